@@ -1,0 +1,53 @@
+"""The `huliu` command: serve, worker, migrate, demo, doctor, staff, openapi."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+
+from backend import settings as configuration
+from backend.settings import Settings
+
+
+def main() -> None:
+    """Read the settings, refuse what may not start, run one verb."""
+    parser = argparse.ArgumentParser(prog="huliu", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    serve = verbs.add_parser("serve", help="serve HTTP; with the embedded database also migrate and run the worker")
+    serve.add_argument("--reload", action="store_true", help="restart when Python files change")
+    verbs.add_parser("worker", help="run jobs and the sweep")
+    verbs.add_parser("migrate", help="bring the database to the newest schema")
+    verbs.add_parser("demo", help="load demo suppliers, trips and the next eight weekends")
+    verbs.add_parser("doctor", help="say what is configured, what is missing, what production would refuse")
+    verbs.add_parser("openapi", help="print the OpenAPI document")
+    verbs.add_parser("check-content", help="check every file of content/")
+    staff = verbs.add_parser("staff", help="manage the platform's own people").add_subparsers(dest="act", required=True)
+    add = staff.add_parser("add", help="make an account a staff member")
+    add.add_argument("phone")
+    add.add_argument("--role", default="admin", choices=["county_reviewer", "reviewer", "support", "finance", "admin"])
+    wish = parser.parse_args()
+    try:
+        settings = configuration.load()
+    except ValueError as wrong:
+        sys.exit(f"✗ {wrong}")
+    _run(wish, settings)
+
+
+def _run(wish: argparse.Namespace, settings: Settings) -> None:
+    from backend import running
+
+    acts: dict[str, Callable[[], None]] = {
+        "serve": lambda: running.serve(settings, reload=wish.reload),
+        "worker": lambda: running.with_database(settings, lambda s: asyncio.run(running.work(s))),
+        "migrate": lambda: running.with_database(settings, running.migrate),
+        "demo": lambda: running.with_database(settings, running.load_demo),
+        "doctor": lambda: running.doctor(settings),
+        "openapi": running.print_openapi,
+        "check-content": running.check_content,
+        "staff": lambda: running.with_database(settings, lambda s: running.add_staff(s, wish.phone, wish.role)),
+    }
+    acts[wish.verb]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""People: one-time codes, sessions, travellers, consent, erasure. It never knows what they buy."""

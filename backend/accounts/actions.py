@@ -1,0 +1,201 @@
+"""Verbs about people. Each takes a session inside an open transaction and never commits."""
+
+import hmac
+import os
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts import queries, rules
+from backend.accounts.keys import Keys
+from backend.accounts.models import Account, Consent, OneTimeCode, Session, Traveller
+from backend.kernel.errors import Invalid, NotFound
+from backend.kernel.ids import new_id
+
+TEXTS_VERSION = "2026-11"
+"""The version of the privacy texts that consents refer to."""
+
+
+async def issue_code(session: AsyncSession, keys: Keys, phone: str, now: datetime) -> str:
+    """A new sign-in code for a phone; earlier live ones end. The caller sends it after the commit."""
+    code, salt = rules.new_code(), os.urandom(16)
+    await session.execute(
+        update(OneTimeCode)
+        .where(OneTimeCode.phone_lookup.in_(keys.lookups(phone)), OneTimeCode.used_at.is_(None))
+        .values(used_at=now)
+    )
+    session.add(
+        OneTimeCode(
+            id=new_id(),
+            phone_lookup=keys.lookup(phone),
+            code_hash=salt + rules.hash_code(code, salt),
+            expires_at=now + rules.CODE_LIFE,
+        )
+    )
+    return code
+
+
+async def check_code(session: AsyncSession, keys: Keys, phone: str, code: str, now: datetime) -> bool:
+    """Whether the code is right; counts the try. The caller commits either way, so that tries are kept."""
+    held = await queries.lock_code(session, keys.lookups(phone), now)
+    if held is None or held.tries >= rules.CODE_TRIES:
+        return False
+    held.tries += 1
+    salt, wanted = held.code_hash[:16], held.code_hash[16:]
+    if not hmac.compare_digest(rules.hash_code(code, salt), wanted):
+        return False
+    held.used_at = now
+    return True
+
+
+async def sign_in(session: AsyncSession, keys: Keys, phone: str, device: str, now: datetime) -> tuple[Account, str]:
+    """The account of a phone (made on first use) and a fresh session token: never one the browser brought."""
+    account = await queries.find_account(session, keys.lookups(phone))
+    if account is None:
+        account = await open_account(session, keys, phone)
+    token = secrets.token_urlsafe(32)
+    session.add(
+        Session(
+            id=new_id(),
+            token_hash=queries.hash_token(token),
+            account_id=account.id,
+            device=device[:120],
+            expires_at=now + rules.SESSION_LIFE,
+        )
+    )
+    return account, token
+
+
+async def open_account(session: AsyncSession, keys: Keys, phone: str) -> Account:
+    """An account for a phone; two at once make one."""
+    account_id = new_id()
+    row = {
+        "id": account_id,
+        "phone_sealed": keys.seal(phone, account_id),
+        "phone_lookup": keys.lookup(phone),
+        "phone_masked": rules.mask_phone(phone),
+    }
+    await session.execute(insert(Account).values(row).on_conflict_do_nothing(index_elements=["phone_lookup"]))
+    found = await queries.find_account(session, keys.lookups(phone))
+    if found is None:  # unreachable: the insert above made it or met it
+        raise NotFound
+    return found
+
+
+async def end_session(session: AsyncSession, account_id: uuid.UUID, session_id: uuid.UUID) -> None:
+    """Sign a browser out. Raises NotFound when the session is not the account's."""
+    gone = await session.execute(
+        delete(Session).where(Session.account_id == account_id, Session.id == session_id).returning(Session.id)
+    )
+    if gone.first() is None:
+        raise NotFound
+
+
+async def give_consent(session: AsyncSession, account_id: uuid.UUID, kind: str) -> None:
+    """Record a consent; giving it again changes nothing."""
+    await session.execute(
+        insert(Consent)
+        .values(id=new_id(), account_id=account_id, kind=kind, version=TEXTS_VERSION)
+        .on_conflict_do_nothing()
+    )
+
+
+async def withdraw_consent(session: AsyncSession, account_id: uuid.UUID, kind: str, now: datetime) -> None:
+    """End a consent; what was done under it stays lawful (PIPL art. 15)."""
+    await session.execute(
+        update(Consent)
+        .where(Consent.account_id == account_id, Consent.kind == kind, Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+
+
+async def add_traveller(
+    session: AsyncSession,
+    keys: Keys,
+    account_id: uuid.UUID,
+    *,
+    name: str,
+    document: str,
+    number: str,
+    born_on: str | None,
+    today: datetime,
+) -> Traveller:
+    """Add a person to the book.
+
+    Raises Invalid for a bad name or number, without the separate consent to sensitive data, for an under-14
+    without the guardian's, or when the same number is in the book already.
+    """
+    clean = rules.check_name(name)
+    paper = rules.check_document(document, number)
+    born = paper.born_on or _birthday(born_on)
+    if born > today.date():
+        raise Invalid("out_of_bounds", "bornOn")
+    if not await queries.has_consent(session, account_id, "sensitive"):
+        raise Invalid("consent_required", "consents.sensitive")
+    if rules.age_on(born, today.date()) < rules.GUARDIAN_AGE and not await queries.has_consent(
+        session, account_id, "guardian"
+    ):
+        raise Invalid("guardian_required", "consents.guardian")
+    lookup = keys.lookup(f"{account_id}:{document}:{paper.number}") if paper.number else None
+    known = [t for t in await queries.list_travellers(session, account_id) if lookup and t.number_lookup == lookup]
+    if known:
+        raise Invalid("traveller_repeated", "number")
+    traveller_id = new_id()
+    traveller = Traveller(
+        id=traveller_id,
+        account_id=account_id,
+        name_sealed=keys.seal(clean, traveller_id),
+        name_masked=rules.mask_name(clean),
+        document=document,
+        number_sealed=keys.seal(paper.number, traveller_id) if paper.number else None,
+        number_lookup=lookup,
+        number_masked=rules.mask_number(paper.number),
+        born_on=born,
+    )
+    session.add(traveller)
+    await session.flush()
+    return traveller
+
+
+def _birthday(text: str | None) -> date:
+    if text is None:
+        raise Invalid("required", "bornOn")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Invalid("bad_format", "bornOn") from wrong
+
+
+async def remove_traveller(session: AsyncSession, account_id: uuid.UUID, traveller_id: uuid.UUID) -> None:
+    """Take a person out of the book; bookings keep their own copy until it is erased by schedule."""
+    gone = await session.execute(
+        delete(Traveller)
+        .where(Traveller.account_id == account_id, Traveller.id == traveller_id)
+        .returning(Traveller.id)
+    )
+    if gone.first() is None:
+        raise NotFound
+
+
+async def erase_account(session: AsyncSession, account_id: uuid.UUID, now: datetime) -> None:
+    """Erase a person by request (PIPL art. 47): phone, book and sessions go; trade records stay, nameless."""
+    await session.execute(delete(Traveller).where(Traveller.account_id == account_id))
+    await session.execute(delete(Session).where(Session.account_id == account_id))
+    await session.execute(
+        update(Account)
+        .where(Account.id == account_id)
+        .values(phone_sealed=None, phone_lookup=None, phone_masked="", staff_role=None, erased_at=now)
+    )
+
+
+async def forget_old(session: AsyncSession, now: datetime) -> int:
+    """Delete what has no purpose any more: codes a day old and ended sessions. How many rows went."""
+    codes = await session.execute(
+        delete(OneTimeCode).where(OneTimeCode.expires_at < now - timedelta(days=1)).returning(OneTimeCode.id)
+    )
+    ended = await session.execute(delete(Session).where(Session.expires_at < now).returning(Session.id))
+    return len(codes.all()) + len(ended.all())

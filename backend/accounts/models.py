@@ -1,0 +1,106 @@
+"""People and their data. Columns ending `_sealed` are AES-GCM with a key id in front; `_lookup` are keyed hashes."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.db.base import Base, CreatedAt, Id
+
+
+class Account(Base):
+    """A person who signs in with a phone. `staff_role` is set for the platform's own people."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("staff_role in ('county_reviewer', 'reviewer', 'support', 'finance', 'admin')", "staff_role"),
+    )
+
+    id: Mapped[Id]
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_lookup: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    phone_masked: Mapped[str]
+    staff_role: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+    erased_at: Mapped[datetime | None]
+
+
+class OneTimeCode(Base):
+    """A sign-in code, hashed; five tries, ten minutes."""
+
+    __tablename__ = "one_time_code"
+
+    id: Mapped[Id]
+    phone_lookup: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    tries: Mapped[int] = mapped_column(server_default="0")
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+
+
+class Session(Base):
+    """A signed-in browser: the token's SHA-256, never the token."""
+
+    __tablename__ = "session"
+
+    id: Mapped[Id]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    device: Mapped[str]
+    created_at: Mapped[CreatedAt]
+    seen_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime]
+
+
+class Traveller(Base):
+    """A person an account books for."""
+
+    __tablename__ = "traveller"
+    __table_args__ = (
+        CheckConstraint(
+            "document in ('resident_id', 'passport', 'hk_macao_permit', 'taiwan_permit', 'none')", "document"
+        ),
+        UniqueConstraint("account_id", "number_lookup"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    name_masked: Mapped[str]
+    document: Mapped[str]
+    number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    number_lookup: Mapped[bytes | None] = mapped_column(LargeBinary)
+    number_masked: Mapped[str]
+    born_on: Mapped[date] = mapped_column(Date)
+    created_at: Mapped[CreatedAt]
+
+
+class Consent(Base):
+    """What a person agreed to and when; withdrawn consents stay on record (PIPL art. 14-16, 29, 31)."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        CheckConstraint("kind in ('privacy', 'sensitive', 'guardian', 'share_operator')", "kind"),
+        Index("uq_consent_live", "account_id", "kind", unique=True, postgresql_where="withdrawn_at is null"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[str]
+    version: Mapped[str]
+    given_at: Mapped[CreatedAt]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Reveal(Base):
+    """Who looked at a traveller's full document number, when and for which departure."""
+
+    __tablename__ = "reveal"
+
+    id: Mapped[Id]
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    subject: Mapped[str]
+    reason: Mapped[str]
+    created_at: Mapped[CreatedAt]

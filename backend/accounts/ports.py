@@ -1,0 +1,84 @@
+"""The SMS port: sending a code or a notice to a phone. Called after the commit, never from a job row."""
+
+import asyncio
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from backend.settings import Settings
+
+
+@runtime_checkable
+class Sms(Protocol):
+    """Sends one text."""
+
+    async def send(self, phone: str, template: str, values: dict[str, str]) -> None:
+        """Hand a message over; raises whatever the carrier raises. `phone` is E.164."""
+
+
+class DevInbox:
+    """Development's stand-in: messages land in a file that `/dev/inbox` shows. Refused in production."""
+
+    KEEP = 2000
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "inbox.jsonl"
+
+    async def send(self, phone: str, template: str, values: dict[str, str]) -> None:
+        """See Sms."""
+        line = {"to": phone, "template": template, **values, "at": datetime.now(UTC).isoformat()}
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def read(self) -> list[dict[str, Any]]:
+        """What was sent, newest first."""
+        if not self._path.exists():
+            return []
+        lines = self._path.read_text().splitlines()[-self.KEEP :]
+        return [json.loads(line) for line in reversed(lines)]
+
+
+class AliyunSms:
+    """Aliyun's own SDK (the `aliyun` extra); key, secret, sign name and templates from HULIU_ALIYUN_*."""
+
+    def __init__(self) -> None:
+        from alibabacloud_dysmsapi20170525.client import Client
+        from alibabacloud_tea_openapi.models import Config
+
+        names = ("KEY_ID", "KEY_SECRET", "SIGN_NAME", "TEMPLATES")
+        values = {name: os.environ.get(f"HULIU_ALIYUN_{name}", "") for name in names}
+        missing = [f"HULIU_ALIYUN_{name}" for name, value in values.items() if not value]
+        if missing:
+            raise ValueError(f"HULIU_SMS=aliyun also needs {', '.join(missing)}")
+        self._sign = values["SIGN_NAME"]
+        self._templates: dict[str, str] = json.loads(values["TEMPLATES"])
+        endpoint = "dysmsapi.aliyuncs.com"
+        self._client = Client(
+            Config(access_key_id=values["KEY_ID"], access_key_secret=values["KEY_SECRET"], endpoint=endpoint)
+        )
+
+    async def send(self, phone: str, template: str, values: dict[str, str]) -> None:
+        """See Sms. Raises RuntimeError with the carrier's code when it refuses."""
+        from alibabacloud_dysmsapi20170525.models import SendSmsRequest
+
+        request = SendSmsRequest(
+            phone_numbers=phone.removeprefix("+86"),
+            sign_name=self._sign,
+            template_code=self._templates[template],
+            template_param=json.dumps(values),
+        )
+        answer = await asyncio.wait_for(self._client.send_sms_async(request), 10)
+        if answer.body.code != "OK":
+            raise RuntimeError(f"the SMS carrier refused: {answer.body.code}")
+
+
+def connect(settings: Settings) -> Sms:
+    """The implementation HULIU_SMS names: dev or aliyun."""
+    if settings.sms == "dev":
+        return DevInbox(settings.data_dir)
+    if settings.sms == "aliyun":
+        return AliyunSms()
+    raise ValueError(f"HULIU_SMS: unknown '{settings.sms}' (dev, aliyun)")

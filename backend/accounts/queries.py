@@ -1,0 +1,98 @@
+"""Every read of people's tables."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from psycopg import AsyncConnection
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.models import Account, Consent, OneTimeCode, Session, Traveller
+from backend.kernel.errors import NotFound
+
+
+class Actor(NamedTuple):
+    """Who asks: the account and the session they came with."""
+
+    account_id: uuid.UUID
+    session_id: uuid.UUID
+    staff_role: str | None
+
+
+def hash_token(token: str) -> bytes:
+    """What the session table keeps of a token; 256 random bits need no salt."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+FIND_ACTOR = (
+    "select a.id, s.id, a.staff_role from session s join account a on a.id = s.account_id"
+    " where s.token_hash = %s and s.expires_at > %s and a.erased_at is null"
+)
+
+
+async def find_actor(connection: AsyncConnection[Any], token: str, now: datetime) -> Actor | None:
+    """Who a session token stands for, unless it ended or the account was erased. Asked on every private request."""
+    row = await (await connection.execute(FIND_ACTOR, [hash_token(token), now])).fetchone()
+    return None if row is None else Actor(*row)
+
+
+async def find_account(session: AsyncSession, lookups: Sequence[bytes]) -> Account | None:
+    """The account of a phone under any of the ring's keys."""
+    return (await session.execute(select(Account).where(Account.phone_lookup.in_(lookups)))).scalar_one_or_none()
+
+
+async def get_account(session: AsyncSession, account_id: uuid.UUID) -> Account:
+    """An account by id; raises NotFound."""
+    account = await session.get(Account, account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+async def lock_code(session: AsyncSession, lookups: Sequence[bytes], now: datetime) -> OneTimeCode | None:
+    """The newest live code of a phone, locked so that two tries count twice."""
+    wanted = (
+        select(OneTimeCode)
+        .where(OneTimeCode.phone_lookup.in_(lookups), OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > now)
+        .order_by(OneTimeCode.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return (await session.execute(wanted)).scalar_one_or_none()
+
+
+async def list_sessions(session: AsyncSession, account_id: uuid.UUID) -> list[Session]:
+    """Live sessions of an account, newest first."""
+    found = await session.execute(select(Session).where(Session.account_id == account_id).order_by(Session.id.desc()))
+    return list(found.scalars())
+
+
+async def list_travellers(session: AsyncSession, account_id: uuid.UUID) -> list[Traveller]:
+    """The account's book of travellers, oldest first."""
+    found = await session.execute(select(Traveller).where(Traveller.account_id == account_id).order_by(Traveller.id))
+    return list(found.scalars())
+
+
+async def find_travellers(
+    session: AsyncSession, account_id: uuid.UUID, wanted: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Traveller]:
+    """The account's own travellers among `wanted`, by id."""
+    found = await session.execute(select(Traveller).where(Traveller.account_id == account_id, Traveller.id.in_(wanted)))
+    return {traveller.id: traveller for traveller in found.scalars()}
+
+
+async def list_consents(session: AsyncSession, account_id: uuid.UUID) -> list[Consent]:
+    """Consents ever given, oldest first."""
+    found = await session.execute(select(Consent).where(Consent.account_id == account_id).order_by(Consent.id))
+    return list(found.scalars())
+
+
+async def has_consent(session: AsyncSession, account_id: uuid.UUID, kind: str) -> bool:
+    """Whether a consent is given and not withdrawn."""
+    found = await session.execute(
+        select(Consent.id).where(Consent.account_id == account_id, Consent.kind == kind, Consent.withdrawn_at.is_(None))
+    )
+    return found.first() is not None

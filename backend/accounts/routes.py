@@ -1,0 +1,224 @@
+"""Sign-in, sessions, travellers, consent, export and erasure."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+
+from backend.accounts import actions, export, queries, rules
+from backend.accounts.access import session_cookie
+from backend.accounts.keys import Keys
+from backend.accounts.models import Traveller
+from backend.accounts.ports import Sms
+from backend.accounts.queries import Actor
+from backend.accounts.schemas import (
+    CodeWish,
+    ConsentChange,
+    Me,
+    SessionOut,
+    Sessions,
+    SignIn,
+    TravellerIn,
+    TravellerOut,
+    Travellers,
+)
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.errors import Invalid
+from backend.settings import Settings
+from backend.web.client import address
+from backend.web.limits import Counters, allow
+
+PER_PHONE, PER_DEVICE, PER_ADDRESS = (6, 600), (300, 3600), (2000, 3600)
+"""Codes per window of seconds. Whole city districts share an address (carrier NAT), so that one is wide."""
+
+
+@post("/auth/codes", status_code=HTTP_204_NO_CONTENT, operation_id="requestCode")
+async def request_code(
+    data: JSONBody[CodeWish],
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+    sms: NamedDependency[Sms],
+    counters: NamedDependency[Counters],
+) -> None:
+    """Send a sign-in code. The answer is the same whether the phone is known or not."""
+    phone = rules.parse_phone(data.phone)
+    mark = keys.lookup(phone).hex()[-24:]
+    where, device = address(request), request.headers.get("user-agent", "")[:80]
+    await allow(counters, f"code:phone:{mark}", *PER_PHONE)
+    await allow(counters, f"code:device:{where}:{device}", *PER_DEVICE)
+    await allow(counters, f"code:address:{where}", *PER_ADDRESS)
+    async with database.transaction() as session:
+        code = await actions.issue_code(session, keys, phone, clock.now())
+    await sms.send(phone, "sign_in", {"code": code})
+
+
+@post("/auth/sessions", status_code=HTTP_201_CREATED, operation_id="signIn")
+async def sign_in(
+    data: JSONBody[SignIn],
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+    settings: NamedDependency[Settings],
+    counters: NamedDependency[Counters],
+) -> Response[Me]:
+    """Turn a code into a session; the cookie is always a fresh one."""
+    phone = rules.parse_phone(data.phone)
+    await allow(counters, f"try:{keys.lookup(phone).hex()[-24:]}", 20, 600)
+    async with database.transaction() as session:
+        right = await actions.check_code(session, keys, phone, data.code, clock.now())
+    if not right:
+        raise Invalid("bad_code", "code")
+    device = request.headers.get("user-agent", "")
+    async with database.transaction() as session:
+        account, token = await actions.sign_in(session, keys, phone, device, clock.now())
+        me = await _me(session, account.id)
+    return Response(me, cookies=[session_cookie(settings, token)])
+
+
+@delete("/auth/sessions/current", operation_id="signOut")
+async def sign_out(
+    actor: NamedDependency[Actor], database: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> Response[None]:
+    """End this browser's session."""
+    async with database.transaction() as session:
+        await actions.end_session(session, actor.account_id, actor.session_id)
+    return Response(None, status_code=HTTP_204_NO_CONTENT, cookies=[session_cookie(settings, "")])
+
+
+@get("/me/sessions", operation_id="listSessions")
+async def list_sessions(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Sessions:
+    """Where this account is signed in."""
+    async with database.reading() as session:
+        found = await queries.list_sessions(session, actor.account_id)
+    return Sessions(
+        items=[
+            SessionOut(id=s.id, device=s.device, created_at=s.created_at, current=s.id == actor.session_id)
+            for s in found
+        ]
+    )
+
+
+@delete("/me/sessions/{session_id:uuid}", operation_id="endSession")
+async def end_session(
+    session_id: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> None:
+    """Sign another browser out."""
+    async with database.transaction() as session:
+        await actions.end_session(session, actor.account_id, session_id)
+
+
+async def _me(session: Any, account_id: UUID) -> Me:
+    account = await queries.get_account(session, account_id)
+    consents = await queries.list_consents(session, account_id)
+    return Me(
+        id=account.id,
+        phone=account.phone_masked,
+        staff_role=account.staff_role,
+        consents=[c.kind for c in consents if c.withdrawn_at is None],
+    )
+
+
+@get("/me", operation_id="getMe")
+async def get_me(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Me:
+    """The signed-in person."""
+    async with database.reading() as session:
+        return await _me(session, actor.account_id)
+
+
+@patch("/me", operation_id="changeConsent")
+async def change_consent(
+    data: JSONBody[ConsentChange], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Me:
+    """Give or withdraw one consent."""
+    async with database.transaction() as session:
+        if data.given:
+            await actions.give_consent(session, actor.account_id, data.kind)
+        else:
+            await actions.withdraw_consent(session, actor.account_id, data.kind, clock.now())
+        return await _me(session, actor.account_id)
+
+
+@delete("/me", operation_id="eraseMe")
+async def erase_me(
+    actor: NamedDependency[Actor], database: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> Response[None]:
+    """Erase the account; trade records stay without a name, as the law on them asks."""
+    async with database.transaction() as session:
+        await actions.erase_account(session, actor.account_id, clock.now())
+    return Response(None, status_code=HTTP_204_NO_CONTENT, cookies=[session_cookie(settings, "")])
+
+
+@get("/me/export", operation_id="exportMe")
+async def export_me(
+    actor: NamedDependency[Actor], database: NamedDependency[Database], keys: NamedDependency[Keys]
+) -> Response[dict[str, Any]]:
+    """Everything kept about the person, in the clear, as one JSON file."""
+    async with database.comparing() as session:
+        document = await export.collect(session, keys, actor.account_id)
+    headers = {"content-disposition": 'attachment; filename="huliu-my-data.json"'}
+    return Response(document, headers=headers)
+
+
+def traveller_out(traveller: Traveller) -> TravellerOut:
+    """A traveller as its owner sees it in lists: masked."""
+    return TravellerOut(
+        id=traveller.id,
+        name=traveller.name_masked,
+        document=traveller.document,
+        number=traveller.number_masked,
+        born_on=traveller.born_on,
+    )
+
+
+@get("/me/travellers", operation_id="listTravellers")
+async def list_travellers(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Travellers:
+    """The book of travellers."""
+    async with database.reading() as session:
+        found = await queries.list_travellers(session, actor.account_id)
+    return Travellers(items=[traveller_out(t) for t in found])
+
+
+@post("/me/travellers", operation_id="addTraveller")
+async def add_traveller(
+    data: JSONBody[TravellerIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+) -> TravellerOut:
+    """Add a person to the book."""
+    async with database.transaction() as session:
+        added = await actions.add_traveller(
+            session,
+            keys,
+            actor.account_id,
+            name=data.name,
+            document=data.document,
+            number=data.number,
+            born_on=data.born_on,
+            today=clock.now(),
+        )
+    return traveller_out(added)
+
+
+@delete("/me/travellers/{traveller_id:uuid}", operation_id="removeTraveller")
+async def remove_traveller(
+    traveller_id: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> None:
+    """Take a person out of the book."""
+    async with database.transaction() as session:
+        await actions.remove_traveller(session, actor.account_id, traveller_id)
+
+
+router = Router(
+    path="/api",
+    route_handlers=[
+        request_code, sign_in, sign_out, list_sessions, end_session, get_me, change_consent, erase_me, export_me,
+        list_travellers, add_traveller, remove_traveller,
+    ],
+    tags=["accounts"],
+)  # fmt: skip

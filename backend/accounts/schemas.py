@@ -1,0 +1,83 @@
+"""What the people routes take and answer."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from backend.kernel.wire import In, Out
+
+Short = Annotated[str, Meta(min_length=1, max_length=60)]
+
+
+class CodeWish(In):
+    """Ask for a sign-in code."""
+
+    phone: Annotated[str, Meta(min_length=5, max_length=30)]
+
+
+class SignIn(In):
+    """Sign in with a code."""
+
+    phone: Annotated[str, Meta(min_length=5, max_length=30)]
+    code: Annotated[str, Meta(pattern=r"^\d{6}$")]
+
+
+ConsentKind = Literal["privacy", "sensitive", "guardian", "share_operator"]
+
+
+class ConsentChange(In):
+    """Give or withdraw one consent."""
+
+    kind: ConsentKind
+    given: bool
+
+
+class TravellerIn(In):
+    """A person to add. `bornOn` is needed where the document does not tell it."""
+
+    name: Short
+    document: Literal["resident_id", "passport", "hk_macao_permit", "taiwan_permit", "none"]
+    number: Annotated[str, Meta(max_length=30)] = ""
+    born_on: Annotated[str, Meta(max_length=10)] | None = None
+
+
+class TravellerOut(Out):
+    """A person in the book, masked."""
+
+    id: UUID
+    name: str
+    document: str
+    number: str
+    born_on: date
+
+
+class Me(Out):
+    """The signed-in person."""
+
+    id: UUID
+    phone: str
+    staff_role: str | None
+    consents: list[str]
+
+
+class SessionOut(Out):
+    """A signed-in browser."""
+
+    id: UUID
+    device: str
+    created_at: datetime
+    current: bool
+
+
+class Travellers(Out):
+    """The book."""
+
+    items: list[TravellerOut]
+
+
+class Sessions(Out):
+    """Signed-in browsers."""
+
+    items: list[SessionOut]

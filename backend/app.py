@@ -1,0 +1,168 @@
+"""The composition root: settings → database, stores, ports → Litestar → the edge."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Response, get
+from litestar.di import Provide
+from litestar.types import ASGIApp
+from redis.asyncio import Redis
+
+from backend import home
+from backend import settings as configuration
+from backend.accounts import access
+from backend.accounts import keys as secrets
+from backend.accounts import ports as sms_ports
+from backend.accounts import routes as accounts
+from backend.db.migrate import pending
+from backend.db.session import Database
+from backend.heritage import routes as heritage
+from backend.jobs.app import build as build_jobs
+from backend.orders import checkin, operating, reading
+from backend.orders import jobs as order_jobs
+from backend.orders import routes as orders
+from backend.orders.combiner import Combiner
+from backend.orders.quoting import Catalogue
+from backend.payments import dev
+from backend.payments import jobs as payment_jobs
+from backend.payments import queries as payment_queries
+from backend.payments import routes as payments
+from backend.payments.ports import Provider
+from backend.payments.sandbox import Sandbox
+from backend.settings import Settings
+from backend.suppliers import routes as suppliers
+from backend.trips import routes as trips
+from backend.trips import waiting
+from backend.web import pages
+from backend.web.caching import ByteCache
+from backend.web.edge import Edge
+from backend.web.limits import Counters, MemoryCounters, RedisCounters
+from backend.web.openapi import CONFIG, document
+from backend.web.problems import HANDLERS
+from backend.web.public import public
+
+ROOMS = {"payments": payment_jobs.blueprint, "orders": order_jobs.blueprint}
+ROUTERS = [
+    home.router, accounts.router, suppliers.router, heritage.router, trips.router, waiting.router, orders.router,
+    operating.router, checkin.router, payments.router,
+]  # fmt: skip
+
+
+def provider_of(settings: Settings, database: Database) -> Provider:
+    """The payment provider HULIU_PAYMENTS names."""
+    if settings.payments == "sandbox":
+        return Sandbox(database, settings.origin)
+    raise ValueError(f"HULIU_PAYMENTS: unknown '{settings.payments}' (sandbox)")
+
+
+def counters_of(settings: Settings) -> Counters:
+    """Throttle counters: shared in Redis when there is one."""
+    return RedisCounters(Redis.from_url(settings.redis_url)) if settings.redis_url else MemoryCounters()
+
+
+@get("/health", include_in_schema=False)
+async def health() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+def _ready(settings: Settings, database: Database) -> Any:
+    state = {"migrated": False}
+
+    @get("/ready", include_in_schema=False)
+    async def ready() -> Response[dict[str, str]]:
+        """The database answers and has the newest schema."""
+        try:
+            async with database.pool.connection(timeout=2) as connection:
+                await connection.execute("select 1")
+            if not state["migrated"]:
+                import asyncio
+
+                state["migrated"] = not await asyncio.to_thread(pending, settings.database_url)
+        except Exception as away:
+            return Response({"status": "database away", "cause": type(away).__name__}, status_code=503)
+        if not state["migrated"]:
+            return Response({"status": "migrations pending"}, status_code=503)
+        return Response({"status": "ready"})
+
+    return ready
+
+
+def create(settings: Settings | None = None) -> ASGIApp:
+    """The whole application as one ASGI callable."""
+    settings = settings or configuration.load()
+    refused = configuration.refusals(settings)
+    if refused:
+        raise SystemExit("this configuration may not start:\n- " + "\n- ".join(refused))
+    return Edge(_litestar(settings), settings, ByteCache(), pages.policy(settings))
+
+
+def _litestar(settings: Settings) -> Litestar:
+    size = max(6, settings.database_pool // settings.workers)
+    database = Database(settings.database_url, settings.database_read_url, size)
+    reading.show_payments_by(payment_queries.payments_of)
+    app = Litestar(
+        route_handlers=[
+            *ROUTERS,
+            *(dev.ROUTES if settings.development else []),
+            health,
+            schema,
+            _ready(settings, database),
+            *pages.routes(settings),
+        ],
+        dependencies=_dependencies(settings, database),
+        exception_handlers=HANDLERS,
+        lifespan=[_running(database)],
+        openapi_config=CONFIG,
+        logging_config=None,
+        request_max_body_size=None,
+    )
+    app.state.settings = settings
+    pages.attach(app, settings, database)
+    return app
+
+
+@get("/schema/openapi.json", include_in_schema=False, sync_to_thread=False)
+def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """The OpenAPI document."""
+    return public(document(request.app), 300)
+
+
+def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
+    ring, sms, provider = secrets.load(settings), sms_ports.connect(settings), provider_of(settings, database)
+    counters, jobs = counters_of(settings), build_jobs(settings.database_url, ROOMS)
+
+    def always(value: Any) -> Provide:
+        return Provide(lambda: value, sync_to_thread=False)
+
+    return {
+        "settings": always(settings),
+        "database": always(database),
+        "keys": always(ring),
+        "sms": always(sms),
+        "counters": always(counters),
+        "jobs": always(jobs),
+        "provider": always(provider),
+        "catalogue": always(Catalogue(database)),
+        "combiner": always(Combiner(database.pool)),
+        "visitor": Provide(access.provide_visitor),
+        "actor": Provide(access.provide_actor),
+    }
+
+
+def _running(database: Database) -> Any:
+    @asynccontextmanager
+    async def running(_app: Litestar) -> AsyncIterator[None]:
+        await database.open()
+        try:
+            yield
+        finally:
+            await database.close()
+
+    return running
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI document without a database or settings of this machine."""
+    return document(_litestar(Settings(database_url="postgresql:///none")))

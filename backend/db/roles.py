@@ -1,0 +1,63 @@
+"""Two database roles from the first day: one owns and migrates, one runs and may not rewrite history."""
+
+import psycopg
+from psycopg import sql
+
+OWNER = "huliu_owner"
+APP = "huliu_app"
+
+
+def prepare(superuser_url: str, database: str = "huliu") -> None:
+    """Create both roles and the database where they are missing (embedded server and tests)."""
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        for role in (OWNER, APP):
+            known = connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone()
+            if not known:
+                connection.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
+        known = connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone()
+        if not known:
+            connection.execute(
+                sql.SQL("create database {} owner {} template template0 encoding 'UTF8'").format(
+                    sql.Identifier(database), sql.Identifier(OWNER)
+                )
+            )
+
+
+READ_ONLY = ("quota", "quota_count", "claim", "quota_drift", "alembic_version")
+"""Stock changes only inside the functions of `inventory/sql`, which run with the owner's rights."""
+APPEND_ONLY = ("terms", "cancellation", "refund_due", "reveal", "check_in")
+"""History: written once, then read."""
+KEPT = (
+    "consent",
+    "provider_event",
+    "orders",
+    "supplier_order",
+    "booking",
+    "order_line",
+    "payment_attempt",
+    "refund",
+    "departure",
+    "offer",
+    "rate",
+    "sandbox_intent",
+    "sandbox_refund",
+)
+"""Changed, never deleted."""
+
+
+def grant(owner_url: str, app_role: str = APP) -> None:
+    """Give the running role what it may do, and take away what it may not; repeatable."""
+    role = sql.Identifier(app_role)
+    with psycopg.connect(owner_url, autocommit=False) as connection:
+
+        def run(text: str, *tables: str) -> None:
+            names = sql.SQL(", ").join(sql.Identifier(name) for name in tables)
+            connection.execute(sql.SQL(text).format(role=role, tables=names))
+
+        run("grant usage on schema public to {role}")
+        run("grant select, insert, update, delete on all tables in schema public to {role}")
+        run("grant usage, select on all sequences in schema public to {role}")
+        run("grant execute on all functions in schema public to {role}")
+        run("revoke insert, update, delete, truncate on {tables} from {role}", *READ_ONLY)
+        run("revoke update, delete, truncate on {tables} from {role}", *APPEND_ONLY)
+        run("revoke delete, truncate on {tables} from {role}", *KEPT)

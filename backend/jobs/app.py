@@ -1,0 +1,35 @@
+"""The job library's application: features' blueprints in, deferring inside our transactions, running in a worker."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from procrastinate import App, Blueprint, PsycopgConnector
+from procrastinate.tasks import Task
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.db.session import driver_connection
+
+Jobs = App
+
+
+_registered: dict[str, App] = {}
+
+
+def build(database_url: str, rooms: Mapping[str, Blueprint]) -> App:
+    """An application with every room's tasks as `room:task`; its own pool opens in a worker only.
+
+    Registering renames a blueprint's tasks, so it happens once per process; each caller gets its own connector.
+    """
+    name = ",".join(rooms)
+    if name not in _registered:
+        base = App(connector=PsycopgConnector())
+        for namespace, blueprint in rooms.items():
+            base.add_tasks_from(blueprint, namespace=namespace)
+        _registered[name] = base
+    return _registered[name].with_connector(PsycopgConnector(conninfo=database_url, min_size=1, max_size=2))
+
+
+async def defer(session: AsyncSession, app: App, name: str, **arguments: Any) -> None:
+    """Put a job into the session's own transaction: it exists if and only if the fact does. Arguments are JSON."""
+    task: Task[Any, Any, Any] = app.tasks[name]
+    await task.configure(connection=await driver_connection(session)).defer_async(**arguments)

@@ -1,0 +1,76 @@
+"""What a refusal says, in the two languages of the product: key → (zh, en), with `str.format` names."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # titles, one per slug
+    "invalid": ("输入有误", "The input is not valid"),
+    "unauthenticated": ("请先登录", "Please sign in"),
+    "forbidden": ("没有权限", "Not allowed"),
+    "not_found": ("没有找到", "Not found"),
+    "sold_out": ("余量不足", "Not enough left"),
+    "busy": ("现在人太多,请稍后再试", "Busy just now, please try again"),
+    "offer_changed": ("价格或规则有变化,请确认后再下单", "The price or terms changed, please confirm again"),
+    "hold_expired": ("占位已过期", "The hold has expired"),
+    "already_paid": ("订单已支付", "Already paid"),
+    "key_reused": ("同一请求编号用于了不同内容", "This idempotency key was used with another body"),
+    "in_progress": ("正在处理,请稍候", "Still in progress"),
+    "limit_reached": ("已达上限", "Limit reached"),
+    "too_many_requests": ("操作太频繁,请稍后再试", "Too many requests, please wait"),
+    "closed": ("已停止销售", "No longer on sale"),
+    "not_cancellable": ("不能取消", "Can't be cancelled"),
+    "internal": ("服务出错了,我们已记录", "Something went wrong on our side; it has been logged"),
+    "method_not_allowed": ("不支持这种请求方式", "Method not allowed"),
+    "too_large": ("内容过大", "The body is too large"),
+    # details
+    "bad_json": ("请求内容不是有效的 JSON", "The body is not valid JSON"),
+    "bad_text": ("含有不允许的字符", "Contains characters that are not allowed"),
+    "unknown_field": ("不认识的字段", "Unknown field"),
+    "required": ("必填", "Required"),
+    "wrong_type": ("类型不对", "Wrong type"),
+    "out_of_bounds": ("超出允许的范围", "Out of the allowed range"),
+    "bad_format": ("格式不对", "Wrong format"),
+    "foreign_origin": ("请求来自其他网站", "The request came from another site"),
+    "header_required": ("缺少请求头 {header}", "The header {header} is required"),
+    "bad_phone": ("手机号不正确,请填写中国大陆手机号", "Not a mainland China mobile number"),
+    "bad_code": ("验证码不对或已过期", "The code is wrong or has expired"),
+    "bad_id_number": ("证件号码校验不通过", "The ID number fails its check digit"),
+    "bad_name": ("请填写证件上的姓名", "Enter the name as on the document"),
+    "consent_required": ("需要先同意这一项", "Consent to this item is needed first"),
+    "guardian_required": ("未满14周岁需由监护人单独同意", "A guardian's consent is needed for under-14s"),
+    "unknown_offer": ("没有这个可售项", "No such offer"),
+    "no_departure": ("这一天没有团期", "No departure on this day"),
+    "past_day": ("日期已过", "This day has passed"),
+    "sales_ended": ("已停止报名", "Booking for this departure has closed"),
+    "left": ("只剩 {left} 个", "Only {left} left"),
+    "too_many_holds": ("有太多未支付的订单,请先支付或取消", "Too many unpaid orders; pay or cancel one first"),
+    "no_more_extensions": ("延时次数已用完", "No more extensions"),
+    "accept_terms": ("请先阅读并同意合同条款", "Please read and accept the contract terms"),
+    "terms_changed": ("合同条款已更新,请重新阅读", "The terms were updated, please read them again"),
+    "travellers_needed": ("需要 {count} 位出行人", "{count} travellers are needed"),
+    "traveller_repeated": ("同一出行人被选了两次", "The same traveller was chosen twice"),
+    "offer_repeated": ("同一可售项请合并为一行", "Put the same offer on one line"),
+    "unknown_traveller": ("没有这位出行人", "No such traveller"),
+    "age_mismatch": ("{name} 的年龄不符合这一票种", "{name}'s age does not fit this kind of ticket"),
+    "single_needed": ("单数出行需选择单房差,或改为双数", "An odd party needs a single room, or an even number"),
+    "boarding_needed": ("请选择上车点", "Please choose a boarding point"),
+    "adult_needed": ("儿童须有成人同行", "Children travel with an adult"),
+    "one_trip_only": ("附加项目要和行程一起预订", "Add-ons are booked together with their trip"),
+    "total_changed": ("应付金额已变化", "The total has changed"),
+    "not_payable": ("这个订单现在不能支付", "This order can't be paid now"),
+    "unknown_voucher": ("没有这张凭证", "No such voucher"),
+    "already_used": ("这张凭证已经核销", "This voucher has been used"),
+    "wrong_day": ("不是今天的团期", "Not for a departure of today"),
+    "capacity_below_sold": ("已占用 {claimed},不能改得更少", "{claimed} are taken; capacity can't be lower"),
+    "queue_full": ("排队人数已满", "The queue is full"),
+    "database_away": ("数据库暂时不可用", "The database is away for a moment"),
+    "names_locked": ("距出发太近,不能再改出行人", "Too close to departure to change names"),
+    "decision_passed": ("已过成团决定时间", "The decision time has passed"),
+    "method": ("不支持的方法", "Method not allowed"),
+}
+
+
+def message(key: str, lang: str, **params: object) -> str:
+    """The text for `key` in `zh` or `en`; an unknown key is its own text (a bug a test looks for)."""
+    pair = MESSAGES.get(key)
+    if pair is None:
+        return key
+    return pair[1 if lang == "en" else 0].format(**params)

@@ -1,0 +1,189 @@
+"""Verbs on orders. Each works inside the caller's transaction, on an order locked first, and never commits."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.db.session import driver_connection
+from backend.inventory import actions as stock
+from backend.kernel.errors import HoldExpired, Invalid, LimitReached, NotCancellable
+from backend.kernel.ids import new_id
+from backend.orders import queries, rules
+from backend.orders.models import Booking, BuyerCap, Cancellation, Order, RefundDue, SupplierOrder
+
+PAID = "paid"
+
+
+async def ensure_cap(session: AsyncSession, account_id: uuid.UUID, cap: int) -> uuid.UUID:
+    """The quota that caps a buyer's open unpaid orders; made on first use."""
+    connection = await driver_connection(session)
+    found = await queries.find_cap(connection, account_id)
+    if found is not None:
+        return found
+    resource = await stock.open_resource(session, None, "cap", "open holds")
+    (quota,) = await stock.open_quotas(session, resource, [None], cap)
+    await session.execute(insert(BuyerCap).values(account_id=account_id, quota_id=quota).on_conflict_do_nothing())
+    return await queries.find_cap(connection, account_id) or quota
+
+
+async def extend_hold(session: AsyncSession, order: Order, hold: timedelta, now: datetime) -> None:
+    """Give the buyer another hold's length from now. Raises LimitReached after two, HoldExpired when it lapsed."""
+    if order.state != "awaiting_payment" or order.expires_at <= now:
+        raise HoldExpired
+    if order.extended >= rules.EXTENSIONS:
+        raise LimitReached("no_more_extensions")
+    until = max(order.expires_at, now + hold)
+    if not await stock.extend(session, order.id, until):
+        raise HoldExpired
+    order.expires_at = until
+    order.extended += 1
+
+
+async def grant_grace(session: AsyncSession, order: Order, until: datetime) -> bool:
+    """Move the hold into payment grace; False when a claim has lapsed already."""
+    if until > order.expires_at:
+        if not await stock.extend(session, order.id, until):
+            return False
+        order.expires_at = until
+    return True
+
+
+async def mark_paid(session: AsyncSession, order: Order, attempt_id: uuid.UUID, amount: int, now: datetime) -> str:
+    """Money for an order has arrived: `paid`, or what became of it instead.
+
+    `duplicate`: it was paid already. `late`: the hold lapsed and the places are gone, or the order was cancelled.
+    Both owe the money back to that payment, in this same transaction.
+    """
+    if order.state in {PAID, "completed"}:
+        await owe_refund(session, order, f"duplicate:{attempt_id}", amount, attempt=attempt_id)
+        return "duplicate"
+    if order.state == "cancelled" or await stock.sell(session, order.id) == "short":
+        cancellation = await record_cancellation(
+            session, order, f"late:{attempt_id}", by="late_money", reason="late_money", basis={}
+        )
+        await owe_refund(session, order, f"late:{attempt_id}", amount, attempt=attempt_id, cancellation=cancellation)
+        if order.state != "cancelled":
+            await _end(session, order, "expired", now)
+        return "late"
+    order.state, order.paid_at, order.ended_at = PAID, now, None
+    await _set_states(session, order, "confirmed", "confirmed")
+    return "paid"
+
+
+async def _set_states(session: AsyncSession, order: Order, booking: str, supplier: str) -> None:
+    await session.execute(update(Booking).where(Booking.order_id == order.id).values(state=booking))
+    await session.execute(update(SupplierOrder).where(SupplierOrder.order_id == order.id).values(state=supplier))
+
+
+async def _end(session: AsyncSession, order: Order, state: str, now: datetime) -> None:
+    order.state, order.ended_at = state, now
+    await _set_states(session, order, "cancelled", "cancelled")
+
+
+async def expire_order(session: AsyncSession, order: Order, now: datetime) -> None:
+    """End an unpaid order whose hold has run out; its places go back."""
+    await stock.release(session, [order.id], "expired")
+    await _end(session, order, "expired", now)
+
+
+async def cancel_unpaid(
+    session: AsyncSession, order: Order, key: str, reason: str, now: datetime, by: str = "buyer"
+) -> None:
+    """An unpaid order is given up; its places go back."""
+    if order.state != "awaiting_payment":
+        raise NotCancellable
+    await stock.release(session, [order.id], "cancelled")
+    await record_cancellation(session, order, key, by=by, reason=reason, basis={"amount": 0, "back": 0})
+    await _end(session, order, "cancelled", now)
+
+
+async def record_cancellation(
+    session: AsyncSession,
+    order: Order,
+    key: str,
+    *,
+    by: str,
+    reason: str,
+    basis: dict[str, Any],
+    booking: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Write the act down; the key makes it happen once."""
+    made = Cancellation(id=new_id(), order_id=order.id, booking_id=booking, key=key, by=by, reason=reason, basis=basis)
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
+async def owe_refund(
+    session: AsyncSession,
+    order: Order,
+    fact: str,
+    amount: int,
+    *,
+    attempt: uuid.UUID | None = None,
+    cancellation: uuid.UUID | None = None,
+) -> None:
+    """Write that money is due back, once per fact; nothing for nothing."""
+    if amount <= 0:
+        return
+    await session.execute(
+        insert(RefundDue)
+        .values(
+            id=new_id(), order_id=order.id, cancellation_id=cancellation, attempt_id=attempt, fact=fact, amount=amount
+        )
+        .on_conflict_do_nothing(index_elements=["order_id", "fact"])
+    )
+
+
+async def close_if_empty(session: AsyncSession, whole: queries.Whole, now: datetime) -> None:
+    """Bring supplier orders and the order up to their bookings' states."""
+    for part in whole.suppliers:
+        states = [b.state for b in whole.bookings if b.supplier_order_id == part.id]
+        part.state = rules.supplier_state(states)
+    if all(booking.state == "cancelled" for booking in whole.bookings):
+        whole.order.state, whole.order.ended_at = "cancelled", now
+    await session.flush()
+
+
+def require_paid(order: Order) -> None:
+    """Raises NotCancellable unless the order is paid and running."""
+    if order.state != PAID:
+        raise NotCancellable
+
+
+def choose_lines(whole: queries.Whole, wanted: Sequence[Any]) -> dict[uuid.UUID, int]:
+    """Line → quantity to cancel; all that is left when nothing is named.
+
+    Raises Invalid for a foreign line, too many, or children left without an adult. A departure whose last
+    ticket goes takes its add-ons and room supplements with it.
+    """
+    lines = {line.id: line for line in whole.lines}
+    if not wanted:
+        chosen = {line.id: line.quantity - line.cancelled for line in whole.lines}
+    else:
+        chosen = {}
+        for n, wish in enumerate(wanted):
+            line = lines.get(wish.line)
+            if line is None:
+                raise Invalid("not_found", f"lines.{n}.line")
+            if wish.quantity > line.quantity - line.cancelled or wish.line in chosen:
+                raise Invalid("out_of_bounds", f"lines.{n}.quantity")
+            chosen[wish.line] = wish.quantity
+    for booking in whole.bookings:
+        _complete(whole, booking, chosen)
+    return {line: quantity for line, quantity in chosen.items() if quantity}
+
+
+def _complete(whole: queries.Whole, booking: Booking, chosen: dict[uuid.UUID, int]) -> None:
+    mine = [line for line in whole.lines if line.booking_id == booking.id]
+    staying = {line.id: line.quantity - line.cancelled - chosen.get(line.id, 0) for line in mine}
+    tickets = [line for line in mine if line.type in {"ADULT", "CHILD", "SENIOR"}]
+    if not any(staying[line.id] for line in tickets):
+        chosen.update({line.id: line.quantity - line.cancelled for line in mine})
+    elif not any(staying[line.id] for line in tickets if line.type != "CHILD"):
+        raise Invalid("adult_needed", "lines")

@@ -1,0 +1,140 @@
+"""Cancelling paid places: what it costs (preview) and doing it, by the buyer, the operator or the decision."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.inventory import actions as stock
+from backend.kernel.errors import NotCancellable
+from backend.orders import actions, queries, rules
+from backend.orders.models import Booking, Line, Passenger
+from backend.orders.queries import Whole
+from backend.orders.rules import Sum
+from backend.trips import queries as trips
+from backend.trips import rules as trip_rules
+
+TICKETS = {"ADULT", "CHILD", "SENIOR"}
+
+
+def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[tuple[Booking, int, Sum]]:
+    """Per booking touched: the fen of what is cancelled and what it keeps and gives back.
+
+    Raises NotCancellable when a departure has begun or its voucher was used.
+    """
+    sums = []
+    for booking in whole.bookings:
+        amount = sum(line.unit_price * chosen.get(line.id, 0) for line in whole.lines if line.booking_id == booking.id)
+        if not any(line.id in chosen for line in whole.lines if line.booking_id == booking.id):
+            continue
+        if booking.state != "confirmed" or booking.starts_on < now.date():
+            raise NotCancellable
+        sums.append((booking, amount, rules.buyer_cancels(amount, booking.ladder, now, booking.starts_on)))
+    if not sums:
+        raise NotCancellable
+    return sums
+
+
+async def cancel_by_buyer(
+    session: AsyncSession, whole: Whole, wanted: Sequence[Any], key: str, reason: str, now: datetime
+) -> list[tuple[Booking, int, Sum]]:
+    """Cancel lines of a paid order; places go back at once, money is written as due."""
+    actions.require_paid(whole.order)
+    chosen = actions.choose_lines(whole, wanted)
+    named = {p for wish in wanted for p in wish.passengers}
+    sums = preview(whole, chosen, now)
+    for n, (booking, amount, total) in enumerate(sums):
+        mark = key if n == 0 else f"{key}#{n}"
+        basis = {
+            "percent": total.percent, "daysBefore": total.days_before, "ladder": booking.ladder,
+            "amount": sum(one[1] for one in sums) if n == 0 else amount,
+            "back": sum(one[2].back for one in sums) if n == 0 else total.back,
+        }  # fmt: skip
+        act = await actions.record_cancellation(
+            session, whole.order, mark, by="buyer", reason=reason, basis=basis, booking=booking.id
+        )
+        await _give_up(session, whole, booking, chosen, named, "cancelled")
+        await actions.owe_refund(session, whole.order, f"cancel:{act}", total.back, cancellation=act)
+    await actions.close_if_empty(session, whole, now)
+    return sums
+
+
+async def cancel_booking(
+    session: AsyncSession, whole: Whole, booking: Booking, *, by: str, reason: str, key: str, now: datetime
+) -> int:
+    """The operator or the 成团 decision cancels a whole booking: everything paid goes back, plus what is promised.
+
+    Answers the fen owed. The decision (旅游法 63) owes the refund alone.
+    """
+    chosen = {line.id: line.quantity - line.cancelled for line in whole.lines if line.booking_id == booking.id}
+    amount = sum(line.unit_price * chosen[line.id] for line in whole.lines if line.id in chosen)
+    total = rules.operator_cancels(amount, booking.operator_ladder, now, booking.starts_on)
+    extra = -total.kept if by == "operator" else 0
+    basis = {"percent": total.percent if extra else 0, "daysBefore": total.days_before, "compensation": extra}
+    act = await actions.record_cancellation(
+        session, whole.order, key, by=by, reason=reason, basis=basis, booking=booking.id
+    )
+    await _give_up(session, whole, booking, chosen, set(), "cancelled")
+    await actions.owe_refund(session, whole.order, f"cancel:{act}", total.back, cancellation=act)
+    await actions.close_if_empty(session, whole, now)
+    return total.back + extra
+
+
+async def _give_up(
+    session: AsyncSession,
+    whole: Whole,
+    booking: Booking,
+    chosen: dict[uuid.UUID, int],
+    named: set[uuid.UUID],
+    reason: str,
+) -> None:
+    """Count lines down, name who stays, shrink the claims to what the rest still draws."""
+    mine = [line for line in whole.lines if line.booking_id == booking.id]
+    for line in mine:
+        line.cancelled += chosen.get(line.id, 0)
+        await _drop_passengers(session, whole, line, chosen.get(line.id, 0), named)
+    heads = sum(line.quantity - line.cancelled for line in mine if line.type in TICKETS)
+    singles = sum(line.quantity - line.cancelled for line in mine if line.type == "SINGLE_ROOM")
+    # Whoever is left over keeps the room alone at the price paid: nothing else is re-priced.
+    rooms = min(booking.rooms, singles + -(-max(0, heads - singles) // 2)) if heads else 0
+    draws = (await trips.list_draws(session, [booking.departure_id]))[booking.departure_id]
+    await stock.shrink(session, whole.order.id, booking.id, trip_rules.wishes(draws, heads, rooms), reason)
+    booking.heads, booking.rooms = heads, rooms
+    if heads == 0:
+        booking.state = "cancelled"
+    await session.flush()
+
+
+async def _drop_passengers(
+    session: AsyncSession, whole: Whole, line: Line, quantity: int, named: set[uuid.UUID]
+) -> None:
+    """The named people of a line go first, then the last ones."""
+    going = [p for p in whole.passengers if p.line_id == line.id and p.state == "going"]
+    surplus = len(going) - (line.quantity - line.cancelled)
+    if quantity == 0 or surplus <= 0:
+        return
+    order = [p for p in going if p.id in named] + [p for p in reversed(going) if p.id not in named]
+    gone = [p.id for p in order[:surplus]]
+    await session.execute(update(Passenger).where(Passenger.id.in_(gone)).values(state="cancelled"))
+    for passenger in order[:surplus]:
+        passenger.state = "cancelled"
+
+
+async def cancel_for_departure(
+    session: AsyncSession, order_id: uuid.UUID, departure_id: uuid.UUID, *, by: str, reason: str, now: datetime
+) -> int:
+    """Take one order off a departure that does not run: the fen owed. An unpaid order ends without money."""
+    order = await queries.lock_order(session, order_id)
+    if order.state == "awaiting_payment":
+        await actions.cancel_unpaid(session, order, f"departure:{departure_id}", reason, now, by)
+        return 0
+    whole = await queries.load(session, order)
+    owed = 0
+    for booking in whole.bookings:
+        if booking.departure_id == departure_id and booking.state == "confirmed":
+            key = f"departure:{departure_id}:{booking.id}"
+            owed += await cancel_booking(session, whole, booking, by=by, reason=reason, key=key, now=now)
+    return owed

@@ -1,0 +1,140 @@
+"""Check-in at the coach: QR or code, online or a batch of scans made without a signal."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from litestar import Router, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+from msgspec import Meta
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.keys import Keys
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.errors import NotFound, Problem
+from backend.kernel.ids import is_voucher_code
+from backend.kernel.wire import In, Out
+from backend.orders import queries, rules, vouchers
+from backend.orders.models import Booking, CheckIn, SupplierOrder
+from backend.suppliers.access import require
+
+EARLY, LATE = timedelta(days=1), timedelta(days=1)
+"""A voucher opens the coach on its day; a day either side for time zones, delays and offline phones."""
+
+
+class Scan(In):
+    """A scan: the QR's text or the twelve digits, and a nonce the scanner made for it."""
+
+    nonce: Annotated[str, Meta(min_length=8, max_length=64)]
+    voucher: Annotated[str, Meta(min_length=1, max_length=300)]
+    scanned_at: datetime | None = None
+
+
+class Scans(In):
+    """One scan online, or many made without a signal."""
+
+    scans: Annotated[list[Scan], Meta(min_length=1, max_length=200)]
+
+
+class Scanned(Out):
+    """What became of a scan: accepted, already_used, cancelled, wrong_day or unknown."""
+
+    nonce: str
+    outcome: str
+    title: str | None
+    starts_on: str | None
+    heads: int
+    first_at: datetime | None
+
+
+class ScannedAll(Out):
+    """One answer per scan, in order."""
+
+    results: list[Scanned]
+
+
+@post("/check-ins", status_code=200, operation_id="checkIn")
+async def check_in(
+    data: JSONBody[Scans],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+) -> ScannedAll:
+    """Check vouchers in. The same nonce counts once; other suppliers' vouchers are unknown here."""
+    results = []
+    for scan in data.scans:
+        async with database.transaction() as session:
+            results.append(await _scan(session, keys, actor, scan))
+    return ScannedAll(results=results)
+
+
+async def _scan(session: AsyncSession, keys: Keys, actor: Actor, scan: Scan) -> Scanned:
+    booking = await _find(session, keys, scan.voucher)
+    if booking is None:
+        return Scanned(nonce=scan.nonce, outcome="unknown", title=None, starts_on=None, heads=0, first_at=None)
+    whole = await _supplier_part(session, booking)
+    try:
+        await require(session, actor, whole.supplier_id, "check_in")
+    except Problem:
+        return Scanned(nonce=scan.nonce, outcome="unknown", title=None, starts_on=None, heads=0, first_at=None)
+    known = await session.get(CheckIn, (scan.nonce, whole.supplier_id))
+    if known is not None:
+        return _out(scan, booking, known.outcome, known.scanned_at)
+    now = clock.now()
+    at = min(scan.scanned_at, now) if scan.scanned_at and scan.scanned_at.tzinfo else now
+    outcome = judge(booking, at)
+    await session.execute(
+        insert(CheckIn).values(
+            nonce=scan.nonce, supplier_id=whole.supplier_id, booking_id=booking.id, by_account=actor.account_id,
+            outcome=outcome, scanned_at=at,
+        )
+    )  # fmt: skip
+    if outcome == "accepted":
+        booking.state = "checked_in"
+        await session.flush()
+        siblings = [b.state for b in await queries.list_bookings_of(session, [booking.order_id])
+                    if b.supplier_order_id == whole.id]  # fmt: skip
+        whole.state = rules.supplier_state(siblings)
+    return _out(scan, booking, outcome, at)
+
+
+async def _find(session: AsyncSession, keys: Keys, text: str) -> Booking | None:
+    digits = text.replace(" ", "").replace("-", "")
+    if is_voucher_code(digits):
+        return await queries.find_booking_by_code(session, digits)
+    booking_id = vouchers.read(keys, text.strip())
+    return await queries.find_booking(session, booking_id) if booking_id else None
+
+
+async def _supplier_part(session: AsyncSession, booking: Booking) -> SupplierOrder:
+    part = await session.get(SupplierOrder, booking.supplier_order_id)
+    if part is None:
+        raise NotFound
+    return part
+
+
+def judge(booking: Booking, at: datetime) -> str:
+    """What a scan at an instant means for a booking."""
+    if booking.state == "checked_in":
+        return "already_used"
+    if booking.state != "confirmed":
+        return "cancelled"
+    first, last = booking.starts_on - EARLY, booking.ends_on + LATE
+    return "accepted" if first <= clock.day_of(at) <= last else "wrong_day"
+
+
+def _out(scan: Scan, booking: Booking, outcome: str, at: datetime) -> Scanned:
+    return Scanned(
+        nonce=scan.nonce,
+        outcome=outcome,
+        title=booking.title["zh"],
+        starts_on=booking.starts_on.isoformat(),
+        heads=booking.heads,
+        first_at=at,
+    )
+
+
+router = Router(path="/api", route_handlers=[check_in], tags=["check-in"])

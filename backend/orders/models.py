@@ -1,0 +1,199 @@
+"""Orders: one buyer, one payment; a supplier order per supplier; a booking per departure; a line per offer and day."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.db.base import Base, CreatedAt, Id
+
+
+class Order(Base):
+    """What a buyer pays at once. `key` and `body_hash` make placing it repeatable."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        UniqueConstraint("account_id", "key"),
+        CheckConstraint("state in ('awaiting_payment', 'paid', 'completed', 'expired', 'cancelled')", "state"),
+        CheckConstraint("total >= 0", "total"),
+        CheckConstraint("extended between 0 and 2", "extended"),
+        Index("ix_orders_expires_at_awaiting", "expires_at", postgresql_where="state = 'awaiting_payment'"),
+        Index("ix_orders_account_id_placed_at", "account_id", "placed_at"),
+    )
+
+    id: Mapped[Id]
+    number: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    key: Mapped[str]
+    body_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str]
+    currency: Mapped[str]
+    total: Mapped[int]
+    contact_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    contact_masked: Mapped[dict[str, Any]]
+    terms_version: Mapped[str]
+    terms_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    language: Mapped[str]
+    invoice: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    extended: Mapped[int] = mapped_column(server_default="0")
+    expires_at: Mapped[datetime]
+    placed_at: Mapped[CreatedAt]
+    paid_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    stuck: Mapped[str | None]
+
+
+class BuyerCap(Base):
+    """The quota that caps an account's open unpaid orders (hoarding); one phone is one account."""
+
+    __tablename__ = "buyer_cap"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"))
+
+
+class Terms(Base):
+    """Every contract text ever shown, by version and language; stored as accepted, never changed."""
+
+    __tablename__ = "terms"
+
+    version: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    text: Mapped[dict[str, Any]]
+    created_at: Mapped[CreatedAt]
+
+
+class SupplierOrder(Base):
+    """The part of an order one supplier fulfils."""
+
+    __tablename__ = "supplier_order"
+    __table_args__ = (
+        UniqueConstraint("order_id", "supplier_id"),
+        CheckConstraint("state in ('to_pay', 'confirmed', 'checked_in', 'completed', 'cancelled')", "state"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"))
+    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), index=True)
+    state: Mapped[str]
+    total: Mapped[int]
+
+
+class Booking(Base):
+    """The heads that travel together on one departure; has one voucher. Snapshots are as bought."""
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        CheckConstraint("state in ('held', 'confirmed', 'checked_in', 'cancelled')", "state"),
+        CheckConstraint("heads >= 0 and rooms >= 0", "counts"),
+        Index("ix_booking_departure_id_live", "departure_id", postgresql_where="state <> 'cancelled'"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    supplier_order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier_order.id"))
+    departure_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("departure.id"))
+    state: Mapped[str]
+    heads: Mapped[int]
+    rooms: Mapped[int]
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    title: Mapped[dict[str, Any]]
+    boarding: Mapped[dict[str, Any]]
+    ladder: Mapped[list[Any]]
+    operator_ladder: Mapped[list[Any]]
+    code: Mapped[str] = mapped_column(unique=True)
+
+
+class Line(Base):
+    """One offer on one day as bought: name, unit price and quantity; what was cancelled is counted beside it."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
+        CheckConstraint("unit_price >= 0", "unit_price"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("booking.id"), index=True)
+    offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offer.id"))
+    type: Mapped[str]
+    name: Mapped[dict[str, Any]]
+    day: Mapped[date | None] = mapped_column(Date)
+    unit_price: Mapped[int]
+    quantity: Mapped[int]
+    cancelled: Mapped[int] = mapped_column(server_default="0")
+
+
+class Passenger(Base):
+    """A traveller named on a line, copied as of booking so that later edits of the book don't reach back."""
+
+    __tablename__ = "passenger"
+    __table_args__ = (CheckConstraint("state in ('going', 'cancelled', 'passed_on')", "state"),)
+
+    id: Mapped[Id]
+    line_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_line.id"), index=True)
+    traveller_id: Mapped[uuid.UUID | None]
+    state: Mapped[str]
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    name_masked: Mapped[str]
+    document: Mapped[str]
+    number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    number_masked: Mapped[str]
+    born_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Cancellation(Base):
+    """An act of cancelling, with its reason and the ladder step it was judged by."""
+
+    __tablename__ = "cancellation"
+    __table_args__ = (
+        CheckConstraint("by in ('buyer', 'operator', 'decision', 'staff', 'late_money')", "by"),
+        UniqueConstraint("order_id", "key"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("booking.id"))
+    key: Mapped[str]
+    by: Mapped[str]
+    reason: Mapped[str]
+    basis: Mapped[dict[str, Any]]
+    created_at: Mapped[CreatedAt]
+
+
+class RefundDue(Base):
+    """Money owed back, written with the act that owes it; the refund engine pays it once.
+
+    `attempt_id` names the payment it must go back to (paid twice, too late); else any of the order's.
+    """
+
+    __tablename__ = "refund_due"
+    __table_args__ = (CheckConstraint("amount > 0", "amount"), UniqueConstraint("order_id", "fact"))
+
+    id: Mapped[Id]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    cancellation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cancellation.id"))
+    attempt_id: Mapped[uuid.UUID | None]
+    fact: Mapped[str]
+    amount: Mapped[int]
+    created_at: Mapped[CreatedAt]
+
+
+class CheckIn(Base):
+    """A scan. The nonce makes an offline scan that is sent twice count once."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (CheckConstraint("outcome in ('accepted', 'already_used', 'cancelled', 'wrong_day')", "outcome"),)
+
+    nonce: Mapped[str] = mapped_column(primary_key=True)
+    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
+    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("booking.id"), index=True)
+    by_account: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    outcome: Mapped[str]
+    scanned_at: Mapped[datetime]
+    created_at: Mapped[CreatedAt]

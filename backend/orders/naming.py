@@ -1,0 +1,81 @@
+"""Names on a booking: given late, changed, or a place passed on to somebody else (旅游法 64)."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts import queries as people
+from backend.accounts.keys import Keys
+from backend.accounts.models import Traveller
+from backend.accounts.rules import age_on
+from backend.kernel.errors import Invalid, NotCancellable, NotFound
+from backend.orders import rules
+from backend.orders.models import Booking, Line, Passenger
+from backend.orders.placing import passenger_row
+from backend.orders.queries import Whole
+from backend.trips import queries as trips
+from backend.trips.models import TripUnit
+from backend.trips.rules import fits_age
+
+
+async def set_names(
+    session: AsyncSession, keys: Keys, whole: Whole, line_id: uuid.UUID, wanted: Sequence[uuid.UUID], today: date
+) -> None:
+    """Put these travellers on a line; people who were named before are kept as passed on.
+
+    Raises NotFound for a foreign line, Invalid for a wrong count, stranger, repetition or age, and
+    NotCancellable `names_locked` from the day of departure on.
+    """
+    line = next((one for one in whole.lines if one.id == line_id), None)
+    if line is None:
+        raise NotFound
+    booking = next(one for one in whole.bookings if one.id == line.booking_id)
+    if booking.state not in rules.LIVE or not rules.can_change_names(booking.starts_on, today):
+        raise NotCancellable("names_locked")
+    going = [p for p in whole.passengers if p.line_id == line_id and p.state == "going"]
+    chosen = await _check(session, whole, booking, line, wanted)
+    staying = {p.traveller_id for p in going} & {t.id for t in chosen}
+    for passenger in going:
+        if passenger.traveller_id not in staying:
+            passenger.state = "passed_on"
+    for traveller in chosen:
+        if traveller.id not in staying:
+            session.add(_passenger(keys, line_id, traveller))
+    await session.flush()
+
+
+async def _check(
+    session: AsyncSession, whole: Whole, booking: Booking, line: Line, wanted: Sequence[uuid.UUID]
+) -> list[Traveller]:
+    count = line.quantity - line.cancelled
+    if len(wanted) != count:
+        raise Invalid("travellers_needed", "travellers", count=count)
+    siblings = {one.id for one in whole.lines if one.booking_id == booking.id and one.id != line.id}
+    taken = {p.traveller_id for p in whole.passengers if p.line_id in siblings and p.state == "going"}
+    book = await people.find_travellers(session, whole.order.account_id, wanted)
+    (unit,) = [u for u in (await _units(session, booking)) if u.offer_id == line.offer_id]
+    chosen: list[Traveller] = []
+    for n, traveller_id in enumerate(wanted):
+        traveller = book.get(traveller_id)
+        if traveller is None:
+            raise Invalid("unknown_traveller", f"travellers.{n}")
+        if traveller.id in taken or traveller in chosen:
+            raise Invalid("traveller_repeated", f"travellers.{n}")
+        if not fits_age(unit.min_age, unit.max_age, age_on(traveller.born_on, booking.starts_on)):
+            raise Invalid("age_mismatch", f"travellers.{n}", name=traveller.name_masked)
+        chosen.append(traveller)
+    return chosen
+
+
+async def _units(session: AsyncSession, booking: Booking) -> list[TripUnit]:
+    departure = await trips.get_departure(session, booking.departure_id)
+    return (await trips.list_units(session, [departure.trip_id]))[departure.trip_id]
+
+
+def _passenger(keys: Keys, line_id: uuid.UUID, traveller: Traveller) -> Passenger:
+    row = passenger_row(keys, line_id, traveller)
+    for column in ("name_sealed", "number_sealed"):
+        row[column] = bytes.fromhex(row[column]) if row[column] else None
+    return Passenger(**row, state="going")

@@ -1,0 +1,210 @@
+"""Prepare an order for `place_v1`: check people and terms, seal what is personal, write the rows as JSON.
+
+Pure except for the keys: everything it needs has been read.
+"""
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from backend.accounts import rules as people
+from backend.accounts.keys import Keys
+from backend.accounts.models import Traveller
+from backend.inventory.selling import Part, PricedLine
+from backend.kernel.errors import Invalid, OfferChanged
+from backend.kernel.ids import new_id, order_number, voucher_code
+from backend.orders import terms
+from backend.orders.combiner import Prepared, element
+from backend.orders.schemas import LineIn, OrderIn
+from backend.trips import rules as trips
+
+
+class Buyer(NamedTuple):
+    """Who orders, under which key, in which language, and the quota capping their open holds."""
+
+    account_id: uuid.UUID
+    key: str
+    language: str
+    cap: uuid.UUID
+
+
+def body_hash(wish: OrderIn, language: str) -> bytes:
+    """What makes two requests with one key the same: the decoded body and the language of the contract."""
+    return hashlib.sha256(msgspec.json.encode(wish, order="sorted") + language.encode()).digest()
+
+
+def check_order(wish: OrderIn, parts: Sequence[Part]) -> int:
+    """The total in fen. Raises Invalid for missing acceptance, OfferChanged when the buyer saw another total."""
+    if wish.terms.version != terms.CURRENT:
+        raise Invalid("terms_changed", "terms.version")
+    if not wish.terms.accepted:
+        raise Invalid("accept_terms", "terms.accepted")
+    total = sum(part.amount for part in parts)
+    if wish.expected_total is not None and (
+        wish.expected_total.amount != total or wish.expected_total.currency != "CNY"
+    ):
+        raise OfferChanged("total_changed", "expectedTotal").carrying(total={"amount": total, "currency": "CNY"})
+    return total
+
+
+def check_people(
+    lines: Sequence[LineIn], parts: Sequence[Part], book: dict[uuid.UUID, Traveller]
+) -> dict[int, list[Traveller]]:
+    """Who travels on which line. Nobody yet is allowed: names can follow until the day before.
+
+    Raises Invalid for a wrong count, a stranger, somebody twice on one departure or an age that doesn't fit.
+    """
+    chosen: dict[int, list[Traveller]] = {}
+    for part in parts:
+        seen: set[uuid.UUID] = set()
+        for line in part.lines:
+            wanted = lines[line.index].travellers
+            field = f"lines.{line.index}.travellers"
+            if not wanted:
+                continue
+            if line.ages is None or len(wanted) != line.quantity:
+                raise Invalid("travellers_needed", field, count=line.quantity if line.ages else 0)
+            chosen[line.index] = [_fitting(book, line, part, wanted, seen, n) for n in range(len(wanted))]
+    return chosen
+
+
+def _fitting(
+    book: dict[uuid.UUID, Traveller],
+    line: PricedLine,
+    part: Part,
+    wanted: Sequence[uuid.UUID],
+    seen: set[uuid.UUID],
+    n: int,
+) -> Traveller:
+    field = f"lines.{line.index}.travellers.{n}"
+    traveller = book.get(wanted[n])
+    if traveller is None:
+        raise Invalid("unknown_traveller", field)
+    if traveller.id in seen:
+        raise Invalid("traveller_repeated", field)
+    seen.add(traveller.id)
+    age = people.age_on(traveller.born_on, part.starts_on)
+    if line.ages and not trips.fits_age(*line.ages, age):
+        raise Invalid("age_mismatch", field, name=traveller.name_masked)
+    return traveller
+
+
+def prepare(
+    keys: Keys,
+    buyer: Buyer,
+    wish: OrderIn,
+    parts: Sequence[Part],
+    chosen: dict[int, list[Traveller]],
+    now: datetime,
+    hold: timedelta,
+) -> tuple[Prepared, dict[str, Any]]:
+    """The order as `place_v1` takes it, and the same as a document. Raises Invalid for a bad contact."""
+    total = check_order(wish, parts)
+    order_id, number = new_id(), order_number()
+    digest = body_hash(wish, buyer.language)
+    document: dict[str, Any] = {
+        "order": _order_row(keys, buyer, wish, order_id, number, digest, total, now + hold),
+        "suppliers": [], "bookings": [], "lines": [], "passengers": [], "rates": [],
+        "wishes": [{"part": None, "quota": buyer.cap, "quantity": 1}],
+        "wait": wish.wait,
+    }  # fmt: skip
+    suppliers: dict[uuid.UUID, uuid.UUID] = defaultdict(new_id)
+    totals: dict[uuid.UUID, int] = defaultdict(int)
+    for part in parts:
+        totals[part.supplier_id] += part.amount
+        _add_part(keys, document, order_id, suppliers[part.supplier_id], part, chosen)
+    document["suppliers"] = [
+        {"id": suppliers[s], "order_id": order_id, "supplier_id": s, "total": amount} for s, amount in totals.items()
+    ]
+    wishes: dict[uuid.UUID, int] = defaultdict(int)
+    for row in document["wishes"]:
+        if row["part"] is not None:
+            wishes[row["quota"]] += row["quantity"]
+    prepared = Prepared(
+        buyer.account_id,
+        buyer.key,
+        digest,
+        {} if wish.wait else dict(wishes),
+        element(document),
+        alone=wish.wait is not None,
+    )
+    return prepared, document
+
+
+def _order_row(
+    keys: Keys,
+    buyer: Buyer,
+    wish: OrderIn,
+    order_id: uuid.UUID,
+    number: str,
+    digest: bytes,
+    total: int,
+    until: datetime,
+) -> dict[str, Any]:
+    name = people.check_name(wish.contact.name, "contact.name")
+    phone = people.parse_phone(wish.contact.phone, "contact.phone")
+    contact = msgspec.json.encode({"name": name, "phone": phone}).decode()
+    return {
+        "id": order_id,
+        "number": number,
+        "account_id": buyer.account_id,
+        "key": buyer.key,
+        "body_hash": digest.hex(),
+        "currency": "CNY",
+        "total": total,
+        "contact_sealed": keys.seal(contact, order_id).hex(),
+        "contact_masked": {"name": people.mask_name(name), "phone": people.mask_phone(phone)},
+        "terms_version": terms.CURRENT,
+        "terms_hash": terms.current().hash.hex(),
+        "language": buyer.language,
+        "invoice": msgspec.to_builtins(wish.invoice),
+        "expires_at": until,
+    }
+
+
+def _add_part(
+    keys: Keys,
+    document: dict[str, Any],
+    order_id: uuid.UUID,
+    supplier_order_id: uuid.UUID,
+    part: Part,
+    chosen: dict[int, list[Traveller]],
+) -> None:
+    document["bookings"].append({
+        "id": part.id, "order_id": order_id, "supplier_order_id": supplier_order_id,
+        "departure_id": part.subject_id, "heads": part.heads, "rooms": part.rooms, "starts_on": part.starts_on,
+        "ends_on": part.ends_on, "title": part.title, "boarding": part.boarding, "ladder": part.ladder,
+        "operator_ladder": part.operator_ladder, "code": voucher_code(),
+    })  # fmt: skip
+    document["wishes"] += [{"part": part.id, "quota": q, "quantity": n} for q, n in part.wishes.items()]
+    for line in part.lines:
+        line_id = new_id()
+        document["lines"].append({
+            "id": line_id, "order_id": order_id, "booking_id": part.id, "offer_id": line.offer_id, "type": line.type,
+            "name": line.name, "day": line.day, "unit_price": line.unit_price, "quantity": line.quantity,
+        })  # fmt: skip
+        document["rates"].append({"id": line.rate_id, "version": line.rate_version})
+        document["passengers"] += [passenger_row(keys, line_id, traveller) for traveller in chosen.get(line.index, [])]
+
+
+def passenger_row(keys: Keys, line_id: uuid.UUID, traveller: Traveller) -> dict[str, Any]:
+    """A copy of a traveller for a line, sealed anew for its own row; bytes in hex."""
+    passenger_id = new_id()
+    name = keys.unseal(traveller.name_sealed, traveller.id)
+    number = keys.unseal(traveller.number_sealed, traveller.id) if traveller.number_sealed else None
+    return {
+        "id": passenger_id,
+        "line_id": line_id,
+        "traveller_id": traveller.id,
+        "name_sealed": keys.seal(name, passenger_id).hex(),
+        "name_masked": traveller.name_masked,
+        "document": traveller.document,
+        "number_sealed": keys.seal(number, passenger_id).hex() if number else None,
+        "number_masked": traveller.number_masked,
+        "born_on": traveller.born_on,
+    }

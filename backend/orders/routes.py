@@ -1,0 +1,298 @@
+"""Quote, place, look at, extend, cancel and name orders: the buyer's side."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+
+from backend.accounts import queries as people
+from backend.accounts.keys import Keys
+from backend.accounts.models import Traveller
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.inventory.selling import Part
+from backend.kernel import clock
+from backend.kernel.errors import Closed, Invalid, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
+from backend.kernel.money import Money
+from backend.orders import actions, cancelling, naming, placing, queries, quoting, terms, views
+from backend.orders.combiner import Combiner, Verdict
+from backend.orders.quoting import Catalogue
+from backend.orders.reading import read_order
+from backend.orders.schemas import (
+    CancelIn,
+    CancelOut,
+    NamesIn,
+    OrderIn,
+    OrderList,
+    OrderOut,
+    Quote,
+    QuoteIn,
+    TermsOut,
+)
+from backend.settings import Settings
+from backend.web.paging import decode_cursor, encode_cursor
+from backend.web.problems import language
+from backend.web.public import public
+
+Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
+PAGE = 20
+
+
+@get("/terms", operation_id="getTerms")
+async def get_terms(request: Request[Any, Any, Any]) -> Response[TermsOut]:
+    """The contract in force."""
+    contract = terms.current()
+    return public(TermsOut(version=contract.version, html=contract.html(language(request))), 300)
+
+
+@post("/quotes", status_code=200, operation_id="quote")
+async def quote(
+    data: JSONBody[QuoteIn],
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    catalogue: NamedDependency[Catalogue],
+) -> Quote:
+    """What a basket costs now and what looks short; holds nothing."""
+    parts = await quoting.price(catalogue, data.lines, clock.now())
+    async with database.reading() as session:
+        short = await quoting.shortages(session, parts)
+    return views.quote(parts, short, language(request))
+
+
+@post("/orders", status_code=201, operation_id="placeOrder")
+async def place_order(
+    data: JSONBody[OrderIn],
+    key: Key,
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    catalogue: NamedDependency[Catalogue],
+    combiner: NamedDependency[Combiner],
+    keys: NamedDependency[Keys],
+    settings: NamedDependency[Settings],
+) -> OrderOut:
+    """Place an order: stock is held from now on. The same key and body answer the same order."""
+    lang = language(request)
+    try:
+        parts = await quoting.price(catalogue, data.lines, clock.now())
+        chosen = placing.check_people(data.lines, parts, await _book(database, actor, data))
+        cap = await _cap_of(database, catalogue, actor.account_id, settings.open_holds)
+        buyer = placing.Buyer(actor.account_id, key, lang, cap)
+        hold = timedelta(minutes=settings.hold_minutes)
+        prepared, document = placing.prepare(keys, buyer, data, parts, chosen, clock.now(), hold)
+    except Problem:
+        # An order this key made before is shown even when its departure has closed since.
+        before = await _made_before(database, keys, actor, key, placing.body_hash(data, lang), lang)
+        if before is None:
+            raise
+        return before
+    verdict = await combiner.place(prepared)
+    number = _judge(verdict, parts, cap)
+    if verdict.outcome == "placed":
+        return views.just_placed(document, parts, lang)
+    async with database.comparing() as session:
+        order = await queries.get_order(session, number, actor.account_id)
+        return await read_order(session, keys, order, lang)
+
+
+async def _book(database: Database, actor: Actor, data: OrderIn) -> dict[UUID, Traveller]:
+    wanted = [traveller for line in data.lines for traveller in line.travellers]
+    if not wanted:
+        return {}
+    async with database.reading() as session:
+        return await people.find_travellers(session, actor.account_id, wanted)
+
+
+async def _cap_of(database: Database, catalogue: Catalogue, account_id: UUID, open_holds: int) -> UUID:
+    cap = catalogue.caps.get(account_id)
+    if cap is None:
+        async with database.pool.connection() as connection:
+            cap = await queries.find_cap(connection, account_id)
+    if cap is None:
+        async with database.transaction() as session:
+            cap = await actions.ensure_cap(session, account_id, open_holds)
+    catalogue.remember_cap(account_id, cap)
+    return cap
+
+
+async def _made_before(
+    database: Database, keys: Keys, actor: Actor, key: str, digest: bytes, lang: str
+) -> OrderOut | None:
+    async with database.comparing() as session:
+        before = await queries.find_by_key(session, actor.account_id, key)
+        if before is None:
+            return None
+        if before.body_hash != digest:
+            raise KeyReused
+        return await read_order(session, keys, before, lang)
+
+
+def _judge(verdict: Verdict, parts: list[Part], cap: UUID) -> str:
+    """The order's number, or the refusal as a problem naming the line."""
+    if verdict.outcome in {"placed", "replayed"}:
+        return str(verdict.number)
+    if verdict.outcome == "key_reused":
+        raise KeyReused
+    if verdict.outcome == "offer_changed":
+        raise OfferChanged
+    if verdict.quota == cap:
+        raise LimitReached("too_many_holds")
+    part = next((part for part in parts if verdict.quota in part.wishes), parts[0])
+    field = f"lines.{part.lines[0].index}.quantity"
+    if verdict.outcome == "closed":
+        raise Closed("sales_ended", field)
+    left = verdict.remaining or 0
+    raise SoldOut("left", field, left=left).carrying(line=part.lines[0].index, left=left)
+
+
+@get("/orders/{number:str}", operation_id="getOrder")
+async def get_order(
+    number: FromPath[str],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+) -> OrderOut:
+    """My order."""
+    async with database.comparing() as session:
+        order = await queries.get_order(session, number, actor.account_id)
+        return await read_order(session, keys, order, language(request))
+
+
+@get("/me/orders", operation_id="listOrders")
+async def list_orders(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
+) -> OrderList:
+    """My orders, newest first."""
+    async with database.comparing() as session:
+        found = await queries.list_orders(session, actor.account_id, decode_cursor(cursor), PAGE + 1)
+        bookings = await queries.list_bookings_of(session, [order.id for order in found])
+    page = found[:PAGE]
+    cards = [views.card(order, [b for b in bookings if b.order_id == order.id], language(request)) for order in page]
+    more = encode_cursor(page[-1].placed_at) if len(found) > PAGE else None
+    return OrderList(items=cards, next_cursor=more)
+
+
+@get("/orders/{number:str}/calendar.ics", operation_id="getOrderCalendar", media_type="text/calendar")
+async def get_calendar_file(
+    number: FromPath[str],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> Response[str]:
+    """The order's departures for the phone's calendar."""
+    async with database.comparing() as session:
+        order = await queries.get_order(session, number, actor.account_id)
+        bookings = await queries.list_bookings_of(session, [order.id])
+    text = views.calendar_file(order, bookings, language(request))
+    return Response(text, media_type="text/calendar; charset=utf-8")
+
+
+@post("/orders/{number:str}/extend", status_code=200, operation_id="extendOrder")
+async def extend_order(
+    number: FromPath[str],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+    settings: NamedDependency[Settings],
+) -> OrderOut:
+    """More time to pay, twice at most."""
+    async with database.transaction() as session:
+        order = await queries.get_order(session, number, actor.account_id, lock=True)
+        await actions.extend_hold(session, order, timedelta(minutes=settings.hold_minutes), clock.now())
+        return await read_order(session, keys, order, language(request))
+
+
+@post("/orders/{number:str}/cancellations", status_code=200, operation_id="cancelOrder")
+async def cancel_order(
+    number: FromPath[str],
+    data: JSONBody[CancelIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    preview: Annotated[bool, QueryParameter()] = False,
+    key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)] = None,
+) -> CancelOut:
+    """Cancel part or all; with `preview=true` only say what it would keep and give back."""
+    now = clock.now()
+    if preview:
+        async with database.comparing() as session:
+            order = await queries.get_order(session, number, actor.account_id)
+            return _previewed(await queries.load(session, order), data, now)
+    if key is None:
+        raise Invalid("header_required", "Idempotency-Key", header="Idempotency-Key")
+    async with database.transaction() as session:
+        order = await queries.get_order(session, number, actor.account_id, lock=True)
+        done = await queries.find_cancellation(session, order.id, key)
+        if done is not None:
+            return _cancel_out(done.basis["amount"], done.basis["back"], done.basis, done=True)
+        if order.state == "awaiting_payment":
+            await actions.cancel_unpaid(session, order, key, data.reason, now)
+            return _cancel_out(0, 0, {}, done=True)
+        whole = await queries.load(session, order)
+        sums = await cancelling.cancel_by_buyer(session, whole, data.lines, key, data.reason, now)
+        return _sum_out(sums, done=True)
+
+
+def _previewed(whole: queries.Whole, data: CancelIn, now: Any) -> CancelOut:
+    if whole.order.state == "awaiting_payment":
+        return _cancel_out(0, 0, {}, done=False)
+    actions.require_paid(whole.order)
+    chosen = actions.choose_lines(whole, data.lines)
+    return _sum_out(cancelling.preview(whole, chosen, now), done=False)
+
+
+def _sum_out(sums: list[Any], *, done: bool) -> CancelOut:
+    amount, back = sum(one[1] for one in sums), sum(one[2].back for one in sums)
+    basis = {"percent": max(one[2].percent for one in sums), "daysBefore": min(one[2].days_before for one in sums)}
+    return _cancel_out(amount, back, basis, done=done)
+
+
+def _cancel_out(amount: int, back: int, basis: dict[str, Any], *, done: bool) -> CancelOut:
+    return CancelOut(
+        done=done,
+        amount=Money(amount),
+        kept=Money(amount - back),
+        back=Money(back),
+        percent=basis.get("percent", 0),
+        days_before=basis.get("daysBefore", 0),
+    )
+
+
+@post("/orders/{number:str}/names", status_code=200, operation_id="setNames")
+async def set_names(
+    number: FromPath[str],
+    data: JSONBody[NamesIn],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+) -> OrderOut:
+    """Name who travels on a line, change names, or pass a place on."""
+    async with database.transaction() as session:
+        order = await queries.get_order(session, number, actor.account_id, lock=True)
+        whole = await queries.load(session, order)
+        await naming.set_names(session, keys, whole, data.line, data.travellers, clock.today())
+        return await read_order(session, keys, order, language(request))
+
+
+@get("/voucher-keys", operation_id="listVoucherKeys")
+async def voucher_keys(keys: NamedDependency[Keys]) -> Response[dict[str, str]]:
+    """Ed25519 public keys by key id, in hex, old ones included: a scanner can check a QR without a signal."""
+    return public(keys.public_keys(), 300)
+
+
+router = Router(
+    path="/api",
+    route_handlers=[
+        get_terms, quote, place_order, get_order, list_orders, get_calendar_file, extend_order, cancel_order, set_names,
+        voucher_keys,
+    ],
+    tags=["orders"],
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""Pure rules of orders: what cancelling keeps, what comes back, who fits a ticket, which state is next."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from backend.kernel import clock
+from backend.kernel.money import percent_of, split
+
+EXTENSIONS = 2
+PASS_ON_DAYS = 1
+"""A place may be handed to somebody else (旅游法 64) until the day before departure."""
+NAMES_DAYS = 1
+"""Names may change until the day before departure; then lists are with the insurer and the hotel."""
+LIVE = {"held", "confirmed"}
+
+
+class Sum(NamedTuple):
+    """What a cancellation keeps and gives back, in fen, and the ladder step it was judged by."""
+
+    kept: int
+    back: int
+    percent: int
+    days_before: int
+
+
+def kept_percent(ladder: Sequence[dict[str, int]], days_before: int) -> int:
+    """The percent kept when cancelling `days_before` whole days before; after departure everything is kept.
+
+    The ladder lists (days, keep): the step with the most days that still fit applies.
+    """
+    if days_before < 0:
+        return 100
+    fitting = [rung for rung in ladder if days_before >= rung["days"]]
+    return max(fitting, key=lambda rung: rung["days"])["keep"] if fitting else 100
+
+
+def operator_percent(ladder: Sequence[dict[str, int]], days_before: int) -> int:
+    """The percent the operator pays on top of the full refund when it cancels."""
+    fitting = [rung for rung in ladder if max(days_before, 0) >= rung["days"]]
+    return max(fitting, key=lambda rung: rung["days"])["pay"] if fitting else 0
+
+
+def buyer_cancels(amount: int, ladder: Sequence[dict[str, int]], now: datetime, starts_on: date) -> Sum:
+    """What cancelling `amount` fen of paid lines keeps and gives back now."""
+    days = clock.days_between(now, starts_on)
+    percent = kept_percent(ladder, days)
+    kept = percent_of(amount, percent)
+    return Sum(kept, amount - kept, percent, days)
+
+
+def operator_cancels(amount: int, ladder: Sequence[dict[str, int]], now: datetime, starts_on: date) -> Sum:
+    """Full refund; `kept` is negative by what the operator owes on top (compensation)."""
+    days = clock.days_between(now, starts_on)
+    percent = operator_percent(ladder, days)
+    extra = percent_of(amount, percent)
+    return Sum(-extra, amount, percent, days)
+
+
+def free_until(ladder: Sequence[dict[str, int]], starts_on: date) -> date | None:
+    """The last day on which cancelling costs nothing; None when it always costs."""
+    free = [rung["days"] for rung in ladder if rung["keep"] == 0]
+    return starts_on - timedelta(days=min(free)) if free else None
+
+
+def split_by_lines(total: int, amounts: Sequence[int]) -> list[int]:
+    """Share a sum over lines by their amounts, to the fen."""
+    return split(total, amounts)
+
+
+def can_change_names(starts_on: date, today: date) -> bool:
+    """Whether names may still change."""
+    return today <= starts_on - timedelta(days=NAMES_DAYS)
+
+
+def supplier_state(bookings: Sequence[str]) -> str:
+    """A supplier order's state from its bookings' states."""
+    live = [state for state in bookings if state != "cancelled"]
+    if not live:
+        return "cancelled"
+    if all(state == "checked_in" for state in live):
+        return "checked_in"
+    return "confirmed"

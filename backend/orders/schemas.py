@@ -1,0 +1,262 @@
+"""What the order routes take and answer."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from backend.kernel.money import Money
+from backend.kernel.wire import In, Out
+
+Text = Annotated[str, Meta(max_length=200)]
+
+
+class LineIn(In):
+    """One line a buyer asks for. `answers.boarding` is a boarding point's code."""
+
+    offer: UUID
+    quantity: Annotated[int, Meta(ge=1, le=50)]
+    day: date | None = None
+    until: date | None = None
+    travellers: Annotated[list[UUID], Meta(max_length=50)] = []
+    address: UUID | None = None
+    answers: dict[Annotated[str, Meta(max_length=40)], Text] = {}
+
+
+Lines = Annotated[list[LineIn], Meta(min_length=1, max_length=20)]
+
+
+class QuoteIn(In):
+    """Ask what a basket costs."""
+
+    lines: Lines
+
+
+class ContactIn(In):
+    """Who to call about the order."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    phone: Annotated[str, Meta(min_length=5, max_length=30)]
+
+
+class TermsIn(In):
+    """The contract the buyer accepts."""
+
+    version: Annotated[str, Meta(min_length=1, max_length=40)]
+    accepted: bool
+
+
+class InvoiceIn(In):
+    """An invoice title; issued after the trip."""
+
+    kind: Literal["person", "firm"]
+    title: Annotated[str, Meta(min_length=1, max_length=100)]
+    tax_number: Annotated[str, Meta(max_length=20)] = ""
+    email: Annotated[str, Meta(max_length=100)] = ""
+
+
+class OrderIn(In):
+    """Place an order. `wait` is a waiting-list entry with offered places."""
+
+    lines: Lines
+    contact: ContactIn
+    terms: TermsIn
+    coupons: Annotated[list[str], Meta(max_length=0)] = []
+    invoice: InvoiceIn | None = None
+    expected_total: Money | None = None
+    wait: UUID | None = None
+
+
+class LineOut(Out):
+    """A line as quoted or bought."""
+
+    id: UUID | None
+    offer: UUID
+    type: str
+    name: str
+    day: date | None
+    unit_price: Money
+    quantity: int
+    cancelled: int
+    amount: Money
+
+
+class LadderOut(Out):
+    """A step: cancelling from `from` on keeps `percent` percent."""
+
+    days: int
+    percent: int
+    until: date
+
+
+class Short(Out):
+    """A departure that looks short just now; `left` heads."""
+
+    line: int
+    left: int
+
+
+class PartOut(Out):
+    """A departure within a quote."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+    heads: int
+    rooms: int
+    ladder: list[LadderOut]
+    free_until: date | None
+    lines: list[LineOut]
+    amount: Money
+
+
+class Quote(Out):
+    """What a basket costs now; holds nothing."""
+
+    parts: list[PartOut]
+    lines: list[LineOut]
+    short: list[Short]
+    freight: Money
+    total: Money
+    terms_version: str
+
+
+class PassengerOut(Out):
+    """A named person, masked."""
+
+    id: UUID
+    line: UUID
+    name: str
+    number: str
+    state: str
+
+
+class BookingOut(Out):
+    """A departure within an order."""
+
+    id: UUID
+    state: str
+    title: str
+    starts_on: date
+    ends_on: date
+    boarding: dict[str, Any]
+    heads: int
+    rooms: int
+    ladder: list[LadderOut]
+    free_until: date | None
+    passengers: list[PassengerOut]
+
+
+class VoucherOut(Out):
+    """What is shown at the coach: the QR's text, its SVG, the code in digits."""
+
+    booking: UUID
+    code: str
+    qr: str
+    svg: str
+    state: str
+    title: str
+    starts_on: date
+    boarding: dict[str, Any]
+    heads: int
+
+
+class SupplierOrderOut(Out):
+    """One supplier's part."""
+
+    id: UUID
+    supplier: str
+    state: str
+    total: Money
+    bookings: list[BookingOut]
+
+
+class PaymentOut(Out):
+    """A payment or what came back."""
+
+    id: UUID
+    kind: Literal["payment", "refund"]
+    method: str
+    state: str
+    amount: Money
+    created_at: datetime
+    settled_at: datetime | None
+
+
+class OrderOut(Out):
+    """An order as its buyer sees it."""
+
+    number: str
+    state: str
+    placed_at: datetime
+    expires_at: datetime | None
+    extensions_left: int
+    total: Money
+    refunded: Money
+    contact: dict[str, str]
+    terms_version: str
+    lines: list[LineOut]
+    supplier_orders: list[SupplierOrderOut]
+    payments: list[PaymentOut]
+    vouchers: list[VoucherOut]
+
+
+class OrderCard(Out):
+    """An order in my list."""
+
+    number: str
+    state: str
+    title: str
+    starts_on: date | None
+    heads: int
+    total: Money
+    expires_at: datetime | None
+    placed_at: datetime
+
+
+class OrderList(Out):
+    """My orders, newest first."""
+
+    items: list[OrderCard]
+    next_cursor: str | None
+
+
+class CancelLine(In):
+    """How many of a line to cancel, and which people if they are named."""
+
+    line: UUID
+    quantity: Annotated[int, Meta(ge=1, le=50)]
+    passengers: Annotated[list[UUID], Meta(max_length=50)] = []
+
+
+class CancelIn(In):
+    """Cancel lines, or everything when `lines` is empty."""
+
+    lines: Annotated[list[CancelLine], Meta(max_length=20)] = []
+    reason: Text = ""
+
+
+class CancelOut(Out):
+    """What cancelling keeps and gives back; `done` is false for a preview."""
+
+    done: bool
+    amount: Money
+    kept: Money
+    back: Money
+    percent: int
+    days_before: int
+
+
+class NamesIn(In):
+    """Who travels on a line, in order; replaces the names given before."""
+
+    line: UUID
+    travellers: Annotated[list[UUID], Meta(max_length=50)]
+
+
+class TermsOut(Out):
+    """The contract text."""
+
+    version: str
+    html: str

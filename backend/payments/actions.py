@@ -1,0 +1,219 @@
+"""Verbs on payments. `start_payment`, `settle` and `send_refund` own their transactions: a provider is asked
+between two commits, never inside one. A crash anywhere is repaired by asking again with the same key."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.errors import AlreadyPaid, HoldExpired, Invalid, Problem
+from backend.kernel.ids import new_id
+from backend.kernel.points import reach
+from backend.orders import actions as orders
+from backend.orders import queries as order_queries
+from backend.orders.models import Order
+from backend.payments import queries
+from backend.payments.models import PaymentAttempt, ProviderEvent, Refund
+from backend.payments.ports import Intent, Provider, Refused, Started, Unavailable
+
+REFUND_TRIES = 8
+
+
+class ProviderAway(Problem):
+    """The payment provider does not answer; the hold stays."""
+
+    slug, status = "busy", 503
+
+
+async def start_payment(
+    database: Database, provider: Provider, number: str, account_id: uuid.UUID, method: str, grace: timedelta
+) -> PaymentAttempt:
+    """Start paying an order, or go on with the attempt under way.
+
+    Raises AlreadyPaid, HoldExpired, Invalid for an unknown method, ProviderAway when the provider is down.
+    """
+    if method not in provider.methods:
+        raise Invalid("wrong_type", "method")
+    async with database.transaction() as session:
+        order = await order_queries.get_order(session, number, account_id, lock=True)
+        attempt = await _open_attempt(session, order, provider, method, grace)
+    reach("attempt_committed")
+    if attempt.reference is None:
+        await ask_provider(database, provider, attempt, order.number)
+    async with database.transaction() as session:
+        found = await queries.get_attempt(session, attempt.id)
+    if found is None or found.reference is None:
+        raise ProviderAway
+    return found
+
+
+async def _open_attempt(
+    session: AsyncSession, order: Order, provider: Provider, method: str, grace: timedelta
+) -> PaymentAttempt:
+    now = clock.now()
+    if order.state in {"paid", "completed"}:
+        raise AlreadyPaid
+    if order.state != "awaiting_payment" or order.expires_at <= now:
+        raise HoldExpired
+    for attempt in await queries.list_attempts(session, [order.id]):
+        if attempt.state in queries.LIVE and attempt.method == method:
+            return attempt
+    if not await orders.grant_grace(session, order, now + grace):
+        raise HoldExpired
+    attempt = PaymentAttempt(
+        id=new_id(), order_id=order.id, provider=provider.name, method=method, amount=order.total, state="starting",
+        action={}, received=0, refunded=0,
+    )  # fmt: skip
+    session.add(attempt)
+    await session.flush()
+    return attempt
+
+
+async def ask_provider(database: Database, provider: Provider, attempt: PaymentAttempt, description: str) -> None:
+    """Create the provider's payment for an attempt and keep its reference. Raises ProviderAway."""
+    try:
+        started = await provider.start(attempt.id, attempt.amount, attempt.method, description)
+    except Unavailable as away:
+        raise ProviderAway from away
+    except Refused:
+        await _set_attempt(database, attempt.id, state="failed", settled_at=clock.now())
+        return
+    reach("provider_asked")
+    if not await _keep_reference(database, attempt.id, started):
+        await provider.cancel(started.reference)
+
+
+async def _keep_reference(database: Database, attempt_id: uuid.UUID, started: Started) -> bool:
+    """Store what the provider calls it, in any state; False when the attempt had been ended meanwhile."""
+    async with database.transaction() as session:
+        attempt = await queries.get_attempt(session, attempt_id, lock=True)
+        if attempt is None:
+            return False
+        attempt.reference, attempt.action, attempt.asked_at = started.reference, started.action, clock.now()
+        if attempt.state == "starting":
+            attempt.state = "pending"
+        return attempt.state in {"pending", "succeeded"}
+
+
+async def _set_attempt(database: Database, attempt_id: uuid.UUID, **values: Any) -> None:
+    async with database.transaction() as session:
+        await session.execute(
+            update(PaymentAttempt)
+            .where(PaymentAttempt.id == attempt_id, PaymentAttempt.state.in_(queries.LIVE))
+            .values(**values)
+        )
+
+
+async def store_event(
+    session: AsyncSession, provider: str, event_id: str, kind: str, reference: str, body: dict[str, Any]
+) -> bool:
+    """Put an event into the inbox; False when it was there already."""
+    made = await session.execute(
+        insert(ProviderEvent)
+        .values(provider=provider, event_id=event_id, kind=kind, reference=reference, body=body)
+        .on_conflict_do_nothing()
+        .returning(ProviderEvent.event_id)
+    )
+    return made.first() is not None
+
+
+async def settle(database: Database, provider: Provider, reference: str) -> str:
+    """Ask the provider what a payment is now and bring our books to it; what became of the order.
+
+    The event that made us look is only a hint: events repeat and overtake each other. Answers `unknown` for a
+    reference that no attempt has stored yet; the sweep finds it by its key.
+    """
+    intent = await provider.look_up(reference)
+    reach("payment_looked_up")
+    async with database.transaction() as session:
+        attempt = await queries.find_attempt(session, reference)
+        if attempt is None:
+            return "unknown"
+        outcome = await _apply(session, attempt.order_id, attempt.id, intent, clock.now())
+    reach("payment_settled")
+    return outcome
+
+
+async def _apply(
+    session: AsyncSession, order_id: uuid.UUID, attempt_id: uuid.UUID, intent: Intent, now: datetime
+) -> str:
+    """Move an attempt to the provider's state; the order's row is locked first, then the attempt's."""
+    order = await order_queries.lock_order(session, order_id)
+    attempt = await queries.get_attempt(session, attempt_id, lock=True)
+    if attempt is None:
+        return "unknown"
+    await session.refresh(attempt)
+    attempt.asked_at = now
+    if intent.state in {"failed", "cancelled"} and attempt.state in queries.LIVE:
+        attempt.state, attempt.settled_at = intent.state, now
+        return intent.state
+    if intent.state != "succeeded":
+        return attempt.state
+    surplus = intent.received - max(attempt.received, attempt.amount)
+    first = attempt.received == 0
+    attempt.received = max(attempt.received, intent.received)
+    if surplus > 0:
+        await orders.owe_refund(session, order, f"overpaid:{attempt.id}:{intent.received}", surplus, attempt=attempt.id)
+    if not first:
+        return "settled"
+    attempt.state, attempt.settled_at = "succeeded", now
+    return await orders.mark_paid(session, order, attempt.id, attempt.amount, now)
+
+
+async def plan_refunds(session: AsyncSession, order_id: uuid.UUID, due_id: uuid.UUID, missing: int) -> int:
+    """Spread what is due over the order's payments, never above what each received; fen planned.
+
+    The order's row is locked, so that two planners can't both spend the same payment.
+    """
+    order = await order_queries.lock_order(session, order_id)
+    dues = dict((due.id, (due, left)) for due, left in await queries.list_unpaid_dues(session, 1000))
+    if due_id not in dues:
+        return 0
+    due, missing = dues[due_id]
+    planned = 0
+    for attempt in await queries.list_attempts(session, [order.id]):
+        if due.attempt_id not in {None, attempt.id}:
+            continue
+        share = min(missing - planned, attempt.received - attempt.refunded)
+        if share > 0:
+            attempt.refunded += share
+            session.add(Refund(id=new_id(), due_id=due.id, attempt_id=attempt.id, amount=share, state="pending"))
+            planned += share
+    if planned < missing:
+        order.stuck = "refund_exceeds_payment"
+    await session.flush()
+    return planned
+
+
+async def send_refund(database: Database, provider: Provider, refund: Refund) -> str:
+    """Ask the provider to send one refund, under its own key, as often as it takes; its state afterwards."""
+    reach("refund_committed")
+    async with database.transaction() as session:
+        attempt = await queries.get_attempt(session, refund.attempt_id)
+    if attempt is None or attempt.reference is None:
+        return refund.state
+    values: dict[str, Any] = {"asked_at": clock.now(), "tries": Refund.tries + 1}
+    try:
+        reference = await provider.refund(refund.id, attempt.reference, refund.amount)
+        reach("refund_asked")
+        values |= {"state": "succeeded", "reference": reference, "settled_at": clock.now()}
+    except Refused:
+        values |= {"state": "failed", "settled_at": clock.now()}
+    except Unavailable:
+        if refund.tries + 1 >= REFUND_TRIES:
+            await _mark_stuck(database, attempt.order_id, "refund_unanswered")
+    async with database.transaction() as session:
+        await session.execute(update(Refund).where(Refund.id == refund.id, Refund.state == "pending").values(**values))
+    if values.get("state") == "failed":
+        await _mark_stuck(database, attempt.order_id, "refund_failed")
+    return str(values.get("state", "pending"))
+
+
+async def _mark_stuck(database: Database, order_id: uuid.UUID, why: str) -> None:
+    async with database.transaction() as session:
+        await session.execute(update(Order).where(Order.id == order_id).values(stuck=why))

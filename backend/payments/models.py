@@ -1,0 +1,98 @@
+"""Attempts to pay, what the provider told us, and refunds."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.db.base import Base, CreatedAt, Id
+
+
+class PaymentAttempt(Base):
+    """One try to pay an order. Its id is the provider's idempotency key, committed before the provider is asked."""
+
+    __tablename__ = "payment_attempt"
+    __table_args__ = (
+        CheckConstraint("state in ('starting', 'pending', 'succeeded', 'failed', 'cancelled')", "state"),
+        CheckConstraint("amount > 0", "amount"),
+        CheckConstraint("refunded between 0 and received", "refunded_within_received"),
+        Index("ix_payment_attempt_live", "asked_at", postgresql_where="state in ('starting', 'pending')"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    provider: Mapped[str]
+    method: Mapped[str]
+    reference: Mapped[str | None] = mapped_column(unique=True)
+    amount: Mapped[int]
+    received: Mapped[int] = mapped_column(server_default="0")
+    refunded: Mapped[int] = mapped_column(server_default="0")
+    state: Mapped[str]
+    action: Mapped[dict[str, Any]]
+    created_at: Mapped[CreatedAt]
+    asked_at: Mapped[CreatedAt]
+    settled_at: Mapped[datetime | None]
+
+
+class ProviderEvent(Base):
+    """The inbox: what a provider told us, once per event id, before anything is made of it."""
+
+    __tablename__ = "provider_event"
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str]
+    kind: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    received_at: Mapped[CreatedAt]
+    handled_at: Mapped[datetime | None]
+
+
+class Refund(Base):
+    """Money on its way back. Pending ones count against the cap of their attempt."""
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        CheckConstraint("state in ('pending', 'succeeded', 'failed')", "state"),
+        CheckConstraint("amount > 0", "amount"),
+        Index("ix_refund_pending", "asked_at", postgresql_where="state = 'pending'"),
+    )
+
+    id: Mapped[Id]
+    due_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("refund_due.id"), index=True)
+    attempt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payment_attempt.id"), index=True)
+    amount: Mapped[int]
+    state: Mapped[str]
+    reference: Mapped[str | None] = mapped_column(unique=True)
+    tries: Mapped[int] = mapped_column(server_default="0")
+    created_at: Mapped[CreatedAt]
+    asked_at: Mapped[CreatedAt]
+    settled_at: Mapped[datetime | None]
+
+
+class SandboxIntent(Base):
+    """The sandbox provider's own books; a stand-in for the world outside, absent in production."""
+
+    __tablename__ = "sandbox_intent"
+
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    amount: Mapped[int]
+    state: Mapped[str]
+    paid_times: Mapped[int] = mapped_column(server_default="0")
+    pay_at: Mapped[datetime | None]
+    refunded: Mapped[int] = mapped_column(server_default="0")
+    created_at: Mapped[CreatedAt]
+
+
+class SandboxRefund(Base):
+    """A refund in the sandbox's books, one per idempotency key."""
+
+    __tablename__ = "sandbox_refund"
+
+    idempotency_key: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(ForeignKey("sandbox_intent.reference"), index=True)
+    amount: Mapped[int]
+    created_at: Mapped[CreatedAt]

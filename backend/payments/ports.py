@@ -1,0 +1,56 @@
+"""The payment port: what we ask of any provider. Shaped for Stripe's PaymentIntents; the sandbox answers it too."""
+
+import uuid
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+
+class Unavailable(Exception):
+    """The provider did not answer or failed; asking again with the same key is safe."""
+
+
+class Refused(Exception):
+    """The provider understood and said no, for good."""
+
+
+class Started(NamedTuple):
+    """A payment the provider knows: its reference, and what the buyer does next (`kind`: redirect or qr)."""
+
+    reference: str
+    action: dict[str, Any]
+
+
+class Intent(NamedTuple):
+    """The provider's present truth. `state`: pending, succeeded, failed or cancelled; sums in fen."""
+
+    reference: str
+    state: str
+    received: int
+    refunded: int
+
+
+@runtime_checkable
+class Provider(Protocol):
+    """Every call may raise Unavailable. Keys make each movement of money happen once, however often asked."""
+
+    @property
+    def name(self) -> str:
+        """What its rows are marked with."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Ways to pay it offers."""
+
+    async def start(self, key: uuid.UUID, amount: int, method: str, description: str) -> Started:
+        """Create a payment of `amount` fen, or show the one this key made. Raises Refused."""
+
+    async def look_up(self, reference: str) -> Intent:
+        """The payment's present state. Raises Refused for an unknown one."""
+
+    async def find(self, key: uuid.UUID) -> Intent | None:
+        """The payment a key made, if the provider ever heard of it."""
+
+    async def cancel(self, reference: str) -> Intent:
+        """Stop a payment that has not succeeded; the answer tells what it is now."""
+
+    async def refund(self, key: uuid.UUID, reference: str, amount: int) -> str:
+        """Send fen back; the provider's reference. Raises Refused when it would exceed what was received."""

@@ -1,0 +1,109 @@
+"""Every read and lock of payments' tables."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.kernel.money import Money
+from backend.orders.models import RefundDue
+from backend.orders.schemas import PaymentOut
+from backend.payments.models import PaymentAttempt, ProviderEvent, Refund
+
+LIVE = ("starting", "pending")
+
+
+async def payments_of(session: AsyncSession, order_id: uuid.UUID) -> list[PaymentOut]:
+    """What was paid on an order and what came back, oldest first."""
+    attempts = await list_attempts(session, [order_id])
+    refunds = await session.execute(
+        select(Refund, PaymentAttempt.method)
+        .join(PaymentAttempt, PaymentAttempt.id == Refund.attempt_id)
+        .where(PaymentAttempt.order_id == order_id)
+        .order_by(Refund.id)
+    )
+    shown = [
+        PaymentOut(
+            id=a.id, kind="payment", method=a.method, state=a.state, amount=Money(a.received or a.amount),
+            created_at=a.created_at, settled_at=a.settled_at,
+        )
+        for a in attempts
+    ]  # fmt: skip
+    return shown + [
+        PaymentOut(
+            id=r.id, kind="refund", method=method, state=r.state, amount=Money(r.amount),
+            created_at=r.created_at, settled_at=r.settled_at,
+        )
+        for r, method in refunds
+    ]  # fmt: skip
+
+
+async def list_attempts(session: AsyncSession, orders: Sequence[uuid.UUID]) -> list[PaymentAttempt]:
+    """Attempts of orders, oldest first."""
+    found = await session.execute(
+        select(PaymentAttempt).where(PaymentAttempt.order_id.in_(orders)).order_by(PaymentAttempt.id)
+    )
+    return list(found.scalars())
+
+
+async def get_attempt(session: AsyncSession, attempt_id: uuid.UUID, *, lock: bool = False) -> PaymentAttempt | None:
+    """An attempt by id."""
+    return await session.get(PaymentAttempt, attempt_id, with_for_update=lock or None)
+
+
+async def find_attempt(session: AsyncSession, reference: str) -> PaymentAttempt | None:
+    """The attempt a provider's reference belongs to."""
+    found = await session.execute(select(PaymentAttempt).where(PaymentAttempt.reference == reference))
+    return found.scalar_one_or_none()
+
+
+async def list_unsettled(session: AsyncSession, before: datetime, limit: int) -> list[PaymentAttempt]:
+    """Live attempts nobody asked the provider about since `before`, the longest unasked first."""
+    found = await session.execute(
+        select(PaymentAttempt)
+        .where(PaymentAttempt.state.in_(LIVE), PaymentAttempt.asked_at <= before)
+        .order_by(PaymentAttempt.asked_at)
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def list_unhandled_events(session: AsyncSession, before: datetime, limit: int) -> list[ProviderEvent]:
+    """Events in the inbox that nobody made anything of yet."""
+    found = await session.execute(
+        select(ProviderEvent)
+        .where(ProviderEvent.handled_at.is_(None), ProviderEvent.received_at <= before)
+        .order_by(ProviderEvent.received_at)
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def list_unpaid_dues(session: AsyncSession, limit: int) -> list[tuple[RefundDue, int]]:
+    """Refunds due whose refunds (failed ones aside) don't cover them yet, with what is missing."""
+    covered = (
+        select(func.coalesce(func.sum(Refund.amount), 0))
+        .where(Refund.due_id == RefundDue.id, Refund.state != "failed")
+        .scalar_subquery()
+    )
+    given_up = select(Refund.id).where(Refund.due_id == RefundDue.id, Refund.state == "failed").exists()
+    found = await session.execute(
+        select(RefundDue, RefundDue.amount - covered)
+        .where(covered < RefundDue.amount, ~given_up)
+        .order_by(RefundDue.id)
+        .limit(limit)
+    )
+    return [(row[0], int(row[1])) for row in found]
+
+
+async def list_pending_refunds(session: AsyncSession, before: datetime, limit: int) -> list[Refund]:
+    """Refunds on their way that were not asked for since `before`."""
+    found = await session.execute(
+        select(Refund)
+        .where(Refund.state == "pending", Refund.asked_at <= before)
+        .order_by(Refund.asked_at)
+        .limit(limit)
+    )
+    return list(found.scalars())

@@ -1,0 +1,139 @@
+"""The sweep: everything that follows from placing and paying is found by state and done, again and again.
+
+Each step takes a few rows, skips what others hold, and is safe to repeat; so a crash costs a few seconds.
+"""
+
+import logging
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.points import reach
+from backend.orders import actions as orders
+from backend.orders import queries as order_queries
+from backend.payments import actions, queries
+from backend.payments.models import PaymentAttempt, ProviderEvent
+from backend.payments.ports import Provider, Refused, Unavailable
+
+FEW = 50
+ASK_AGAIN = timedelta(seconds=15)
+EVENT_GRACE = timedelta(seconds=2)
+log = logging.getLogger("huliu.sweep")
+
+
+async def handle_events(database: Database, provider: Provider) -> int:
+    """Make something of events whose job was lost; how many."""
+    async with database.transaction() as session:
+        events = await queries.list_unhandled_events(session, clock.now() - EVENT_GRACE, FEW)
+    for event in events:
+        await handle_event(database, provider, event.event_id, event.reference)
+    return len(events)
+
+
+async def handle_event(database: Database, provider: Provider, event_id: str, reference: str) -> None:
+    """Settle what an event points at; the event stays unhandled until that worked or makes no sense."""
+    try:
+        outcome = await actions.settle(database, provider, reference)
+    except Unavailable:
+        return
+    except Refused:
+        outcome = "refused"
+    if outcome == "unknown":
+        log.info("event %s is ahead of its attempt", event_id)
+        return
+    async with database.transaction() as session:
+        await session.execute(
+            update(ProviderEvent)
+            .where(ProviderEvent.provider == provider.name, ProviderEvent.event_id == event_id)
+            .values(handled_at=clock.now())
+        )
+
+
+async def ask_about_attempts(database: Database, provider: Provider, older: timedelta = ASK_AGAIN) -> int:
+    """Ask the provider about attempts we lost sight of, by reference or by key; how many."""
+    async with database.transaction() as session:
+        attempts = await queries.list_unsettled(session, clock.now() - older, FEW)
+    for attempt in attempts:
+        try:
+            await _ask_about(database, provider, attempt)
+        except (Unavailable, actions.ProviderAway):
+            log.warning("provider away while asking about an attempt")
+            return 0
+    return len(attempts)
+
+
+async def _ask_about(database: Database, provider: Provider, attempt: PaymentAttempt) -> None:
+    reference = attempt.reference
+    if reference is None:
+        known = await provider.find(attempt.id)
+        if known is None:
+            await _end_unasked(database, attempt)
+            return
+        reference = known.reference
+        await actions.ask_provider(database, provider, attempt, "")
+    await actions.settle(database, provider, reference)
+    async with database.transaction() as session:
+        await session.execute(
+            update(PaymentAttempt).where(PaymentAttempt.id == attempt.id).values(asked_at=clock.now())
+        )
+
+
+async def _end_unasked(database: Database, attempt: PaymentAttempt) -> None:
+    """The provider never heard of it: nothing can ever be paid on it unless we ask, so it ends."""
+    async with database.transaction() as session:
+        await session.execute(
+            update(PaymentAttempt)
+            .where(PaymentAttempt.id == attempt.id, PaymentAttempt.state == "starting")
+            .values(state="cancelled", settled_at=clock.now())
+        )
+
+
+async def expire_orders(database: Database, provider: Provider) -> int:
+    """End unpaid orders whose time is over. A live payment is cancelled at the provider first; how many ended.
+
+    If the provider says that it was paid meanwhile, it is settled instead; if it does not answer, the order
+    waits: a hold with an unknown payment is never given away by the sweep.
+    """
+    async with database.transaction() as session:
+        found = await order_queries.lock_expired(session, clock.now(), FEW)
+        ids = [order.id for order in found]
+        attempts = [a for a in await queries.list_attempts(session, ids) if a.state in queries.LIVE]
+    waiting = set()
+    for attempt in attempts:
+        try:
+            if attempt.reference is None:
+                await _ask_about(database, provider, attempt)
+            else:
+                await provider.cancel(attempt.reference)
+                reach("expiry_cancelled")
+                await actions.settle(database, provider, attempt.reference)
+        except (Unavailable, actions.ProviderAway):
+            waiting.add(attempt.order_id)
+    ended = 0
+    for order_id in ids:
+        if order_id in waiting:
+            continue
+        async with database.transaction() as session:
+            order = await order_queries.lock_order(session, order_id)
+            live = [a for a in await queries.list_attempts(session, [order_id]) if a.state in queries.LIVE]
+            if order.state == "awaiting_payment" and order.expires_at <= clock.now() and not live:
+                await orders.expire_order(session, order, clock.now())
+                ended += 1
+    return ended
+
+
+async def pay_refunds(database: Database, provider: Provider, older: timedelta = timedelta(0)) -> int:
+    """Plan what is due and send what is planned; how many refunds were sent."""
+    async with database.transaction() as session:
+        dues = await queries.list_unpaid_dues(session, FEW)
+    for due, missing in dues:
+        async with database.transaction() as session:
+            await actions.plan_refunds(session, due.order_id, due.id, missing)
+    async with database.transaction() as session:
+        pending = await queries.list_pending_refunds(session, clock.now() - older, FEW)
+    sent = 0
+    for refund in pending:
+        sent += await actions.send_refund(database, provider, refund) == "succeeded"
+    return sent

@@ -1,0 +1,11 @@
+"""Every table, for migrations and tests: the one module that looks at all rooms' models."""
+
+import backend.accounts.models
+import backend.inventory.models
+import backend.orders.models
+import backend.payments.models
+import backend.suppliers.models
+import backend.trips.models  # noqa: F401 - imported for the tables they declare
+from backend.db.base import Base
+
+metadata = Base.metadata

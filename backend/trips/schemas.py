@@ -1,0 +1,135 @@
+"""What the trip routes answer, in one language."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from backend.heritage.schemas import Picture
+from backend.kernel.money import Money
+from backend.kernel.wire import Out
+
+
+class SupplierOut(Out):
+    """Who runs it, with the licence line the law wants shown."""
+
+    slug: str
+    name: str
+    licence: str
+    complaint: str
+    demo: bool
+
+
+class NextDay(Out):
+    """A coming departure on a card; `missing` heads until 成团, 0 when it is sure."""
+
+    day: date
+    left: int
+    status: str
+    missing: int
+
+
+class TripCard(Out):
+    """A trip in a list."""
+
+    slug: str
+    title: str
+    summary: str
+    days: int
+    leg: str
+    themes: list[str]
+    counties: list[str]
+    county_names: list[str]
+    price_from: Money
+    next_days: list[NextDay]
+    demo: bool
+    picture: Picture
+
+
+class TripList(Out):
+    """Trips of a query."""
+
+    items: list[TripCard]
+    next_cursor: str | None
+
+
+class StopOut(Out):
+    """A moment of the itinerary; `drive` minutes are an estimate."""
+
+    at: str
+    minutes: int
+    drive: int | None
+    text: str
+    place: str | None
+    place_name: str | None
+
+
+class DayOut(Out):
+    """A day of the itinerary."""
+
+    day: int
+    items: list[StopOut]
+
+
+class BoardingOut(Out):
+    """Where and when to board."""
+
+    code: str
+    name: str
+    at: str
+
+
+class UnitOut(Out):
+    """Something to choose on the booking sheet; the price is the lowest, the calendar has the day's."""
+
+    offer: UUID
+    code: str
+    type: str
+    name: str
+    min_age: int
+    max_age: int
+    price: Money
+
+
+class RungOut(Out):
+    """One step of a cancellation ladder."""
+
+    days: int
+    percent: int
+
+
+class TripPage(TripCard):
+    """A trip's own page."""
+
+    highlights: list[str]
+    itinerary: list[DayOut]
+    boarding: list[BoardingOut]
+    units: list[UnitOut]
+    included: list[str]
+    excluded: list[str]
+    fitness: str
+    insurance: str
+    minimum: int
+    decide_days: int
+    ladder: list[RungOut]
+    operator_ladder: list[RungOut]
+    supplier: SupplierOut
+
+
+class CalendarDay(Out):
+    """One day with a departure. `left` heads; `missing` heads until 成团."""
+
+    day: date
+    status: str
+    left: int
+    price_from: Money
+    prices: dict[str, Money]
+    missing: int
+    departure: UUID
+    closes_at: datetime
+    decides_at: datetime
+    state: str
+
+
+class Calendar(Out):
+    """Days from–to that have a departure, in order."""
+
+    items: list[CalendarDay]

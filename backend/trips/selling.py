@@ -1,0 +1,187 @@
+"""Turn wished trip lines into priced parts: one per departure. Reads once, decides by pure rules, holds nothing."""
+
+import asyncio
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from time import monotonic
+from typing import Any, NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.db.session import Database
+from backend.inventory.queries import Price, list_rates
+from backend.inventory.selling import Part, PricedLine, Wanted
+from backend.kernel import clock
+from backend.kernel.errors import Closed, Invalid
+from backend.kernel.ids import new_id
+from backend.suppliers.queries import list_suppliers
+from backend.trips import queries, rules
+from backend.trips.models import Departure, Trip, TripUnit
+
+TICKETS = {"ADULT", "CHILD", "SENIOR"}
+
+
+SHELF_LIFE = 3.0
+"""Seconds a trip's prices are reused for pricing. Placing checks rate versions and closed quotas, so an older
+price is refused there, never sold."""
+
+
+class Shelf(NamedTuple):
+    """What pricing needs to know of a trip, read once."""
+
+    trip: Trip
+    supplier_name: dict[str, Any]
+    units: dict[uuid.UUID, TripUnit]
+    departures: dict[date, Departure]
+    draws: dict[uuid.UUID, list[rules.DrawOf]]
+    rates: dict[tuple[uuid.UUID, date | None], Price]
+
+
+class Shelves:
+    """Trips' shelves by id, each kept for SHELF_LIFE seconds in this process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[uuid.UUID, tuple[float, Shelf]] = {}
+        self._reading: dict[uuid.UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def get(self, trip_id: uuid.UUID, today: date) -> Shelf:
+        """The shelf of a trip; raises KeyError for an unknown one.
+
+        It reads in a session of its own: a caller that waited here with a connection in hand could starve the
+        reader of its last one.
+        """
+        kept = self._kept.get(trip_id)
+        if kept and kept[0] > monotonic():
+            return kept[1]
+        async with self._reading[trip_id]:  # a crowd asks the database once
+            kept = self._kept.get(trip_id)
+            if kept and kept[0] > monotonic():
+                return kept[1]
+            async with self._database.reading() as session:
+                shelf = await _read(session, trip_id, today)
+            self._kept[trip_id] = (monotonic() + SHELF_LIFE, shelf)
+            return shelf
+
+    def forget(self) -> None:
+        """A listing changed."""
+        self._kept.clear()
+
+
+async def _read(session: AsyncSession, trip_id: uuid.UUID, today: date) -> Shelf:
+    horizon = today + timedelta(days=400)
+    trip = (await queries.list_trips_by_id(session, [trip_id]))[trip_id]
+    units = (await queries.list_units(session, [trip_id]))[trip_id]
+    suppliers = await list_suppliers(session, [trip.supplier_id])
+    departures = await queries.list_departures(session, [trip_id], today, horizon)
+    return Shelf(
+        trip=trip,
+        supplier_name=suppliers[trip.supplier_id].name,
+        units={unit.offer_id: unit for unit in units},
+        departures={departure.starts_on: departure for departure in departures},
+        draws=await queries.list_draws(session, [d.id for d in departures]),
+        rates=await list_rates(session, [unit.offer_id for unit in units], today, horizon),
+    )
+
+
+async def price_trips(
+    shelves: Shelves,
+    trips_of: dict[uuid.UUID, uuid.UUID],
+    wanted: Sequence[Wanted],
+    now: datetime,
+) -> list[Part]:
+    """Price lines of trips (`trips_of`: offer → trip). Raises Invalid or Closed naming the line."""
+    today = clock.day_of(now)
+    groups: dict[uuid.UUID, list[Wanted]] = defaultdict(list)
+    owners: dict[uuid.UUID, tuple[Shelf, Departure]] = {}
+    for wish in wanted:
+        shelf = await shelves.get(trips_of[wish.offer_id], today)
+        departure = _departure(shelf, wish, now)
+        owners[departure.id] = (shelf, departure)
+        groups[departure.id].append(wish)
+    return [_part(*owners[departure_id], group) for departure_id, group in groups.items()]
+
+
+def _departure(shelf: Shelf, wish: Wanted, now: datetime) -> Departure:
+    if wish.day is None:
+        raise Invalid("required", f"lines.{wish.index}.day")
+    field = f"lines.{wish.index}.day"
+    if wish.until is not None:
+        raise Invalid("unknown_field", f"lines.{wish.index}.until")
+    departure = shelf.departures.get(wish.day)
+    if departure is None:
+        raise Invalid("past_day" if wish.day < clock.day_of(now) else "no_departure", field)
+    if not rules.on_sale(departure.state, departure.selling, departure.closes_at, now):
+        raise Closed("sales_ended", field)
+    if shelf.trip.state != "published":
+        raise Closed("closed", field)
+    return departure
+
+
+def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> Part:
+    trip = shelf.trip
+    lines = [_line(shelf, departure, wish) for wish in group]
+    tickets = [line for line in lines if line.type in TICKETS]
+    first = group[0].index
+    if not tickets:
+        raise Invalid("one_trip_only", f"lines.{first}.offer")
+    if all(line.type == "CHILD" for line in tickets):
+        raise Invalid("adult_needed", f"lines.{tickets[0].index}.quantity")
+    heads = sum(line.quantity for line in tickets)
+    singles = sum(line.quantity for line in lines if line.type == "SINGLE_ROOM")
+    rooms = 0
+    if trip.days > 1:
+        try:
+            rooms = rules.rooms_for(heads, singles)
+        except Invalid as wrong:
+            raise Invalid(wrong.detail, f"lines.{tickets[0].index}.quantity") from wrong
+    wishes = rules.wishes(shelf.draws[departure.id], heads, rooms)
+    return Part(
+        id=new_id(),
+        supplier_id=departure.supplier_id,
+        supplier_name=shelf.supplier_name,
+        subject_id=departure.id,
+        title=trip.title,
+        starts_on=departure.starts_on,
+        ends_on=departure.ends_on,
+        closes_at=departure.closes_at,
+        heads=heads,
+        rooms=rooms,
+        lines=lines,
+        wishes=wishes,
+        boarding=_boarding(trip, group),
+        ladder=trip.ladder,
+        operator_ladder=trip.operator_ladder,
+    )
+
+
+def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:
+    unit = shelf.units[wish.offer_id]
+    rate = shelf.rates.get((wish.offer_id, departure.starts_on)) or shelf.rates.get((wish.offer_id, None))
+    if rate is None:
+        raise Closed("closed", f"lines.{wish.index}.offer")
+    return PricedLine(
+        index=wish.index,
+        offer_id=wish.offer_id,
+        type=unit.type,
+        name=unit.name,
+        day=departure.starts_on,
+        unit_price=rate.amount,
+        quantity=wish.quantity,
+        rate_id=rate.rate_id,
+        rate_version=rate.version,
+        ages=(unit.min_age, unit.max_age) if unit.type in TICKETS else None,
+    )
+
+
+def _boarding(trip: Trip, group: list[Wanted]) -> dict[str, object]:
+    """The boarding point all lines of the booking name; the only one where there is one."""
+    points = {point["code"]: point for point in trip.story["boarding"]}
+    named = {str(wish.answers["boarding"]) for wish in group if "boarding" in wish.answers}
+    if not named and len(points) == 1:
+        named = set(points)
+    if len(named) != 1 or not named <= set(points):
+        raise Invalid("boarding_needed", f"lines.{group[0].index}.answers.boarding")
+    return dict(points[named.pop()])

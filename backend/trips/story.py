@@ -1,0 +1,130 @@
+"""The editorial part of a trip, as stored in `trip.story` and as written in `content/demo/trips`."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from backend.heritage.content import Both
+
+Percent = Annotated[int, Meta(ge=0, le=100)]
+
+
+class Strict(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """Content structs know all their fields."""
+
+
+class Texts(Strict):
+    """A list of texts in both languages."""
+
+    zh: list[str]
+    en: list[str]
+
+
+class Stop(Strict):
+    """A moment of the itinerary; `drive` minutes from the one before are our estimate."""
+
+    at: Annotated[str, Meta(pattern=r"^\d\d:\d\d$")]
+    minutes: int
+    text: Both
+    drive: int | None = None
+    place: str | None = None
+
+
+class Day(Strict):
+    """A day of the itinerary."""
+
+    day: int
+    items: list[Stop]
+
+
+class Boarding(Strict):
+    """Where and when to board."""
+
+    code: str
+    name: Both
+    at: Annotated[str, Meta(pattern=r"^\d\d:\d\d$")]
+
+
+class Story(Strict):
+    """What the trip page tells, beside price and dates."""
+
+    summary: Both
+    highlights: Texts
+    itinerary: list[Day]
+    boarding: list[Boarding]
+    included: Texts
+    excluded: Texts
+    fitness: Both
+    insurance: Both
+    drawing: str
+
+
+class UnitSpec(Strict):
+    """A kind of ticket; price in fen."""
+
+    code: str
+    type: Literal["ADULT", "CHILD", "SENIOR"]
+    name: Both
+    price: int
+    min_age: int
+    max_age: int
+    places: int = 1
+
+
+class AddOnSpec(Strict):
+    """Something extra on the trip; price in fen per piece."""
+
+    code: str
+    name: Both
+    price: int
+
+
+class Rung(Strict):
+    """Cancelling at least `days` days before departure keeps `keep` percent."""
+
+    days: int
+    keep: Percent
+
+
+class OperatorRung(Strict):
+    """The operator cancelling at least `days` days before pays `pay` percent on top of the refund."""
+
+    days: int
+    pay: Percent
+
+
+class TripSpec(Strict):
+    """A whole trip as a content file writes it."""
+
+    slug: str
+    operator: str
+    days: Annotated[int, Meta(ge=1, le=15)]
+    departs: Literal["fri", "sat"]
+    leg: Literal["coach", "rail"]
+    themes: list[str]
+    counties: list[str]
+    drawing: str
+    title: Both
+    summary: Both
+    highlights: Texts
+    itinerary: list[Day]
+    boarding: list[Boarding]
+    units: list[UnitSpec]
+    single_supplement: int
+    add_ons: list[AddOnSpec]
+    coach_seats: int
+    twin_rooms: int
+    minimum: int
+    decide_days: Annotated[int, Meta(ge=7)]
+    included: Texts
+    excluded: Texts
+    fitness: Both
+    insurance: Both
+    ladder: list[Rung]
+    operator_ladder: list[OperatorRung]
+    shares_coach_with: str | None = None
+
+    def story(self) -> Story:
+        """The part that is stored as the trip's story."""
+        return Story(**{field.name: getattr(self, field.name) for field in msgspec.structs.fields(Story)})

@@ -1,0 +1,169 @@
+"""Shape trips for the wire: cards, pages and calendars in one language. Pure."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from backend.heritage import content
+from backend.heritage.queries import picture, say
+from backend.inventory.queries import Price, Stock
+from backend.kernel.money import Money
+from backend.suppliers.models import Supplier
+from backend.trips import rules
+from backend.trips.models import Departure, Trip, TripUnit
+from backend.trips.schemas import (
+    BoardingOut,
+    CalendarDay,
+    DayOut,
+    NextDay,
+    RungOut,
+    StopOut,
+    SupplierOut,
+    TripPage,
+    UnitOut,
+)
+from backend.trips.story import Story
+
+Rates = dict[tuple[uuid.UUID, date | None], Price]
+
+
+def calendar_day(
+    departure: Departure,
+    units: Sequence[TripUnit],
+    rates: Rates,
+    draws: list[rules.DrawOf],
+    stock: dict[uuid.UUID, Stock],
+    heads: int,
+    now: datetime,
+) -> CalendarDay | None:
+    """A departure as a calendar row; None without a price."""
+    prices = {
+        unit.code: found.amount
+        for unit in units
+        if (found := rates.get((unit.offer_id, departure.starts_on)) or rates.get((unit.offer_id, None)))
+    }
+    tickets = [prices[u.code] for u in units if u.type == "ADULT" and u.code in prices]
+    if not tickets:
+        return None
+    left = rules.heads_left(draws, {quota: counter.left for quota, counter in stock.items()})
+    seats = min((stock[d.quota_id].capacity for d in draws if d.per == "head" and d.quota_id in stock), default=0)
+    selling = rules.on_sale(departure.state, departure.selling, departure.closes_at, now)
+    return CalendarDay(
+        day=departure.starts_on,
+        status=rules.status(left, seats, selling),
+        left=left if selling else 0,
+        price_from=Money(min(tickets)),
+        prices={code: Money(amount) for code, amount in prices.items()},
+        missing=0 if departure.state == "confirmed" else max(0, departure.minimum - heads),
+        departure=departure.id,
+        closes_at=departure.closes_at,
+        decides_at=departure.decides_at,
+        state=departure.state,
+    )
+
+
+def next_days(days: Iterable[CalendarDay]) -> list[NextDay]:
+    """What a card says of its coming departures."""
+    shown = [day for day in days if day.status != "closed"]
+    return [NextDay(day=d.day, left=d.left, status=d.status, missing=d.missing) for d in shown]
+
+
+def card(trip: Trip, story: Story, days: Sequence[CalendarDay], supplier: Supplier, lang: str) -> dict[str, Any]:
+    """The members of a card."""
+    prices = [day.price_from.amount for day in days]
+    return {
+        "slug": trip.slug,
+        "title": trip.title[lang],
+        "summary": say(story.summary, lang),
+        "days": trip.days,
+        "leg": trip.leg,
+        "themes": trip.themes,
+        "counties": trip.counties,
+        "county_names": [content.COUNTIES[county][lang] for county in trip.counties],
+        "price_from": Money(min(prices, default=0)),
+        "next_days": next_days(days),
+        "demo": supplier.demo,
+        "picture": picture(story.drawing, lang),
+    }
+
+
+def read_story(trip: Trip) -> Story:
+    """The stored story as a struct."""
+    return msgspec.convert(trip.story, Story)
+
+
+def _texts(texts: Any, lang: str) -> list[str]:
+    return list(texts.en if lang == "en" else texts.zh)
+
+
+def _itinerary(story: Story, lang: str) -> list[DayOut]:
+    sites = content.sites()
+    return [
+        DayOut(
+            day=day.day,
+            items=[
+                StopOut(
+                    at=stop.at,
+                    minutes=stop.minutes,
+                    drive=stop.drive,
+                    text=say(stop.text, lang),
+                    place=stop.place,
+                    place_name=say(sites[stop.place].name, lang) if stop.place in sites and stop.place else None,
+                )
+                for stop in day.items
+            ],
+        )
+        for day in story.itinerary
+    ]
+
+
+def page(
+    trip: Trip, units: Sequence[TripUnit], rates: Rates, days: Sequence[CalendarDay], supplier: Supplier, lang: str
+) -> TripPage:
+    """A trip's page."""
+    story = read_story(trip)
+
+    def lowest(unit: TripUnit) -> int:
+        return min((p.amount for (offer, _), p in rates.items() if offer == unit.offer_id), default=0)
+
+    return TripPage(
+        **card(trip, story, days, supplier, lang),
+        highlights=_texts(story.highlights, lang),
+        itinerary=_itinerary(story, lang),
+        boarding=[BoardingOut(code=b.code, name=say(b.name, lang), at=b.at) for b in story.boarding],
+        units=[
+            UnitOut(
+                offer=unit.offer_id,
+                code=unit.code,
+                type=unit.type,
+                name=unit.name[lang],
+                min_age=unit.min_age,
+                max_age=unit.max_age,
+                price=Money(lowest(unit)),
+            )
+            for unit in units
+        ],
+        included=_texts(story.included, lang),
+        excluded=_texts(story.excluded, lang),
+        fitness=say(story.fitness, lang),
+        insurance=say(story.insurance, lang),
+        minimum=trip.minimum,
+        decide_days=trip.decide_days,
+        ladder=[RungOut(days=r["days"], percent=r["keep"]) for r in trip.ladder],
+        operator_ladder=[RungOut(days=r["days"], percent=r["pay"]) for r in trip.operator_ladder],
+        supplier=supplier_out(supplier, lang),
+    )
+
+
+def supplier_out(supplier: Supplier, lang: str) -> SupplierOut:
+    """A supplier with its licence line."""
+    return SupplierOut(
+        slug=supplier.slug,
+        name=supplier.name[lang],
+        licence=supplier.licence[lang],
+        complaint=supplier.complaint,
+        demo=supplier.demo,
+    )

@@ -1,0 +1,150 @@
+"""RFC 9457 answers: one shape for every refusal, in the caller's language, naming the field."""
+
+import logging
+import re
+from typing import Any
+
+import msgspec
+import psycopg
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import NotFoundException as NoRoute
+from litestar.status_codes import HTTP_400_BAD_REQUEST
+from psycopg_pool import PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as EngineTimeout
+
+from backend.kernel.errors import Busy, Invalid, NotFound, Problem
+from backend.kernel.messages import message
+
+TYPE = "https://huliu.example/problems/"
+MEDIA = "application/problem+json"
+_PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+log = logging.getLogger("huliu.web")
+
+
+def language(request: Request[Any, Any, Any]) -> str:
+    """`en` when the caller prefers English over Chinese, else `zh`."""
+    return prefers(request.headers.get("accept-language", ""))
+
+
+def prefers(header: str) -> str:
+    """The language an Accept-Language header asks for, of the two we speak."""
+    best, wanted = "zh", 0.0
+    for item in header.split(","):
+        name, _, quality = item.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            weight = 0.0
+        code = name.split("-")[0].lower()
+        if code in {"zh", "en"} and weight > wanted:
+            best, wanted = code, weight
+    return best
+
+
+def document(problem: Problem, lang: str) -> dict[str, Any]:
+    """The members of a problem as sent."""
+    detail = message(problem.detail, lang, **problem.params)
+    body: dict[str, Any] = {
+        "type": TYPE + problem.slug,
+        "slug": problem.slug,
+        "title": message(problem.slug, lang),
+        "status": problem.status,
+        "detail": detail,
+        "errors": [{"field": problem.field, "message": detail}] if problem.field else [],
+    }
+    return body | problem.extra
+
+
+def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
+    """The HTTP answer of a problem."""
+    headers = {}
+    if isinstance(problem, Busy):
+        headers["Retry-After"] = "2"
+    if "retry_after" in problem.params:
+        headers["Retry-After"] = str(problem.params["retry_after"])
+    return Response(
+        msgspec.json.encode(document(problem, language(request))),
+        status_code=problem.status,
+        media_type=MEDIA,
+        headers=headers,
+    )
+
+
+def on_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
+    """A refusal one of our rules raised."""
+    return answer(request, problem)
+
+
+def on_http(request: Request[Any, Any, Any], refused: HTTPException) -> Response[bytes]:
+    """A refusal of the framework: bad input, no such route, wrong method, too large."""
+    if isinstance(refused, ValidationException):
+        return answer(request, _validation(refused))
+    if refused.status_code >= 500:
+        return on_fault(request, refused)
+    if isinstance(refused, NoRoute):
+        return answer(request, NotFound())
+    problem: Problem = Invalid("invalid")
+    slugs = {405: "method_not_allowed", 413: "too_large", 400: "bad_json"}
+    if isinstance(refused, HTTPException) and refused.status_code in slugs:
+        problem = Invalid(slugs[refused.status_code])
+    body = document(problem, language(request)) | {"status": refused.status_code}
+    return Response(
+        msgspec.json.encode(body),
+        status_code=refused.status_code,
+        media_type=MEDIA,
+        headers=dict(refused.headers or {}),
+    )
+
+
+def on_database(request: Request[Any, Any, Any], broken: Exception) -> Response[bytes]:
+    """The database is away, full or locked: busy, with Retry-After; what can't be stored is bad input."""
+    cause = getattr(broken, "orig", broken)
+    if isinstance(cause, psycopg.DataError):
+        return answer(request, Invalid("bad_text"))
+    passing = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, EngineTimeout)
+    if isinstance(cause, passing):
+        log.warning("database away or busy: %s", type(cause).__name__)
+        return answer(request, Busy("database_away"))
+    return on_fault(request, broken)
+
+
+def on_fault(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
+    """A bug of ours: logged whole, told without any of it."""
+    log.error("unhandled fault at %s %s", request.method, request.url.path, exc_info=fault)
+    problem = Problem("internal")
+    body = document(problem, language(request)) | {"slug": "internal", "type": TYPE + "internal", "status": 500}
+    body["title"] = message("internal", language(request))
+    return Response(msgspec.json.encode(body), status_code=500, media_type=MEDIA)
+
+
+def _validation(refused: ValidationException) -> Problem:
+    """Name the first field that failed; the parser's own words are ours to translate, not to pass on."""
+    told = refused.extra if isinstance(refused.extra, list) else []
+    first = told[0] if told and isinstance(told[0], dict) else {}
+    text = str(first.get("message") or refused.detail)
+    found = _PATH.search(text)
+    path = re.sub(r"\[(\w+|\.\.\.)\]", r".\1", found["path"]) if found else ""
+    field = path.strip(".") or str(first.get("key") or "") or None
+    missing = re.search(r"missing required field `(\w+)`|Missing required (?:query )?parameter '?(\w+)", text)
+    unknown = re.search(r"unknown field `(\w+)`", text)
+    if missing or unknown:
+        name = next(g for m in (missing, unknown) if m for g in m.groups() if g)
+        return Invalid("required" if missing else "unknown_field", f"{field}.{name}" if field and found else name)
+    if field is None or "malformed" in text:
+        return Invalid("bad_json", field)
+    kinds = ((">=", "out_of_bounds"), ("<=", "out_of_bounds"), ("length", "out_of_bounds"), ("regex", "bad_format"))
+    return Invalid(next((key for mark, key in kinds if mark in text), "wrong_type"), field)
+
+
+HANDLERS: dict[Any, Any] = {
+    Problem: on_problem,
+    HTTPException: on_http,
+    psycopg.Error: on_database,
+    PoolTimeout: on_database,
+    EngineTimeout: on_database,
+    DBAPIError: on_database,
+    Exception: on_fault,
+    HTTP_400_BAD_REQUEST: on_http,
+}

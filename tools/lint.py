@@ -1,0 +1,95 @@
+"""Everything that can be said without running the product: style, types, arrows, sizes, lock files, the PWA's checks."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import bootstrap
+
+ROOT = bootstrap.ROOT
+BIN = ROOT / ".venv" / "bin"
+FILE_LINES, FUNCTION_LINES, VUE_LINES = 300, 40, 150
+ADDRESS = re.compile(r"://")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "pwa/package-lock.json")
+FUNDING = re.compile(r'^\s*"(url|funding)": |"url": "')
+
+
+def sizes() -> list[str]:
+    """Files over 300 lines, functions over 40, components over 150. Docstrings don't count as code."""
+    found = []
+    for path in sorted((ROOT / "backend").rglob("*.py")):
+        if "versions" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > FILE_LINES:
+            found.append(f"{path.relative_to(ROOT)}: {text.count(chr(10))} lines (at most {FILE_LINES})")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+                length = (node.end_lineno or 0) - body[0].lineno + 1
+                if length > FUNCTION_LINES:
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {length} lines")
+    for path in sorted((ROOT / "pwa" / "src").rglob("*")):
+        limit = {".vue": VUE_LINES, ".ts": FILE_LINES}.get(path.suffix)
+        if limit and "generated" not in path.name and path.read_text(encoding="utf-8").count("\n") > limit:
+            found.append(f"{path.relative_to(ROOT)}: over {limit} lines")
+    return found
+
+
+def stock_writers() -> list[str]:
+    """Anything outside inventory/ that writes quotas or claims."""
+    writes = re.compile(r"(insert\s+into|update|delete\s+from)\s+(quota|quota_count|claim)\b", re.IGNORECASE)
+    orm = re.compile(r"\b(insert|update|delete)\((Quota|QuotaCount|Claim)\b|\b(QuotaCount|Claim|Quota)\(")
+    found = []
+    for path in sorted((ROOT / "backend").rglob("*")):
+        if path.suffix in {".py", ".sql"} and "inventory" not in path.parts and "versions" not in path.parts:
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if writes.search(line) or orm.search(line):
+                    found.append(f"{path.relative_to(ROOT)}:{number} writes stock outside inventory/")
+    return found
+
+
+def addresses() -> list[str]:
+    """Registry addresses in lock files (funding links aside)."""
+    found = []
+    for name in LOCKS:
+        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1):
+            if ADDRESS.search(line) and not FUNDING.search(line):
+                found.append(f"{name}:{number} names an address")
+    return found
+
+
+def main() -> None:
+    """Run all checks, print each one's result, fail if any failed."""
+    env = bootstrap.node_environment()
+    commands: list[tuple[str, list[str], Path]] = [
+        ("ruff", [str(BIN / "ruff"), "check", "--output-format", "concise", "."], ROOT),
+        ("format", [str(BIN / "ruff"), "format", "--check", "-q", "."], ROOT),
+        ("mypy", [str(BIN / "mypy")], ROOT),
+        ("arrows", [str(BIN / "lint-imports")], ROOT),
+        ("content", [str(BIN / "huliu"), "check-content"], ROOT),
+        ("vue-tsc", ["npm", "run", "--silent", "check"], ROOT / "pwa"),
+        ("eslint", ["npm", "run", "--silent", "lint"], ROOT / "pwa"),
+    ]
+    failed = []
+    for name, command, where in commands:
+        done = subprocess.run(command, cwd=where, env={**os.environ, **env}, check=False)
+        print(f"{'✓' if done.returncode == 0 else '✗'} {name}", flush=True)
+        if done.returncode:
+            failed.append(name)
+    for name, faults in (("sizes", sizes()), ("stock writers", stock_writers()), ("lock files", addresses())):
+        print("\n".join(faults) or f"✓ {name}", flush=True)
+        if faults:
+            failed.append(name)
+    if failed:
+        sys.exit(f"✗ lint: {', '.join(failed)}")
+
+
+if __name__ == "__main__":
+    main()
