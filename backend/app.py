@@ -95,7 +95,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
     refused = configuration.refusals(settings)
     if refused:
         raise SystemExit("this configuration may not start:\n- " + "\n- ".join(refused))
-    return Edge(_litestar(settings), settings, ByteCache(), pages.policy(settings))
+    return Edge(_litestar(settings), settings, ByteCache(), pages.policy())
 
 
 def _litestar(settings: Settings) -> Litestar:
@@ -109,7 +109,7 @@ def _litestar(settings: Settings) -> Litestar:
             health,
             schema,
             _ready(settings, database),
-            *pages.routes(settings),
+            *pages.ROUTES,
         ],
         dependencies=_dependencies(settings, database),
         exception_handlers=HANDLERS,
@@ -119,7 +119,7 @@ def _litestar(settings: Settings) -> Litestar:
         request_max_body_size=None,
     )
     app.state.settings = settings
-    pages.attach(app, settings, database)
+    pages.attach(app, settings)
     return app
 
 
@@ -165,4 +165,4 @@ def _running(database: Database) -> Any:
 
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI document without a database or settings of this machine."""
-    return document(_litestar(Settings(database_url="postgresql:///none")))
+    return document(_litestar(Settings(database_url="postgresql://none@localhost/none")))

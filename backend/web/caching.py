@@ -62,7 +62,8 @@ def encode(status: int, headers: list[tuple[bytes, bytes]], body: bytes, seconds
         bodies[b"br"] = brotli.compress(body, quality=9)
         bodies[b"gzip"] = gzip.compress(body, 6)
     drop = {b"content-length", b"content-encoding", b"x-huliu-public", b"etag", b"vary", b"cache-control"}
-    control = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds * 10}".encode()
+    told = next((v for k, v in headers if k.lower() == b"cache-control"), None)
+    control = told or f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds * 10}".encode()
     base = [(k, v) for k, v in headers if k.lower() not in drop]
     base += [(b"etag", etag), (b"vary", b"accept-encoding, accept-language"), (b"cache-control", control)]
     ready = {}

@@ -1,22 +1,188 @@
-"""Pages and files for the browser (painted first screens come here)."""
+"""Pages and files for the browser: painted public pages, the shell for the rest, built assets, pictures."""
 
+import asyncio
+import mimetypes
+import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from litestar import Litestar
+import msgspec
+from litestar import Litestar, Request, Response, get
+from litestar.params import FromPath
+from litestar.types import Message
 
-from backend.db.session import Database
-from backend.settings import Settings
+from backend.kernel.errors import NotFound
+from backend.settings import ROOT, Settings
+from backend.web.facts import facts_of
+from backend.web.paint import Painter
+from backend.web.public import public
+from backend.web.shell import Shell
+
+DIST, BUNDLE, DRAWINGS = (
+    ROOT / "pwa" / "dist",
+    ROOT / "pwa" / "dist-server" / "server.js",
+    ROOT / "content" / "drawings",
+)
+LIFE = 10
+NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
+FILTERS = ("weekend", "days", "county", "theme", "priceTo")
+NAME = re.compile(r"^[a-z0-9][a-z0-9-]*(-(320|640|1280))?\.(svg|avif|webp|jpg|png)$")
+FOR_EVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
+mimetypes.add_type("image/avif", ".avif")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+mimetypes.add_type("text/javascript", ".js")
 
 
-def policy(settings: Settings) -> str:
-    """The Content-Security-Policy."""
-    return "default-src 'self'"
+def needs(path: str, query: dict[str, str]) -> list[str] | None:
+    """The API paths whose answers a public page shows; None for a page that is never painted."""
+    if path == "/trips":
+        chosen = [(name, query[name]) for name in FILTERS if name in query]
+        return ["/api/trips" + (f"?{urlencode(chosen)}" if chosen else "")]
+    fixed = {"/": ["/api/home"], "/sites": ["/api/sites"], "/help": [], "/terms": ["/api/terms"]}
+    if path in fixed:
+        return fixed[path]
+    if found := re.fullmatch(r"/(trips|sites)/([a-z0-9-]{1,80})", path):
+        base = f"/api/{found[1]}/{found[2]}"
+        return [base, f"{base}/calendar"] if found[1] == "trips" else [base]
+    return None
 
 
-def routes(settings: Settings) -> list[Any]:
-    """Page routes."""
-    return []
+class Pages:
+    """Makes pages; one per process."""
+
+    def __init__(self, app: Litestar, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+        self.shell, self._painter = Shell(DIST), Painter(BUNDLE)
+        self._filings = {
+            "icp": settings.icp_number,
+            "police": settings.police_number,
+            "licence": settings.agency_licence,
+            "complaint": settings.complaint_phone,
+        }
+
+    async def make(self, path: str, query: dict[str, str], lang: str) -> tuple[int, str, bool]:
+        """Status, document and whether it is the same for everybody (painted)."""
+        wanted = needs(path, query)
+        data: dict[str, Any] = {}
+        painted = None
+        if wanted is not None and self.shell.built:
+            answers = await asyncio.gather(*(self._ask(api, lang) for api in wanted))
+            if any(status == 404 for status, _ in answers):
+                return 404, self._document(path, lang, {}, None), False
+            if all(status == 200 for status, _ in answers):
+                data = {api: content for api, (_, content) in zip(wanted, answers, strict=True)}
+                target = path + (f"?{urlencode(query)}" if query else "")
+                painted = await self._painter.paint(target, lang, data, self._filings)
+        return (painted or {}).get("status", 200), self._document(path, lang, data, painted), painted is not None
+
+    def _document(self, path: str, lang: str, data: dict[str, Any], painted: dict[str, Any] | None) -> str:
+        found = painted or {"html": "", "title": "", "description": "", "file": ""}
+        facts, picture = facts_of(path, data, self._settings.origin)
+        return self.shell.document(
+            {
+                **found,
+                "lang": lang,
+                "path": path,
+                "origin": self._settings.origin,
+                "brought": {"data": data, "filings": self._filings, "painted": painted is not None},
+                "facts": facts,
+                "picture": picture,
+            }
+        )
+
+    async def _ask(self, path: str, lang: str) -> tuple[int, Any]:
+        """Ask our own API inside the process, as a visitor of this language would."""
+        route, _, query = path.partition("?")
+        scope: Any = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+            "path": route, "raw_path": route.encode(), "query_string": query.encode(), "root_path": "",
+            "headers": [(b"accept-language", lang.encode())], "client": ("127.0.0.1", 0), "server": ("127.0.0.1", 0),
+            "state": {},
+        }  # fmt: skip
+        status, body = 500, bytearray()
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            elif message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+
+        await self._app(scope, receive, send)
+        return status, msgspec.json.decode(bytes(body)) if body else None
 
 
-def attach(app: Litestar, settings: Settings, database: Database) -> None:
-    """Hand the page routes what they need."""
+@get(["/", "/{path:path}"], include_in_schema=False)
+async def page(request: Request[Any, Any, Any], path: str = "/") -> Response[str]:
+    """A page: painted where it is public, else the shell, which asks for its data itself."""
+    bare = path.lstrip("/")
+    if bare.startswith(NOT_PAGES):
+        raise NotFound
+    lang = "en" if bare == "en" or bare.startswith("en/") else "zh"
+    if lang == "en":
+        bare = bare[2:].lstrip("/")
+    if "/" not in bare and (file := DIST / bare).is_file() and "." in bare:
+        return _file(file, "no-cache" if bare == "sw.js" else A_DAY)
+    pages: Pages = request.app.state.pages
+    query = {name: value for name, value in request.query_params.items() if name in FILTERS}
+    status, text, same = await pages.make("/" + bare.rstrip("/"), query, lang)
+    if same and status == 200:
+        answer = public(text, LIFE)
+        answer.media_type = "text/html; charset=utf-8"
+        return answer
+    return Response(text, status_code=status, media_type="text/html; charset=utf-8")
+
+
+def _file(path: Path, control: str) -> Response[Any]:
+    media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    answer = public(path.read_bytes(), 3600)
+    answer.media_type = media + ("; charset=utf-8" if media.startswith("text/") else "")
+    answer.headers["cache-control"] = control
+    return answer
+
+
+@get("/assets/{name:str}", include_in_schema=False, sync_to_thread=True)
+def asset(name: FromPath[str]) -> Response[bytes]:
+    """A built file; its name changes with its content."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", name) or not (DIST / "assets" / name).is_file():
+        raise NotFound
+    return _file(DIST / "assets" / name, FOR_EVER)
+
+
+@get("/media/drawings/{name:str}", include_in_schema=False, sync_to_thread=True)
+def drawing(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """A drawing as SVG, or a derivative of it once the worker has made it."""
+    if not NAME.fullmatch(name):
+        raise NotFound
+    made: Path = request.app.state.settings.data_dir / "media" / "drawings" / name
+    source = DRAWINGS / name if name.endswith(".svg") else made
+    if not source.is_file():
+        raise NotFound
+    return _file(source, A_DAY)
+
+
+@get("/media/{name:str}", include_in_schema=False, sync_to_thread=True)
+def icon(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """The application's icons as PNG."""
+    made: Path = request.app.state.settings.data_dir / "media" / name
+    if not re.fullmatch(r"icon-\d+\.png", name) or not made.is_file():
+        raise NotFound
+    return _file(made, A_DAY)
+
+
+def attach(app: Litestar, settings: Settings) -> None:
+    """Give the page routes what they need."""
+    app.state.pages = Pages(app, settings)
+
+
+def policy() -> str:
+    """The Content-Security-Policy of every answer."""
+    return Shell(DIST).policy()
+
+
+ROUTES = [page, asset, drawing, icon]

@@ -1,0 +1,20 @@
+import vue from 'eslint-plugin-vue'
+import ts from 'typescript-eslint'
+
+export default ts.config(
+  { ignores: ['dist', 'dist-server', 'node_modules', 'src/api/generated.d.ts', 'scripts'] },
+  ...ts.configs.strict,
+  ...vue.configs['flat/recommended'],
+  { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: ts.parser } } },
+  {
+    rules: {
+      // Layout is the formatter's and the author's matter; these rules argue about line breaks only.
+      'vue/max-attributes-per-line': 'off', 'vue/singleline-html-element-content-newline': 'off', 'vue/html-self-closing': 'off',
+      'vue/html-closing-bracket-newline': 'off', 'vue/html-indent': 'off', 'vue/multiline-html-element-content-newline': 'off',
+      'vue/first-attribute-linebreak': 'off', 'vue/attributes-order': 'off',
+      // Bodies of sites and terms are our own Markdown, rendered without raw HTML on the server.
+      'vue/no-v-html': 'off',
+      'vue/multi-word-component-names': 'off',
+    },
+  },
+)

@@ -1,0 +1,49 @@
+import type { Lang } from '../lib/lang'
+
+/** A refusal of the server, as RFC 9457 says it; status 0 means that the network is away. */
+export class Refusal extends Error {
+  constructor(readonly status: number, readonly slug: string, message: string,
+    readonly fields: Record<string, string> = {}, readonly more: Record<string, unknown> = {}) {
+    super(message)
+  }
+}
+
+const PATIENCE = 15_000
+let language: Lang = 'zh'
+
+export function speak(lang: Lang): void {
+  language = lang
+}
+
+interface Wish { method?: string; body?: unknown; key?: string; lang?: Lang }
+
+/** Ask the server; throws Refusal. Writes carry our header, and a key where they move stock or money. */
+export async function ask<T>(path: string, wish: Wish = {}): Promise<T> {
+  const headers: Record<string, string> = { 'accept-language': wish.lang ?? language, 'x-huliu': '1' }
+  if (wish.body !== undefined) headers['content-type'] = 'application/json'
+  if (wish.key) headers['idempotency-key'] = wish.key
+  let answer: Response
+  try {
+    answer = await fetch(path, {
+      method: wish.method ?? 'GET', headers, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE),
+      body: wish.body === undefined ? undefined : JSON.stringify(wish.body),
+    })
+  } catch {
+    throw new Refusal(0, 'offline', '')
+  }
+  if (answer.status === 204) return undefined as T
+  const content = await answer.json().catch(() => null)
+  if (answer.ok) return content as T
+  const fields: Record<string, string> = {}
+  for (const one of content?.errors ?? []) if (one.field) fields[one.field] = one.message
+  throw new Refusal(answer.status, content?.slug ?? 'internal', content?.detail ?? '', fields, content ?? {})
+}
+
+export function post<T>(path: string, body: unknown = {}, key?: string): Promise<T> {
+  return ask<T>(path, { method: 'POST', body, key })
+}
+
+/** A key for one wish, made once and kept with its draft, so that a lost answer can be asked again. */
+export function newKey(): string {
+  return crypto.randomUUID()
+}

@@ -1,0 +1,27 @@
+import { createWebHistory } from 'vue-router'
+import { speak } from './api/client'
+import { makeApp } from './app'
+import type { Filings } from './lib/filings'
+import { langOf } from './lib/lang'
+import './style.css'
+
+interface Brought { data: Record<string, unknown>; filings: Filings; painted: boolean }
+
+async function start(): Promise<void> {
+  const lang = langOf(location.pathname)
+  const words = lang === 'en' ? import('./texts/en') : import('./texts/zh')
+  const inline = document.getElementById('brought')?.textContent
+  const brought: Brought = inline ? JSON.parse(inline) : { data: {}, filings: { icp: '', police: '', licence: '', complaint: '' }, painted: false }
+  speak(lang)
+  const { app, router } = makeApp({
+    lang, texts: (await words).default, data: brought.data, filings: brought.filings,
+    head: { title: '', description: '', file: '', status: 200 }, history: createWebHistory(lang === 'en' ? '/en/' : '/'),
+  })
+  await router.isReady()
+  const root = document.getElementById('app')
+  if (!root) return
+  if (!brought.painted) root.textContent = ''
+  app.mount(root)
+}
+
+void start()

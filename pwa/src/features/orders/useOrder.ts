@@ -1,0 +1,53 @@
+import { computed, onMounted, onUnmounted, ref, shallowRef } from 'vue'
+import { ask, newKey, post, Refusal } from '../../api/client'
+import type { Attempt, Cancelled, Order } from '../../api/types'
+import { keep, kept } from '../../lib/keep'
+
+/** One order: loaded, kept on the phone, watched while money is on its way. */
+export function useOrder(number: () => string) {
+  const order = shallowRef<Order | null>(null)
+  const refusal = shallowRef<Refusal | null>(null)
+  const failed = shallowRef<Refusal | null>(null)
+  const savedAt = ref(0)
+  const now = ref(Date.now())
+  const busy = ref(false)
+  let timer = 0
+
+  async function load(): Promise<void> {
+    try {
+      order.value = await ask<Order>(`/api/orders/${number()}`)
+      refusal.value = null
+      savedAt.value = 0
+      await keep(order.value)
+    } catch (problem) {
+      refusal.value = problem as Refusal
+      const saved = refusal.value.status === 0 ? await kept<Order>(number()) : null
+      if (saved) { order.value = saved.order; savedAt.value = saved.at }
+    }
+  }
+  async function attempt<T>(verb: () => Promise<T>): Promise<T | null> {
+    busy.value = true
+    failed.value = null
+    try { return await verb() } catch (problem) { failed.value = problem as Refusal; return null } finally { busy.value = false }
+  }
+  const left = computed(() => (order.value?.expiresAt ? (Date.parse(order.value.expiresAt) - now.value) / 1000 : 0))
+  const pay = (method: string) => attempt(() => post<Attempt>(`/api/orders/${number()}/payments`, { method }))
+  const extend = () => attempt(async () => { order.value = await post<Order>(`/api/orders/${number()}/extend`) })
+  const preview = (lines: object[]) => attempt(() => post<Cancelled>(`/api/orders/${number()}/cancellations?preview=true`, { lines }))
+  const cancel = (lines: object[]) => attempt(async () => {
+    const done = await post<Cancelled>(`/api/orders/${number()}/cancellations`, { lines }, newKey())
+    await load()
+    return done
+  })
+  const focus = (): void => { if (document.visibilityState === 'visible') void load() }
+  onMounted(() => {
+    void load()
+    timer = window.setInterval(() => {
+      now.value = Date.now()
+      if (order.value?.state === 'awaiting_payment' && left.value < 0 && left.value > -1.5) void load()
+    }, 1000)
+    document.addEventListener('visibilitychange', focus)
+  })
+  onUnmounted(() => { clearInterval(timer); document.removeEventListener('visibilitychange', focus) })
+  return { order, refusal, failed, savedAt, left, busy, load, pay, extend, preview, cancel }
+}

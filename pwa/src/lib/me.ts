@@ -1,0 +1,29 @@
+import { ref, shallowRef } from 'vue'
+import { ask, post, Refusal } from '../api/client'
+import type { components } from '../api/generated'
+
+export type Me = components['schemas']['Me']
+
+// One person per page, shared by every component; a composable is all the store this needs.
+const me = shallowRef<Me | null>(null)
+const known = ref(false)
+
+async function look(): Promise<void> {
+  try {
+    me.value = await ask<Me>('/api/me')
+  } catch (problem) {
+    if (problem instanceof Refusal && problem.status === 401) me.value = null
+    else if (problem instanceof Refusal && problem.status === 0) return
+  }
+  known.value = true
+}
+
+export function useMe() {
+  return {
+    me, known, look,
+    async askCode(phone: string) { await post('/api/auth/codes', { phone }) },
+    async signIn(phone: string, code: string) { me.value = await post<Me>('/api/auth/sessions', { phone, code }); known.value = true },
+    async consent(kind: string, given: boolean) { me.value = await ask<Me>('/api/me', { method: 'PATCH', body: { kind, given } }) },
+    async signOut() { await ask('/api/auth/sessions/current', { method: 'DELETE' }); me.value = null },
+  }
+}

@@ -1,0 +1,25 @@
+import { renderToString } from '@vue/server-renderer'
+import { createMemoryHistory } from 'vue-router'
+import { makeApp } from './app'
+import type { Filings } from './lib/filings'
+import type { Head } from './lib/head'
+import type { Lang, Texts } from './lib/lang'
+import en from './texts/en'
+import zh from './texts/zh'
+
+interface Wish { path: string; lang: Lang; data: Record<string, unknown>; filings: Filings }
+const TEXTS: Record<Lang, Texts> = { zh, en }
+
+/** Paint a page: JSON in, JSON out, since that is what crosses into V8. */
+async function paint(wish: string): Promise<string> {
+  const { path, lang, data, filings } = JSON.parse(wish) as Wish
+  const head: Head = { title: '', description: '', file: '', status: 200 }
+  const { app, router } = makeApp({ lang, texts: TEXTS[lang], data, filings, head, history: createMemoryHistory(lang === 'en' ? '/en/' : '/') })
+  await router.push(path)
+  await router.isReady()
+  const html = await renderToString(app)
+  const meta = router.currentRoute.value.meta as { file?: string; status?: number }
+  return JSON.stringify({ html, ...head, file: meta.file ?? '', status: meta.status ?? 200 })
+}
+
+;(globalThis as Record<string, unknown>).paint = paint

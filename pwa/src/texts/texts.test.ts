@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import en from './en'
+import zh from './zh'
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? files(join(folder, entry.name)) : /\.(vue|ts)$/.test(entry.name) ? [join(folder, entry.name)] : [])
+}
+
+describe('texts', () => {
+  it('has the same keys in both languages', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort())
+  })
+  it('knows every key that a page says', () => {
+    const said = files('src').flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bsay\('([a-z_0-9]+)'/gi)].map((found) => found[1]))
+    expect(said.filter((key) => key && !(key in zh))).toEqual([])
+  })
+  it('uses the same placeholders in both languages', () => {
+    const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+    for (const key of Object.keys(zh)) expect([key, holes(en[key] ?? '')]).toEqual([key, holes(zh[key] ?? '')])
+  })
+})

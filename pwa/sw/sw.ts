@@ -1,0 +1,87 @@
+/// <reference lib="webworker" />
+// The service worker: the shell is there without a network, public reads are shown stale and renewed, and nothing
+// is ever answered for a write, a private read or a page of the console.
+declare const self: ServiceWorkerGlobalScope & { __PRECACHE__?: string }
+export {}
+
+const FILES = JSON.parse('__PRECACHE__') as string[]
+const VERSION = '__VERSION__'
+const SHELL = `shell-${VERSION}`
+const READS = 'reads'
+const PICTURES = 'pictures'
+const PUBLIC = [/^\/api\/(home|trips|sites|terms)(\/[^/]+)?$/, /^\/api\/home$/]
+const PAGES_WITHOUT_SHELL = /^\/(api|dev|media|schema|01|sw\.js|manifest\.webmanifest|health|ready|metrics)/
+const PATIENCE = 3000
+const KEPT_READS = 200
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([...FILES, '/shell', '/en/shell'])))
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name.startsWith('shell-') && name !== SHELL) await caches.delete(name)
+    await self.clients.claim()
+  })())
+})
+
+self.addEventListener('message', (event) => {
+  if (event.data === 'take-over') void self.skipWaiting()
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== location.origin) return
+  if (request.mode === 'navigate') {
+    if (!PAGES_WITHOUT_SHELL.test(url.pathname)) event.respondWith(page(request, url))
+  } else if (PUBLIC.some((pattern) => pattern.test(url.pathname))) {
+    event.respondWith(staleFirst(event, request))
+  } else if (url.pathname.startsWith('/media/')) {
+    event.respondWith(cacheFirst(PICTURES, request))
+  } else if (url.pathname.startsWith('/assets/')) {
+    event.respondWith(cacheFirst(SHELL, request))
+  }
+})
+
+// A page comes from the network while that answers in time; else the copy of the last visit; else the empty shell.
+async function page(request: Request, url: URL): Promise<Response> {
+  const keep = /^(\/en)?(\/(trips|sites)(\/[^/]+)?|\/help|\/terms|\/)?$/.test(url.pathname)
+  try {
+    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) })
+    if (keep && answer.ok) await put(READS, request, answer.clone())
+    return answer
+  } catch {
+    const copy = keep ? await caches.match(request, { cacheName: READS, ignoreVary: true }) : undefined
+    return copy ?? (await caches.match(url.pathname.startsWith('/en') ? '/en/shell' : '/shell')) ?? Response.error()
+  }
+}
+
+async function staleFirst(event: FetchEvent, request: Request): Promise<Response> {
+  // The language is part of the answer, so it is part of the name it is kept under.
+  const name = new Request(`${request.url}#${request.headers.get('accept-language') ?? ''}`)
+  const copy = await caches.match(name, { cacheName: READS, ignoreVary: true })
+  const renewed = fetch(request).then(async (answer) => {
+    if (answer.ok) await put(READS, name, answer.clone())
+    return answer
+  })
+  if (!copy) return renewed
+  event.waitUntil(renewed.catch(() => undefined))
+  return copy
+}
+
+async function cacheFirst(store: string, request: Request): Promise<Response> {
+  const copy = await caches.match(request, { cacheName: store })
+  if (copy) return copy
+  const answer = await fetch(request)
+  if (answer.ok) await put(store, request, answer.clone())
+  return answer
+}
+
+async function put(store: string, request: Request, answer: Response): Promise<void> {
+  const cache = await caches.open(store)
+  await cache.put(request, answer)
+  if (store !== READS) return
+  const keys = await cache.keys()
+  for (const old of keys.slice(0, Math.max(0, keys.length - KEPT_READS))) await cache.delete(old)
+}

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const flags = { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' }
+
+// Three builds: what the phone runs, what the painter runs inside the server's V8, and the service worker.
+export default defineConfig(({ mode }) => {
+  if (mode === 'server') {
+    return {
+      plugins: [vue()],
+      define: { ...flags, 'process.env.NODE_ENV': '"production"' },
+      resolve: { alias: { '@vue/server-renderer': at('node_modules/@vue/server-renderer/dist/server-renderer.esm-bundler.js') } },
+      ssr: { noExternal: true, target: 'webworker' as const },
+      publicDir: false as const,
+      build: {
+        ssr: at('src/server.ts'), outDir: 'dist-server', minify: true, target: 'es2020',
+        rollupOptions: { output: { format: 'iife' as const, entryFileNames: 'server.js', inlineDynamicImports: true } },
+      },
+    }
+  }
+  if (mode === 'worker') {
+    return {
+      publicDir: false as const,
+      build: {
+        outDir: 'dist', emptyOutDir: false, target: 'es2020', copyPublicDir: false,
+        rollupOptions: { input: at('sw/sw.ts'), output: { format: 'iife' as const, entryFileNames: 'sw.js' } },
+      },
+    }
+  }
+  return {
+    plugins: [vue()],
+    define: flags,
+    build: { outDir: 'dist', manifest: true, target: 'es2020', cssCodeSplit: false, modulePreload: { polyfill: false } },
+    test: { environment: 'node', include: ['src/**/*.test.ts'] },
+  }
+})
