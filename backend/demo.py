@@ -186,7 +186,8 @@ async def _departure(session: AsyncSession, one: _Stocked, week: int, starts: da
         draws += [(quota, "pair") for quota in await stock.open_quotas(session, rooms, nights, spec.twin_rooms)]
     session.add_all(Draw(departure_id=departure.id, quota_id=quota, per=per) for quota, per in draws)
     peak = 8 if week % 3 == 2 else 0
-    prices = {u.code: u.price + percent_of(u.price, peak) for u in spec.units}
+    # Whole yuan: a price with fen in a calendar cell is hard to read.
+    prices = {u.code: u.price + percent_of(u.price, peak) // 100 * 100 for u in spec.units}
     prices |= {a.code: a.price for a in spec.add_ons} | {"single": spec.single_supplement}
     for code, offer in one.offers.items():
         await stock.set_rate(session, offer, starts, prices[code])

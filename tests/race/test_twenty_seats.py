@@ -32,7 +32,6 @@ FINE = {201, 409, 503}
 async def _world(database: Database) -> tuple[list[TripMade], uuid.UUID]:
     """Trips drawing one (own seats), two (+ shared coach) and four quotas (+ two nights)."""
 
-
     first = await make_trip(database, "one", seats=SEATS, days=1)
     coach = await make_coach(database, first.supplier_id, clock.today() + timedelta(days=30), SEATS)
     two = await make_trip(database, "two", supplier_id=first.supplier_id, seats=SEATS, days=1, shared=coach)

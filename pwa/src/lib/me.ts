@@ -8,11 +8,21 @@ export type Me = components['schemas']['Me']
 const me = shallowRef<Me | null>(null)
 const known = ref(false)
 
+// A hint that a session may exist, so that visitors who never signed in ask nothing; the cookie itself is not readable.
+const HINT = 'signed-in'
+function hint(on: boolean): void {
+  try { if (on) localStorage.setItem(HINT, '1'); else localStorage.removeItem(HINT) } catch { /* private mode */ }
+}
+function hinted(): boolean {
+  try { return localStorage.getItem(HINT) === '1' } catch { return true }
+}
+
 async function look(): Promise<void> {
+  if (!hinted()) { known.value = true; return }
   try {
     me.value = await ask<Me>('/api/me')
   } catch (problem) {
-    if (problem instanceof Refusal && problem.status === 401) me.value = null
+    if (problem instanceof Refusal && problem.status === 401) { me.value = null; hint(false) }
     else if (problem instanceof Refusal && problem.status === 0) return
   }
   known.value = true
@@ -22,8 +32,8 @@ export function useMe() {
   return {
     me, known, look,
     async askCode(phone: string) { await post('/api/auth/codes', { phone }) },
-    async signIn(phone: string, code: string) { me.value = await post<Me>('/api/auth/sessions', { phone, code }); known.value = true },
+    async signIn(phone: string, code: string) { me.value = await post<Me>('/api/auth/sessions', { phone, code }); known.value = true; hint(true) },
     async consent(kind: string, given: boolean) { me.value = await ask<Me>('/api/me', { method: 'PATCH', body: { kind, given } }) },
-    async signOut() { await ask('/api/auth/sessions/current', { method: 'DELETE' }); me.value = null },
+    async signOut() { await ask('/api/auth/sessions/current', { method: 'DELETE' }); me.value = null; hint(false) },
   }
 }

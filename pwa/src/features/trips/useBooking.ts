@@ -21,6 +21,7 @@ export function useBooking(trip: () => TripPage | null, day: () => CalendarDay |
   const addOns = computed(() => units.value.filter((unit) => unit.type === 'ADD_ON'))
   const single = computed(() => units.value.find((unit) => unit.type === 'SINGLE_ROOM'))
   const heads = computed(() => tickets.value.reduce((sum, unit) => sum + (counts[unit.code] ?? 0), 0))
+  watch(units, (found) => { for (const unit of found) counts[unit.code] ??= unit.type === 'ADULT' ? 2 : 0 }, { immediate: true })
   // An odd party leaves one person alone in a room; the supplement follows the head-count until it is changed by hand.
   watch(heads, (now) => { if (single.value) counts[single.value.code] = now % 2 })
 
