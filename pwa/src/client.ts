@@ -2,7 +2,7 @@ import { createWebHistory } from 'vue-router'
 import { speak } from './api/client'
 import { makeApp } from './app'
 import type { Filings } from './lib/filings'
-import { langOf } from './lib/lang'
+import { langOf, type Texts } from './lib/lang'
 import './style.css'
 
 interface Brought { data: Record<string, unknown>; filings: Filings; painted: boolean }
@@ -13,9 +13,18 @@ async function start(): Promise<void> {
   const inline = document.getElementById('brought')?.textContent
   const brought: Brought = inline ? JSON.parse(inline) : { data: {}, filings: { icp: '', police: '', licence: '', complaint: '' }, painted: false }
   speak(lang)
+  const texts = { ...(await words).default }
   const { app, router } = makeApp({
-    lang, texts: (await words).default, data: brought.data, filings: brought.filings,
+    lang, texts, data: brought.data, filings: brought.filings,
     head: { title: '', description: '', file: '', status: 200 }, history: createWebHistory(lang === 'en' ? '/en/' : '/'),
+  })
+  // Words of orders, help, account and console come with the first such page: the others never pay for them.
+  const further: Record<string, () => Promise<{ default: Texts }>> = lang === 'en'
+    ? { more: () => import('./texts/en-more'), orders: () => import('./texts/en-orders') }
+    : { more: () => import('./texts/zh-more'), orders: () => import('./texts/zh-orders') }
+  router.beforeResolve(async (to) => {
+    const found = await further[String(to.meta.words ?? '')]?.()
+    if (found) Object.assign(texts, found.default)
   })
   await router.isReady()
   const root = document.getElementById('app')

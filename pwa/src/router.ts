@@ -1,6 +1,7 @@
 import { createRouter, type RouteRecordRaw, type Router, type RouterHistory } from 'vue-router'
 
-// `file` is how the server finds a page's chunk to preload; `bare` pages have no tab bar.
+// `file` is how the server finds a page's chunk to preload; `bare` pages have no tab bar;
+// `words` names the further texts a page needs.
 const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./features/home/Home.vue'), meta: { file: 'src/features/home/Home.vue' } },
   { path: '/trips', component: () => import('./features/trips/TripList.vue'), meta: { file: 'src/features/trips/TripList.vue' } },
@@ -8,17 +9,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/trips/:slug/book', component: () => import('./features/trips/Book.vue'), props: true, meta: { bare: true } },
   { path: '/sites', component: () => import('./features/heritage/SiteList.vue'), meta: { file: 'src/features/heritage/SiteList.vue' } },
   { path: '/sites/:slug', component: () => import('./features/heritage/SitePage.vue'), props: true, meta: { file: 'src/features/heritage/SitePage.vue' } },
-  { path: '/orders', component: () => import('./features/orders/OrderList.vue') },
-  { path: '/orders/:number', component: () => import('./features/orders/OrderPage.vue'), props: true, meta: { bare: true } },
-  { path: '/orders/:number/voucher', component: () => import('./features/orders/Voucher.vue'), props: true, meta: { bare: true } },
-  { path: '/me', component: () => import('./features/account/Me.vue') },
-  { path: '/me/travellers', component: () => import('./features/account/Travellers.vue'), meta: { bare: true } },
+  { path: '/orders', component: () => import('./features/orders/OrderList.vue'), meta: { words: 'orders' } },
+  { path: '/orders/:number', component: () => import('./features/orders/OrderPage.vue'), props: true, meta: { words: 'orders', bare: true } },
+  { path: '/orders/:number/voucher', component: () => import('./features/orders/Voucher.vue'), props: true, meta: { words: 'orders', bare: true } },
+  { path: '/me', component: () => import('./features/account/Me.vue'), meta: { words: 'more' } },
+  { path: '/me/travellers', component: () => import('./features/account/Travellers.vue'), meta: { words: 'more', bare: true } },
   { path: '/sign-in', component: () => import('./features/account/SignIn.vue'), meta: { bare: true } },
-  { path: '/help', component: () => import('./features/help/Help.vue'), meta: { file: 'src/features/help/Help.vue' } },
+  { path: '/help', component: () => import('./features/help/Help.vue'), meta: { words: 'more', file: 'src/features/help/Help.vue' } },
   { path: '/terms', component: () => import('./features/help/Terms.vue'), meta: { file: 'src/features/help/Terms.vue' } },
-  { path: '/supplier', component: () => import('./features/console/Departures.vue'), meta: { bare: true } },
-  { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: { bare: true } },
-  { path: '/supplier/:supplier/departures/:departure', component: () => import('./features/console/Manifest.vue'), props: true, meta: { bare: true } },
+  { path: '/supplier', component: () => import('./features/console/Departures.vue'), meta: { words: 'more', bare: true } },
+  { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: { words: 'more', bare: true } },
+  { path: '/supplier/:supplier/departures/:departure', component: () => import('./features/console/Manifest.vue'), props: true, meta: { words: 'more', bare: true } },
   { path: '/:rest(.*)*', component: () => import('./features/help/Lost.vue'), meta: { status: 404 } },
 ]
 

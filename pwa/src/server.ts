@@ -5,10 +5,12 @@ import type { Filings } from './lib/filings'
 import type { Head } from './lib/head'
 import type { Lang, Texts } from './lib/lang'
 import en from './texts/en'
+import enMore from './texts/en-more'
 import zh from './texts/zh'
+import zhMore from './texts/zh-more'
 
 interface Wish { path: string; lang: Lang; data: Record<string, unknown>; filings: Filings }
-const TEXTS: Record<Lang, Texts> = { zh, en }
+const TEXTS: Record<Lang, Texts> = { zh: { ...zh, ...zhMore }, en: { ...en, ...enMore } }
 
 /** Paint a page: JSON in, JSON out, since that is what crosses into V8. */
 async function paint(wish: string): Promise<string> {

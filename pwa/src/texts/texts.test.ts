@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import en from './en'
-import zh from './zh'
+import enMain from './en'
+import enMore from './en-more'
+import enOrders from './en-orders'
+import zhMain from './zh'
+import zhMore from './zh-more'
+import zhOrders from './zh-orders'
+
+const en = { ...enMain, ...enMore, ...enOrders }
+const zh = { ...zhMain, ...zhMore, ...zhOrders }
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
