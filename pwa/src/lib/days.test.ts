@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, clockOf, monthOf, monthsBetween, today, weekdayName } from './days'
+import { monthOf, monthsBetween } from '../features/trips/months'
+import { addDays, clockOf, today, weekdayName } from './days'
 import { yuan } from './money'
 
 describe('days', () => {
