@@ -17,6 +17,7 @@ from backend.inventory.selling import Part
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
 from backend.kernel.money import Money
+from backend.kernel.points import reach
 from backend.orders import actions, cancelling, naming, placing, queries, quoting, terms, views
 from backend.orders.combiner import Combiner, Verdict
 from backend.orders.quoting import Catalogue
@@ -92,6 +93,7 @@ async def place_order(
     verdict = await combiner.place(prepared)
     number = _judge(verdict, parts, cap)
     if verdict.outcome == "placed":
+        reach("order_placed")
         return views.just_placed(document, parts, lang)
     async with database.comparing() as session:
         order = await queries.get_order(session, number, actor.account_id)

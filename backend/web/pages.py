@@ -117,8 +117,19 @@ class Pages:
         return status, msgspec.json.decode(bytes(body)) if body else None
 
 
-@get(["/", "/{path:path}"], include_in_schema=False)
-async def page(request: Request[Any, Any, Any], path: str = "/") -> Response[str]:
+@get("/", include_in_schema=False)
+async def front(request: Request[Any, Any, Any]) -> Response[str]:
+    """The first screen."""
+    return await _page(request, "/")
+
+
+@get("/{path:path}", include_in_schema=False)
+async def page(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[str]:
+    """Any other page or file of the PWA."""
+    return await _page(request, path)
+
+
+async def _page(request: Request[Any, Any, Any], path: str) -> Response[str]:
     """A page: painted where it is public, else the shell, which asks for its data itself."""
     bare = path.lstrip("/")
     if bare.startswith(NOT_PAGES):
@@ -185,4 +196,4 @@ def policy() -> str:
     return Shell(DIST).policy()
 
 
-ROUTES = [page, asset, drawing, icon]
+ROUTES = [front, page, asset, drawing, icon]

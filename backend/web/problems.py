@@ -19,7 +19,6 @@ from backend.kernel.messages import message
 
 TYPE = "https://huliu.example/problems/"
 MEDIA = "application/problem+json"
-_PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 log = logging.getLogger("huliu.web")
 
 
@@ -124,18 +123,22 @@ def _validation(refused: ValidationException) -> Problem:
     told = refused.extra if isinstance(refused.extra, list) else []
     first = told[0] if told and isinstance(told[0], dict) else {}
     text = str(first.get("message") or refused.detail)
-    found = _PATH.search(text)
-    path = re.sub(r"\[(\w+|\.\.\.)\]", r".\1", found["path"]) if found else ""
-    field = path.strip(".") or str(first.get("key") or "") or None
-    missing = re.search(r"missing required field `(\w+)`|Missing required (?:query )?parameter '?(\w+)", text)
-    unknown = re.search(r"unknown field `(\w+)`", text)
-    if missing or unknown:
-        name = next(g for m in (missing, unknown) if m for g in m.groups() if g)
-        return Invalid("required" if missing else "unknown_field", f"{field}.{name}" if field and found else name)
-    if field is None or "malformed" in text:
-        return Invalid("bad_json", field)
+    field = _dotted(str(first.get("key") or ""))
+    inside = re.search(r"(missing required|unknown) field `(\w+)`", text)
+    if inside:
+        key = "required" if inside[1].startswith("missing") else "unknown_field"
+        return Invalid(key, f"{field}.{inside[2]}".strip("."))
+    if "Missing required" in text:
+        return Invalid("required", field or None)
+    if not field or "malformed" in text:
+        return Invalid("bad_json", field or None)
     kinds = ((">=", "out_of_bounds"), ("<=", "out_of_bounds"), ("length", "out_of_bounds"), ("regex", "bad_format"))
     return Invalid(next((key for mark, key in kinds if mark in text), "wrong_type"), field)
+
+
+def _dotted(path: str) -> str:
+    """`lines[0].offer` as `lines.0.offer`; a key of a free-form object (`[...]`) is left out."""
+    return re.sub(r"\[(\d+)\]", r".\1", path.replace("[...]", "")).strip(".")
 
 
 HANDLERS: dict[Any, Any] = {

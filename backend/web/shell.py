@@ -8,7 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-SIZE_SCRIPT = "try{var s=localStorage.getItem('size');if(s==='large'||s==='elder')document.documentElement.dataset.size=s}catch(e){}"
+SIZE_SCRIPT = (
+    "try{var s=localStorage.getItem('size');"
+    "if(s==='large'||s==='elder')document.documentElement.dataset.size=s}catch(e){}"
+)
 ENTRY = "index.html"
 MISSING = "<!doctype html><meta charset=utf-8><title>沪六同行</title><p>PWA 尚未构建:make serve</p>"
 
@@ -46,9 +49,9 @@ class Shell:
         """Content-Security-Policy: our own files, one inline script and one inline style by hash, nothing else."""
         style = _hash(self.style) if self.built else ""
         return (
-            f"default-src 'none'; script-src 'self' {_hash(SIZE_SCRIPT)}; style-src 'self' {style}; img-src 'self' data:;"
-            " connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none';"
-            " form-action 'self'; frame-ancestors 'none'"
+            f"default-src 'none'; script-src 'self' {_hash(SIZE_SCRIPT)}; style-src 'self' {style};"
+            " img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self';"
+            " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
 
     def chunks(self, file: str, lang: str) -> list[str]:

@@ -44,7 +44,7 @@ def packed(names: list[str]) -> int:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_first_load_bytes_of_every_consumer_route(part: str, lang: str) -> None:
     shell = Shell(ROOT / "pwa" / "dist")
-    further = {"orders": "orders", "account": "more", "help": "more"}.get(part.split("/")[0])
+    further = {"orders": "orders", "account": "more", "help": "more"}.get(part.split("/", maxsplit=1)[0])
     names = shell.chunks(f"src/features/{part}.vue", lang)
     names += [str(shell.manifest[f"src/texts/{lang}-{further}.ts"]["file"])] if further else []
     total = packed(names)
