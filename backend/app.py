@@ -7,7 +7,6 @@ from typing import Any
 from litestar import Litestar, Request, Response, get
 from litestar.di import Provide
 from litestar.types import ASGIApp
-from redis.asyncio import Redis
 
 from backend import home
 from backend import settings as configuration
@@ -15,6 +14,7 @@ from backend.accounts import access
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.accounts import routes as accounts
+from backend.accounts.export import COLLECTORS, ERASERS
 from backend.db.migrate import pending
 from backend.db.session import Database
 from backend.heritage import routes as heritage
@@ -23,6 +23,8 @@ from backend.orders import checkin, operating, reading
 from backend.orders import jobs as order_jobs
 from backend.orders import routes as orders
 from backend.orders.combiner import Combiner
+from backend.orders.erasure import erase_person
+from backend.orders.exporting import export_orders
 from backend.orders.quoting import Catalogue
 from backend.payments import dev
 from backend.payments import jobs as payment_jobs
@@ -58,7 +60,11 @@ def provider_of(settings: Settings, database: Database) -> Provider:
 
 def counters_of(settings: Settings) -> Counters:
     """Throttle counters: shared in Redis when there is one."""
-    return RedisCounters(Redis.from_url(settings.redis_url)) if settings.redis_url else MemoryCounters()
+    if not settings.redis_url:
+        return MemoryCounters()
+    from redis.asyncio import Redis
+
+    return RedisCounters(Redis.from_url(settings.redis_url))
 
 
 @get("/health", include_in_schema=False)
@@ -102,6 +108,9 @@ def _litestar(settings: Settings) -> Litestar:
     size = max(6, settings.database_pool // settings.workers)
     database = Database(settings.database_url, settings.database_read_url, size)
     reading.show_payments_by(payment_queries.payments_of)
+    if erase_person not in ERASERS:
+        ERASERS.append(erase_person)
+        COLLECTORS.append(export_orders)
     app = Litestar(
         route_handlers=[
             *ROUTERS,

@@ -14,6 +14,11 @@ COLLECTORS: list[Collector] = []
 """Other rooms add what they keep about a person (orders, stamps); accounts knows none of them."""
 
 
+Eraser = Callable[[AsyncSession, uuid.UUID], Awaitable[None]]
+ERASERS: list[Eraser] = []
+"""Other rooms erase what they keep about a person, or refuse while something is still to come."""
+
+
 async def collect(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> dict[str, Any]:
     """One document: account, consents, sessions, travellers in the clear, and what other rooms add."""
     account = await queries.get_account(session, account_id)

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
@@ -74,6 +74,29 @@ async def list_travellers(session: AsyncSession, account_id: uuid.UUID) -> list[
     """The account's book of travellers, oldest first."""
     found = await session.execute(select(Traveller).where(Traveller.account_id == account_id).order_by(Traveller.id))
     return list(found.scalars())
+
+
+class Named(NamedTuple):
+    """What placing an order needs of a traveller."""
+
+    id: uuid.UUID
+    name_sealed: bytes
+    name_masked: str
+    document: str
+    number_sealed: bytes | None
+    number_masked: str
+    born_on: date
+
+
+FIND_NAMED = f"select {', '.join(Named._fields)} from traveller where account_id = %s and id = any(%s)"  # noqa: S608
+
+
+async def find_named(
+    connection: AsyncConnection[Any], account_id: uuid.UUID, wanted: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Named]:
+    """The account's own travellers among `wanted`, by id: the form every order asks for."""
+    rows = await (await connection.execute(FIND_NAMED, [account_id, list(wanted)])).fetchall()
+    return {row[0]: Named(*row) for row in rows}
 
 
 async def find_travellers(

@@ -149,6 +149,8 @@ async def erase_me(
 ) -> Response[None]:
     """Erase the account; trade records stay without a name, as the law on them asks."""
     async with database.transaction() as session:
+        for erase in export.ERASERS:
+            await erase(session, actor.account_id)
         await actions.erase_account(session, actor.account_id, clock.now())
     return Response(None, status_code=HTTP_204_NO_CONTENT, cookies=[session_cookie(settings, "")])
 

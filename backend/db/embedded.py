@@ -145,7 +145,7 @@ def _as_owner(place: Place, tools: Binaries, command: list[str]) -> subprocess.C
 
 
 def _launch(place: Place, tools: Binaries, cluster: Path, options: tuple[str, ...]) -> int:
-    command = [str(tools.bin / "postgres"), "-D", str(cluster), "-k", str(place.sockets), *options]
+    command = [str(tools.bin / "postgres"), "-D", str(cluster), "-k", str(place.sockets)]
     for setting in (
         "listen_addresses=",
         f"max_connections={CONNECTIONS}",
@@ -155,6 +155,7 @@ def _launch(place: Place, tools: Binaries, cluster: Path, options: tuple[str, ..
         "wal_compression=on",
     ):
         command += ["-c", setting]
+    command += options
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         # After kill -9 the old server's children may still hold shared memory for a moment: try again.

@@ -58,6 +58,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "not_payable": ("这个订单现在不能支付", "This order can't be paid now"),
     "unknown_voucher": ("没有这张凭证", "No such voucher"),
     "already_used": ("这张凭证已经核销", "This voucher has been used"),
+    "repeated_nonce": ("扫码编号重复", "The nonce was used for another voucher"),
+    "not_sold_out": ("还有余位,可以直接预订", "Places are left; book them directly"),
+    "coming_trip": (
+        "还有未结束的行程,请先取消或等行程结束",
+        "A trip is still to come; cancel it or wait",
+    ),
     "wrong_day": ("不是今天的团期", "Not for a departure of today"),
     "capacity_below_sold": ("已占用 {claimed},不能改得更少", "{claimed} are taken; capacity can't be lower"),
     "queue_full": ("排队人数已满", "The queue is full"),

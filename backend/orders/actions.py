@@ -15,8 +15,12 @@ from backend.kernel.errors import HoldExpired, Invalid, LimitReached, NotCancell
 from backend.kernel.ids import new_id
 from backend.orders import queries, rules
 from backend.orders.models import Booking, BuyerCap, Cancellation, Order, RefundDue, SupplierOrder
+from backend.trips import queries as trips
+from backend.trips.rules import on_sale, rooms_for
 
 PAID = "paid"
+GRACE_LIMIT = timedelta(minutes=60)
+"""No hold lives longer than this through payment attempts (extensions by the buyer are counted apart)."""
 
 
 async def ensure_cap(session: AsyncSession, account_id: uuid.UUID, cap: int) -> uuid.UUID:
@@ -45,7 +49,8 @@ async def extend_hold(session: AsyncSession, order: Order, hold: timedelta, now:
 
 
 async def grant_grace(session: AsyncSession, order: Order, until: datetime) -> bool:
-    """Move the hold into payment grace; False when a claim has lapsed already."""
+    """Move the hold into payment grace, an hour after placing at most; False when a claim has lapsed already."""
+    until = min(until, order.placed_at + GRACE_LIMIT)
     if until > order.expires_at:
         if not await stock.extend(session, order.id, until):
             return False
@@ -56,23 +61,34 @@ async def grant_grace(session: AsyncSession, order: Order, until: datetime) -> b
 async def mark_paid(session: AsyncSession, order: Order, attempt_id: uuid.UUID, amount: int, now: datetime) -> str:
     """Money for an order has arrived: `paid`, or what became of it instead.
 
-    `duplicate`: it was paid already. `late`: the hold lapsed and the places are gone, or the order was cancelled.
-    Both owe the money back to that payment, in this same transaction.
+    `duplicate`: it was paid already. `late`: the hold lapsed and the places are gone, the departure sells no more,
+    or the order was cancelled. Both owe the money back to that payment, in this same transaction.
     """
     if order.state in {PAID, "completed"}:
         await owe_refund(session, order, f"duplicate:{attempt_id}", amount, attempt=attempt_id)
         return "duplicate"
-    if order.state == "cancelled" or await stock.sell(session, order.id) == "short":
+    lapsed = order.state == "expired" or order.expires_at <= now
+    gone = order.state == "cancelled" or (lapsed and not await _still_selling(session, order, now))
+    if gone or await stock.sell(session, order.id) == "short":
         cancellation = await record_cancellation(
             session, order, f"late:{attempt_id}", by="late_money", reason="late_money", basis={}
         )
         await owe_refund(session, order, f"late:{attempt_id}", amount, attempt=attempt_id, cancellation=cancellation)
-        if order.state != "cancelled":
-            await _end(session, order, "expired", now)
+        if order.state == "awaiting_payment":
+            await expire_order(session, order, now)
         return "late"
     order.state, order.paid_at, order.ended_at = PAID, now, None
     await _set_states(session, order, "confirmed", "confirmed")
     return "paid"
+
+
+async def _still_selling(session: AsyncSession, order: Order, now: datetime) -> bool:
+    """Whether every departure of an order would take a booking now."""
+    for booking in await queries.list_bookings_of(session, [order.id]):
+        departure = await trips.get_departure(session, booking.departure_id)
+        if not on_sale(departure.state, departure.selling, departure.closes_at, now):
+            return False
+    return True
 
 
 async def _set_states(session: AsyncSession, order: Order, booking: str, supplier: str) -> None:
@@ -92,13 +108,13 @@ async def expire_order(session: AsyncSession, order: Order, now: datetime) -> No
 
 
 async def cancel_unpaid(
-    session: AsyncSession, order: Order, key: str, reason: str, now: datetime, by: str = "buyer"
+    session: AsyncSession, order: Order, key: str, reason: str, now: datetime, by: str = "buyer", body: str = ""
 ) -> None:
     """An unpaid order is given up; its places go back."""
     if order.state != "awaiting_payment":
         raise NotCancellable
     await stock.release(session, [order.id], "cancelled")
-    await record_cancellation(session, order, key, by=by, reason=reason, basis={"amount": 0, "back": 0})
+    await record_cancellation(session, order, key, by=by, reason=reason, basis={"amount": 0, "back": 0, "body": body})
     await _end(session, order, "cancelled", now)
 
 
@@ -187,3 +203,7 @@ def _complete(whole: queries.Whole, booking: Booking, chosen: dict[uuid.UUID, in
         chosen.update({line.id: line.quantity - line.cancelled for line in mine})
     elif not any(staying[line.id] for line in tickets if line.type != "CHILD"):
         raise Invalid("adult_needed", "lines")
+    singles = [line for line in mine if line.type == "SINGLE_ROOM"]
+    if any(chosen.get(line.id) for line in singles):
+        # Giving a single room back is only possible when the others pair up without it.
+        rooms_for(sum(staying[line.id] for line in tickets), sum(staying[line.id] for line in singles))

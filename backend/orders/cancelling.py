@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory import actions as stock
+from backend.kernel import clock
 from backend.kernel.errors import NotCancellable
 from backend.orders import actions, queries, rules
 from backend.orders.models import Booking, Line, Passenger
@@ -30,7 +31,7 @@ def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[t
         amount = sum(line.unit_price * chosen.get(line.id, 0) for line in whole.lines if line.booking_id == booking.id)
         if not any(line.id in chosen for line in whole.lines if line.booking_id == booking.id):
             continue
-        if booking.state != "confirmed" or booking.starts_on < now.date():
+        if booking.state != "confirmed" or now >= clock.at(booking.starts_on, booking.boarding["at"]):
             raise NotCancellable
         sums.append((booking, amount, rules.buyer_cancels(amount, booking.ladder, now, booking.starts_on)))
     if not sums:
@@ -39,7 +40,7 @@ def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[t
 
 
 async def cancel_by_buyer(
-    session: AsyncSession, whole: Whole, wanted: Sequence[Any], key: str, reason: str, now: datetime
+    session: AsyncSession, whole: Whole, wanted: Sequence[Any], *, key: str, body: str, reason: str, now: datetime
 ) -> list[tuple[Booking, int, Sum]]:
     """Cancel lines of a paid order; places go back at once, money is written as due."""
     actions.require_paid(whole.order)
@@ -52,6 +53,7 @@ async def cancel_by_buyer(
             "percent": total.percent, "daysBefore": total.days_before, "ladder": booking.ladder,
             "amount": sum(one[1] for one in sums) if n == 0 else amount,
             "back": sum(one[2].back for one in sums) if n == 0 else total.back,
+            "body": body,
         }  # fmt: skip
         act = await actions.record_cancellation(
             session, whole.order, mark, by="buyer", reason=reason, basis=basis, booking=booking.id
@@ -131,7 +133,7 @@ async def cancel_for_departure(
     if order.state == "awaiting_payment":
         await actions.cancel_unpaid(session, order, f"departure:{departure_id}", reason, now, by)
         return 0
-    whole = await queries.load(session, order)
+    whole = await queries.load(session, order, lock=True)
     owed = 0
     for booking in whole.bookings:
         if booking.departure_id == departure_id and booking.state == "confirmed":

@@ -14,7 +14,7 @@ from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.errors import NotFound, Problem
+from backend.kernel.errors import Invalid, NotFound, Problem
 from backend.kernel.ids import is_voucher_code
 from backend.kernel.wire import In, Out
 from backend.orders import queries, rules, vouchers
@@ -23,6 +23,10 @@ from backend.suppliers.access import require
 
 EARLY, LATE = timedelta(days=1), timedelta(days=1)
 """A voucher opens the coach on its day; a day either side for time zones, delays and offline phones."""
+
+
+OLDEST = timedelta(days=30)
+"""An offline scan older than this is a broken clock."""
 
 
 class Scan(In):
@@ -81,10 +85,12 @@ async def _scan(session: AsyncSession, keys: Keys, actor: Actor, scan: Scan) -> 
     except Problem:
         return Scanned(nonce=scan.nonce, outcome="unknown", title=None, starts_on=None, heads=0, first_at=None)
     known = await session.get(CheckIn, (scan.nonce, whole.supplier_id))
+    if known is not None and known.booking_id != booking.id:
+        raise Invalid("repeated_nonce", "scans.nonce")
     if known is not None:
         return _out(scan, booking, known.outcome, known.scanned_at)
     now = clock.now()
-    at = min(scan.scanned_at, now) if scan.scanned_at and scan.scanned_at.tzinfo else now
+    at = max(now - OLDEST, min(scan.scanned_at, now)) if scan.scanned_at and scan.scanned_at.tzinfo else now
     outcome = judge(booking, at)
     await session.execute(
         insert(CheckIn).values(

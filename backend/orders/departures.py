@@ -1,6 +1,9 @@
 """The fate of departures: 成团 decided on time, bookings of a departure that does not run taken off one by one."""
 
+import logging
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -13,11 +16,12 @@ from backend.kernel import clock
 from backend.kernel.errors import Closed
 from backend.kernel.points import reach
 from backend.orders import cancelling
-from backend.orders.models import Booking
+from backend.orders.models import Booking, Order, SupplierOrder
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
 from backend.trips.models import Departure
 
+log = logging.getLogger("huliu.departures")
 BY = {"failed": "decision", "cancelled": "operator"}
 
 
@@ -58,6 +62,15 @@ async def cancel_departure(session: AsyncSession, departure: Departure, reason: 
     await stop_selling(session, departure)
 
 
+@asynccontextmanager
+async def _alone(order_id: uuid.UUID) -> AsyncIterator[None]:
+    """One order's fault must not keep the others of a cancelled departure from their money."""
+    try:
+        yield
+    except Exception as fault:
+        log.error("order %s stays on a departure that does not run", order_id, exc_info=fault)
+
+
 async def clear_departures(database: Database, limit: int = 200) -> int:
     """Take bookings off departures that don't run, one order per transaction, so that a crash loses nothing."""
     async with database.transaction() as session:
@@ -70,7 +83,7 @@ async def clear_departures(database: Database, limit: int = 200) -> int:
         )
         rows = found.all()
     for order_id, departure_id, state, reason in rows:
-        async with database.transaction() as session:
+        async with _alone(order_id), database.transaction() as session:
             await cancelling.cancel_for_departure(
                 session, order_id, departure_id, by=BY[state], reason=reason or "", now=clock.now()
             )
@@ -78,9 +91,29 @@ async def clear_departures(database: Database, limit: int = 200) -> int:
 
 
 async def finish_past(session: AsyncSession, now: datetime) -> None:
-    """Departures that are over are finished; they no longer change."""
-    await session.execute(
+    """Departures that are over are finished and sell nothing; orders with nothing left to come are completed."""
+    today = clock.day_of(now)
+    over = await session.execute(
         update(Departure)
-        .where(Departure.state == "confirmed", Departure.ends_on < clock.day_of(now))
+        .where(Departure.state.in_(("confirmed", "open")), Departure.ends_on < today)
         .values(state="finished", selling=False)
+        .returning(Departure.heads_quota_id)
+    )
+    quotas = list(over.scalars())
+    if quotas:
+        await stock.set_quotas(session, quotas, selling=False)
+    coming = select(Booking.id).where(
+        Booking.order_id == Order.id, Booking.state.in_(("confirmed", "checked_in")), Booking.ends_on >= today
+    )
+    done = await session.execute(
+        update(Order)
+        .where(Order.state == "paid", ~coming.exists())
+        .values(state="completed", ended_at=now)
+        .returning(Order.id)
+    )
+    ids = list(done.scalars())
+    await session.execute(
+        update(SupplierOrder)
+        .where(SupplierOrder.order_id.in_(ids), SupplierOrder.state != "cancelled")
+        .values(state="completed")
     )

@@ -32,7 +32,7 @@ class Order(Base):
     state: Mapped[str]
     currency: Mapped[str]
     total: Mapped[int]
-    contact_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     contact_masked: Mapped[dict[str, Any]]
     terms_version: Mapped[str]
     terms_hash: Mapped[bytes] = mapped_column(LargeBinary)

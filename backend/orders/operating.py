@@ -183,7 +183,11 @@ async def _rows(
     rows = []
     for booking in bookings:
         order = orders[booking.order_id]
-        contact = msgspec.json.decode(keys.unseal(order.contact_sealed, order.id)) if whole else order.contact_masked
+        contact = (
+            msgspec.json.decode(keys.unseal(order.contact_sealed, order.id))
+            if whole and order.contact_sealed
+            else order.contact_masked
+        )
         rows.append(
             ManifestRow(
                 booking=booking.id,

@@ -15,6 +15,7 @@ import msgspec
 from backend.accounts import rules as people
 from backend.accounts.keys import Keys
 from backend.accounts.models import Traveller
+from backend.accounts.queries import Named
 from backend.inventory.selling import Part, PricedLine
 from backend.kernel.errors import Invalid, OfferChanged
 from backend.kernel.ids import new_id, order_number, voucher_code
@@ -31,6 +32,11 @@ class Buyer(NamedTuple):
     key: str
     language: str
     cap: uuid.UUID
+
+
+def digest_of(body: msgspec.Struct) -> str:
+    """A body's SHA-256 in hex, to tell a repeat from another wish under the same key."""
+    return hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()
 
 
 def body_hash(wish: OrderIn, language: str) -> bytes:
@@ -53,13 +59,13 @@ def check_order(wish: OrderIn, parts: Sequence[Part]) -> int:
 
 
 def check_people(
-    lines: Sequence[LineIn], parts: Sequence[Part], book: dict[uuid.UUID, Traveller]
-) -> dict[int, list[Traveller]]:
+    lines: Sequence[LineIn], parts: Sequence[Part], book: dict[uuid.UUID, Named]
+) -> dict[int, list[Named]]:
     """Who travels on which line. Nobody yet is allowed: names can follow until the day before.
 
     Raises Invalid for a wrong count, a stranger, somebody twice on one departure or an age that doesn't fit.
     """
-    chosen: dict[int, list[Traveller]] = {}
+    chosen: dict[int, list[Named]] = {}
     for part in parts:
         seen: set[uuid.UUID] = set()
         for line in part.lines:
@@ -74,13 +80,13 @@ def check_people(
 
 
 def _fitting(
-    book: dict[uuid.UUID, Traveller],
+    book: dict[uuid.UUID, Named],
     line: PricedLine,
     part: Part,
     wanted: Sequence[uuid.UUID],
     seen: set[uuid.UUID],
     n: int,
-) -> Traveller:
+) -> Named:
     field = f"lines.{line.index}.travellers.{n}"
     traveller = book.get(wanted[n])
     if traveller is None:
@@ -99,7 +105,7 @@ def prepare(
     buyer: Buyer,
     wish: OrderIn,
     parts: Sequence[Part],
-    chosen: dict[int, list[Traveller]],
+    chosen: dict[int, list[Named]],
     now: datetime,
     hold: timedelta,
 ) -> tuple[Prepared, dict[str, Any]]:
@@ -173,7 +179,7 @@ def _add_part(
     order_id: uuid.UUID,
     supplier_order_id: uuid.UUID,
     part: Part,
-    chosen: dict[int, list[Traveller]],
+    chosen: dict[int, list[Named]],
 ) -> None:
     document["bookings"].append({
         "id": part.id, "order_id": order_id, "supplier_order_id": supplier_order_id,
@@ -192,7 +198,7 @@ def _add_part(
         document["passengers"] += [passenger_row(keys, line_id, traveller) for traveller in chosen.get(line.index, [])]
 
 
-def passenger_row(keys: Keys, line_id: uuid.UUID, traveller: Traveller) -> dict[str, Any]:
+def passenger_row(keys: Keys, line_id: uuid.UUID, traveller: Traveller | Named) -> dict[str, Any]:
     """A copy of a traveller for a line, sealed anew for its own row; bytes in hex."""
     passenger_id = new_id()
     name = keys.unseal(traveller.name_sealed, traveller.id)

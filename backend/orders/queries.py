@@ -21,6 +21,7 @@ class Whole(NamedTuple):
     bookings: list[Booking]
     lines: list[Line]
     passengers: list[Passenger]
+    compensation: int
 
 
 async def get_order(session: AsyncSession, number: str, account_id: uuid.UUID, *, lock: bool = False) -> Order:
@@ -50,18 +51,21 @@ async def _rows(session: AsyncSession, wanted: Any) -> list[Any]:
     return list((await session.execute(wanted)).scalars())
 
 
-async def load(session: AsyncSession, order: Order) -> Whole:
-    """Everything under an order, in the order it was written."""
+async def load(session: AsyncSession, order: Order, *, lock: bool = False) -> Whole:
+    """Everything under an order, in the order it was written; bookings locked if asked (a scan may race)."""
+    bookings = select(Booking).where(Booking.order_id == order.id).order_by(Booking.id)
     lines = await _rows(session, select(Line).where(Line.order_id == order.id).order_by(Line.id))
     ids = [line.id for line in lines]
+    by_operator = select(Cancellation).where(Cancellation.order_id == order.id, Cancellation.by == "operator")
     return Whole(
         order,
         await _rows(
             session, select(SupplierOrder).where(SupplierOrder.order_id == order.id).order_by(SupplierOrder.id)
         ),
-        await _rows(session, select(Booking).where(Booking.order_id == order.id).order_by(Booking.id)),
+        await _rows(session, bookings.with_for_update() if lock else bookings),
         lines,
         await _rows(session, select(Passenger).where(Passenger.line_id.in_(ids)).order_by(Passenger.id)),
+        sum(row.basis.get("compensation", 0) for row in await _rows(session, by_operator)),
     )
 
 
@@ -96,9 +100,10 @@ async def list_passengers(session: AsyncSession, bookings: Sequence[uuid.UUID]) 
 
 
 async def lock_expired(session: AsyncSession, now: datetime, limit: int) -> list[Order]:
-    """Orders whose hold has ended, locked; those in other hands are skipped."""
+    """Orders whose hold has ended, locked; those in other hands are skipped. Any of them, so that fifty which
+    wait for a silent provider can't keep the others from ending."""
     wanted = select(Order).where(Order.state == "awaiting_payment", Order.expires_at <= now)
-    return await _rows(session, wanted.order_by(Order.expires_at).limit(limit).with_for_update(skip_locked=True))
+    return await _rows(session, wanted.order_by(func.random()).limit(limit).with_for_update(skip_locked=True))
 
 
 async def find_cap(connection: AsyncConnection[Any], account_id: uuid.UUID) -> uuid.UUID | None:

@@ -10,7 +10,6 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from backend.accounts import queries as people
 from backend.accounts.keys import Keys
-from backend.accounts.models import Traveller
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.inventory.selling import Part
@@ -100,12 +99,12 @@ async def place_order(
         return await read_order(session, keys, order, lang)
 
 
-async def _book(database: Database, actor: Actor, data: OrderIn) -> dict[UUID, Traveller]:
+async def _book(database: Database, actor: Actor, data: OrderIn) -> dict[UUID, people.Named]:
     wanted = [traveller for line in data.lines for traveller in line.travellers]
     if not wanted:
         return {}
-    async with database.reading() as session:
-        return await people.find_travellers(session, actor.account_id, wanted)
+    async with database.pool.connection() as connection:
+        return await people.find_named(connection, actor.account_id, wanted)
 
 
 async def _cap_of(database: Database, catalogue: Catalogue, account_id: UUID, open_holds: int) -> UUID:
@@ -231,14 +230,19 @@ async def cancel_order(
         raise Invalid("header_required", "Idempotency-Key", header="Idempotency-Key")
     async with database.transaction() as session:
         order = await queries.get_order(session, number, actor.account_id, lock=True)
+        key, digest = f"buyer:{key}", placing.digest_of(data)
         done = await queries.find_cancellation(session, order.id, key)
+        if done is not None and done.basis["body"] != digest:
+            raise KeyReused
         if done is not None:
             return _cancel_out(done.basis["amount"], done.basis["back"], done.basis, done=True)
         if order.state == "awaiting_payment":
-            await actions.cancel_unpaid(session, order, key, data.reason, now)
+            await actions.cancel_unpaid(session, order, key, data.reason, now, body=digest)
             return _cancel_out(0, 0, {}, done=True)
-        whole = await queries.load(session, order)
-        sums = await cancelling.cancel_by_buyer(session, whole, data.lines, key, data.reason, now)
+        whole = await queries.load(session, order, lock=True)
+        sums = await cancelling.cancel_by_buyer(
+            session, whole, data.lines, key=key, body=digest, reason=data.reason, now=now
+        )
         return _sum_out(sums, done=True)
 
 

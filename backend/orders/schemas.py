@@ -194,6 +194,7 @@ class OrderOut(Out):
     extensions_left: int
     total: Money
     refunded: Money
+    compensation: Money
     contact: dict[str, str]
     terms_version: str
     lines: list[LineOut]

@@ -146,6 +146,7 @@ def order_out(
         extensions_left=rules.EXTENSIONS - order.extended if waiting else 0,
         total=Money(order.total),
         refunded=Money(back),
+        compensation=Money(whole.compensation),
         contact=order.contact_masked,
         terms_version=order.terms_version,
         lines=[_bought(line, lang) for line in whole.lines],
@@ -180,6 +181,7 @@ def just_placed(document: dict[str, Any], parts: Sequence[Part], lang: str) -> O
         [Booking(**one, state="held") for one in document["bookings"]],
         [Line(**line, cancelled=0) for line in document["lines"]],
         [Passenger(**{name: p[name] for name in names}, state="going") for p in document["passengers"]],
+        0,
     )
     return order_out(None, whole, {part.supplier_id: part.supplier_name[lang] for part in parts}, [], lang)
 

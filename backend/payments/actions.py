@@ -176,7 +176,10 @@ async def plan_refunds(session: AsyncSession, order_id: uuid.UUID, due_id: uuid.
         return 0
     due, missing = dues[due_id]
     planned = 0
-    for attempt in await queries.list_attempts(session, [order.id]):
+    # Money that another due claims for itself (paid twice) is spent last by one that may take any.
+    reserved = {one.attempt_id for one, _ in dues.values() if one.order_id == order.id and one.attempt_id}
+    attempts = sorted(await queries.list_attempts(session, [order.id]), key=lambda a: a.id in reserved)
+    for attempt in attempts:
         if due.attempt_id not in {None, attempt.id}:
             continue
         share = min(missing - planned, attempt.received - attempt.refunded)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.money import Money
-from backend.orders.models import RefundDue
+from backend.orders.models import Order, RefundDue
 from backend.orders.schemas import PaymentOut
 from backend.payments.models import PaymentAttempt, ProviderEvent, Refund
 
@@ -59,11 +59,27 @@ async def find_attempt(session: AsyncSession, reference: str) -> PaymentAttempt 
     return found.scalar_one_or_none()
 
 
-async def list_unsettled(session: AsyncSession, before: datetime, limit: int) -> list[PaymentAttempt]:
-    """Live attempts nobody asked the provider about since `before`, the longest unasked first."""
+async def list_outlived(session: AsyncSession, provider: str, before: datetime, limit: int) -> list[PaymentAttempt]:
+    """Live attempts whose order no longer waits for money."""
     found = await session.execute(
         select(PaymentAttempt)
-        .where(PaymentAttempt.state.in_(LIVE), PaymentAttempt.asked_at <= before)
+        .join(Order, Order.id == PaymentAttempt.order_id)
+        .where(
+            PaymentAttempt.state.in_(LIVE),
+            PaymentAttempt.provider == provider,
+            PaymentAttempt.asked_at <= before,
+            Order.state != "awaiting_payment",
+        )
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def list_unsettled(session: AsyncSession, provider: str, before: datetime, limit: int) -> list[PaymentAttempt]:
+    """A provider's live attempts nobody asked about since `before`, the longest unasked first."""
+    found = await session.execute(
+        select(PaymentAttempt)
+        .where(PaymentAttempt.state.in_(LIVE), PaymentAttempt.provider == provider, PaymentAttempt.asked_at <= before)
         .order_by(PaymentAttempt.asked_at)
         .limit(limit)
     )
@@ -91,7 +107,8 @@ async def list_unpaid_dues(session: AsyncSession, limit: int) -> list[tuple[Refu
     given_up = select(Refund.id).where(Refund.due_id == RefundDue.id, Refund.state == "failed").exists()
     found = await session.execute(
         select(RefundDue, RefundDue.amount - covered)
-        .where(covered < RefundDue.amount, ~given_up)
+        .join(Order, Order.id == RefundDue.order_id)
+        .where(covered < RefundDue.amount, ~given_up, Order.stuck.is_distinct_from("refund_exceeds_payment"))
         .order_by(RefundDue.id)
         .limit(limit)
     )
@@ -99,10 +116,10 @@ async def list_unpaid_dues(session: AsyncSession, limit: int) -> list[tuple[Refu
 
 
 async def list_pending_refunds(session: AsyncSession, before: datetime, limit: int) -> list[Refund]:
-    """Refunds on their way that were not asked for since `before`."""
+    """Refunds not asked for yet, and those not asked for again since `before`."""
     found = await session.execute(
         select(Refund)
-        .where(Refund.state == "pending", Refund.asked_at <= before)
+        .where(Refund.state == "pending", (Refund.tries == 0) | (Refund.asked_at <= before))
         .order_by(Refund.asked_at)
         .limit(limit)
     )

@@ -4,6 +4,8 @@ Each step takes a few rows, skips what others hold, and is safe to repeat; so a 
 """
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -20,6 +22,7 @@ from backend.payments.ports import Provider, Refused, Unavailable
 FEW = 50
 ASK_AGAIN = timedelta(seconds=15)
 EVENT_GRACE = timedelta(seconds=2)
+EVENT_LIFE = timedelta(hours=1)
 log = logging.getLogger("huliu.sweep")
 
 
@@ -28,7 +31,8 @@ async def handle_events(database: Database, provider: Provider) -> int:
     async with database.transaction() as session:
         events = await queries.list_unhandled_events(session, clock.now() - EVENT_GRACE, FEW)
     for event in events:
-        await handle_event(database, provider, event.event_id, event.reference)
+        async with alone("event", event.event_id):
+            await handle_event(database, provider, event.event_id, event.reference)
     return len(events)
 
 
@@ -40,7 +44,7 @@ async def handle_event(database: Database, provider: Provider, event_id: str, re
         return
     except Refused:
         outcome = "refused"
-    if outcome == "unknown":
+    if outcome == "unknown" and not await _given_up(database, provider, event_id):
         log.info("event %s is ahead of its attempt", event_id)
         return
     async with database.transaction() as session:
@@ -51,16 +55,43 @@ async def handle_event(database: Database, provider: Provider, event_id: str, re
         )
 
 
+@asynccontextmanager
+async def alone(what: str, name: object) -> AsyncIterator[None]:
+    """One row's fault is that row's: it is logged, and the next one has its turn."""
+    try:
+        yield
+    except (Unavailable, actions.ProviderAway):
+        log.warning("provider away at %s %s", what, name)
+    except Exception as fault:
+        log.error("sweep: %s %s: %s", what, name, type(fault).__name__, exc_info=fault)
+
+
+async def _given_up(database: Database, provider: Provider, event_id: str) -> bool:
+    """Whether an event without an attempt is an hour old: the attempts' own sweep would have found it by now."""
+    async with database.transaction() as session:
+        event = await session.get(ProviderEvent, (provider.name, event_id))
+    return event is None or event.received_at < clock.now() - EVENT_LIFE
+
+
+async def stop_attempts(database: Database, provider: Provider) -> int:
+    """Cancel at the provider what can no longer buy anything: payments of ended or otherwise paid orders."""
+    async with database.transaction() as session:
+        attempts = await queries.list_outlived(session, provider.name, clock.now() - ASK_AGAIN, FEW)
+    for attempt in attempts:
+        async with alone("attempt", attempt.id):
+            if attempt.reference is not None:
+                await provider.cancel(attempt.reference)
+            await _ask_about(database, provider, attempt)
+    return len(attempts)
+
+
 async def ask_about_attempts(database: Database, provider: Provider, older: timedelta = ASK_AGAIN) -> int:
     """Ask the provider about attempts we lost sight of, by reference or by key; how many."""
     async with database.transaction() as session:
-        attempts = await queries.list_unsettled(session, clock.now() - older, FEW)
+        attempts = await queries.list_unsettled(session, provider.name, clock.now() - older, FEW)
     for attempt in attempts:
-        try:
+        async with alone("attempt", attempt.id):
             await _ask_about(database, provider, attempt)
-        except (Unavailable, actions.ProviderAway):
-            log.warning("provider away while asking about an attempt")
-            return 0
     return len(attempts)
 
 
@@ -100,22 +131,17 @@ async def expire_orders(database: Database, provider: Provider) -> int:
         found = await order_queries.lock_expired(session, clock.now(), FEW)
         ids = [order.id for order in found]
         attempts = [a for a in await queries.list_attempts(session, ids) if a.state in queries.LIVE]
-    waiting = set()
     for attempt in attempts:
-        try:
+        async with alone("attempt", attempt.id):
             if attempt.reference is None:
                 await _ask_about(database, provider, attempt)
             else:
                 await provider.cancel(attempt.reference)
                 reach("expiry_cancelled")
                 await actions.settle(database, provider, attempt.reference)
-        except (Unavailable, actions.ProviderAway):
-            waiting.add(attempt.order_id)
     ended = 0
     for order_id in ids:
-        if order_id in waiting:
-            continue
-        async with database.transaction() as session:
+        async with alone("order", order_id), database.transaction() as session:
             order = await order_queries.lock_order(session, order_id)
             live = [a for a in await queries.list_attempts(session, [order_id]) if a.state in queries.LIVE]
             if order.state == "awaiting_payment" and order.expires_at <= clock.now() and not live:
@@ -124,16 +150,17 @@ async def expire_orders(database: Database, provider: Provider) -> int:
     return ended
 
 
-async def pay_refunds(database: Database, provider: Provider, older: timedelta = timedelta(0)) -> int:
+async def pay_refunds(database: Database, provider: Provider, older: timedelta = ASK_AGAIN) -> int:
     """Plan what is due and send what is planned; how many refunds were sent."""
     async with database.transaction() as session:
         dues = await queries.list_unpaid_dues(session, FEW)
     for due, missing in dues:
-        async with database.transaction() as session:
+        async with alone("refund due", due.id), database.transaction() as session:
             await actions.plan_refunds(session, due.order_id, due.id, missing)
     async with database.transaction() as session:
         pending = await queries.list_pending_refunds(session, clock.now() - older, FEW)
     sent = 0
     for refund in pending:
-        sent += await actions.send_refund(database, provider, refund) == "succeeded"
+        async with alone("refund", refund.id):
+            sent += await actions.send_refund(database, provider, refund) == "succeeded"
     return sent

@@ -1,5 +1,7 @@
 """One round of everything the sweep does, in the order in which one step feeds the next."""
 
+from collections.abc import Awaitable, Callable
+
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.ids import new_id
@@ -11,16 +13,30 @@ from backend.trips import waiting
 
 
 async def sweep_once(database: Database, provider: Provider) -> None:
-    """Late sandbox money, events, lost attempts, ended holds, departures that don't run, refunds, waiting lists."""
-    if isinstance(provider, Sandbox):
-        for intent in await provider.tick(clock.now()):
-            async with database.transaction() as session:
-                event = f"evt_{new_id().hex}"
-                await actions.store_event(session, provider.name, event, intent.state, intent.reference, {})
-    await sweep.handle_events(database, provider)
-    await sweep.ask_about_attempts(database, provider)
-    await sweep.expire_orders(database, provider)
-    await departures.decide_due(database, clock.now())
-    await departures.clear_departures(database)
-    await sweep.pay_refunds(database, provider)
-    await waiting.offer_places(database, clock.now())
+    """Late sandbox money, events, lost attempts, ended holds, departures that don't run, refunds, waiting lists.
+
+    A step that fails is logged and repeated in the next round; the steps after it run all the same.
+    """
+    steps: tuple[tuple[str, Callable[[], Awaitable[object]]], ...] = (
+        ("late sandbox money", lambda: _let_sandbox_money_arrive(database, provider)),
+        ("events", lambda: sweep.handle_events(database, provider)),
+        ("attempts", lambda: sweep.ask_about_attempts(database, provider)),
+        ("holds", lambda: sweep.expire_orders(database, provider)),
+        ("outlived attempts", lambda: sweep.stop_attempts(database, provider)),
+        ("decisions", lambda: departures.decide_due(database, clock.now())),
+        ("departures", lambda: departures.clear_departures(database)),
+        ("refunds", lambda: sweep.pay_refunds(database, provider)),
+        ("waiting lists", lambda: waiting.offer_places(database, clock.now())),
+    )
+    for name, step in steps:
+        async with sweep.alone("step", name):
+            await step()
+
+
+async def _let_sandbox_money_arrive(database: Database, provider: Provider) -> None:
+    if not isinstance(provider, Sandbox):
+        return
+    for intent in await provider.tick(clock.now()):
+        async with database.transaction() as session:
+            event = f"evt_{new_id().hex}"
+            await actions.store_event(session, provider.name, event, intent.state, intent.reference, {})

@@ -87,6 +87,12 @@ def _passes(trip: Trip, days: list[CalendarDay], filters: Filters) -> bool:
     return filters.price_to is None or min(d.price_from.amount for d in days) <= filters.price_to
 
 
+def check_day(day: date | None, field: str) -> None:
+    """Raises Invalid for a day no departure can have."""
+    if day is not None and not 2000 <= day.year <= 2100:
+        raise Invalid("out_of_bounds", field)
+
+
 async def get_page(session: AsyncSession, slug: str, lang: str, now: datetime) -> TripPage:
     """A trip's page. Raises NotFound."""
     trip = await queries.get_trip(session, slug)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
@@ -109,3 +109,10 @@ async def find_wait(session: AsyncSession, departure_id: uuid.UUID, account_id: 
         )
     )
     return found.scalar_one_or_none()
+
+
+async def count_waits(session: AsyncSession, account_id: uuid.UUID) -> int:
+    """Queues a person stands in."""
+    live = Wait.state.in_(("waiting", "offered"))
+    found = await session.execute(select(func.count()).select_from(Wait).where(Wait.account_id == account_id, live))
+    return int(found.scalar_one())

@@ -31,6 +31,7 @@ async def list_trips(
     price_to: Annotated[int | None, QueryParameter(name="priceTo", ge=0, le=10**9)] = None,
 ) -> Response[TripList]:
     """Trips on sale; `weekend` is its Saturday, `priceTo` in fen."""
+    listing.check_day(weekend, "weekend")
     filters = Filters(weekend, days, county, theme, price_to)
     async with database.reading() as session:
         cards = await listing.list_cards(session, filters, language(request), clock.now())
@@ -54,6 +55,8 @@ async def get_calendar(
     end: Annotated[date | None, QueryParameter(name="to")] = None,
 ) -> Response[Calendar]:
     """Departures of a trip, one row per day that has one; from today for 90 days unless told."""
+    listing.check_day(start, "from")
+    listing.check_day(end, "to")
     first = start or clock.today()
     last = end or first + timedelta(days=90)
     async with database.reading() as session:

@@ -25,6 +25,8 @@ from backend.trips import queries, rules
 from backend.trips.models import Departure, Wait
 
 OFFER_LIFE = timedelta(hours=2)
+WAITS = 5
+"""Queues a person may stand in at once."""
 
 
 class WaitIn(In):
@@ -73,6 +75,10 @@ async def join(
             raise Closed("sales_ended", "day")
         if await queries.find_wait(session, departure.id, actor.account_id):
             raise LimitReached("limit_reached", "day")
+        if await _places_left(session, departure.id) >= data.quantity:
+            raise Closed("not_sold_out", "quantity")
+        if await queries.count_waits(session, actor.account_id) >= WAITS:
+            raise LimitReached("limit_reached", "day")
         wait = Wait(
             id=new_id(), departure_id=departure.id, account_id=actor.account_id, quantity=data.quantity, state="waiting"
         )
@@ -109,6 +115,11 @@ async def offer_places(database: Database, now: datetime) -> int:
     """End offers whose time is over and offer free places to those who wait; how many were offered."""
     async with database.transaction() as session:
         await _lapse(session, now)
+        await session.execute(
+            update(Wait)
+            .where(Wait.state == "waiting", Wait.departure_id == Departure.id, Departure.closes_at <= now)
+            .values(state="lapsed")
+        )
         waiting = await session.execute(
             select(Wait.departure_id)
             .join(Departure, Departure.id == Wait.departure_id)
@@ -135,10 +146,15 @@ async def _lapse(session: AsyncSession, now: datetime) -> None:
         await stock.release(session, ids, "expired")
 
 
-async def _offer(session: AsyncSession, departure_id: uuid.UUID, now: datetime) -> int:
+async def _places_left(session: AsyncSession, departure_id: uuid.UUID) -> int:
     draws = (await queries.list_draws(session, [departure_id]))[departure_id]
     counters = await list_stock(session, [draw.quota_id for draw in draws])
-    left = rules.heads_left(draws, {quota: counter.left for quota, counter in counters.items()})
+    return rules.heads_left(draws, {quota: counter.left for quota, counter in counters.items()})
+
+
+async def _offer(session: AsyncSession, departure_id: uuid.UUID, now: datetime) -> int:
+    draws = (await queries.list_draws(session, [departure_id]))[departure_id]
+    left = await _places_left(session, departure_id)
     offered = 0
     for wait in await queries.lock_waiting(session, departure_id):
         if wait.quantity > left:

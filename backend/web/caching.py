@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import brotli
 
-FULL = 4000
+FULL = 1500
+STALE = 10
+"""An answer may be shown this many lives long while it is made again."""
 SMALL = 256
 COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/geo+json", "image/svg")
 
@@ -21,6 +23,7 @@ class Entry(NamedTuple):
 
     status: int
     fresh_until: float
+    useless_after: float
     etag: bytes
     bodies: dict[bytes, bytes]
     headers: dict[bytes, list[tuple[bytes, bytes]]]
@@ -35,9 +38,16 @@ class ByteCache:
         self.version = 0
 
     def get(self, key: tuple[bytes, bytes, str]) -> tuple[Entry, bool] | None:
-        """The entry and whether it is still fresh."""
+        """The entry and whether it is still fresh; one older than its stale life is as if it were not there."""
         entry = self._entries.get(key)
-        return None if entry is None else (entry, entry.fresh_until > monotonic())
+        if entry is None:
+            return None
+        now = monotonic()
+        return None if now > entry.useless_after else (entry, entry.fresh_until > now)
+
+    def drop(self, key: tuple[bytes, bytes, str]) -> None:
+        """Forget one answer: it is refused now."""
+        self._entries.pop(key, None)
 
     def put(self, key: tuple[bytes, bytes, str], entry: Entry, version: int) -> None:
         """Keep an answer that was made from the present version; an older one is dropped."""
@@ -63,7 +73,7 @@ def encode(status: int, headers: list[tuple[bytes, bytes]], body: bytes, seconds
         bodies[b"gzip"] = gzip.compress(body, 6)
     drop = {b"content-length", b"content-encoding", b"x-huliu-public", b"etag", b"vary", b"cache-control"}
     told = next((v for k, v in headers if k.lower() == b"cache-control"), None)
-    control = told or f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds * 10}".encode()
+    control = told or f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds * STALE}".encode()
     base = [(k, v) for k, v in headers if k.lower() not in drop]
     base += [(b"etag", etag), (b"vary", b"accept-encoding, accept-language"), (b"cache-control", control)]
     ready = {}
@@ -71,4 +81,5 @@ def encode(status: int, headers: list[tuple[bytes, bytes]], body: bytes, seconds
         ready[coding] = [*base, (b"content-length", str(len(content)).encode())]
         if coding != b"identity":
             ready[coding].append((b"content-encoding", coding))
-    return Entry(status, monotonic() + seconds, etag, bodies, ready, base)
+    now = monotonic()
+    return Entry(status, now + seconds, now + seconds * STALE, etag, bodies, ready, base)

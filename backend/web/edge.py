@@ -6,8 +6,9 @@ One pure-ASGI function, because each framework layer that does one of these cost
 import asyncio
 import logging
 import secrets
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from litestar.enums import ScopeType
@@ -19,6 +20,8 @@ from backend.web.caching import ByteCache, Entry, encode
 from backend.web.problems import document, prefers
 
 BODY_LIMIT = 256 * 1024
+KNOWN = {"weekend", "days", "county", "theme", "priceTo", "from", "to", "q", "roomType"}
+"""Query parameters that change a public answer."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RAW_BODY = ("/api/payments/",)
 """Provider webhooks prove themselves by signature, not by origin."""
@@ -36,6 +39,7 @@ class Edge:
 
     def __init__(self, app: ASGIApp, settings: Settings, cache: ByteCache, policy: str) -> None:
         self.app, self._app, self._settings, self._cache = app, app, settings, cache
+        self._languages: dict[bytes, str] = {}
         self._refreshing: set[tuple[bytes, bytes, str]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._security = [
@@ -67,12 +71,16 @@ class Edge:
             key = self._key(scope, headers)
             hit = self._cache.get(key)
             if hit is not None:
-                if not hit[1]:
+                if hit[0].fresh_until <= monotonic():
                     self._refresh(scope, key)
                 await self._send_entry(hit[0], headers, scope["method"], send)
                 return
+        silent = scope["method"] == "HEAD"
+        if silent:
+            scope = {**scope, "method": "GET"}  # answered like GET, without its body
         started = perf_counter()
         outward = _Outward(self, scope, send, headers, key, request_id)
+        outward.silent = silent
         problem = self._refusal(scope, headers)
         if problem is not None:
             await outward.problem(problem)
@@ -81,8 +89,21 @@ class Edge:
         self._log(scope, outward.status, perf_counter() - started, request_id)
 
     def _key(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[bytes, bytes, str]:
+        """Path, the query's known parameters in order, language: nobody can fill the cache with made-up ones."""
+        query = scope["query_string"]
+        if query:
+            known = [(name, value) for name, value in parse_qsl(query.decode("latin-1"))[:20] if name in KNOWN]
+            query = urlencode(sorted(known)).encode()
         path = scope["raw_path"] if scope.get("raw_path") else scope["path"].encode()
-        return path, scope["query_string"], prefers(headers.get(b"accept-language", b"").decode("latin-1"))
+        return path, query, self._language(headers.get(b"accept-language", b""))
+
+    def _language(self, header: bytes) -> str:
+        known = self._languages.get(header)
+        if known is None:
+            known = prefers(header.decode("latin-1"))
+            if len(self._languages) < 1000:
+                self._languages[header] = known
+        return known
 
     def _refusal(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> Problem | None:
         """Writes must come from our own pages with our header; bodies must be small."""
@@ -187,6 +208,7 @@ class _Outward:
         self._start: Any = None
         self._body = bytearray()
         self._id = (b"x-request-id", request_id.encode())
+        self.silent = False
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
@@ -197,6 +219,8 @@ class _Outward:
             headers += [h for h in self._edge._security if h[0] not in {k for k, _ in headers}]
             if not self._public or self.status != 200:
                 headers = [h for h in headers if h[0] != b"x-huliu-public"]
+                if self._key is not None and self.status < 500:
+                    self._edge._cache.drop(self._key)
                 if not any(k == b"cache-control" for k, _ in headers):
                     headers.append((b"cache-control", b"no-store"))
                 await self._send({**message, "headers": [*headers, self._id]})
@@ -205,6 +229,8 @@ class _Outward:
                 self._start = {**message, "headers": headers}
             return
         if not self._public or message["type"] != "http.response.body":
+            if self.silent and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await self._send(message)
             return
         self._body += message.get("body", b"")
@@ -212,7 +238,7 @@ class _Outward:
             entry = encode(self.status, self._start["headers"], bytes(self._body), self._public)
             if self._key is not None:
                 self._edge._cache.put(self._key, entry, self._version)
-            await self._edge._send_entry(entry, self._headers, self._scope["method"], self._send)
+            await self._edge._send_entry(entry, self._headers, "HEAD" if self.silent else "GET", self._send)
 
     async def problem(self, problem: Problem) -> None:
         """Refuse before the application is asked."""

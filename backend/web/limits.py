@@ -5,12 +5,12 @@ Losing the counters costs a throttle its memory and nothing else, so every failu
 
 import logging
 from time import time
-from typing import Protocol, runtime_checkable
-
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from backend.kernel.errors import TooManyRequests
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 log = logging.getLogger("huliu.limits")
 FULL = 100_000
@@ -43,7 +43,7 @@ class MemoryCounters:
 class RedisCounters:
     """Counters all processes share: INCR and EXPIRE in one transaction."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: "Redis") -> None:
         self._client = client
 
     async def hit(self, name: str, window: int) -> int:
@@ -54,7 +54,7 @@ class RedisCounters:
                 pipe.incr(slot)
                 pipe.expire(slot, window)
                 count, _ = await pipe.execute()
-        except (RedisError, OSError) as lost:
+        except Exception as lost:
             log.warning("throttle lost Redis: %s", type(lost).__name__)
             return 0
         return int(count)

@@ -25,9 +25,14 @@ DIST, BUNDLE, DRAWINGS = (
     ROOT / "content" / "drawings",
 )
 LIFE = 10
+LONGEST = 200
+"""Characters of the longest path that can name a page or file."""
+SHELL_PAGES = re.compile(
+    r"/(shell|orders(/[^/]+(/voucher)?)?|me(/travellers)?|sign-in|supplier(/.*)?|trips/[^/]+/book)"
+)
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
 FILTERS = ("weekend", "days", "county", "theme", "priceTo")
-NAME = re.compile(r"^[a-z0-9][a-z0-9-]*(-(320|640|1280))?\.(svg|avif|webp|jpg|png)$")
+NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}(-(320|640|1280))?\.(svg|avif|webp|jpg|png)$")
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 mimetypes.add_type("image/avif", ".avif")
@@ -75,7 +80,12 @@ class Pages:
                 data = {api: content for api, (_, content) in zip(wanted, answers, strict=True)}
                 target = path + (f"?{urlencode(query)}" if query else "")
                 painted = await self._painter.paint(target, lang, data, self._filings)
-        return (painted or {}).get("status", 200), self._document(path, lang, data, painted), painted is not None
+        known = wanted is not None or SHELL_PAGES.fullmatch(path)
+        return (
+            (painted or {}).get("status", 200 if known else 404),
+            self._document(path, lang, data, painted),
+            painted is not None,
+        )
 
     def _document(self, path: str, lang: str, data: dict[str, Any], painted: dict[str, Any] | None) -> str:
         found = painted or {"html": "", "title": "", "description": "", "file": ""}
@@ -132,6 +142,8 @@ async def page(request: Request[Any, Any, Any], path: FromPath[str]) -> Response
 async def _page(request: Request[Any, Any, Any], path: str) -> Response[str]:
     """A page: painted where it is public, else the shell, which asks for its data itself."""
     bare = path.lstrip("/")
+    if len(path) > LONGEST:
+        raise NotFound
     if bare.startswith(NOT_PAGES):
         raise NotFound
     lang = "en" if bare == "en" or bare.startswith("en/") else "zh"
@@ -144,15 +156,15 @@ async def _page(request: Request[Any, Any, Any], path: str) -> Response[str]:
     status, text, same = await pages.make("/" + bare.rstrip("/"), query, lang)
     if same and status == 200:
         answer = public(text, LIFE)
-        answer.media_type = "text/html; charset=utf-8"
+        answer.media_type = "text/html"
         return answer
-    return Response(text, status_code=status, media_type="text/html; charset=utf-8")
+    return Response(text, status_code=status, media_type="text/html")
 
 
 def _file(path: Path, control: str) -> Response[Any]:
     media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     answer = public(path.read_bytes(), 3600)
-    answer.media_type = media + ("; charset=utf-8" if media.startswith("text/") else "")
+    answer.media_type = media
     answer.headers["cache-control"] = control
     return answer
 
@@ -160,7 +172,7 @@ def _file(path: Path, control: str) -> Response[Any]:
 @get("/assets/{name:str}", include_in_schema=False, sync_to_thread=True)
 def asset(name: FromPath[str]) -> Response[bytes]:
     """A built file; its name changes with its content."""
-    if not re.fullmatch(r"[A-Za-z0-9._-]+", name) or not (DIST / "assets" / name).is_file():
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", name) or not (DIST / "assets" / name).is_file():
         raise NotFound
     return _file(DIST / "assets" / name, FOR_EVER)
 

@@ -14,11 +14,13 @@ from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as EngineTimeout
 
-from backend.kernel.errors import Busy, Invalid, NotFound, Problem
+from backend.kernel.errors import Busy, InProgress, Invalid, NotFound, Problem
 from backend.kernel.messages import message
 
 TYPE = "https://huliu.example/problems/"
 MEDIA = "application/problem+json"
+WIRE_NAMES = {"start": "from", "end": "to", "key": "Idempotency-Key"}
+"""Parameters that are called otherwise in Python."""
 log = logging.getLogger("huliu.web")
 
 
@@ -81,6 +83,8 @@ def on_http(request: Request[Any, Any, Any], refused: HTTPException) -> Response
     if isinstance(refused, ValidationException):
         return answer(request, _validation(refused))
     if refused.status_code >= 500:
+        if isinstance(refused.__cause__, UnicodeDecodeError | RecursionError):
+            return on_garbled(request, refused)
         return on_fault(request, refused)
     if isinstance(refused, NoRoute):
         return answer(request, NotFound())
@@ -102,6 +106,8 @@ def on_database(request: Request[Any, Any, Any], broken: Exception) -> Response[
     cause = getattr(broken, "orig", broken)
     if isinstance(cause, psycopg.DataError):
         return answer(request, Invalid("bad_text"))
+    if isinstance(cause, psycopg.errors.UniqueViolation):
+        return answer(request, InProgress())  # the same thing twice at once: the other one is being done
     passing = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, EngineTimeout)
     if isinstance(cause, passing):
         log.warning("database away or busy: %s", type(cause).__name__)
@@ -123,22 +129,31 @@ def _validation(refused: ValidationException) -> Problem:
     told = refused.extra if isinstance(refused.extra, list) else []
     first = told[0] if told and isinstance(told[0], dict) else {}
     text = str(first.get("message") or refused.detail)
-    field = _dotted(str(first.get("key") or ""))
+    key = str(first.get("key") or "")
+    if first.get("source") in {"query", "header"}:
+        key = WIRE_NAMES.get(key) or re.sub(r"_([a-z])", lambda found: found[1].upper(), key)
+    field = "" if key == "data" and first.get("source") == "body" else _dotted(key)
     inside = re.search(r"(missing required|unknown) field `(\w+)`", text)
     if inside:
-        key = "required" if inside[1].startswith("missing") else "unknown_field"
-        return Invalid(key, f"{field}.{inside[2]}".strip("."))
+        fault = "required" if inside[1].startswith("missing") else "unknown_field"
+        return Invalid(fault, f"{field}.{inside[2]}".strip("."))
     if "Missing required" in text:
         return Invalid("required", field or None)
     if not field or "malformed" in text:
         return Invalid("bad_json", field or None)
     kinds = ((">=", "out_of_bounds"), ("<=", "out_of_bounds"), ("length", "out_of_bounds"), ("regex", "bad_format"))
-    return Invalid(next((key for mark, key in kinds if mark in text), "wrong_type"), field)
+    return Invalid(next((fault for mark, fault in kinds if mark in text), "wrong_type"), field)
 
 
 def _dotted(path: str) -> str:
     """`lines[0].offer` as `lines.0.offer`; a key of a free-form object (`[...]`) is left out."""
     return re.sub(r"\[(\d+)\]", r".\1", path.replace("[...]", "")).strip(".")
+
+
+def on_garbled(request: Request[Any, Any, Any], garbled: Exception) -> Response[bytes]:
+    """A body that is not even text, or nested beyond reason."""
+    del garbled
+    return answer(request, Invalid("bad_json"))
 
 
 HANDLERS: dict[Any, Any] = {
@@ -148,6 +163,8 @@ HANDLERS: dict[Any, Any] = {
     PoolTimeout: on_database,
     EngineTimeout: on_database,
     DBAPIError: on_database,
+    UnicodeDecodeError: on_garbled,
+    RecursionError: on_garbled,
     Exception: on_fault,
     HTTP_400_BAD_REQUEST: on_http,
 }

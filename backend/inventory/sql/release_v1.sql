@@ -20,6 +20,17 @@ begin
       order by quota_id for update;
 end $$;
 
+-- Give up the claims of some owners in favour of quotas about to be claimed: all counters are locked in one sorted
+-- pass first, so that the claim that follows can't meet another's locks in a different order.
+create function give_up_v1(p_owner uuid[], p_quota uuid[], p_reason text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    perform 1 from quota_count
+      where quota_id = any (p_quota) or quota_id in (select quota_id from claim where owner_id = any (p_owner))
+      order by quota_id for update;
+    perform release_v1(p_owner, p_reason);
+end $$;
+
 -- Release every live claim of these owners; answers how many claims were released.
 create function release_v1(p_owner uuid[], p_reason text) returns int
 language plpgsql security definer set search_path = public, pg_temp as $$

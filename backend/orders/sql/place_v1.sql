@@ -50,16 +50,18 @@ begin
         return;
     end if;
 
-    -- Places offered from a waiting list are given up in the same transaction that takes them again.
-    waits := array(select (e ->> 'wait')::uuid from unnest(batch) with ordinality t(e, n)
-                    where t.n = any (fresh) and e ->> 'wait' is not null);
+    -- Places offered from a waiting list are given up in the same transaction that takes them again: only the buyer's
+    -- own, only while offered, only for a departure of this very order.
+    waits := array(
+        select w.id
+          from unnest(batch) with ordinality t(e, n)
+          join wait w on w.id = (t.e ->> 'wait')::uuid and w.state = 'offered'
+                     and w.account_id = (t.e #>> '{order,account_id}')::uuid
+                     and w.departure_id in (select (b ->> 'departure_id')::uuid from jsonb_array_elements(t.e -> 'bookings') b)
+         where t.n = any (fresh) order by w.id for update of w);
     if cardinality(waits) > 0 then
-        perform 1 from quota_count c
-          where c.quota_id in (
-              select (w ->> 'quota')::uuid from unnest(batch) b(e), jsonb_array_elements(e -> 'wishes') w
-              union select claim.quota_id from claim where owner_id = any (waits))
-          order by c.quota_id for update;
-        perform release_v1(waits, 'taken');
+        perform give_up_v1(waits, array(select (w ->> 'quota')::uuid
+                                          from unnest(batch) b(e), jsonb_array_elements(e -> 'wishes') w), 'taken');
     end if;
 
     for verdict in
@@ -84,7 +86,7 @@ begin
     end loop;
     if cardinality(waits) > 0 and exists (
         select 1 from unnest(batch) with ordinality t(e, n)
-         where e ->> 'wait' is not null and t.n = any (fresh) and t.n <> all (good)) then
+         where (e ->> 'wait')::uuid = any (waits) and t.n = any (fresh) and t.n <> all (good)) then
         -- Nobody loses an offered place by asking for more than is there.
         raise exception 'an offered place would be lost' using errcode = 'HL001';
     end if;
@@ -141,5 +143,5 @@ begin
            number_sealed text, number_masked text, born_on date);
 
     update wait set state = 'taken', offered_until = null
-     where id in (select (batch[g.n] ->> 'wait')::uuid from unnest(good) g(n)) and state = 'offered';
+     where id = any (waits);
 end $$;

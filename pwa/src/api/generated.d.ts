@@ -997,6 +997,7 @@ export interface components {
         };
         /** OrderOut */
         OrderOut: {
+            compensation: components["schemas"]["Money"];
             contact: {
                 [key: string]: string;
             };

@@ -135,7 +135,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('currency', sa.Text(), nullable=False),
     sa.Column('total', sa.BigInteger(), nullable=False),
-    sa.Column('contact_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('contact_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('contact_masked', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('terms_version', sa.Text(), nullable=False),
     sa.Column('terms_hash', sa.LargeBinary(), nullable=False),
