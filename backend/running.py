@@ -176,6 +176,7 @@ async def work(settings: Settings) -> None:
     """Jobs and the sweep until SIGTERM."""
     from backend.app import ROOMS, provider_of
     from backend.jobs.app import build
+    from backend.media.drawings import derive_missing
 
     database = Database(settings.database_url, size=6)
     provider = provider_of(settings, database)
@@ -190,10 +191,11 @@ async def work(settings: Settings) -> None:
             jobs.run_worker_async(install_signal_handlers=False, additional_context=context, concurrency=2)
         )
         sweeper = asyncio.create_task(_sweep_forever(database, provider))
+        pictures = asyncio.create_task(asyncio.to_thread(derive_missing, settings.data_dir))
         await stop.wait()
-        for task in (sweeper, runner):
+        for task in (sweeper, runner, pictures):
             task.cancel()
-        await asyncio.gather(sweeper, runner, return_exceptions=True)
+        await asyncio.gather(sweeper, runner, pictures, return_exceptions=True)
     await database.close()
 
 

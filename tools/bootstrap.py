@@ -150,9 +150,7 @@ def ensure_browser() -> None:
             if subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=False).returncode:
                 break
     if not find_browser():
-        say(
-            "no Chromium found: the browser tests will not run. Debian/Ubuntu: sudo apt-get install chromium fonts-noto-cjk"
-        )
+        say("no Chromium, so no browser tests. Debian/Ubuntu: sudo apt-get install chromium fonts-noto-cjk")
 
 
 def relock() -> None:

@@ -1,4 +1,4 @@
-"""Everything that can be said without running the product: style, types, arrows, sizes, lock files, the PWA's checks."""
+"""What can be said without running the product: style, types, arrows, sizes, lock files, the PWA's own checks."""
 
 from __future__ import annotations
 

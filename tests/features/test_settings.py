@@ -1,0 +1,36 @@
+"""What production and development refuse to start with."""
+
+import pytest
+
+from backend.settings import load, refusals
+
+GOOD = {
+    "HULIU_ENV": "production", "HULIU_PUBLIC_URL": "https://huliu.example", "HULIU_SECRET_KEYS": "k1:" + "x" * 40,
+    "HULIU_DATABASE_URL": "postgresql://huliu_app@db/huliu", "HULIU_SMS": "aliyun", "HULIU_PAYMENTS": "stripe",
+}  # fmt: skip
+
+
+def test_a_complete_production_starts() -> None:
+    assert refusals(load(GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"HULIU_PUBLIC_URL": "http://huliu.example"}, {"HULIU_SECRET_KEYS": ""}, {"HULIU_SMS": "dev"},
+        {"HULIU_PAYMENTS": "sandbox"}, {"HULIU_DEMO": "1"}, {"HULIU_DATABASE_URL": ""}, {"HULIU_WORKERS": "2"},
+        {"HULIU_SECRET_KEYS": "k1:change-me" + "x" * 40}, {"HULIU_ENV": "staging"},
+    ],
+)  # fmt: skip
+def test_production_refuses_stand_ins(change: dict[str, str]) -> None:
+    assert refusals(load(GOOD | change))
+
+
+def test_development_stays_on_loopback() -> None:
+    assert refusals(load({"HULIU_HOST": "0.0.0.0"}))
+    assert refusals(load({})) == []
+
+
+def test_a_setting_that_can_not_be_read_is_named() -> None:
+    with pytest.raises(ValueError, match="HULIU_PORT"):
+        load({"HULIU_PORT": "eighty"})
