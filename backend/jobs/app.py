@@ -18,15 +18,17 @@ _registered: dict[str, App] = {}
 def build(database_url: str, rooms: Mapping[str, Blueprint]) -> App:
     """An application with every room's tasks as `room:task`; its own pool opens in a worker only.
 
-    Registering renames a blueprint's tasks, so it happens once per process; each caller gets its own connector.
+    Registering binds and renames a blueprint's tasks, so it happens once per process: the first application is the
+    one a worker may run; further ones (tests use several databases in one process) can only defer.
     """
     name = ",".join(rooms)
+    connector = PsycopgConnector(conninfo=database_url, min_size=1, max_size=2)
     if name not in _registered:
-        base = App(connector=PsycopgConnector())
+        _registered[name] = App(connector=connector)
         for namespace, blueprint in rooms.items():
-            base.add_tasks_from(blueprint, namespace=namespace)
-        _registered[name] = base
-    return _registered[name].with_connector(PsycopgConnector(conninfo=database_url, min_size=1, max_size=2))
+            _registered[name].add_tasks_from(blueprint, namespace=namespace)
+        return _registered[name]
+    return _registered[name].with_connector(connector)
 
 
 async def defer(session: AsyncSession, app: App, name: str, **arguments: Any) -> None:

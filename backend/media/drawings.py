@@ -1,4 +1,4 @@
-"""Derivatives of our drawings: SVG → pixels → AVIF, WebP and JPEG at three widths, and the icons as PNG.
+"""Derivatives of our drawings: SVG → pixels → AVIF, WebP and JPEG at three widths.
 
 The pages show the SVG itself (about a kilobyte on the wire, sharp at every size); the derivatives are for link
 previews and for readers of the API that can't show SVG. Made by the worker, never in a request.
@@ -14,9 +14,7 @@ from PIL import Image
 from backend.settings import ROOT
 
 DRAWINGS = ROOT / "content" / "drawings"
-ICON = ROOT / "pwa" / "public" / "icon.svg"
 WIDTHS = (320, 640, 1280)
-ICONS = (192, 512)
 FORMATS: dict[str, dict[str, int]] = {
     "avif": {"quality": 60, "speed": 8},
     "webp": {"quality": 80},
@@ -33,7 +31,6 @@ def missing(data_dir: Path) -> list[Path]:
         for width in WIDTHS
         for kind in FORMATS
     ]
-    wanted += [(ICON, data_dir / "media" / f"icon-{size}.png") for size in ICONS]
     return [made for source, made in wanted if not made.exists() or made.stat().st_mtime < source.stat().st_mtime]
 
 
@@ -41,11 +38,8 @@ def derive(made: Path) -> None:
     """Make one derivative; the file appears whole or not at all."""
     made.parent.mkdir(parents=True, exist_ok=True)
     name, _, size = made.stem.rpartition("-")
-    source = ICON if name == "icon" else DRAWINGS / f"{name}.svg"
-    pixels = bytes(resvg_py.svg_to_bytes(svg_path=str(source), width=int(size)))
-    picture: Image.Image = Image.open(io.BytesIO(pixels))
-    if made.suffix != ".png":
-        picture = picture.convert("RGB")
+    pixels = bytes(resvg_py.svg_to_bytes(svg_path=str(DRAWINGS / f"{name}.svg"), width=int(size)))
+    picture = Image.open(io.BytesIO(pixels)).convert("RGB")
     draft = made.with_name(f".{os.getpid()}-{made.name}")
     picture.save(
         draft, format={".jpg": "JPEG"}.get(made.suffix, made.suffix[1:].upper()), **FORMATS.get(made.suffix[1:], {})

@@ -189,15 +189,6 @@ def drawing(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[by
     return _file(source, A_DAY)
 
 
-@get("/media/{name:str}", include_in_schema=False, sync_to_thread=True)
-def icon(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
-    """The application's icons as PNG."""
-    made: Path = request.app.state.settings.data_dir / "media" / name
-    if not re.fullmatch(r"icon-\d+\.png", name) or not made.is_file():
-        raise NotFound
-    return _file(made, A_DAY)
-
-
 def attach(app: Litestar, settings: Settings) -> None:
     """Give the page routes what they need."""
     app.state.pages = Pages(app, settings)
@@ -208,4 +199,4 @@ def policy() -> str:
     return Shell(DIST).policy()
 
 
-ROUTES = [front, page, asset, drawing, icon]
+ROUTES = [front, page, asset, drawing]
