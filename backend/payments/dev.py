@@ -24,7 +24,8 @@ from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
 
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><link rel="stylesheet" href="/dev/style.css"><main><h1>{title}</h1>{body}</main></html>"""
+<title>{title}</title><link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/dev/style.css"><main><h1>{title}</h1>{body}</main></html>"""
 STYLE = (
     "body{font:16px/1.6 system-ui;background:#faf6ef;color:#22262b;margin:0}main{max-width:32rem;margin:0 auto;"
     "padding:16px}button,a.button{display:block;width:100%;box-sizing:border-box;min-height:48px;margin:12px 0;"
