@@ -50,7 +50,7 @@ def database_of(settings: Settings) -> Iterator[Settings]:
     if settings.database_url:
         yield settings
         return
-    with embedded.attached(settings.data_dir) as server:
+    with embedded.attached(settings.data_dir) as server, embedded.kept_alive(server):
         roles.prepare(server.url("postgres", "postgres"))
         yield msgspec.structs.replace(
             settings, database_url=server.url(roles.APP), database_owner_url=server.url(roles.OWNER)

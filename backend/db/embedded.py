@@ -13,6 +13,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,6 +99,26 @@ def attached(data_dir: Path, options: tuple[str, ...] = DURABLE) -> Iterator[Ser
             with contextlib.suppress(OSError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 stop(server)
+
+
+@contextlib.contextmanager
+def kept_alive(server: Server, options: tuple[str, ...] = DURABLE) -> Iterator[None]:
+    """Look after a server while it is needed: one that died is started again within two seconds."""
+    leaving = threading.Event()
+
+    def look() -> None:
+        while not leaving.wait(1):
+            if _answering(server.place) is None and not leaving.is_set():
+                with contextlib.suppress(RuntimeError, OSError):
+                    start(server.place, options)
+
+    thread = threading.Thread(target=look, name="database-keeper", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        leaving.set()
+        thread.join(5)
 
 
 def start(place: Place, options: tuple[str, ...] = DURABLE) -> Server:

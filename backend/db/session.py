@@ -25,7 +25,7 @@ class Database:
     def __init__(self, url: str, read_url: str = "", size: int = 12) -> None:
         share = max(2, size // 4)
         arguments = {"options": BOUNDED, "application_name": "huliu"}
-        common: dict[str, Any] = {"pool_size": share, "max_overflow": 0, "pool_timeout": 5, "connect_args": arguments}
+        common: dict[str, Any] = {"pool_size": share, "max_overflow": 0, "pool_timeout": 3, "connect_args": arguments}
         self.url = url
         self.engine: AsyncEngine = create_async_engine(dialect_url(url), **common, pool_pre_ping=True)
         self.read_engine: AsyncEngine = create_async_engine(
@@ -39,7 +39,7 @@ class Database:
             min_size=1,
             max_size=max(2, size - 2 * share),
             open=False,
-            timeout=5,
+            timeout=3,
         )
 
     async def open(self) -> None:
