@@ -80,8 +80,7 @@ def _ready(settings: Settings, database: Database) -> Any:
     async def ready() -> Response[dict[str, str]]:
         """The database answers and has the newest schema."""
         try:
-            async with database.pool.connection(timeout=2) as connection:
-                await connection.execute("select 1")
+            await database.fetch(lambda connection: connection.execute("select 1"))
             if not state["migrated"]:
                 import asyncio
 

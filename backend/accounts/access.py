@@ -40,8 +40,7 @@ async def provide_visitor(
     token = request.cookies.get(cookie_name(settings), "")
     if not 20 <= len(token) <= 100:
         return None
-    async with database.pool.connection() as connection:
-        return await queries.find_actor(connection, token, clock.now())
+    return await database.fetch(lambda connection: queries.find_actor(connection, token, clock.now()))
 
 
 async def provide_actor(visitor: NamedDependency[Actor | None]) -> Actor:

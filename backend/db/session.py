@@ -1,8 +1,8 @@
 """Opening the database: one engine for writes, one on AUTOCOMMIT for reads, one raw pool for SQL functions."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 BOUNDED = "-c lock_timeout=3000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
 """No statement of a request waits for a lock longer than three seconds; busy is an answer."""
+
+
+T = TypeVar("T")
 
 
 def dialect_url(url: str) -> str:
@@ -51,6 +54,16 @@ class Database:
         await self.pool.close()
         await self.engine.dispose()
         await self.read_engine.dispose()
+
+    async def fetch(self, act: Callable[[psycopg.AsyncConnection[Any]], Awaitable[T]]) -> T:
+        """A read on the raw pool. A connection the database left behind is replaced and the read asked once more."""
+        try:
+            async with self.pool.connection() as connection:
+                return await act(connection)
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            await self.pool.check()
+        async with self.pool.connection() as connection:
+            return await act(connection)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

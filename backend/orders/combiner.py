@@ -159,6 +159,7 @@ class Combiner:
             except (SerializationFailure, psycopg.OperationalError, psycopg.InterfaceError) as lost:
                 if last:
                     raise Busy("database_away") from lost
+                await self._pool.check()
             except PoolTimeout as none_free:
                 raise Busy("database_away") from none_free
             except psycopg.Error as refused:

@@ -2,30 +2,25 @@
 
 from datetime import timedelta
 from typing import Annotated, Any
-from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
-from backend.accounts import queries as people
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.inventory.selling import Part
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
+from backend.kernel.errors import Invalid, KeyReused
 from backend.kernel.money import Money
-from backend.kernel.points import reach
 from backend.orders import actions, cancelling, naming, placing, queries, quoting, terms, views
-from backend.orders.combiner import Combiner, Verdict
+from backend.orders.ordering import place_order
 from backend.orders.quoting import Catalogue
 from backend.orders.reading import read_order
 from backend.orders.schemas import (
     CancelIn,
     CancelOut,
     NamesIn,
-    OrderIn,
     OrderList,
     OrderOut,
     Quote,
@@ -37,7 +32,6 @@ from backend.web.paging import decode_cursor, encode_cursor
 from backend.web.problems import language
 from backend.web.public import public
 
-Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
 PAGE = 20
 
 
@@ -60,93 +54,6 @@ async def quote(
     async with database.reading() as session:
         short = await quoting.shortages(session, parts)
     return views.quote(parts, short, language(request))
-
-
-@post("/orders", status_code=201, operation_id="placeOrder")
-async def place_order(
-    data: JSONBody[OrderIn],
-    key: Key,
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    database: NamedDependency[Database],
-    catalogue: NamedDependency[Catalogue],
-    combiner: NamedDependency[Combiner],
-    keys: NamedDependency[Keys],
-    settings: NamedDependency[Settings],
-) -> OrderOut:
-    """Place an order: stock is held from now on. The same key and body answer the same order."""
-    lang = language(request)
-    try:
-        parts = await quoting.price(catalogue, data.lines, clock.now())
-        chosen = placing.check_people(data.lines, parts, await _book(database, actor, data))
-        cap = await _cap_of(database, catalogue, actor.account_id, settings.open_holds)
-        buyer = placing.Buyer(actor.account_id, key, lang, cap)
-        hold = timedelta(minutes=settings.hold_minutes)
-        prepared, document = placing.prepare(keys, buyer, data, parts, chosen, clock.now(), hold)
-    except Problem:
-        # An order this key made before is shown even when its departure has closed since.
-        before = await _made_before(database, keys, actor, key, placing.body_hash(data, lang), lang)
-        if before is None:
-            raise
-        return before
-    verdict = await combiner.place(prepared)
-    number = _judge(verdict, parts, cap)
-    if verdict.outcome == "placed":
-        reach("order_placed")
-        return views.just_placed(document, parts, lang)
-    async with database.comparing() as session:
-        order = await queries.get_order(session, number, actor.account_id)
-        return await read_order(session, keys, order, lang)
-
-
-async def _book(database: Database, actor: Actor, data: OrderIn) -> dict[UUID, people.Named]:
-    wanted = [traveller for line in data.lines for traveller in line.travellers]
-    if not wanted:
-        return {}
-    async with database.pool.connection() as connection:
-        return await people.find_named(connection, actor.account_id, wanted)
-
-
-async def _cap_of(database: Database, catalogue: Catalogue, account_id: UUID, open_holds: int) -> UUID:
-    cap = catalogue.caps.get(account_id)
-    if cap is None:
-        async with database.pool.connection() as connection:
-            cap = await queries.find_cap(connection, account_id)
-    if cap is None:
-        async with database.transaction() as session:
-            cap = await actions.ensure_cap(session, account_id, open_holds)
-    catalogue.remember_cap(account_id, cap)
-    return cap
-
-
-async def _made_before(
-    database: Database, keys: Keys, actor: Actor, key: str, digest: bytes, lang: str
-) -> OrderOut | None:
-    async with database.comparing() as session:
-        before = await queries.find_by_key(session, actor.account_id, key)
-        if before is None:
-            return None
-        if before.body_hash != digest:
-            raise KeyReused
-        return await read_order(session, keys, before, lang)
-
-
-def _judge(verdict: Verdict, parts: list[Part], cap: UUID) -> str:
-    """The order's number, or the refusal as a problem naming the line."""
-    if verdict.outcome in {"placed", "replayed"}:
-        return str(verdict.number)
-    if verdict.outcome == "key_reused":
-        raise KeyReused
-    if verdict.outcome == "offer_changed":
-        raise OfferChanged
-    if verdict.quota == cap:
-        raise LimitReached("too_many_holds")
-    part = next((part for part in parts if verdict.quota in part.wishes), parts[0])
-    field = f"lines.{part.lines[0].index}.quantity"
-    if verdict.outcome == "closed":
-        raise Closed("sales_ended", field)
-    left = verdict.remaining or 0
-    raise SoldOut("left", field, left=left).carrying(line=part.lines[0].index, left=left)
 
 
 @get("/orders/{number:str}", operation_id="getOrder")

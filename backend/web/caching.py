@@ -34,22 +34,19 @@ class ByteCache:
     """Entries by (path, query, language)."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[bytes, bytes, str], Entry] = {}
+        self._entries: dict[tuple[str, bytes, str], Entry] = {}
         self.version = 0
 
-    def get(self, key: tuple[bytes, bytes, str]) -> tuple[Entry, bool] | None:
-        """The entry and whether it is still fresh; one older than its stale life is as if it were not there."""
+    def get(self, key: tuple[str, bytes, str]) -> Entry | None:
+        """The entry, fresh or stale; one older than its stale life is as if it were not there."""
         entry = self._entries.get(key)
-        if entry is None:
-            return None
-        now = monotonic()
-        return None if now > entry.useless_after else (entry, entry.fresh_until > now)
+        return None if entry is None or monotonic() > entry.useless_after else entry
 
-    def drop(self, key: tuple[bytes, bytes, str]) -> None:
+    def drop(self, key: tuple[str, bytes, str]) -> None:
         """Forget one answer: it is refused now."""
         self._entries.pop(key, None)
 
-    def put(self, key: tuple[bytes, bytes, str], entry: Entry, version: int) -> None:
+    def put(self, key: tuple[str, bytes, str], entry: Entry, version: int) -> None:
         """Keep an answer that was made from the present version; an older one is dropped."""
         if version != self.version:
             return

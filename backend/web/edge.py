@@ -40,7 +40,7 @@ class Edge:
     def __init__(self, app: ASGIApp, settings: Settings, cache: ByteCache, policy: str) -> None:
         self.app, self._app, self._settings, self._cache = app, app, settings, cache
         self._languages: dict[bytes, str] = {}
-        self._refreshing: set[tuple[bytes, bytes, str]] = set()
+        self._refreshing: set[tuple[str, bytes, str]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._security = [
             (b"x-content-type-options", b"nosniff"),
@@ -63,18 +63,19 @@ class Edge:
         await self._http(http, receive, send)
 
     async def _http(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        key = None
+        if scope["method"] in {"GET", "HEAD"}:
+            encodings, language, known = _asked(scope)
+            key = self._key(scope, language)
+            hit = self._cache.get(key)
+            if hit is not None:
+                if hit.fresh_until <= monotonic():
+                    self._refresh(scope, key)
+                await send_entry(hit, encodings, known, scope["method"], send)
+                return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
-        key = None
-        if scope["method"] in {"GET", "HEAD"}:
-            key = self._key(scope, headers)
-            hit = self._cache.get(key)
-            if hit is not None:
-                if hit[0].fresh_until <= monotonic():
-                    self._refresh(scope, key)
-                await self._send_entry(hit[0], headers, scope["method"], send)
-                return
         silent = scope["method"] == "HEAD"
         if silent:
             scope = {**scope, "method": "GET"}  # answered like GET, without its body
@@ -88,14 +89,13 @@ class Edge:
             await self._app(scope, _Limited(receive, outward), outward)
         self._log(scope, outward.status, perf_counter() - started, request_id)
 
-    def _key(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[bytes, bytes, str]:
+    def _key(self, scope: HTTPScope, language: bytes) -> tuple[str, bytes, str]:
         """Path, the query's known parameters in order, language: nobody can fill the cache with made-up ones."""
         query = scope["query_string"]
         if query:
             known = [(name, value) for name, value in parse_qsl(query.decode("latin-1"))[:20] if name in KNOWN]
             query = urlencode(sorted(known)).encode()
-        path = scope["raw_path"] if scope.get("raw_path") else scope["path"].encode()
-        return path, query, self._language(headers.get(b"accept-language", b""))
+        return scope["path"], query, self._language(language)
 
     def _language(self, header: bytes) -> str:
         known = self._languages.get(header)
@@ -123,20 +123,7 @@ class Edge:
             return Forbidden("header_required", header="X-Huliu: 1")
         return None
 
-    async def _send_entry(self, entry: Entry, headers: dict[bytes, bytes], method: str, send: Send) -> None:
-        if headers.get(b"if-none-match") == entry.etag:
-            await send({"type": "http.response.start", "status": 304, "headers": entry.not_modified})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-            return
-        accepted = headers.get(b"accept-encoding", b"")
-        coding = b"br" if b"br" in accepted else b"gzip" if b"gzip" in accepted else b"identity"
-        if coding not in entry.bodies:
-            coding = b"identity"
-        await send({"type": "http.response.start", "status": entry.status, "headers": entry.headers[coding]})
-        body = b"" if method == "HEAD" else entry.bodies[coding]
-        await send({"type": "http.response.body", "body": body, "more_body": False})
-
-    def _refresh(self, scope: HTTPScope, key: tuple[bytes, bytes, str]) -> None:
+    def _refresh(self, scope: HTTPScope, key: tuple[str, bytes, str]) -> None:
         """Make a stale answer again behind the visitor's back, once at a time."""
         if key in self._refreshing:
             return
@@ -171,6 +158,33 @@ class Edge:
             )
 
 
+def _asked(scope: HTTPScope) -> tuple[bytes, bytes, bytes | None]:
+    """Accept-Encoding, Accept-Language and If-None-Match, in one pass: this runs on every public read."""
+    encodings, language, known = b"", b"", None
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding":
+            encodings = value
+        elif name == b"accept-language":
+            language = value
+        elif name == b"if-none-match":
+            known = value
+    return encodings, language, known
+
+
+async def send_entry(entry: Entry, encodings: bytes, known: bytes | None, method: str, send: Send) -> None:
+    """Ready bytes in a coding the caller takes, or 304 for what it has."""
+    if known is not None and known == entry.etag:
+        await send({"type": "http.response.start", "status": 304, "headers": entry.not_modified})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        return
+    coding = b"br" if b"br" in encodings else b"gzip" if b"gzip" in encodings else b"identity"
+    if coding not in entry.bodies:
+        coding = b"identity"
+    await send({"type": "http.response.start", "status": entry.status, "headers": entry.headers[coding]})
+    body = b"" if method == "HEAD" else entry.bodies[coding]
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
 def _asked_origin(scope: HTTPScope, headers: dict[bytes, bytes]) -> bytes:
     return scope["scheme"].encode() + b"://" + headers.get(b"host", b"")
 
@@ -199,7 +213,7 @@ class _Outward:
         scope: HTTPScope,
         send: Send,
         headers: dict[bytes, bytes],
-        key: tuple[bytes, bytes, str] | None,
+        key: tuple[str, bytes, str] | None,
         request_id: str,
     ) -> None:
         self._edge, self._scope, self._send, self._headers, self._key = edge, scope, send, headers, key
@@ -238,7 +252,8 @@ class _Outward:
             entry = encode(self.status, self._start["headers"], bytes(self._body), self._public)
             if self._key is not None:
                 self._edge._cache.put(self._key, entry, self._version)
-            await self._edge._send_entry(entry, self._headers, "HEAD" if self.silent else "GET", self._send)
+            wanted, known = self._headers.get(b"accept-encoding", b""), self._headers.get(b"if-none-match")
+            await send_entry(entry, wanted, known, "HEAD" if self.silent else "GET", self._send)
 
     async def problem(self, problem: Problem) -> None:
         """Refuse before the application is asked."""

@@ -65,12 +65,12 @@ request = function()
 end
 """
 BARE = """
-import os
-BODY, TYPE = open(os.environ["BARE_BODY"], "rb").read(), os.environ["BARE_TYPE"].encode()
+import json, os
+BODY = open(os.environ["BARE_BODY"], "rb").read()
+HEADERS = [(k.encode(), v.encode()) for k, v in json.loads(os.environ["BARE_HEADERS"])]
 async def app(scope, receive, send):
     if scope["type"] == "http":
-        await send({"type": "http.response.start", "status": 200,
-                    "headers": [(b"content-type", TYPE), (b"content-length", str(len(BODY)).encode())]})
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await send({"type": "http.response.body", "body": BODY, "more_body": False})
 """
 
@@ -169,7 +169,11 @@ def reads(report: Report, url: str, folder: Path) -> None:
         port = free_port()
         code = (f"from granian import Granian;from granian.constants import Interfaces, Loops;Granian('bare:app',address='127.0.0.1',"
                 f"port={port},interface=Interfaces.ASGI,loop=Loops.uvloop,websockets=False).serve()")  # fmt: skip
-        env = {**os.environ, "BARE_BODY": str(folder / "body"), "BARE_TYPE": answer.headers["content-type"]}
+        env = {
+            **os.environ,
+            "BARE_BODY": str(folder / "body"),
+            "BARE_HEADERS": json.dumps([h for h in answer.headers.items() if h[0] not in {"date", "server"}]),
+        }
         process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, env=env, stderr=subprocess.DEVNULL)
         try:
             time.sleep(2)

@@ -1,0 +1,22 @@
+"""The committed document is what the routes say; the PWA's types are made from it."""
+
+import json
+
+from backend.app import openapi_document
+from backend.settings import ROOT
+
+
+def test_the_committed_document_is_current() -> None:
+    committed = json.loads((ROOT / "tests" / "http" / "openapi.json").read_text(encoding="utf-8"))
+    made = json.loads(json.dumps(openapi_document(), sort_keys=True))
+    assert made == committed, "run `make openapi` and commit both files"
+
+
+def test_every_operation_has_a_name_and_speaks_problems() -> None:
+    names = []
+    for path, item in openapi_document()["paths"].items():
+        for verb, operation in item.items():
+            names.append(operation["operationId"])
+            assert operation["summary"] or operation["description"], f"{verb} {path}"
+            assert "application/problem+json" in operation["responses"]["400"]["content"]
+    assert len(names) == len(set(names))
