@@ -161,11 +161,12 @@ def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
 
 def _running(database: Database) -> Any:
     @asynccontextmanager
-    async def running(_app: Litestar) -> AsyncIterator[None]:
+    async def running(app: Litestar) -> AsyncIterator[None]:
         await database.open()
         try:
             yield
         finally:
+            app.state.pages.close()
             await database.close()
 
     return running

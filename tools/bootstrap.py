@@ -75,7 +75,7 @@ def sync_python(dev: bool) -> None:
     say(f"installing Python packages from {lock.name}")
     uv = VENV / "bin" / "uv"
     env = {**os.environ, "VIRTUAL_ENV": str(VENV)}
-    run(uv, "pip", "sync", "--quiet", "--require-hashes", lock, env=env)
+    run(uv, "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes", lock, env=env)
     run(uv, "pip", "install", "--quiet", "--no-deps", "--editable", ROOT, env=env)
     for old in VENV.glob(".synced-*"):
         old.unlink()

@@ -102,6 +102,10 @@ class Pages:
             }
         )
 
+    def close(self) -> None:
+        """Let the painter go."""
+        self._painter.close()
+
     async def _ask(self, path: str, lang: str) -> tuple[int, Any]:
         """Ask our own API inside the process, as a visitor of this language would."""
         route, _, query = path.partition("?")

@@ -26,6 +26,8 @@ globalThis.URLSearchParams ??= class {
   toString() { return this.pairs.map(([k, v]) => k + '=' + encodeURIComponent(v).replace(/%20/g, '+')).join('&') }
 };
 """
+_ALIVE: list[MiniRacer] = []
+"""Engines are held here until they are ended, so that the garbage collector never ends one on another thread."""
 log = logging.getLogger("huliu.paint")
 
 
@@ -37,6 +39,7 @@ class Painter:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="paint")
         self._engine: MiniRacer | None = None
         self._renders = 0
+        self._broken = False
 
     async def paint(self, path: str, lang: str, data: dict[str, Any], filings: dict[str, str]) -> dict[str, Any] | None:
         """`html`, `title`, `description`, `file` (the page's source, for preloads) and `status` of a page."""
@@ -47,23 +50,35 @@ class Painter:
             )
         except Exception as fault:
             log.warning("not painted %s: %s: %.300s", path, type(fault).__name__, fault)
-            self._engine = None
+            self._broken = True
             return None
         painted: dict[str, Any] = json.loads(answer)
         return painted
 
     def _render(self, wish: str) -> str:
-        if self._engine is None or self._renders >= RENEW_AFTER:
+        if self._broken or self._renders >= RENEW_AFTER:
+            self._drop()
+        if self._engine is None:
+            bundle = self._bundle.read_text(encoding="utf-8")
             self._engine, self._renders = MiniRacer(), 0
+            _ALIVE.append(self._engine)
             self._engine.set_hard_memory_limit(MEMORY)
             self._engine.eval(POLYFILLS)
-            self._engine.eval(self._bundle.read_text(encoding="utf-8"))
+            self._engine.eval(bundle)
         self._renders += 1
         promise = self._engine.eval(f"paint({json.dumps(wish)})", timeout_sec=PATIENCE)
         if not isinstance(promise, JSPromise):
             raise TypeError("the bundle's paint() answers a promise")
         return str(promise.get(timeout=PATIENCE))
 
+    def _drop(self) -> None:
+        """End the engine. Only on its own thread: ended on another one, V8 takes the whole process with it."""
+        engine, self._engine, self._renders, self._broken = self._engine, None, 0, False
+        if engine is not None:
+            engine.close()
+            _ALIVE.remove(engine)
+
     def close(self) -> None:
-        """Let the thread end."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """End the engine and its thread."""
+        self._thread.submit(self._drop)
+        self._thread.shutdown(wait=True)

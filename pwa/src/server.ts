@@ -17,9 +17,13 @@ async function paint(wish: string): Promise<string> {
   const { path, lang, data, filings } = JSON.parse(wish) as Wish
   const head: Head = { title: '', description: '', file: '', status: 200 }
   const { app, router } = makeApp({ lang, texts: TEXTS[lang], data, filings, head, history: createMemoryHistory(lang === 'en' ? '/en/' : '/') })
+  let fault: unknown = null
+  app.config.errorHandler = (one) => { fault ??= one }
   await router.push(path)
   await router.isReady()
   const html = await renderToString(app)
+  // Half a page is no page: the shell is served instead.
+  if (fault) throw fault
   const meta = router.currentRoute.value.meta as { file?: string; status?: number }
   return JSON.stringify({ html, ...head, file: meta.file ?? '', status: meta.status ?? 200 })
 }

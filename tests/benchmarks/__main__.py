@@ -20,7 +20,7 @@ from backend.kernel import clock
 from backend.orders import actions as orders
 from backend.running import _prepare
 from backend.settings import ROOT, Settings
-from tests.benchmarks.load import Round, memory, pgbench, ratio, wrk
+from tests.benchmarks.load import SECONDS, Round, memory, pgbench, ratio, wrk
 from tests.factories.processes import serving
 from tests.factories.trips import TripMade, make_trip
 
@@ -91,7 +91,7 @@ class Report:
         cpu = next(
             (x.split(":")[1].strip() for x in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in x), "?"
         )
-        head = f"# Results\n\n`make bench` on {datetime.now(UTC):%Y-%m-%d}, 2 cores, {cpu}; {ROUNDS} rounds of 6 s each, medians, [least–most].\n\n"
+        head = f"# Results\n\n`make bench` on {datetime.now(UTC):%Y-%m-%d}, 2 cores, {cpu}; {ROUNDS} rounds of {SECONDS} s each, medians, [least–most].\n\n"
         table = "| what | result |\n|---|---|\n" + "\n".join(self.lines) + "\n\n"
         notes = (HERE / "NOTES.md").read_text(encoding="utf-8") if (HERE / "NOTES.md").exists() else ""
         raw = "## Raw rounds\n\n```json\n" + json.dumps(self.raw, indent=1, default=str) + "\n```\n"
@@ -230,6 +230,7 @@ def painting(report: Report) -> None:
             for _ in range(100):
                 assert await painter.paint("/", "zh", data, filings)
             rates.append(100 / (time.perf_counter() - started))
+        painter.close()
         return rates
 
     rates = asyncio.run(act())

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import psutil
 
-SECONDS = 5
+SECONDS = 4
 
 
 class Round(NamedTuple):
