@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import psutil
 
-SECONDS = 4
+SECONDS = 3
 
 
 class Round(NamedTuple):
