@@ -37,7 +37,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     police_number: str = ""
     agency_licence: str = ""
     complaint_phone: str = ""
-    crash_at: str = ""
 
     @property
     def development(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from backend.kernel import clock
-from backend.kernel.money import percent_of, split
+from backend.kernel.money import percent_of
 
 EXTENSIONS = 2
 PASS_ON_DAYS = 1
@@ -61,11 +61,6 @@ def free_until(ladder: Sequence[dict[str, int]], starts_on: date) -> date | None
     """The last day on which cancelling costs nothing; None when it always costs."""
     free = [rung["days"] for rung in ladder if rung["keep"] == 0]
     return starts_on - timedelta(days=min(free)) if free else None
-
-
-def split_by_lines(total: int, amounts: Sequence[int]) -> list[int]:
-    """Share a sum over lines by their amounts, to the fen."""
-    return split(total, amounts)
 
 
 def can_change_names(starts_on: date, today: date) -> bool:

@@ -65,10 +65,6 @@ class Shelves:
             self._kept[trip_id] = (monotonic() + SHELF_LIFE, shelf)
             return shelf
 
-    def forget(self) -> None:
-        """A listing changed."""
-        self._kept.clear()
-
 
 async def _read(session: AsyncSession, trip_id: uuid.UUID, today: date) -> Shelf:
     horizon = today + timedelta(days=400)
