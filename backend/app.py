@@ -1,5 +1,6 @@
 """The composition root: settings → database, stores, ports → Litestar → the edge."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.accounts import routes as accounts
 from backend.accounts.export import COLLECTORS, ERASERS
+from backend.db.hearing import hear
 from backend.db.migrate import pending
 from backend.db.session import Database
 from backend.heritage import routes as heritage
@@ -40,6 +42,8 @@ from backend.web import pages
 from backend.web.caching import ByteCache
 from backend.web.edge import Edge
 from backend.web.limits import Counters, MemoryCounters, RedisCounters
+from backend.web.metrics import Metrics
+from backend.web.metrics import route as metrics_route
 from backend.web.openapi import CONFIG, document
 from backend.web.problems import HANDLERS
 from backend.web.public import public
@@ -82,8 +86,6 @@ def _ready(settings: Settings, database: Database) -> Any:
         try:
             await database.fetch(lambda connection: connection.execute("select 1"))
             if not state["migrated"]:
-                import asyncio
-
                 state["migrated"] = not await asyncio.to_thread(pending, settings.database_url)
         except Exception as away:
             return Response({"status": "database away", "cause": type(away).__name__}, status_code=503)
@@ -100,12 +102,14 @@ def create(settings: Settings | None = None) -> ASGIApp:
     refused = configuration.refusals(settings)
     if refused:
         raise SystemExit("this configuration may not start:\n- " + "\n- ".join(refused))
-    return Edge(_litestar(settings), settings, ByteCache(), pages.policy())
+    cache, metrics = ByteCache(), Metrics()
+    return Edge(_litestar(settings, cache, metrics), settings, cache, pages.policy(), metrics)
 
 
-def _litestar(settings: Settings) -> Litestar:
+def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litestar:
     size = max(6, settings.database_pool // settings.workers)
     database = Database(settings.database_url, settings.database_read_url, size)
+    catalogue = Catalogue(database)
     reading.show_payments_by(payment_queries.payments_of)
     if erase_person not in ERASERS:
         ERASERS.append(erase_person)
@@ -117,11 +121,12 @@ def _litestar(settings: Settings) -> Litestar:
             health,
             schema,
             _ready(settings, database),
+            metrics_route(settings, metrics, cache, database),
             *pages.ROUTES,
         ],
-        dependencies=_dependencies(settings, database),
+        dependencies=_dependencies(settings, database, catalogue),
         exception_handlers=HANDLERS,
-        lifespan=[_running(database)],
+        lifespan=[_running(database, cache, catalogue)],
         openapi_config=CONFIG,
         logging_config=None,
         request_max_body_size=None,
@@ -137,7 +142,7 @@ def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     return public(document(request.app), 300)
 
 
-def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
+def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) -> dict[str, Provide]:
     ring, sms, provider = secrets.load(settings), sms_ports.connect(settings), provider_of(settings, database)
     counters, jobs = counters_of(settings), build_jobs(settings.database_url, ROOMS)
 
@@ -152,20 +157,27 @@ def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
         "counters": always(counters),
         "jobs": always(jobs),
         "provider": always(provider),
-        "catalogue": always(Catalogue(database)),
+        "catalogue": always(catalogue),
         "combiner": always(Combiner(database.pool)),
         "visitor": Provide(access.provide_visitor),
         "actor": Provide(access.provide_actor),
     }
 
 
-def _running(database: Database) -> Any:
+def _running(database: Database, cache: ByteCache, catalogue: Catalogue) -> Any:
+    def changed() -> None:
+        cache.clear()
+        catalogue.shelves.clear()
+
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         await database.open()
+        hearing = asyncio.create_task(hear(database.url, changed))
         try:
             yield
         finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
             app.state.pages.close()
             await database.close()
 
@@ -174,4 +186,4 @@ def _running(database: Database) -> Any:
 
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI document without a database or settings of this machine."""
-    return document(_litestar(Settings(database_url="postgresql://none@localhost/none")))
+    return document(_litestar(Settings(database_url="postgresql://none@localhost/none"), ByteCache(), Metrics()))

@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sms: str = "dev"
     payments: str = "sandbox"
     trusted_proxy: str = ""
+    metrics_token: str = ""
     icp_number: str = ""
     police_number: str = ""
     agency_licence: str = ""

@@ -23,9 +23,9 @@ from backend.trips.models import Departure, Trip, TripUnit
 TICKETS = {"ADULT", "CHILD", "SENIOR"}
 
 
-SHELF_LIFE = 3.0
-"""Seconds a trip's prices are reused for pricing. Placing checks rate versions and closed quotas, so an older
-price is refused there, never sold."""
+SHELF_LIFE = 30.0
+"""Seconds a trip's prices are reused for pricing, unless a change is told before. Placing checks rate versions and
+closed quotas, so an older price is refused there, never sold."""
 
 
 class Shelf(NamedTuple):
@@ -46,6 +46,12 @@ class Shelves:
         self._database = database
         self._kept: dict[uuid.UUID, tuple[float, Shelf]] = {}
         self._reading: dict[uuid.UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._version = 0
+
+    def clear(self) -> None:
+        """Forget every shelf: a listing changed. What is being read just now is not kept either."""
+        self._version += 1
+        self._kept.clear()
 
     async def get(self, trip_id: uuid.UUID, today: date) -> Shelf:
         """The shelf of a trip; raises KeyError for an unknown one.
@@ -60,9 +66,11 @@ class Shelves:
             kept = self._kept.get(trip_id)
             if kept and kept[0] > monotonic():
                 return kept[1]
+            version = self._version
             async with self._database.reading() as session:
                 shelf = await _read(session, trip_id, today)
-            self._kept[trip_id] = (monotonic() + SHELF_LIFE, shelf)
+            if version == self._version:
+                self._kept[trip_id] = (monotonic() + SHELF_LIFE, shelf)
             return shelf
 
 

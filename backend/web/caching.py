@@ -36,6 +36,10 @@ class ByteCache:
     def __init__(self) -> None:
         self._entries: dict[tuple[str, bytes, str], Entry] = {}
         self.version = 0
+        self.hits = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def get(self, key: tuple[str, bytes, str]) -> Entry | None:
         """The entry, fresh or stale; one older than its stale life is as if it were not there."""

@@ -17,6 +17,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from backend.kernel.errors import Forbidden, Invalid, Problem
 from backend.settings import Settings
 from backend.web.caching import ByteCache, Entry, encode
+from backend.web.metrics import Metrics
 from backend.web.problems import document, prefers
 
 BODY_LIMIT = 256 * 1024
@@ -35,9 +36,9 @@ class TooLarge(Invalid):
 
 
 class Edge:
-    """Wraps the application; the one instance per process owns the byte cache and the counters."""
+    """Wraps the application; the one instance per process keeps answers and counts them."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, cache: ByteCache, policy: str) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, cache: ByteCache, policy: str, metrics: Metrics) -> None:
         self.app, self._app, self._settings, self._cache = app, app, settings, cache
         self._languages: dict[bytes, str] = {}
         self._refreshing: set[tuple[str, bytes, str]] = set()
@@ -52,7 +53,7 @@ class Edge:
         ]
         if settings.secure:
             self._security.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
-        self.requests: dict[str, int] = {}
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from ready bytes, refuse, or pass inward."""
@@ -69,6 +70,7 @@ class Edge:
             key = self._key(scope, language)
             hit = self._cache.get(key)
             if hit is not None:
+                self._cache.hits += 1
                 if hit.fresh_until <= monotonic():
                     self._refresh(scope, key)
                 await send_entry(hit, encodings, known, scope["method"], send)
@@ -149,8 +151,7 @@ class Edge:
         task.add_done_callback(self._tasks.discard)
 
     def _log(self, scope: HTTPScope, status: int, seconds: float, request_id: str) -> None:
-        kind = f"{scope['method']} {status}"
-        self.requests[kind] = self.requests.get(kind, 0) + 1
+        self._metrics.answered(scope["method"], status, seconds)
         if status >= 500 or seconds > 1:
             access.warning(
                 "slow or failed",

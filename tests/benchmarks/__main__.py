@@ -1,248 +1,37 @@
-"""`make bench`: prints the ratios and writes them, with every raw round, into RESULTS.md."""
+"""`make bench [parts]`: prints the ratios and writes them, with every raw round, into RESULTS.md.
+
+Named parts (reads, placing, painting) run alone and are only printed.
+"""
 
 import asyncio
 import json
-import random
 import sys
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
 
 import httpx
 import msgspec
+import psycopg
 
-from backend.accounts import actions as people
-from backend.accounts import keys as secrets
 from backend.db import embedded, migrate, roles
-from backend.db.session import Database
-from backend.kernel import clock
-from backend.orders import actions as orders
 from backend.running import _prepare
 from backend.settings import ROOT, Settings
-from tests.benchmarks.load import SECONDS, Round, memory, pgbench, ratio, wrk
+from tests.benchmarks.load import memory
+from tests.benchmarks.placing import TABLES, placing, world
+from tests.benchmarks.reading import painting, reads
+from tests.benchmarks.report import HERE, Report
 from tests.factories.processes import serving
-from tests.factories.trips import TripMade, make_trip
 
-ROUNDS = 5
-HERE = Path(__file__).parent
-SIX = """
-\\set q random(1, {quotas})
-\\set o random(1, 1000000000)
-begin;
-insert into bench_orders (key, buyer, total) values (md5(random()::text || :o), :o, 139600) returning id \\gset
-update bench_quota set claimed = claimed + 2 where id = :q and claimed + 2 <= capacity;
-insert into bench_claims (quota, order_id, quantity, expires_at) values (:q, :id, 2, now() + interval '15 min');
-insert into bench_lines (order_id, offer, name, price, quantity) values (:id, :q, 'adult', 69800, 2);
-insert into bench_people (order_id, name, number) values (:id, 'sealed', 'sealed');
-update bench_orders set total = 139600 where id = :id;
-commit;
-"""
-TABLES = """
-create table bench_orders (id bigserial primary key, key text unique, buyer bigint, total bigint);
-create table bench_quota (id int primary key, capacity bigint, claimed bigint, check (claimed between 0 and capacity));
-create table bench_claims (id bigserial primary key, quota int references bench_quota, order_id bigint references bench_orders,
-  quantity int, expires_at timestamptz);
-create index on bench_claims (quota); create index on bench_claims (order_id);
-create table bench_lines (id bigserial primary key, order_id bigint references bench_orders, offer int, name text, price bigint, quantity int);
-create index on bench_lines (order_id);
-create table bench_people (id bigserial primary key, order_id bigint references bench_orders, name text, number text);
-create index on bench_people (order_id);
-insert into bench_quota select n, 1000000000, 0 from generate_series(1, 200) n;
-"""
-LUA = """
-local bodies = {bodies}
-local tokens = {tokens}
-local n = 0
-local mark = "{mark}"
-function setup(thread) thread:set("id", tostring(math.random(1e9))) end
-request = function()
-  n = n + 1
-  local pick = math.random(#tokens)
-  wrk.headers["Cookie"] = "huliu=" .. tokens[pick]
-  wrk.headers["Idempotency-Key"] = mark .. id .. "-" .. n
-  return wrk.format("POST", "/api/orders", wrk.headers, bodies[pick][math.random(#bodies[pick])])
-end
-"""
-BARE = """
-import json, os
-BODY = open(os.environ["BARE_BODY"], "rb").read()
-HEADERS = [(k.encode(), v.encode()) for k, v in json.loads(os.environ["BARE_HEADERS"])]
-async def app(scope, receive, send):
-    if scope["type"] == "http":
-        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await send({"type": "http.response.body", "body": BODY, "more_body": False})
-"""
+PARTS = ("reads", "placing", "painting")
 
 
-class Report:
-    """Lines for the reader, rounds for the doubter."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.raw: dict[str, object] = {}
-
-    def say(self, name: str, text: str, **rounds: object) -> None:
-        print(f"{name}: {text}", flush=True)
-        self.lines.append(f"| {name} | {text} |")
-        self.raw[name] = rounds
-
-    def write(self) -> None:
-        cpu = next(
-            (x.split(":")[1].strip() for x in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in x), "?"
-        )
-        head = f"# Results\n\n`make bench` on {datetime.now(UTC):%Y-%m-%d}, 2 cores, {cpu}; {ROUNDS} rounds of {SECONDS} s each, medians, [least–most].\n\n"
-        table = "| what | result |\n|---|---|\n" + "\n".join(self.lines) + "\n\n"
-        notes = (HERE / "NOTES.md").read_text(encoding="utf-8") if (HERE / "NOTES.md").exists() else ""
-        raw = "## Raw rounds\n\n```json\n" + json.dumps(self.raw, indent=1, default=str) + "\n```\n"
-        (HERE / "RESULTS.md").write_text(head + table + notes + raw, encoding="utf-8")
-
-
-async def _buyers(
-    database: Database, settings: Settings, trips: list[TripMade], count: int
-) -> tuple[list[str], list[list[str]]]:
-    """Signed-in buyers with two named travellers each, and the order bodies they send."""
-    keys = secrets.load(settings)
-    tokens, bodies = [], []
-    for n in range(count):
-        async with database.transaction() as session:
-            account, token = await people.sign_in(session, keys, f"+86135{n:08d}", "bench", clock.now())
-            await people.give_consent(session, account.id, "sensitive")
-            await orders.ensure_cap(session, account.id, 10**9)
-            ids = []
-            for name in ("演示甲", "演示乙"):
-                one = await people.add_traveller(session, keys, account.id, name=name, document="none", number="",
-                                                 born_on="1980-01-01", today=clock.now())  # fmt: skip
-                ids.append(str(one.id))
-        tokens.append(token)
-        bodies.append([_body(trip, ids) for trip in random.sample(trips, min(8, len(trips)))])
-    return tokens, bodies
-
-
-def _body(trip: TripMade, travellers: list[str]) -> str:
-    line = {"offer": str(trip.offers["adult"]), "quantity": 2, "day": trip.day.isoformat(), "travellers": travellers,
-            "answers": {"boarding": "rmgc"}}  # fmt: skip
-    contact = {"name": "演示甲", "phone": "13500000000"}
-    return json.dumps({"lines": [line], "contact": contact, "terms": {"version": "2026-11", "accepted": True}})
-
-
-def _lua(tokens: list[str], bodies: list[list[str]], mark: str) -> str:
-    rows = ",".join("{" + ",".join(f"[==[{b}]==]" for b in group) + "}" for group in bodies)
-    names = ",".join(f'"{token}"' for token in tokens)
-    return LUA.replace("{bodies}", "{" + rows + "}").replace("{tokens}", "{" + names + "}").replace("{mark}", mark)
-
-
-async def _world(
-    settings: Settings,
-) -> tuple[list[TripMade], tuple[list[str], list[list[str]]], tuple[list[str], list[list[str]]]]:
-    database = Database(settings.database_url)
-    trips = [await make_trip(database, f"bench-{n}", seats=10**8, rooms=10**8, days=1) for n in range(40)]
-    spread = await _buyers(database, settings, trips, 60)
-    keys = spread[0]
-    hot_bodies = [[b for b in group[:1]] for group in spread[1]]
-    one = trips[0]
-    hot_bodies = [
-        [
-            json.dumps(
-                {**json.loads(b[0]), "lines": [{**json.loads(b[0])["lines"][0], "offer": str(one.offers["adult"])}]}
-            )
-        ]
-        for b in spread[1]
-    ]
-    await database.close()
-    return trips, spread, (keys, hot_bodies)
-
-
-def reads(report: Report, url: str, folder: Path) -> None:
-    """Public list and detail against a bare handler on the same server returning the same bytes."""
-    import os
-    import subprocess
-
-    from tests.factories.processes import free_port
-
-    for name, path in (("list", "/api/trips"), ("detail", "/api/trips/huoshan-dam"), ("painted home", "/")):
-        answer = httpx.get(url + path, headers={"accept-encoding": "br"})
-        with httpx.stream("GET", url + path, headers={"accept-encoding": "br"}) as stream:
-            raw = b"".join(stream.iter_raw())
-        (folder / "bare.py").write_text(BARE)
-        (folder / "body").write_bytes(raw)
-        port = free_port()
-        code = (f"from granian import Granian;from granian.constants import Interfaces, Loops;Granian('bare:app',address='127.0.0.1',"
-                f"port={port},interface=Interfaces.ASGI,loop=Loops.uvloop,websockets=False).serve()")  # fmt: skip
-        env = {
-            **os.environ,
-            "BARE_BODY": str(folder / "body"),
-            "BARE_HEADERS": json.dumps([h for h in answer.headers.items() if h[0] not in {"date", "server"}]),
-        }
-        process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, env=env, stderr=subprocess.DEVNULL)
-        try:
-            time.sleep(2)
-            ours, bare = [], []
-            for _ in range(ROUNDS):
-                ours.append(wrk(url + path, 32, {"accept-encoding": "br"}))
-                bare.append(wrk(f"http://127.0.0.1:{port}/", 32))
-        finally:
-            process.terminate()
-            process.wait(10)
-        mid, low, high = ratio(ours, bare)
-        rate = median(r.rate for r in ours)
-        report.say(f"{name} against a bare handler (≥ 0.9)", f"{mid:.2f} [{low:.2f}–{high:.2f}], {rate:,.0f}/s of {len(raw):,} bytes",
-                   ours=ours, bare=bare)  # fmt: skip
-
-
-def placing(report: Report, url: str, server: embedded.Server, database: str, spread: object, hot: object) -> None:
-    """Orders over HTTP, fully real, against pgbench on the same PostgreSQL with real fsync."""
-    headers = {"content-type": "application/json", "X-Huliu": "1"}
-    program, env = server.tools.bin / "pgbench", server.tools.environment()
-    for clients, wanted in ((16, 0.6), (64, 1.0)):
-        ours: list[Round] = []
-        theirs: list[Round] = []
-        hots: list[Round] = []
-        for n in range(ROUNDS):
-            ours.append(wrk(url, clients, headers, _lua(*spread, f"s{clients}-{n}-")))  # type: ignore[misc]
-            theirs.append(
-                pgbench(program, env, server.place.sockets, database, SIX.replace("{quotas}", "200"), clients)
-            )
-            hots.append(wrk(url, clients, headers, _lua(*hot, f"h{clients}-{n}-")))  # type: ignore[misc]
-        mid, low, high = ratio(ours, theirs)
-        bad = sum(r.bad for r in ours + hots)
-        text = f"{mid:.2f} [{low:.2f}–{high:.2f}], {median(r.rate for r in ours):,.0f}/s, p99 {median(r.p99 for r in ours):.0f} ms, refused {bad}"
-        report.say(
-            f"placing against six statements in pgbench, c={clients} (≥ {wanted})", text, ours=ours, pgbench=theirs
-        )
-        mid, low, high = ratio(hots, ours)
-        report.say(f"one hot departure against 40, c={clients} (≥ 0.8)", f"{mid:.2f} [{low:.2f}–{high:.2f}]", hot=hots)
-
-
-def painting(report: Report) -> None:
-    """Renders of the home page per second, as V8 makes them."""
-    from backend.web.pages import BUNDLE
-    from backend.web.paint import Painter
-
-    async def act() -> list[float]:
-        painter = Painter(BUNDLE)
-        data = {"/api/home": json.loads((HERE / "home.json").read_text(encoding="utf-8"))}
-        filings = {"icp": "", "police": "", "licence": "", "complaint": ""}
-        await painter.paint("/", "zh", data, filings)
-        rates = []
-        for _ in range(ROUNDS):
-            started = time.perf_counter()
-            for _ in range(100):
-                assert await painter.paint("/", "zh", data, filings)
-            rates.append(100 / (time.perf_counter() - started))
-        painter.close()
-        return rates
-
-    rates = asyncio.run(act())
-    report.say("home painted by V8", f"{median(rates):,.0f}/s [{min(rates):,.0f}–{max(rates):,.0f}]", rates=rates)
-
-
-def main() -> None:
-    report, folder = Report(), ROOT / ".data" / "bench"
+@contextmanager
+def bench_database(folder: Path) -> Iterator[tuple[embedded.Server, Settings]]:
+    """An empty database with real fsync, at the newest schema, holding the demo trips."""
     with embedded.attached(folder, (*embedded.DURABLE, "-c", "max_connections=120")) as server:
         superuser = server.url("postgres", "postgres")
-        import psycopg
-
         with psycopg.connect(superuser, autocommit=True) as connection:
             connection.execute("drop database if exists bench with (force)")
         roles.prepare(superuser, "bench")
@@ -253,18 +42,29 @@ def main() -> None:
             connection.execute(TABLES)
         settings = msgspec.structs.replace(Settings(), data_dir=folder, database_url=server.url(roles.APP, "bench"))
         asyncio.run(_prepare(settings))
-        _, spread, hot = asyncio.run(_world(settings))
+        yield server, settings
+
+
+def main() -> None:
+    """Run the named parts, or all and keep the result."""
+    wanted = sys.argv[1:] or list(PARTS)
+    report, folder = Report(), ROOT / ".data" / "bench"
+    with bench_database(folder) as (server, settings):
+        _, spread, hot = asyncio.run(world(settings))
         started = time.perf_counter()
         with serving(settings, 1, folder / "serve.log") as (process,):
             report.say("start to ready, existing database (≤ 2 s)", f"{time.perf_counter() - started:.1f} s")
             (HERE / "home.json").write_text(json.dumps(httpx.get(f"{process.url}/api/home").json(), ensure_ascii=False))
-            reads(report, process.url, folder)
-            placing(report, process.url, server, "bench", spread, hot)
-            report.say(
-                "memory of a serving process with V8 loaded (≤ 250 MiB)", f"{memory(process._process.pid):.0f} MiB"
-            )
-        painting(report)
-    report.write()
+            if "reads" in wanted:
+                reads(report, process.url, folder)
+            if "placing" in wanted:
+                placing(report, process.url, server, "bench", spread, hot)
+            memory_said = f"{memory(process._process.pid):.0f} MiB"
+            report.say("memory of a serving process with V8 loaded (≤ 250 MiB)", memory_said)
+        if "painting" in wanted:
+            painting(report)
+    if not sys.argv[1:]:
+        report.write()
 
 
 if __name__ == "__main__":
