@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => {
     define: flags,
     build: { outDir: 'dist', manifest: true, target: 'es2020', cssCodeSplit: false, modulePreload: { polyfill: false },
       // What every page needs is one file: many small ones compress worse and cost a request each.
-      rollupOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: /node_modules|src\/(lib|ui|api|shell)\// }] } } },
+      rollupOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: /node_modules\/(?!qr\/)|src\/(lib|ui|api|shell)\// }] } } },
     },
     test: { environment: 'node', include: ['src/**/*.test.ts'] },
   }

@@ -1,11 +1,13 @@
 """Check-in at the coach: QR or code, online or a batch of scans made without a signal."""
 
-from datetime import datetime, timedelta
-from typing import Annotated
+import hashlib
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
 
-from litestar import Router, post
+from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +22,7 @@ from backend.kernel.wire import In, Out
 from backend.orders import queries, rules, vouchers
 from backend.orders.models import Booking, CheckIn, SupplierOrder
 from backend.suppliers.access import require
+from backend.web.problems import language
 
 EARLY, LATE = timedelta(days=1), timedelta(days=1)
 """A voucher opens the coach on its day; a day either side for time zones, delays and offline phones."""
@@ -58,6 +61,52 @@ class ScannedAll(Out):
     """One answer per scan, in order."""
 
     results: list[Scanned]
+
+
+class Expected(Out):
+    """A booking that may be shown now, confirmed or already checked in. `code_hash` is the SHA-256 of the twelve digits, in hex."""
+
+    booking: UUID
+    code_hash: str
+    heads: int
+    state: str
+    title: str
+    starts_on: date
+    ends_on: date
+
+
+class ScanList(Out):
+    """What a guide's phone takes along to a place without a signal; no names."""
+
+    items: list[Expected]
+
+
+@get("/supplier/{supplier_id:uuid}/scan-list", operation_id="getScanList")
+async def get_scan_list(
+    supplier_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> ScanList:
+    """The bookings that can be checked in from yesterday to the day after tomorrow."""
+    today, lang = clock.today(), language(request)
+    async with database.reading() as session:
+        await require(session, actor, supplier_id, "check_in")
+        found = await queries.list_expected(session, supplier_id, today - LATE, today + 2 * EARLY)
+    return ScanList(
+        items=[
+            Expected(
+                booking=b.id,
+                code_hash=hashlib.sha256(b.code.encode()).hexdigest(),
+                heads=b.heads,
+                state=b.state,
+                title=b.title[lang],
+                starts_on=b.starts_on,
+                ends_on=b.ends_on,
+            )
+            for b in found
+        ]
+    )
 
 
 @post("/check-ins", status_code=200, operation_id="checkIn")
@@ -143,4 +192,4 @@ def _out(scan: Scan, booking: Booking, outcome: str, at: datetime) -> Scanned:
     )
 
 
-router = Router(path="/api", route_handlers=[check_in], tags=["check-in"])
+router = Router(path="/api", route_handlers=[check_in, get_scan_list], tags=["check-in"])

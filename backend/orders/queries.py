@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
 from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, RefundDue, SupplierOrder
+from backend.trips.models import Departure
 
 
 class Whole(NamedTuple):
@@ -136,6 +137,18 @@ async def find_booking_by_code(session: AsyncSession, code: str) -> Booking | No
 async def find_booking(session: AsyncSession, booking_id: uuid.UUID) -> Booking | None:
     """A booking by id, locked for check-in."""
     return await session.get(Booking, booking_id, with_for_update=True)
+
+
+async def list_expected(session: AsyncSession, supplier_id: uuid.UUID, since: date, until: date) -> list[Booking]:
+    """A supplier's confirmed and checked-in bookings of departures that run on a day of since … until."""
+    question = (
+        select(Booking)
+        .join(Departure, Departure.id == Booking.departure_id)
+        .where(Departure.supplier_id == supplier_id, Departure.starts_on <= until, Departure.ends_on >= since)
+        .where(Booking.state.in_(["confirmed", "checked_in"]))
+        .order_by(Booking.starts_on, Booking.id)
+    )
+    return list((await session.execute(question)).scalars())
 
 
 async def list_by_id(session: AsyncSession, wanted: Sequence[uuid.UUID]) -> dict[uuid.UUID, Order]:

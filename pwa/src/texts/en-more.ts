@@ -65,6 +65,19 @@ const texts: Texts = {
   scan_cancelled: 'Cancelled',
   scan_wrong_day: 'Not for today',
   scan_unknown: 'Not a voucher of yours',
+  scan_kept: 'Noted; sent by itself once there is a signal',
+  scan_forged: 'Not a valid voucher',
+  scan_not_on_list: 'Not on this phone\'s list (cancelled, or just ordered); check again with a signal',
+  camera: 'Camera picture',
+  camera_on: 'Scan a voucher',
+  camera_off: 'Camera off',
+  camera_refused: 'The camera can\'t be used. Type the 12 digits instead.',
+  scans_waiting: '{n} scans to send',
+  send_now: 'Send now',
+  scans_rejected: 'Sent and not accepted; ask the guests:',
+  scan_list_taken: 'List on this phone: {n} bookings, as of {time}. Works without a signal.',
+  scan_list_none: 'Open this page once with a signal, and it works without one.',
+  scan_list_missing: 'No signal and no list on this phone. Open this page once with a signal.',
 }
 
 export default texts

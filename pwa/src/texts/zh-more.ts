@@ -65,6 +65,19 @@ const texts: Texts = {
   scan_cancelled: '已取消,不能核销',
   scan_wrong_day: '不是今天的团期',
   scan_unknown: '不是本商户的凭证',
+  scan_kept: '已记下,有网络后自动上传',
+  scan_forged: '不是有效凭证',
+  scan_not_on_list: '不在本机名单上(可能已取消或刚下单),联网后再核对',
+  camera: '扫码画面',
+  camera_on: '扫码核销',
+  camera_off: '关闭相机',
+  camera_refused: '打不开相机。可以输入12位数字核销。',
+  scans_waiting: '{n}次核销待上传',
+  send_now: '现在上传',
+  scans_rejected: '上传后未通过,请联系客人核实:',
+  scan_list_taken: '本机名单:{n}个预订,{time}更新。没有网络也能核销。',
+  scan_list_none: '联网打开一次本页,没有网络时也能核销。',
+  scan_list_missing: '没有网络,本机也没有名单。请到有信号的地方打开一次本页。',
 }
 
 export default texts
