@@ -2,6 +2,7 @@
 
 import backend.accounts.models
 import backend.inventory.models
+import backend.ledger.models
 import backend.orders.models
 import backend.payments.models
 import backend.suppliers.models

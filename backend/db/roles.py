@@ -25,7 +25,16 @@ def prepare(superuser_url: str, database: str = "huliu") -> None:
 
 READ_ONLY = ("quota", "quota_count", "claim", "quota_drift", "alembic_version")
 """Stock changes only inside the functions of `inventory/sql`, which run with the owner's rights."""
-APPEND_ONLY = ("terms", "cancellation", "refund_due", "reveal", "check_in")
+APPEND_ONLY = (
+    "terms",
+    "cancellation",
+    "refund_due",
+    "reveal",
+    "check_in",
+    "ledger_account",
+    "ledger_entry",
+    "ledger_posting",
+)
 """History: written once, then read."""
 KEPT = (
     "consent",
@@ -36,6 +45,9 @@ KEPT = (
     "order_line",
     "payment_attempt",
     "refund",
+    "dispute",
+    "provider_move",
+    "fee_rule",
     "departure",
     "offer",
     "rate",

@@ -21,7 +21,10 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class PricedLine(msgspec.Struct, frozen=True):
-    """A line with its price in fen and the rate version it came from. `heads` are named persons per piece."""
+    """A line with its price in fen and the rate version it came from. `ages` bounds who may be named on it.
+
+    `commission` is what the platform keeps of the whole line, in fen; `fee` remembers by which rule.
+    """
 
     index: int
     offer_id: uuid.UUID
@@ -33,6 +36,8 @@ class PricedLine(msgspec.Struct, frozen=True):
     rate_id: uuid.UUID
     rate_version: int
     ages: tuple[int, int] | None
+    commission: int = 0
+    fee: Mapping[str, Any] = {}
 
     @property
     def amount(self) -> int:

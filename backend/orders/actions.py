@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +13,8 @@ from backend.db.session import driver_connection
 from backend.inventory import actions as stock
 from backend.kernel.errors import HoldExpired, Invalid, LimitReached, NotCancellable
 from backend.kernel.ids import new_id
-from backend.orders import queries, rules
+from backend.orders import books, queries, rules
+from backend.orders.books import Arrived
 from backend.orders.models import Booking, BuyerCap, Cancellation, Order, RefundDue, SupplierOrder
 from backend.trips import queries as trips
 from backend.trips.rules import on_sale, rooms_for
@@ -58,28 +59,44 @@ async def grant_grace(session: AsyncSession, order: Order, until: datetime) -> b
     return True
 
 
-async def mark_paid(session: AsyncSession, order: Order, attempt_id: uuid.UUID, amount: int, now: datetime) -> str:
-    """Money for an order has arrived: `paid`, or what became of it instead.
+async def mark_paid(session: AsyncSession, order: Order, money: Arrived, now: datetime) -> str:
+    """Money for an order has arrived: `paid`, or what became of it instead; booked in the same transaction.
 
     `duplicate`: it was paid already. `late`: the hold lapsed and the places are gone, the departure sells no more,
-    or the order was cancelled. Both owe the money back to that payment, in this same transaction.
+    or the order was cancelled. Both owe the money back to that payment.
     """
     if order.state in {PAID, "completed"}:
-        await owe_refund(session, order, f"duplicate:{attempt_id}", amount, attempt=attempt_id)
+        await owe_surplus(session, order, f"duplicate:{money.attempt_id}", money, now)
         return "duplicate"
     lapsed = order.state == "expired" or order.expires_at <= now
     gone = order.state == "cancelled" or (lapsed and not await _still_selling(session, order, now))
     if gone or await stock.sell(session, order.id) == "short":
         cancellation = await record_cancellation(
-            session, order, f"late:{attempt_id}", by="late_money", reason="late_money", basis={}
+            session, order, f"late:{money.attempt_id}", by="late_money", reason="late_money", basis={}
         )
-        await owe_refund(session, order, f"late:{attempt_id}", amount, attempt=attempt_id, cancellation=cancellation)
+        await owe_surplus(session, order, f"late:{money.attempt_id}", money, now, cancellation=cancellation)
         if order.state == "awaiting_payment":
             await expire_order(session, order, now)
         return "late"
     order.state, order.paid_at, order.ended_at = PAID, now, None
     await _set_states(session, order, "confirmed", "confirmed")
+    await books.book_paid(session, await queries.load(session, order), money, now)
     return "paid"
+
+
+async def owe_surplus(
+    session: AsyncSession,
+    order: Order,
+    fact: str,
+    money: Arrived,
+    now: datetime,
+    *,
+    cancellation: uuid.UUID | None = None,
+) -> None:
+    """Money nobody asked for goes back to the payment it came by."""
+    due = Due(fact, money.amount, "late_money" if cancellation else "surplus", fact.partition(":")[0])
+    await owe_refund(session, order, due, attempt=money.attempt_id, cancellation=cancellation)
+    await books.book_surplus(session, order, fact, money, now)
 
 
 async def _still_selling(session: AsyncSession, order: Order, now: datetime) -> bool:
@@ -135,23 +152,30 @@ async def record_cancellation(
     return made.id
 
 
+class Due(NamedTuple):
+    """Why money is owed back: the fact that owes it once, fen, who caused it, the reason, the account that acted."""
+
+    fact: str
+    amount: int
+    by: str
+    reason: str
+    author: uuid.UUID | None = None
+
+
 async def owe_refund(
     session: AsyncSession,
     order: Order,
-    fact: str,
-    amount: int,
+    due: Due,
     *,
     attempt: uuid.UUID | None = None,
     cancellation: uuid.UUID | None = None,
 ) -> None:
-    """Write that money is due back, once per fact; nothing for nothing."""
-    if amount <= 0:
+    """Write that money is due back, once per fact; nothing for nothing. The caller books it."""
+    if due.amount <= 0:
         return
     await session.execute(
         insert(RefundDue)
-        .values(
-            id=new_id(), order_id=order.id, cancellation_id=cancellation, attempt_id=attempt, fact=fact, amount=amount
-        )
+        .values(id=new_id(), order_id=order.id, cancellation_id=cancellation, attempt_id=attempt, **due._asdict())
         .on_conflict_do_nothing(index_elements=["order_id", "fact"])
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import NotCancellable
-from backend.orders import actions, queries, rules
+from backend.orders import actions, books, queries, rules
 from backend.orders.models import Booking, Line, Passenger
 from backend.orders.queries import Whole
 from backend.orders.rules import Sum
@@ -59,7 +59,8 @@ async def cancel_by_buyer(
             session, whole.order, mark, by="buyer", reason=reason, basis=basis, booking=booking.id
         )
         await _give_up(session, whole, booking, chosen, named, "cancelled")
-        await actions.owe_refund(session, whole.order, f"cancel:{act}", total.back, cancellation=act)
+        due = actions.Due(f"cancel:{act}", total.back, "buyer", reason, whole.order.account_id)
+        await _owe(session, whole, booking, chosen, due, act, now)
     await actions.close_if_empty(session, whole, now)
     return sums
 
@@ -80,9 +81,27 @@ async def cancel_booking(
         session, whole.order, key, by=by, reason=reason, basis=basis, booking=booking.id
     )
     await _give_up(session, whole, booking, chosen, set(), "cancelled")
-    await actions.owe_refund(session, whole.order, f"cancel:{act}", total.back, cancellation=act)
+    await _owe(session, whole, booking, chosen, actions.Due(f"cancel:{act}", total.back, by, reason), act, now)
+    if extra:
+        owner = next(part.supplier_id for part in whole.suppliers if part.id == booking.supplier_order_id)
+        await books.book_compensation(session, whole.order, act, owner, extra, now)
     await actions.close_if_empty(session, whole, now)
     return total.back + extra
+
+
+async def _owe(
+    session: AsyncSession,
+    whole: Whole,
+    booking: Booking,
+    chosen: dict[uuid.UUID, int],
+    due: actions.Due,
+    cancellation: uuid.UUID,
+    now: datetime,
+) -> None:
+    """Write the refund due of a booking's cancellation and book it line by line."""
+    await actions.owe_refund(session, whole.order, due, cancellation=cancellation)
+    mine = [line for line in whole.lines if line.booking_id == booking.id]
+    await books.book_cancelled(session, whole, cancellation, books.share_back(mine, chosen, due.amount), now)
 
 
 async def _give_up(

@@ -64,7 +64,7 @@ class ScannedAll(Out):
 
 
 class Expected(Out):
-    """A booking that may be shown now, confirmed or already checked in. `code_hash` is the SHA-256 of the twelve digits, in hex."""
+    """A booking that may be shown now, confirmed or checked in. `code_hash`: SHA-256 of the twelve digits, in hex."""
 
     booking: UUID
     code_hash: str

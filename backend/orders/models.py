@@ -109,12 +109,18 @@ class Booking(Base):
 
 
 class Line(Base):
-    """One offer on one day as bought: name, unit price and quantity; what was cancelled is counted beside it."""
+    """One offer on one day as bought: name, unit price and quantity; what was cancelled is counted beside it.
+
+    `commission` is the platform's part of the whole line as agreed when ordering (`fee` says by which rule), and
+    `back` what has gone back to the buyer of it, all in fen.
+    """
 
     __tablename__ = "order_line"
     __table_args__ = (
         CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
         CheckConstraint("unit_price >= 0", "unit_price"),
+        CheckConstraint("commission between 0 and unit_price * quantity", "commission"),
+        CheckConstraint("back between 0 and unit_price * quantity", "back_within_line"),
     )
 
     id: Mapped[Id]
@@ -127,6 +133,9 @@ class Line(Base):
     unit_price: Mapped[int]
     quantity: Mapped[int]
     cancelled: Mapped[int] = mapped_column(server_default="0")
+    commission: Mapped[int] = mapped_column(server_default="0")
+    fee: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    back: Mapped[int] = mapped_column(server_default="0")
 
 
 class Passenger(Base):
@@ -169,7 +178,9 @@ class Cancellation(Base):
 class RefundDue(Base):
     """Money owed back, written with the act that owes it; the refund engine pays it once.
 
-    `attempt_id` names the payment it must go back to (paid twice, too late); else any of the order's.
+    `attempt_id` names the payment it must go back to (paid twice, too late); else any of the order's. `by` says who
+    caused it (buyer, operator, decision, staff, late_money, surplus), `author` the account that acted; the ladder it
+    was judged by stands in the cancellation's basis.
     """
 
     __tablename__ = "refund_due"
@@ -181,6 +192,9 @@ class RefundDue(Base):
     attempt_id: Mapped[uuid.UUID | None]
     fact: Mapped[str]
     amount: Mapped[int]
+    reason: Mapped[str] = mapped_column(server_default="")
+    by: Mapped[str] = mapped_column(server_default="")
+    author: Mapped[uuid.UUID | None]
     created_at: Mapped[CreatedAt]
 
 

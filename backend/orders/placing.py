@@ -1,4 +1,4 @@
-"""Prepare an order for `place_v1`: check people and terms, seal what is personal, write the rows as JSON.
+"""Prepare an order for `place_v2`: check people and terms, seal what is personal, write the rows as JSON.
 
 Pure except for the keys: everything it needs has been read.
 """
@@ -109,7 +109,7 @@ def prepare(
     now: datetime,
     hold: timedelta,
 ) -> tuple[Prepared, dict[str, Any]]:
-    """The order as `place_v1` takes it, and the same as a document. Raises Invalid for a bad contact."""
+    """The order as `place_v2` takes it, and the same as a document. Raises Invalid for a bad contact."""
     total = check_order(wish, parts)
     order_id, number = new_id(), order_number()
     digest = body_hash(wish, buyer.language)
@@ -193,6 +193,7 @@ def _add_part(
         document["lines"].append({
             "id": line_id, "order_id": order_id, "booking_id": part.id, "offer_id": line.offer_id, "type": line.type,
             "name": line.name, "day": line.day, "unit_price": line.unit_price, "quantity": line.quantity,
+            "commission": line.commission, "fee": line.fee,
         })  # fmt: skip
         document["rates"].append({"id": line.rate_id, "version": line.rate_version})
         document["passengers"] += [passenger_row(keys, line_id, traveller) for traveller in chosen.get(line.index, [])]

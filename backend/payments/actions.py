@@ -1,4 +1,4 @@
-"""Verbs on payments. `start_payment`, `settle` and `send_refund` own their transactions: a provider is asked
+"""Verbs on payments. `start_payment` and `settle` own their transactions: a provider is asked
 between two commits, never inside one. A crash anywhere is repaired by asking again with the same key."""
 
 import uuid
@@ -16,12 +16,11 @@ from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.orders import actions as orders
 from backend.orders import queries as order_queries
+from backend.orders.books import Arrived
 from backend.orders.models import Order
 from backend.payments import queries
-from backend.payments.models import PaymentAttempt, ProviderEvent, Refund
+from backend.payments.models import PaymentAttempt, ProviderEvent
 from backend.payments.ports import Intent, Provider, Refused, Started, Unavailable
-
-REFUND_TRIES = 8
 
 
 class ProviderAway(Problem):
@@ -75,7 +74,10 @@ async def _open_attempt(
 
 
 async def ask_provider(database: Database, provider: Provider, attempt: PaymentAttempt, description: str) -> None:
-    """Create the provider's payment for an attempt and keep its reference. Raises ProviderAway."""
+    """Create the provider's payment for an attempt and keep its reference. Raises ProviderAway.
+
+    `description` is the order's number, always: a provider refuses a key that comes again with other words.
+    """
     try:
         started = await provider.start(attempt.id, attempt.amount, attempt.method, description)
     except Unavailable as away:
@@ -158,65 +160,9 @@ async def _apply(
     first = attempt.received == 0
     attempt.received = max(attempt.received, intent.received)
     if surplus > 0:
-        await orders.owe_refund(session, order, f"overpaid:{attempt.id}:{intent.received}", surplus, attempt=attempt.id)
+        extra = Arrived(attempt.id, attempt.provider, surplus)
+        await orders.owe_surplus(session, order, f"overpaid:{attempt.id}:{intent.received}", extra, now)
     if not first:
         return "settled"
     attempt.state, attempt.settled_at = "succeeded", now
-    return await orders.mark_paid(session, order, attempt.id, attempt.amount, now)
-
-
-async def plan_refunds(session: AsyncSession, order_id: uuid.UUID, due_id: uuid.UUID, missing: int) -> int:
-    """Spread what is due over the order's payments, never above what each received; fen planned.
-
-    The order's row is locked, so that two planners can't both spend the same payment.
-    """
-    order = await order_queries.lock_order(session, order_id)
-    dues = dict((due.id, (due, left)) for due, left in await queries.list_unpaid_dues(session, 1000))
-    if due_id not in dues:
-        return 0
-    due, missing = dues[due_id]
-    planned = 0
-    # Money that another due claims for itself (paid twice) is spent last by one that may take any.
-    reserved = {one.attempt_id for one, _ in dues.values() if one.order_id == order.id and one.attempt_id}
-    attempts = sorted(await queries.list_attempts(session, [order.id]), key=lambda a: a.id in reserved)
-    for attempt in attempts:
-        if due.attempt_id not in {None, attempt.id}:
-            continue
-        share = min(missing - planned, attempt.received - attempt.refunded)
-        if share > 0:
-            attempt.refunded += share
-            session.add(Refund(id=new_id(), due_id=due.id, attempt_id=attempt.id, amount=share, state="pending"))
-            planned += share
-    if planned < missing:
-        order.stuck = "refund_exceeds_payment"
-    await session.flush()
-    return planned
-
-
-async def send_refund(database: Database, provider: Provider, refund: Refund) -> str:
-    """Ask the provider to send one refund, under its own key, as often as it takes; its state afterwards."""
-    reach("refund_committed")
-    async with database.transaction() as session:
-        attempt = await queries.get_attempt(session, refund.attempt_id)
-    if attempt is None or attempt.reference is None:
-        return refund.state
-    values: dict[str, Any] = {"asked_at": clock.now(), "tries": Refund.tries + 1}
-    try:
-        reference = await provider.refund(refund.id, attempt.reference, refund.amount)
-        reach("refund_asked")
-        values |= {"state": "succeeded", "reference": reference, "settled_at": clock.now()}
-    except Refused:
-        values |= {"state": "failed", "settled_at": clock.now()}
-    except Unavailable:
-        if refund.tries + 1 >= REFUND_TRIES:
-            await _mark_stuck(database, attempt.order_id, "refund_unanswered")
-    async with database.transaction() as session:
-        await session.execute(update(Refund).where(Refund.id == refund.id, Refund.state == "pending").values(**values))
-    if values.get("state") == "failed":
-        await _mark_stuck(database, attempt.order_id, "refund_failed")
-    return str(values.get("state", "pending"))
-
-
-async def _mark_stuck(database: Database, order_id: uuid.UUID, why: str) -> None:
-    async with database.transaction() as session:
-        await session.execute(update(Order).where(Order.id == order_id).values(stuck=why))
+    return await orders.mark_paid(session, order, Arrived(attempt.id, attempt.provider, attempt.amount), now)

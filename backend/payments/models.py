@@ -17,7 +17,7 @@ class PaymentAttempt(Base):
     __table_args__ = (
         CheckConstraint("state in ('starting', 'pending', 'succeeded', 'failed', 'cancelled')", "state"),
         CheckConstraint("amount > 0", "amount"),
-        CheckConstraint("refunded between 0 and received", "refunded_within_received"),
+        CheckConstraint("refunded >= 0 and disputed >= 0 and refunded + disputed <= received", "back_within_received"),
         Index("ix_payment_attempt_live", "asked_at", postgresql_where="state in ('starting', 'pending')"),
     )
 
@@ -29,6 +29,7 @@ class PaymentAttempt(Base):
     amount: Mapped[int]
     received: Mapped[int] = mapped_column(server_default="0")
     refunded: Mapped[int] = mapped_column(server_default="0")
+    disputed: Mapped[int] = mapped_column(server_default="0")
     state: Mapped[str]
     action: Mapped[dict[str, Any]]
     created_at: Mapped[CreatedAt]
@@ -51,13 +52,17 @@ class ProviderEvent(Base):
 
 
 class Refund(Base):
-    """Money on its way back. Pending ones count against the cap of their attempt."""
+    """Money on its way back. Pending and sent ones count against the cap of their attempt.
+
+    `sent`: the provider took it and has not said how it ended. A failed one is `replaced` once staff had it tried
+    again or paid it elsewhere; its due stays due until then.
+    """
 
     __tablename__ = "refund"
     __table_args__ = (
-        CheckConstraint("state in ('pending', 'succeeded', 'failed')", "state"),
+        CheckConstraint("state in ('pending', 'sent', 'succeeded', 'failed')", "state"),
         CheckConstraint("amount > 0", "amount"),
-        Index("ix_refund_pending", "asked_at", postgresql_where="state = 'pending'"),
+        Index("ix_refund_pending", "asked_at", postgresql_where="state in ('pending', 'sent')"),
     )
 
     id: Mapped[Id]
@@ -66,10 +71,44 @@ class Refund(Base):
     amount: Mapped[int]
     state: Mapped[str]
     reference: Mapped[str | None] = mapped_column(unique=True)
+    fault: Mapped[str | None]
+    replaced: Mapped[bool] = mapped_column(server_default="false")
     tries: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[CreatedAt]
     asked_at: Mapped[CreatedAt]
     settled_at: Mapped[datetime | None]
+
+
+class Dispute(Base):
+    """A buyer's bank took money back, or asks to; fen."""
+
+    __tablename__ = "dispute"
+    __table_args__ = (CheckConstraint("state in ('open', 'won', 'lost')", "state"),)
+
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    attempt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payment_attempt.id"), index=True)
+    amount: Mapped[int]
+    state: Mapped[str]
+    reason: Mapped[str]
+    created_at: Mapped[CreatedAt]
+    settled_at: Mapped[datetime | None]
+
+
+class ProviderMove(Base):
+    """A line of the provider's own books as we read it. `difference` says what we can't explain about it."""
+
+    __tablename__ = "provider_move"
+    __table_args__ = (Index("ix_provider_move_difference", "at", postgresql_where="difference is not null"),)
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    amount: Mapped[int]
+    fee: Mapped[int]
+    source: Mapped[str]
+    at: Mapped[datetime]
+    difference: Mapped[str | None]
+    noted_at: Mapped[CreatedAt]
 
 
 class SandboxIntent(Base):

@@ -1,6 +1,7 @@
 """The payment port: what we ask of any provider. Shaped for Stripe's PaymentIntents; the sandbox answers it too."""
 
 import uuid
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 
@@ -28,6 +29,39 @@ class Intent(NamedTuple):
     refunded: int
 
 
+class Returned(NamedTuple):
+    """A refund at the provider. `state`: sent (on its way), succeeded or failed (the money came back to us)."""
+
+    reference: str
+    state: str
+    amount: int
+
+
+class Disputed(NamedTuple):
+    """A buyer's bank asks for money back. `state`: open (the money is taken), won or lost; fen."""
+
+    reference: str
+    payment: str
+    state: str
+    amount: int
+    reason: str
+
+
+class Moved(NamedTuple):
+    """A movement of our balance at the provider, as its own books say it. Sums in fen, `amount` before `fee`.
+
+    `kind`: charge, refund, refund_returned, dispute, dispute_won, payout or other; `source` is the provider's
+    reference of what moved (the payment for a charge).
+    """
+
+    id: str
+    kind: str
+    amount: int
+    fee: int
+    source: str
+    at: datetime
+
+
 @runtime_checkable
 class Provider(Protocol):
     """Every call may raise Unavailable. Keys make each movement of money happen once, however often asked."""
@@ -52,5 +86,14 @@ class Provider(Protocol):
     async def cancel(self, reference: str) -> Intent:
         """Stop a payment that has not succeeded; the answer tells what it is now."""
 
-    async def refund(self, key: uuid.UUID, reference: str, amount: int) -> str:
-        """Send fen back; the provider's reference. Raises Refused when it would exceed what was received."""
+    async def refund(self, key: uuid.UUID, reference: str, amount: int) -> Returned:
+        """Send fen back. Raises Refused when it would exceed what was received."""
+
+    async def look_up_refund(self, reference: str) -> Returned:
+        """The refund's present state. Raises Refused for an unknown one."""
+
+    async def look_up_dispute(self, reference: str) -> Disputed:
+        """The dispute's present state. Raises Refused for an unknown one."""
+
+    async def movements(self, since: datetime) -> list[Moved]:
+        """What moved our balance at the provider since an instant, oldest first."""

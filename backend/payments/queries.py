@@ -104,7 +104,9 @@ async def list_unpaid_dues(session: AsyncSession, limit: int) -> list[tuple[Refu
         .where(Refund.due_id == RefundDue.id, Refund.state != "failed")
         .scalar_subquery()
     )
-    given_up = select(Refund.id).where(Refund.due_id == RefundDue.id, Refund.state == "failed").exists()
+    given_up = (
+        select(Refund.id).where(Refund.due_id == RefundDue.id, Refund.state == "failed", ~Refund.replaced).exists()
+    )
     found = await session.execute(
         select(RefundDue, RefundDue.amount - covered)
         .join(Order, Order.id == RefundDue.order_id)
@@ -116,11 +118,29 @@ async def list_unpaid_dues(session: AsyncSession, limit: int) -> list[tuple[Refu
 
 
 async def list_pending_refunds(session: AsyncSession, before: datetime, limit: int) -> list[Refund]:
-    """Refunds not asked for yet, and those not asked for again since `before`."""
+    """Refunds not asked for yet, and those not asked for or about again since `before`."""
     found = await session.execute(
         select(Refund)
-        .where(Refund.state == "pending", (Refund.tries == 0) | (Refund.asked_at <= before))
+        .where(Refund.state.in_(["pending", "sent"]), (Refund.tries == 0) | (Refund.asked_at <= before))
         .order_by(Refund.asked_at)
         .limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def find_refund(session: AsyncSession, reference: str) -> Refund | None:
+    """The refund a provider's reference belongs to."""
+    found = await session.execute(select(Refund).where(Refund.reference == reference))
+    return found.scalar_one_or_none()
+
+
+async def list_failed_refunds(session: AsyncSession, order_id: uuid.UUID) -> list[Refund]:
+    """An order's failed refunds that nobody took up again, locked."""
+    found = await session.execute(
+        select(Refund)
+        .join(PaymentAttempt, PaymentAttempt.id == Refund.attempt_id)
+        .where(PaymentAttempt.order_id == order_id, Refund.state == "failed", ~Refund.replaced)
+        .order_by(Refund.id)
+        .with_for_update(of=Refund)
     )
     return list(found.scalars())

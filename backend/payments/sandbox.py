@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from backend.db.session import Database
 from backend.kernel.ids import new_id
 from backend.payments.models import SandboxIntent, SandboxRefund
-from backend.payments.ports import Intent, Refused, Started
+from backend.payments.ports import Disputed, Intent, Moved, Refused, Returned, Started
 
 
 class Sandbox:
@@ -67,18 +67,54 @@ class Sandbox:
             )
         return await self.look_up(reference)
 
-    async def refund(self, key: uuid.UUID, reference: str, amount: int) -> str:
+    async def refund(self, key: uuid.UUID, reference: str, amount: int) -> Returned:
         """See Provider."""
         async with self._database.transaction() as session:
             intent = await session.get(SandboxIntent, reference, with_for_update=True)
             if intent is None:
                 raise Refused("unknown payment")
-            if await session.get(SandboxRefund, str(key)) is None:
+            known = await session.get(SandboxRefund, str(key))
+            if known is not None and known.amount != amount:
+                raise Refused("this key was used for another amount")
+            if known is None:
                 if intent.refunded + amount > intent.amount * intent.paid_times:
                     raise Refused("more than was received")
                 session.add(SandboxRefund(idempotency_key=str(key), reference=reference, amount=amount))
                 intent.refunded += amount
-        return f"sbxr_{key.hex}"
+        return Returned(f"sbxr_{key.hex}", "succeeded", amount)
+
+    async def look_up_refund(self, reference: str) -> Returned:
+        """See Provider."""
+        try:
+            key = uuid.UUID(reference.removeprefix("sbxr_"))
+        except ValueError as broken:
+            raise Refused("unknown refund") from broken
+        async with self._database.transaction() as session:
+            found = await session.get(SandboxRefund, str(key))
+        if found is None:
+            raise Refused("unknown refund")
+        return Returned(reference, "succeeded", found.amount)
+
+    async def look_up_dispute(self, reference: str) -> Disputed:
+        """See Provider. Nobody disputes in the sandbox."""
+        raise Refused(f"unknown dispute {reference}")
+
+    async def movements(self, since: datetime) -> list[Moved]:
+        """See Provider. The sandbox takes no fee."""
+        async with self._database.transaction() as session:
+            paid = await session.execute(
+                select(SandboxIntent).where(SandboxIntent.paid_times > 0, SandboxIntent.created_at >= since)
+            )
+            back = await session.execute(select(SandboxRefund).where(SandboxRefund.created_at >= since))
+            moved = [
+                Moved(f"sbxt_{i.reference}_{n}", "charge", i.amount, 0, i.reference, i.created_at)
+                for i in paid.scalars()
+                for n in range(i.paid_times)
+            ]
+            for r in back.scalars():
+                name = f"sbxr_{uuid.UUID(r.idempotency_key).hex}"
+                moved.append(Moved(f"sbxt_{name}", "refund", -r.amount, 0, name, r.created_at))
+        return sorted(moved, key=lambda one: (one.at, one.id))
 
     async def pay(self, key: uuid.UUID, times: int = 1) -> Intent | None:
         """The buyer pays; cancelled intents can be paid too, as a real one can in the same second."""

@@ -15,7 +15,7 @@ from backend.kernel import clock
 from backend.kernel.points import reach
 from backend.orders import actions as orders
 from backend.orders import queries as order_queries
-from backend.payments import actions, queries
+from backend.payments import actions, queries, refunding
 from backend.payments.models import PaymentAttempt, ProviderEvent
 from backend.payments.ports import Provider, Refused, Unavailable
 
@@ -103,7 +103,9 @@ async def _ask_about(database: Database, provider: Provider, attempt: PaymentAtt
             await _end_unasked(database, attempt)
             return
         reference = known.reference
-        await actions.ask_provider(database, provider, attempt, "")
+        async with database.transaction() as session:
+            number = (await order_queries.lock_order(session, attempt.order_id)).number
+        await actions.ask_provider(database, provider, attempt, number)
     await actions.settle(database, provider, reference)
     async with database.transaction() as session:
         await session.execute(
@@ -156,11 +158,14 @@ async def pay_refunds(database: Database, provider: Provider, older: timedelta =
         dues = await queries.list_unpaid_dues(session, FEW)
     for due, missing in dues:
         async with alone("refund due", due.id), database.transaction() as session:
-            await actions.plan_refunds(session, due.order_id, due.id, missing)
+            await refunding.plan_refunds(session, due.order_id, due.id, missing)
     async with database.transaction() as session:
         pending = await queries.list_pending_refunds(session, clock.now() - older, FEW)
     sent = 0
     for refund in pending:
         async with alone("refund", refund.id):
-            sent += await actions.send_refund(database, provider, refund) == "succeeded"
+            if refund.state == "sent" and refund.reference:
+                await refunding.settle_refund(database, provider, refund.reference)
+            else:
+                sent += await refunding.send_refund(database, provider, refund) in {"sent", "succeeded"}
     return sent

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.suppliers.models import Member, Supplier
+from backend.suppliers.fees import Fee
+from backend.suppliers.models import FeeRule, Member, Supplier
 
 
 async def list_memberships(session: AsyncSession, account_id: uuid.UUID) -> list[tuple[Supplier, str]]:
@@ -26,3 +27,11 @@ async def list_all_suppliers(session: AsyncSession) -> dict[uuid.UUID, Supplier]
     """Every active supplier by id; their names stand on public pages."""
     found = await session.execute(select(Supplier).where(Supplier.state == "active"))
     return {supplier.id: supplier for supplier in found.scalars()}
+
+
+async def list_fees(session: AsyncSession, supplier_id: uuid.UUID) -> list[Fee]:
+    """Fee rules that can apply to a supplier's lines."""
+    found = await session.execute(
+        select(FeeRule).where((FeeRule.supplier_id == supplier_id) | FeeRule.supplier_id.is_(None)).order_by(FeeRule.id)
+    )
+    return [Fee(*(getattr(rule, name) for name in Fee._fields)) for rule in found.scalars()]

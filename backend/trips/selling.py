@@ -16,7 +16,8 @@ from backend.inventory.selling import Part, PricedLine, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid
 from backend.kernel.ids import new_id
-from backend.suppliers.queries import list_suppliers
+from backend.suppliers import fees
+from backend.suppliers.queries import list_fees, list_suppliers
 from backend.trips import queries, rules
 from backend.trips.models import Departure, Trip, TripUnit
 
@@ -37,6 +38,7 @@ class Shelf(NamedTuple):
     departures: dict[date, Departure]
     draws: dict[uuid.UUID, list[rules.DrawOf]]
     rates: dict[tuple[uuid.UUID, date | None], Price]
+    fees: list[fees.Fee]
 
 
 class Shelves:
@@ -87,6 +89,7 @@ async def _read(session: AsyncSession, trip_id: uuid.UUID, today: date) -> Shelf
         departures={departure.starts_on: departure for departure in departures},
         draws=await queries.list_draws(session, [d.id for d in departures]),
         rates=await list_rates(session, [unit.offer_id for unit in units], today, horizon),
+        fees=await list_fees(session, trip.supplier_id),
     )
 
 
@@ -166,6 +169,7 @@ def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:
     rate = shelf.rates.get((wish.offer_id, departure.starts_on)) or shelf.rates.get((wish.offer_id, None))
     if rate is None:
         raise Closed("closed", f"lines.{wish.index}.offer")
+    fee = fees.choose(shelf.fees, departure.supplier_id, "trip", unit.type, clock.today())
     return PricedLine(
         index=wish.index,
         offer_id=wish.offer_id,
@@ -177,6 +181,8 @@ def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:
         rate_id=rate.rate_id,
         rate_version=rate.version,
         ages=(unit.min_age, unit.max_age) if unit.type in TICKETS else None,
+        commission=fees.commission(fee, rate.amount * wish.quantity, wish.quantity),
+        fee=fees.snapshot(fee),
     )
 
 
