@@ -59,7 +59,9 @@ def provider_of(settings: Settings, database: Database) -> Provider:
     """The payment provider HULIU_PAYMENTS names."""
     if settings.payments == "sandbox":
         return Sandbox(database, settings.origin)
-    raise ValueError(f"HULIU_PAYMENTS: unknown '{settings.payments}' (sandbox)")
+    from backend.payments.stripe import Stripe  # the SDK is large: only whoever uses it waits for it
+
+    return Stripe(settings)
 
 
 def counters_of(settings: Settings) -> Counters:

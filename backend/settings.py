@@ -32,6 +32,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     open_holds: int = 5
     sms: str = "dev"
     payments: str = "sandbox"
+    stripe_secret_key: str = ""
+    stripe_publishable_key: str = ""
+    stripe_webhook_secret: str = ""
+    stripe_api_base: str = ""
     trusted_proxy: str = ""
     metrics_token: str = ""
     icp_number: str = ""
@@ -97,6 +101,10 @@ def _refused_always(settings: Settings) -> list[str]:
         found.append("development serves on 127.0.0.1 only (it shows sent codes to anybody)")
     if settings.workers > 1 and not settings.redis_url:
         found.append("several serving processes need HULIU_REDIS_URL for shared throttles")
+    if settings.payments not in {"sandbox", "stripe"}:
+        found.append(f"HULIU_PAYMENTS: unknown '{settings.payments}' (sandbox, stripe)")
+    if settings.payments == "stripe" and not (settings.stripe_secret_key and settings.stripe_webhook_secret):
+        found.append("HULIU_PAYMENTS=stripe needs HULIU_STRIPE_SECRET_KEY and HULIU_STRIPE_WEBHOOK_SECRET")
     return found
 
 
@@ -104,6 +112,8 @@ def _refused_in_production(settings: Settings) -> list[str]:
     found = []
     if settings.payments == "sandbox":
         found.append("the payment sandbox can't take money: set HULIU_PAYMENTS")
+    if settings.payments == "stripe" and settings.stripe_api_base:
+        found.append("HULIU_STRIPE_API_BASE points away from Stripe: it is for tests")
     if settings.sms == "dev":
         found.append("the development inbox sends nothing: set HULIU_SMS")
     if not settings.secret_keys or "change-me" in settings.secret_keys:

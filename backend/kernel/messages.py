@@ -19,6 +19,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "not_cancellable": ("不能取消", "Can't be cancelled"),
     "internal": ("服务出错了,我们已记录", "Something went wrong on our side; it has been logged"),
     "method_not_allowed": ("不支持这种请求方式", "Method not allowed"),
+    "bad_signature": ("签名无效", "The signature is not valid"),
+    "payment_away": ("支付渠道暂时不可用,请稍后再试", "Paying is not possible just now, please try again later"),
     "too_large": ("内容过大", "The body is too large"),
     # details
     "bad_json": ("请求内容不是有效的 JSON", "The body is not valid JSON"),

@@ -130,10 +130,10 @@ async def announce(database: Database, jobs: Jobs, sandbox: Sandbox, intent: Int
     async with database.transaction() as session:
         fresh = await actions.store_event(session, sandbox.name, event_id, intent.state, intent.reference, {})
         if fresh:
-            await defer(session, jobs, "payments:handle_event", event_id=event_id, reference=intent.reference)
+            await defer(session, jobs, "payments:handle_event", event_id=event_id)
     reach("event_stored")
     # The page returns to the order at once, so it is settled here too; the job finds it done.
-    await sweep.handle_event(database, sandbox, event_id, intent.reference)
+    await sweep.handle_event(database, sandbox, event_id)
 
 
 ROUTES = [style, inbox, payment_page, payment_act]

@@ -3,13 +3,23 @@
 from procrastinate import Blueprint, JobContext
 from procrastinate.retry import RetryStrategy
 
-from backend.payments import sweep
+from backend.payments import reconciling, sweep
 
 blueprint = Blueprint()
 
 
 @blueprint.task(name="handle_event", pass_context=True, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
-async def handle_event(context: JobContext, event_id: str, reference: str) -> None:
-    """Settle the payment an event is about; the sweep repeats it if this process dies."""
+async def handle_event(context: JobContext, event_id: str, reference: str = "") -> None:
+    """Settle what an event is about; the sweep repeats it if this process dies. `reference` came with older jobs."""
+    del reference
     house = context.additional_context
-    await sweep.handle_event(house["database"], house["provider"], event_id, reference)
+    await sweep.handle_event(house["database"], house["provider"], event_id)
+
+
+@blueprint.periodic(cron="*/10 * * * *")
+@blueprint.task(name="reconcile", queueing_lock="reconcile", pass_context=True)
+async def reconcile(context: JobContext, timestamp: int) -> None:
+    """Compare the provider's books with ours every ten minutes."""
+    del timestamp
+    house = context.additional_context
+    await reconciling.reconcile(house["database"], house["provider"])

@@ -15,7 +15,7 @@ from backend.kernel import clock
 from backend.kernel.points import reach
 from backend.orders import actions as orders
 from backend.orders import queries as order_queries
-from backend.payments import actions, queries, refunding
+from backend.payments import actions, disputes, queries, refunding
 from backend.payments.models import PaymentAttempt, ProviderEvent
 from backend.payments.ports import Provider, Refused, Unavailable
 
@@ -32,14 +32,21 @@ async def handle_events(database: Database, provider: Provider) -> int:
         events = await queries.list_unhandled_events(session, clock.now() - EVENT_GRACE, FEW)
     for event in events:
         async with alone("event", event.event_id):
-            await handle_event(database, provider, event.event_id, event.reference)
+            await handle_event(database, provider, event.event_id)
     return len(events)
 
 
-async def handle_event(database: Database, provider: Provider, event_id: str, reference: str) -> None:
-    """Settle what an event points at; the event stays unhandled until that worked or makes no sense."""
+async def handle_event(database: Database, provider: Provider, event_id: str) -> None:
+    """Settle what an event points at; the event stays unhandled until that worked or makes no sense.
+
+    The event only says where to look: it may be old, repeated or out of order, so the thing itself is asked for.
+    """
+    async with database.transaction() as session:
+        event = await session.get(ProviderEvent, (provider.name, event_id))
+    if event is None or event.handled_at is not None:
+        return
     try:
-        outcome = await actions.settle(database, provider, reference)
+        outcome = await _settle(database, provider, event.kind, event.reference)
     except Unavailable:
         return
     except Refused:
@@ -53,6 +60,16 @@ async def handle_event(database: Database, provider: Provider, event_id: str, re
             .where(ProviderEvent.provider == provider.name, ProviderEvent.event_id == event_id)
             .values(handled_at=clock.now())
         )
+
+
+async def _settle(database: Database, provider: Provider, kind: str, reference: str) -> str:
+    if kind.startswith(("refund.", "charge.refund.")):
+        return await refunding.settle_refund(database, provider, reference)
+    if kind.startswith("charge.dispute."):
+        return await disputes.settle_dispute(database, provider, reference)
+    if kind.startswith("payment_intent.") or provider.name == "sandbox":
+        return await actions.settle(database, provider, reference)
+    return "nothing"
 
 
 @asynccontextmanager

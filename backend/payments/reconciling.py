@@ -1,0 +1,147 @@
+"""Compare the provider's own books with ours: fees and payouts are booked, whatever doesn't agree is noted.
+
+Three kinds of difference: what moved there and we don't know (`unknown_here`), what we booked and they don't know
+(`unknown_there`), and sums that differ (`amount`).
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.money import split
+from backend.ledger import actions as ledger
+from backend.ledger import rules as books
+from backend.ledger.rules import Line
+from backend.orders import queries as order_queries
+from backend.orders.books import suppliers_of
+from backend.payments import queries
+from backend.payments.models import Dispute, PaymentAttempt, ProviderMove, Refund
+from backend.payments.ports import Moved, Provider
+
+OVERLAP = timedelta(hours=2)
+"""Read again before the last line seen: a provider may add lines with an earlier time."""
+SETTLED = timedelta(minutes=30)
+"""What we booked and the provider still doesn't show after this long is a difference."""
+FIRST = timedelta(days=400)
+
+
+async def reconcile(database: Database, provider: Provider) -> int:
+    """Walk the provider's movements since the last walk; how many differences stand now."""
+    async with database.transaction() as session:
+        last = await session.execute(select(func.max(ProviderMove.at)).where(ProviderMove.provider == provider.name))
+        since = (last.scalar_one() or clock.now() - FIRST) - OVERLAP
+    for moved in await provider.movements(since):
+        async with database.transaction() as session:
+            await _take(session, provider.name, moved)
+    async with database.transaction() as session:
+        await _look_again(session, provider.name)
+        await _note_missing(session, provider.name, clock.now() - SETTLED)
+        stands = await session.execute(
+            select(func.count())
+            .select_from(ProviderMove)
+            .where(ProviderMove.provider == provider.name, ProviderMove.difference.is_not(None))
+        )
+        return int(stands.scalar_one())
+
+
+async def _take(session: AsyncSession, provider: str, moved: Moved) -> None:
+    """Note one movement, once; book its fee, and a payout to our bank."""
+    made = await session.execute(
+        insert(ProviderMove)
+        .values(provider=provider, difference=await _difference(session, moved), **moved._asdict())
+        .on_conflict_do_nothing()
+        .returning(ProviderMove.id)
+    )
+    if made.first() is None:
+        return
+    if moved.fee:
+        await _book_fee(session, provider, moved)
+    if moved.kind == "payout":
+        moves = [Line(books.BANK, -moved.amount), Line(books.clearing(provider), moved.amount)]
+        await ledger.book(session, "provider_paid_out", moved.id, moves, moved.at)
+
+
+async def _difference(session: AsyncSession, moved: Moved) -> str | None:
+    """What we can't explain about a movement, by its kind."""
+    if moved.kind == "charge":
+        attempt = await queries.find_attempt(session, moved.source)
+        return _compare(attempt is not None, min(attempt.received, moved.amount) if attempt else None, moved.amount)
+    if moved.kind in {"refund", "refund_returned"}:
+        refund = await queries.find_refund(session, moved.source)
+        return _compare(refund is not None, refund.amount if refund else None, abs(moved.amount))
+    if moved.kind in {"dispute", "dispute_won"}:
+        dispute = await session.get(Dispute, moved.source)
+        return _compare(dispute is not None, dispute.amount if dispute else None, abs(moved.amount))
+    return None if moved.kind == "payout" else "unknown_here"
+
+
+def _compare(known: bool, ours: int | None, theirs: int) -> str | None:
+    if not known:
+        return "unknown_here"
+    return None if ours == theirs else "amount"
+
+
+async def _book_fee(session: AsyncSession, provider: str, moved: Moved) -> None:
+    """The provider's fee: ours, but for the part that the fee rules of an order's lines lay on its suppliers."""
+    shares: list[Line] = []
+    attempt = await queries.find_attempt(session, moved.source) if moved.kind == "charge" else None
+    if attempt is not None:
+        whole = await order_queries.load(session, await order_queries.lock_order(session, attempt.order_id))
+        owners = suppliers_of(whole)
+        parts = split(moved.fee, [line.unit_price * line.quantity for line in whole.lines])
+        for line, part in zip(whole.lines, parts, strict=True):
+            borne = part * int(line.fee.get("feeShare", 0)) // 100
+            shares.append(Line(books.supplier(owners[line.id]), borne, whole.order.id))
+    rest = moved.fee - sum(share.amount for share in shares)
+    moves = [*shares, Line(books.PROVIDER_FEES, rest), Line(books.clearing(provider), -moved.fee)]
+    await ledger.book(session, "provider_fee", moved.id, moves, moved.at)
+
+
+async def _look_again(session: AsyncSession, provider: str) -> None:
+    """A difference may only have been ahead of our own event: ask again."""
+    found = await session.execute(
+        select(ProviderMove).where(ProviderMove.provider == provider, ProviderMove.difference.is_not(None))
+    )
+    for row in found.scalars():
+        if row.difference == "unknown_there":
+            continue
+        moved = Moved(row.id, row.kind, row.amount, row.fee, row.source, row.at)
+        row.difference = await _difference(session, moved)
+
+
+async def _note_missing(session: AsyncSession, provider: str, before: datetime) -> None:
+    """Payments and refunds we booked that the provider's books don't show. A line appears for each, until they do."""
+    wanted: list[tuple[str, Any, Any]] = []
+    paid = select(PaymentAttempt).where(
+        PaymentAttempt.provider == provider, PaymentAttempt.state == "succeeded", PaymentAttempt.settled_at < before
+    )
+    wanted += [("charge", a.reference, a.received) for a in (await session.execute(paid)).scalars()]
+    sent = (
+        select(Refund)
+        .join(PaymentAttempt, PaymentAttempt.id == Refund.attempt_id)
+        .where(PaymentAttempt.provider == provider, Refund.state == "succeeded", Refund.settled_at < before)
+    )
+    wanted += [("refund", r.reference, -r.amount) for r in (await session.execute(sent)).scalars()]
+    known = set(
+        (await session.execute(select(ProviderMove.source).where(ProviderMove.provider == provider,
+                                                                 ProviderMove.id.not_like("missing:%")))).scalars()
+    )  # fmt: skip
+    for kind, source, amount in wanted:
+        name = f"missing:{source}"
+        if source in known or str(source).startswith("bank:"):
+            continue
+        await session.execute(
+            insert(ProviderMove)
+            .values(provider=provider, id=name, kind=kind, amount=amount, fee=0, source=source, at=before,
+                    difference="unknown_there")
+            .on_conflict_do_nothing()
+        )  # fmt: skip
+    gone = select(ProviderMove).where(ProviderMove.provider == provider, ProviderMove.difference == "unknown_there")
+    for row in (await session.execute(gone)).scalars():
+        if row.source in known:
+            row.difference = None
