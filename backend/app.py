@@ -27,11 +27,13 @@ from backend.orders import routes as orders
 from backend.orders.combiner import Combiner
 from backend.orders.erasure import erase_person
 from backend.orders.exporting import export_orders
+from backend.orders.ports import OpenTill, Till
 from backend.orders.quoting import Catalogue
-from backend.payments import dev
+from backend.payments import desk_routes, dev
 from backend.payments import jobs as payment_jobs
 from backend.payments import queries as payment_queries
 from backend.payments import routes as payments
+from backend.payments.guarding import Guarded
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
@@ -51,7 +53,7 @@ from backend.web.public import public
 ROOMS = {"payments": payment_jobs.blueprint, "orders": order_jobs.blueprint}
 ROUTERS = [
     home.router, accounts.router, suppliers.router, heritage.router, trips.router, waiting.router, orders.router,
-    operating.router, checkin.router, payments.router,
+    operating.router, checkin.router, payments.router, desk_routes.router,
 ]  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def provider_of(settings: Settings, database: Database) -> Provider:
         return Sandbox(database, settings.origin)
     from backend.payments.stripe import Stripe  # the SDK is large: only whoever uses it waits for it
 
-    return Stripe(settings)
+    return Guarded(Stripe(settings))
 
 
 def counters_of(settings: Settings) -> Counters:
@@ -159,6 +161,7 @@ def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) 
         "counters": always(counters),
         "jobs": always(jobs),
         "provider": always(provider),
+        "till": always(provider if isinstance(provider, Till) else OpenTill()),
         "catalogue": always(catalogue),
         "combiner": always(Combiner(database.pool)),
         "visitor": Provide(access.provide_visitor),

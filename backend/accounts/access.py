@@ -11,7 +11,7 @@ from backend.accounts.queries import Actor
 from backend.accounts.rules import SESSION_LIFE
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.errors import Unauthenticated
+from backend.kernel.errors import Forbidden, Unauthenticated
 from backend.settings import Settings
 
 
@@ -48,3 +48,18 @@ async def provide_actor(visitor: NamedDependency[Actor | None]) -> Actor:
     if visitor is None:
         raise Unauthenticated
     return visitor
+
+
+STAFF_MAY: dict[str, frozenset[str]] = {
+    "see_money": frozenset({"finance", "admin"}),
+    "see_stuck": frozenset({"support", "finance", "admin"}),
+    "give_goodwill": frozenset({"support", "finance", "admin"}),
+    "settle_stuck": frozenset({"finance", "admin"}),
+}
+"""Act → the staff roles that may do it."""
+
+
+def require_staff(actor: Actor, act: str) -> None:
+    """Raises Forbidden unless the actor is staff in a role that may do `act`."""
+    if actor.staff_role not in STAFF_MAY[act]:
+        raise Forbidden

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -103,4 +104,19 @@ class Reveal(Base):
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     subject: Mapped[str]
     reason: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+
+class StaffAct(Base):
+    """What a staff member did, to what, and why; written once with the act itself."""
+
+    __tablename__ = "staff_act"
+    __table_args__ = (CheckConstraint("length(reason) >= 4", "reason"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    act: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str]
+    memo: Mapped[dict[str, Any]]
     created_at: Mapped[CreatedAt]

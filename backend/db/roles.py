@@ -31,6 +31,7 @@ APPEND_ONLY = (
     "refund_due",
     "reveal",
     "check_in",
+    "staff_act",
     "ledger_account",
     "ledger_entry",
     "ledger_posting",

@@ -53,12 +53,21 @@ async def book_surplus(session: AsyncSession, order: Order, fact: str, money: Ar
 
 
 def share_back(lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], back: int) -> dict[uuid.UUID, int]:
-    """Spread what a cancellation gives back over its lines, by what each cancelled; sums to `back` exactly."""
+    """Spread what a cancellation gives back over its lines, by what each cancelled, never above what a line has left.
+
+    Sums to `back` exactly, unless goodwill has already given some of it: then to less.
+    """
     touched = [line for line in lines if chosen.get(line.id)]
     if not touched or back == 0:
         return {}
     parts = split(back, [line.unit_price * chosen[line.id] for line in touched])
-    return {line.id: part for line, part in zip(touched, parts, strict=True) if part}
+    capped = {line.id: min(part, line_left(line)) for line, part in zip(touched, parts, strict=True)}
+    return {line: part for line, part in capped.items() if part}
+
+
+def line_left(line: Line) -> int:
+    """Fen of a line that have not gone back."""
+    return line.unit_price * line.quantity - line.back
 
 
 async def book_cancelled(
@@ -97,9 +106,24 @@ async def book_compensation(
 
 
 async def book_goodwill(
-    session: AsyncSession, order: Order, key: str, payer: uuid.UUID | None, amount: int, at: datetime
+    session: AsyncSession, whole: Whole, key: str, payer: uuid.UUID | None, amount: int, at: datetime
 ) -> None:
-    """Staff gives money back, at the cost of a supplier or, with no payer, of the platform."""
+    """Staff gives money back, at the cost of a supplier or, with no payer, of the platform.
+
+    It is spread over what the order's lines have left (the payer's own lines, if a supplier pays) and counts
+    against each line's cap, so that a later cancellation can't give the same fen back again.
+    """
+    owners = suppliers_of(whole)
+    open_lines = [line for line in whole.lines if payer is None or owners[line.id] == payer]
+    parts = split(amount, [line_left(line) for line in open_lines])
+    for line, part in zip(open_lines, parts, strict=True):
+        line.back += part
     account = books.GOODWILL if payer is None else books.supplier(payer)
-    moves = [Move(account, amount, order.id), Move(books.REFUNDS_DUE, -amount, order.id)]
-    await ledger.book(session, "goodwill", f"{order.id}:{key}", moves, at)
+    moves = [Move(account, amount, whole.order.id), Move(books.REFUNDS_DUE, -amount, whole.order.id)]
+    await ledger.book(session, "goodwill", f"{whole.order.id}:{key}", moves, at)
+
+
+async def book_compensation_paid(session: AsyncSession, order: Order, key: str, amount: int, at: datetime) -> None:
+    """Staff paid the promised compensation from our bank account."""
+    moves = [Move(books.COMPENSATION_DUE, amount, order.id), Move(books.BANK, -amount, order.id)]
+    await ledger.book(session, "compensation_paid", f"{order.id}:{key}", moves, at)

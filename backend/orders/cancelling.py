@@ -33,7 +33,10 @@ def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[t
             continue
         if booking.state != "confirmed" or now >= clock.at(booking.starts_on, booking.boarding["at"]):
             raise NotCancellable
-        sums.append((booking, amount, rules.buyer_cancels(amount, booking.ladder, now, booking.starts_on)))
+        total = rules.buyer_cancels(amount, booking.ladder, now, booking.starts_on)
+        mine = [line for line in whole.lines if line.booking_id == booking.id]
+        back = sum(books.share_back(mine, chosen, total.back).values())
+        sums.append((booking, amount, total._replace(kept=amount - back, back=back)))
     if not sums:
         raise NotCancellable
     return sums
@@ -76,6 +79,8 @@ async def cancel_booking(
     amount = sum(line.unit_price * chosen[line.id] for line in whole.lines if line.id in chosen)
     total = rules.operator_cancels(amount, booking.operator_ladder, now, booking.starts_on)
     extra = -total.kept if by == "operator" else 0
+    mine = [line for line in whole.lines if line.booking_id == booking.id]
+    total = total._replace(back=sum(books.share_back(mine, chosen, total.back).values()))
     basis = {"percent": total.percent if extra else 0, "daysBefore": total.days_before, "compensation": extra}
     act = await actions.record_cancellation(
         session, whole.order, key, by=by, reason=reason, basis=basis, booking=booking.id

@@ -14,10 +14,11 @@ from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.inventory.selling import Part
 from backend.kernel import clock
-from backend.kernel.errors import Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
+from backend.kernel.errors import Busy, Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
 from backend.kernel.points import reach
 from backend.orders import actions, placing, queries, quoting, views
 from backend.orders.combiner import Combiner, Verdict
+from backend.orders.ports import Till
 from backend.orders.quoting import Catalogue
 from backend.orders.reading import read_order
 from backend.orders.schemas import OrderIn, OrderOut
@@ -38,10 +39,13 @@ async def place_order(
     combiner: NamedDependency[Combiner],
     keys: NamedDependency[Keys],
     settings: NamedDependency[Settings],
+    till: NamedDependency[Till],
 ) -> OrderOut:
     """Place an order: stock is held from now on. The same key and body answer the same order."""
     lang = language(request)
     try:
+        if till.away:
+            raise Busy("payment_away")
         parts = await quoting.price(catalogue, data.lines, clock.now())
         chosen = placing.check_people(data.lines, parts, await _book(database, actor, data))
         cap = await _cap_of(database, catalogue, actor.account_id, settings.open_holds)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.errors import AlreadyPaid, HoldExpired, Invalid, Problem
+from backend.kernel.errors import AlreadyPaid, Busy, HoldExpired, Invalid
 from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.orders import actions as orders
@@ -23,10 +23,11 @@ from backend.payments.models import PaymentAttempt, ProviderEvent
 from backend.payments.ports import Intent, Provider, Refused, Started, Unavailable
 
 
-class ProviderAway(Problem):
+class ProviderAway(Busy):
     """The payment provider does not answer; the hold stays."""
 
-    slug, status = "busy", 503
+    def __init__(self) -> None:
+        super().__init__("payment_away")
 
 
 async def start_payment(

@@ -17,7 +17,8 @@ from backend.payments.ports import Disputed, Intent, Moved, Refused, Returned, S
 from backend.settings import Settings
 
 API_VERSION = "2026-10-28.endive"
-TIMEOUT, RETRIES = 10, 2
+TIMEOUT, RETRIES = 5, 1
+"""Seconds and repeats: the buyer waits at most ten; whatever is still unknown then, the sweep finds out."""
 PAGE = 100
 BORN = timedelta(minutes=2)
 """How far Stripe's clock may be from ours when we look for a payment by the time its key was made."""
@@ -52,7 +53,8 @@ class Stripe:
     async def start(self, key: uuid.UUID, amount: int, method: str, description: str) -> Started:
         """See Provider. Alipay and WeChat Pay are confirmed at once; a card is confirmed by the buyer's browser."""
         wish: dict[str, Any] = {
-            "amount": amount, "currency": CURRENCY, "allowed_payment_method_types": [method], "description": description,
+            "amount": amount, "currency": CURRENCY, "allowed_payment_method_types": [method],
+            "description": description,
             "metadata": {"attempt": str(key), "order": description},
         }  # fmt: skip
         if method != "card":

@@ -1,0 +1,18 @@
+"""What the orders room asks of the rooms above it."""
+
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Till(Protocol):
+    """Where orders are paid."""
+
+    @property
+    def away(self) -> bool:
+        """Whether nobody can pay just now: then nothing is sold, and the buyer is told."""
+
+
+class OpenTill:
+    """A till that can't go away."""
+
+    away = False

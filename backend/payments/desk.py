@@ -1,0 +1,177 @@
+"""The staff's side of money: what happened on a day, what is stuck and what was tried, and acts that need a reason."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.models import StaffAct
+from backend.accounts.queries import Actor
+from backend.kernel import clock
+from backend.kernel.errors import Invalid, KeyReused, LimitReached, NotFound
+from backend.kernel.ids import new_id
+from backend.kernel.money import Money
+from backend.ledger import queries as ledger
+from backend.ledger import rules as books
+from backend.orders import actions as orders
+from backend.orders import books as order_books
+from backend.orders import queries as order_queries
+from backend.orders.models import Order, RefundDue
+from backend.payments import queries, refunding
+from backend.payments.desk_schemas import Balance, Daily, DifferenceOut, Movement, StuckOut, Tried
+from backend.payments.models import PaymentAttempt, ProviderMove, Refund
+
+FEW = 200
+
+
+def record(session: AsyncSession, actor: Actor, act: str, subject: str, reason: str, **memo: Any) -> None:
+    """Write down who did what and why, in the act's own transaction."""
+    session.add(StaffAct(id=new_id(), account_id=actor.account_id, act=act, subject=subject, reason=reason, memo=memo))
+
+
+async def daily(session: AsyncSession, day: date) -> Daily:
+    """What moved on a Shanghai day, what every account held at its end, what is held, due, stuck and different now."""
+    since, until = clock.at(day, "00:00"), clock.at(day + timedelta(days=1), "00:00")
+    moved = await ledger.movements(session, since, until)
+    clearing = [row for row in moved if row[1].startswith("clearing:")]
+    held = (
+        await session.execute(
+            select(func.count(), func.coalesce(func.sum(Order.total), 0)).where(Order.state == "awaiting_payment")
+        )
+    ).one()
+    balances = await ledger.list_balances(session)
+    return Daily(
+        day=day,
+        money_in=Money(sum(debit for fact, _, debit, _ in clearing if fact in {"paid", "surplus"})),
+        money_out=Money(sum(credit for fact, _, _, credit in clearing if fact == "refunded")),
+        orders_held=int(held[0]),
+        held=Money(int(held[1])),
+        due=Money(-balances.get(books.REFUNDS_DUE, 0)),
+        compensation_due=Money(-balances.get(books.COMPENSATION_DUE, 0)),
+        stuck=await _count(session, select(Order.id).where(Order.stuck.is_not(None))),
+        differences=await _count(session, select(ProviderMove.id).where(ProviderMove.difference.is_not(None))),
+        movements=[Movement(fact=f, account=a, debit=Money(d), credit=Money(c)) for f, a, d, c in moved],
+        balances=[Balance(account=account, amount=Money(amount)) for account, amount in sorted(balances.items())],
+        balanced=sum(balances.values()) == 0,
+    )
+
+
+async def _count(session: AsyncSession, wanted: Any) -> int:
+    return int((await session.execute(select(func.count()).select_from(wanted.subquery()))).scalar_one())
+
+
+async def list_stuck(session: AsyncSession) -> list[StuckOut]:
+    """Orders whose money could not be settled by itself, with what was tried."""
+    found = await session.execute(select(Order).where(Order.stuck.is_not(None)).order_by(Order.placed_at).limit(FEW))
+    rows = []
+    for order in found.scalars():
+        refunds = await session.execute(
+            select(Refund).join(PaymentAttempt, PaymentAttempt.id == Refund.attempt_id)
+            .where(PaymentAttempt.order_id == order.id).order_by(Refund.id)
+        )  # fmt: skip
+        tried = [
+            Tried(what=f"payment {a.method}", state=a.state, amount=Money(a.amount), tries=1, at=a.asked_at, fault=None)
+            for a in await queries.list_attempts(session, [order.id])
+        ]
+        tried += [
+            Tried(what="refund", state=r.state, amount=Money(r.amount), tries=r.tries, at=r.asked_at, fault=r.fault)
+            for r in refunds.scalars()
+        ]
+        left = -(await ledger.balances_of(session, order.id)).get(books.REFUNDS_DUE, 0)
+        rows.append(
+            StuckOut(number=order.number, why=order.stuck or "", state=order.state, due=Money(left), tried=tried)
+        )
+    return rows
+
+
+async def list_compensation(session: AsyncSession) -> list[tuple[str, int]]:
+    """Order numbers with the compensation still owed, in fen."""
+    owed = await ledger.list_owed(session, books.COMPENSATION_DUE, FEW)
+    numbers = await order_queries.list_by_id(session, [subject for subject, _ in owed])
+    return [(numbers[subject].number, amount) for subject, amount in owed]
+
+
+async def list_differences(session: AsyncSession) -> list[DifferenceOut]:
+    """Movements at the provider that don't agree with our books."""
+    found = await session.execute(
+        select(ProviderMove).where(ProviderMove.difference.is_not(None)).order_by(ProviderMove.at.desc()).limit(FEW)
+    )
+    return [
+        DifferenceOut(provider=m.provider, id=m.id, kind=m.kind, amount=Money(m.amount), source=m.source, at=m.at,
+                      difference=m.difference or "")
+        for m in found.scalars()
+    ]  # fmt: skip
+
+
+async def find_order(session: AsyncSession, number: str) -> Order:
+    """Anybody's order by number, locked; for staff only. Raises NotFound."""
+    found = await session.execute(select(Order).where(Order.number == number).with_for_update())
+    order = found.scalar_one_or_none()
+    if order is None:
+        raise NotFound
+    return order
+
+
+async def settle_stuck(session: AsyncSession, actor: Actor, number: str, act: str, reason: str) -> None:
+    """try_again: failed refunds go out anew; paid_elsewhere: they were paid by bank transfer; seen: nothing to do."""
+    order = await find_order(session, number)
+    if order.stuck is None:
+        raise Invalid("not_stuck")
+    memo: dict[str, Any] = {"stuck": order.stuck}
+    if act == "try_again":
+        memo["refunds"] = await refunding.try_again(session, order.id)
+    elif act == "paid_elsewhere":
+        memo["amount"] = await refunding.paid_elsewhere(session, order.id, {"reason": reason})
+    elif order.stuck == "refund_failed":
+        raise Invalid("refund_still_due")
+    else:
+        order.stuck = None
+    record(session, actor, f"stuck:{act}", number, reason, **memo)
+
+
+async def give_goodwill(
+    session: AsyncSession, actor: Actor, number: str, key: str, amount: int, payer: uuid.UUID | None, reason: str
+) -> Order:
+    """Give money of a paid order back, once per key. Raises LimitReached above what is left, KeyReused, NotFound."""
+    order = await find_order(session, number)
+    fact = f"goodwill:{key}"
+    before = await session.execute(select(RefundDue).where(RefundDue.order_id == order.id, RefundDue.fact == fact))
+    known = before.scalar_one_or_none()
+    if known is not None:
+        if known.amount != amount:
+            raise KeyReused
+        return order
+    whole = await order_queries.load(session, order)
+    owners = order_books.suppliers_of(whole)
+    if payer is not None and payer not in owners.values():
+        raise Invalid("not_found", "payer")
+    left = sum(order_books.line_left(line) for line in whole.lines if payer is None or owners[line.id] == payer)
+    left = min(left, await _received_left(session, order)) if order.paid_at else 0
+    if amount > left:
+        raise LimitReached("refund_above_cap", "amount", left=left / 100)
+    await orders.owe_refund(session, order, orders.Due(fact, amount, "staff", reason, actor.account_id))
+    await order_books.book_goodwill(session, whole, key, payer, amount, clock.now())
+    record(session, actor, "goodwill", number, reason, amount=amount, payer=str(payer or "platform"))
+    return order
+
+
+async def _received_left(session: AsyncSession, order: Order) -> int:
+    """Fen received on an order that are neither due back nor disputed."""
+    attempts = await queries.list_attempts(session, [order.id])
+    due = await session.execute(
+        select(func.coalesce(func.sum(RefundDue.amount), 0)).where(RefundDue.order_id == order.id)
+    )
+    return sum(attempt.received - attempt.disputed for attempt in attempts) - int(due.scalar_one())
+
+
+async def pay_compensation(session: AsyncSession, actor: Actor, number: str, reason: str) -> int:
+    """The compensation owed on an order was paid from our bank; the fen paid. Raises Invalid when none is owed."""
+    order = await find_order(session, number)
+    owed = -(await ledger.balances_of(session, order.id)).get(books.COMPENSATION_DUE, 0)
+    if owed <= 0:
+        raise Invalid("nothing_owed")
+    await order_books.book_compensation_paid(session, order, str(new_id()), owed, clock.now())
+    record(session, actor, "compensation_paid", number, reason, amount=owed)
+    return owed

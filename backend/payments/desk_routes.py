@@ -1,0 +1,101 @@
+"""The staff's money routes."""
+
+from datetime import date
+from typing import Annotated
+
+from litestar import Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+
+from backend.accounts.access import require_staff
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.money import Money
+from backend.payments import desk
+from backend.payments.desk_schemas import (
+    Daily,
+    DifferenceList,
+    Done,
+    GoodwillIn,
+    OwedOut,
+    ReasonIn,
+    SettleIn,
+    StuckList,
+)
+
+Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
+
+
+@get("/daily", operation_id="getDaily")
+async def get_daily(
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    day: Annotated[date | None, QueryParameter()] = None,
+) -> Daily:
+    """A day in money; today when none is named."""
+    require_staff(actor, "see_money")
+    async with database.comparing() as session:
+        return await desk.daily(session, day or clock.today())
+
+
+@get("/stuck", operation_id="listStuck")
+async def list_stuck(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> StuckList:
+    """What waits for a person."""
+    require_staff(actor, "see_stuck")
+    async with database.comparing() as session:
+        owed = await desk.list_compensation(session)
+        return StuckList(
+            items=await desk.list_stuck(session),
+            compensation=[OwedOut(number=number, amount=Money(amount)) for number, amount in owed],
+        )
+
+
+@get("/differences", operation_id="listDifferences")
+async def list_differences(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> DifferenceList:
+    """Where the provider's books and ours don't agree."""
+    require_staff(actor, "see_money")
+    async with database.comparing() as session:
+        return DifferenceList(items=await desk.list_differences(session))
+
+
+@post("/orders/{number:str}/settle", status_code=204, operation_id="settleStuck")
+async def settle_stuck(
+    number: FromPath[str], data: JSONBody[SettleIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> None:
+    """Do something about a stuck order."""
+    require_staff(actor, "settle_stuck")
+    async with database.transaction() as session:
+        await desk.settle_stuck(session, actor, number, data.act, data.reason)
+
+
+@post("/orders/{number:str}/goodwill", status_code=200, operation_id="giveGoodwill")
+async def give_goodwill(
+    number: FromPath[str],
+    data: JSONBody[GoodwillIn],
+    key: Key,
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> Done:
+    """Give money back; the refund engine sends it."""
+    require_staff(actor, "give_goodwill")
+    async with database.transaction() as session:
+        await desk.give_goodwill(session, actor, number, key, data.amount, data.payer, data.reason)
+    return Done(amount=Money(data.amount))
+
+
+@post("/orders/{number:str}/compensation", status_code=200, operation_id="payCompensation")
+async def pay_compensation(
+    number: FromPath[str], data: JSONBody[ReasonIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Done:
+    """Write down that the compensation owed was paid."""
+    require_staff(actor, "settle_stuck")
+    async with database.transaction() as session:
+        return Done(amount=Money(await desk.pay_compensation(session, actor, number, data.reason)))
+
+
+router = Router(
+    path="/api/platform",
+    route_handlers=[get_daily, list_stuck, list_differences, settle_stuck, give_goodwill, pay_compensation],
+    tags=["platform"],
+)
