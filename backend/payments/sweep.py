@@ -26,10 +26,10 @@ EVENT_LIFE = timedelta(hours=1)
 log = logging.getLogger("huliu.sweep")
 
 
-async def handle_events(database: Database, provider: Provider) -> int:
+async def handle_events(database: Database, provider: Provider, older: timedelta = EVENT_GRACE) -> int:
     """Make something of events whose job was lost; how many."""
     async with database.transaction() as session:
-        events = await queries.list_unhandled_events(session, clock.now() - EVENT_GRACE, FEW)
+        events = await queries.list_unhandled_events(session, clock.now() - older, FEW)
     for event in events:
         async with alone("event", event.event_id):
             await handle_event(database, provider, event.event_id)
