@@ -15,12 +15,20 @@ POINTS: Final = (
     "refund_asked",
     "departure_closed",
 )
-_crash_at = os.environ.get("HULIU_CRASH_AT", "") if os.environ.get("HULIU_ENV") != "production" else ""
+_wanted, _, _nth = os.environ.get("HULIU_CRASH_AT", "").partition(":")
+_crash_at = _wanted if os.environ.get("HULIU_ENV") != "production" else ""
+_left = int(_nth or 1)
 
 
 def reach(point: str) -> None:
-    """Die here, as by kill -9, when HULIU_CRASH_AT names this point (never in production)."""
+    """Die here, as by kill -9, when HULIU_CRASH_AT names this point (never in production).
+
+    `point:n` dies when it is reached for the n-th time.
+    """
+    global _left  # noqa: PLW0603 - counts down to this process's death
     if point not in POINTS:
         raise ValueError(f"unnamed point {point}")
     if _crash_at == point:
-        os.kill(os.getpid(), 9)
+        _left -= 1
+        if _left <= 0:
+            os.kill(os.getpid(), 9)

@@ -15,7 +15,7 @@ from backend.kernel.errors import HoldExpired, Invalid, LimitReached, NotCancell
 from backend.kernel.ids import new_id
 from backend.orders import books, queries, rules
 from backend.orders.books import Arrived
-from backend.orders.models import Booking, BuyerCap, Cancellation, Order, RefundDue, SupplierOrder
+from backend.orders.models import Booking, BuyerCap, Cancellation, OpenDue, Order, RefundDue, SupplierOrder
 from backend.trips import queries as trips
 from backend.trips.rules import on_sale, rooms_for
 
@@ -173,11 +173,16 @@ async def owe_refund(
     """Write that money is due back, once per fact; nothing for nothing. The caller books it."""
     if due.amount <= 0:
         return
-    await session.execute(
+    made = await session.execute(
         insert(RefundDue)
         .values(id=new_id(), order_id=order.id, cancellation_id=cancellation, attempt_id=attempt, **due._asdict())
         .on_conflict_do_nothing(index_elements=["order_id", "fact"])
+        .returning(RefundDue.id)
     )
+    due_id = made.scalar_one_or_none()
+    if due_id is not None:
+        session.add(OpenDue(due_id=due_id, order_id=order.id))
+        await session.flush()
 
 
 async def close_if_empty(session: AsyncSession, whole: queries.Whole, now: datetime) -> None:

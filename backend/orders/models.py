@@ -198,6 +198,15 @@ class RefundDue(Base):
     created_at: Mapped[CreatedAt]
 
 
+class OpenDue(Base):
+    """A refund due that no refund covers yet: the engine's short list, so that it never walks the long one."""
+
+    __tablename__ = "open_due"
+
+    due_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("refund_due.id"), primary_key=True)
+    order_id: Mapped[uuid.UUID] = mapped_column(index=True)
+
+
 class CheckIn(Base):
     """A scan. The nonce makes an offline scan that is sent twice count once."""
 

@@ -27,6 +27,8 @@ OVERLAP = timedelta(hours=2)
 """Read again before the last line seen: a provider may add lines with an earlier time."""
 SETTLED = timedelta(minutes=30)
 """What we booked and the provider still doesn't show after this long is a difference."""
+LATE = timedelta(days=7)
+"""How long after it was settled a movement is still looked for in the provider's books."""
 FIRST = timedelta(days=400)
 
 
@@ -40,7 +42,7 @@ async def reconcile(database: Database, provider: Provider) -> int:
             await _take(session, provider.name, moved)
     async with database.transaction() as session:
         await _look_again(session, provider.name)
-        await _note_missing(session, provider.name, clock.now() - SETTLED)
+        await _note_missing(session, provider.name, since - LATE, clock.now() - SETTLED)
         stands = await session.execute(
             select(func.count())
             .select_from(ProviderMove)
@@ -114,17 +116,21 @@ async def _look_again(session: AsyncSession, provider: str) -> None:
         row.difference = await _difference(session, moved)
 
 
-async def _note_missing(session: AsyncSession, provider: str, before: datetime) -> None:
+async def _note_missing(session: AsyncSession, provider: str, after: datetime, before: datetime) -> None:
     """Payments and refunds we booked that the provider's books don't show. A line appears for each, until they do."""
     wanted: list[tuple[str, Any, Any]] = []
     paid = select(PaymentAttempt).where(
-        PaymentAttempt.provider == provider, PaymentAttempt.state == "succeeded", PaymentAttempt.settled_at < before
+        PaymentAttempt.provider == provider,
+        PaymentAttempt.state == "succeeded",
+        PaymentAttempt.settled_at.between(after, before),
     )
     wanted += [("charge", a.reference, a.received) for a in (await session.execute(paid)).scalars()]
     sent = (
         select(Refund)
         .join(PaymentAttempt, PaymentAttempt.id == Refund.attempt_id)
-        .where(PaymentAttempt.provider == provider, Refund.state == "succeeded", Refund.settled_at < before)
+        .where(
+            PaymentAttempt.provider == provider, Refund.state == "succeeded", Refund.settled_at.between(after, before)
+        )
     )
     wanted += [("refund", r.reference, -r.amount) for r in (await session.execute(sent)).scalars()]
     known = set(

@@ -5,7 +5,8 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
@@ -16,7 +17,7 @@ from backend.ledger import actions as ledger
 from backend.ledger import rules as books
 from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
-from backend.orders.models import Order
+from backend.orders.models import OpenDue, Order
 from backend.payments import queries
 from backend.payments.models import PaymentAttempt, Refund
 from backend.payments.ports import Provider, Refused, Returned, Unavailable
@@ -32,7 +33,7 @@ async def plan_refunds(session: AsyncSession, order_id: uuid.UUID, due_id: uuid.
     The order's row is locked, so that two planners can't both spend the same payment.
     """
     order = await order_queries.lock_order(session, order_id)
-    dues = dict((due.id, (due, left)) for due, left in await queries.list_unpaid_dues(session, 1000))
+    dues = dict((due.id, (due, left)) for due, left in await queries.list_unpaid_dues(session, 1000, order_id))
     if due_id not in dues:
         return 0
     due, missing = dues[due_id]
@@ -50,6 +51,8 @@ async def plan_refunds(session: AsyncSession, order_id: uuid.UUID, due_id: uuid.
             planned += share
     if planned < missing:
         order.stuck = "refund_exceeds_payment"
+    else:
+        await session.execute(delete(OpenDue).where(OpenDue.due_id == due.id))
     await session.flush()
     return planned
 
@@ -144,6 +147,7 @@ async def try_again(session: AsyncSession, order_id: uuid.UUID) -> int:
     failed = await queries.list_failed_refunds(session, order_id)
     for refund in failed:
         refund.replaced = True
+        await session.execute(insert(OpenDue).values(due_id=refund.due_id, order_id=order_id).on_conflict_do_nothing())
     order.stuck = None
     await session.flush()
     return len(failed)

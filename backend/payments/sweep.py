@@ -170,7 +170,17 @@ async def expire_orders(database: Database, provider: Provider) -> int:
 
 
 async def pay_refunds(database: Database, provider: Provider, older: timedelta = ASK_AGAIN) -> int:
-    """Plan what is due and send what is planned; how many refunds were sent."""
+    """Plan what is due and send what is planned; how many refunds were sent. A long list goes on without a pause."""
+    sent = 0
+    for _ in range(20):
+        more, count = await _pay_some(database, provider, older)
+        sent += count
+        if not more:
+            break
+    return sent
+
+
+async def _pay_some(database: Database, provider: Provider, older: timedelta) -> tuple[bool, int]:
     async with database.transaction() as session:
         dues = await queries.list_unpaid_dues(session, FEW)
     for due, missing in dues:
@@ -185,4 +195,4 @@ async def pay_refunds(database: Database, provider: Provider, older: timedelta =
                 await refunding.settle_refund(database, provider, refund.reference)
             else:
                 sent += await refunding.send_refund(database, provider, refund) in {"sent", "succeeded"}
-    return sent
+    return len(dues) == FEW or (len(pending) == FEW and sent > 0), sent

@@ -25,6 +25,7 @@ class Books:
         self.refunds: dict[str, dict[str, Any]] = {}
         self.disputes: dict[str, dict[str, Any]] = {}
         self.moves: list[dict[str, Any]] = []
+        self.charges: dict[str, dict[str, Any]] = {}
         self.events: list[dict[str, Any]] = []
         self.keys: dict[str, tuple[str, int, dict[str, Any]]] = {}
         self._numbers = itertools.count(1)
@@ -101,6 +102,7 @@ class Books:
             "latest_charge": charge,
             "next_action": None,
         }
+        self.charges[charge["id"]] = charge
         fee = (intent["amount"] * FEE_PER_MILLE + 500) // 1000
         charge["balance_transaction"] = self._move("payment", intent["amount"], charge["id"], fee)
         self.tell("payment_intent.succeeded", self.shown(intent))
@@ -200,13 +202,8 @@ class Books:
 
     def source(self, name: str) -> dict[str, Any]:
         """The object a balance transaction is about, for `expand`."""
-        for table in (self.refunds, self.disputes):
-            if name in table:
-                return table[name]
-        for intent in self.intents.values():
-            if intent["latest_charge"] and intent["latest_charge"]["id"] == name:
-                return dict(intent["latest_charge"])
-        return {"id": name, "object": "payout"}
+        found = self.charges.get(name) or self.refunds.get(name) or self.disputes.get(name)
+        return dict(found or {"id": name, "object": "payout"})
 
     def balance(self) -> int:
         """Fen in the account: every movement after its fee."""

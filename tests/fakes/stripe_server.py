@@ -154,7 +154,8 @@ class Server:
         if call == "payment_intents.cancel":
             return books.shown(books.cancel_intent(names[0]))
         if call == "payment_intents.list":
-            return self._page([books.shown(one) for one in books.intents.values()], given)
+            page = self._page(list(books.intents.values()), given)
+            return page | {"data": [books.shown(one) for one in page["data"]]}
         if call == "refunds.create":
             return dict(books.create_refund(given))
         if call == "refunds.retrieve":
@@ -162,8 +163,10 @@ class Server:
         if call == "disputes.retrieve":
             return books.disputes[names[0]]
         expand = "data.source" in (given.get("expand") or [])
-        moves = [move | {"source": books.source(move["source"]) if expand else move["source"]} for move in books.moves]
-        return self._page(moves, given)
+        page = self._page(books.moves, given)
+        if expand:
+            page["data"] = [move | {"source": books.source(move["source"])} for move in page["data"]]
+        return page
 
     @staticmethod
     def _page(rows: list[dict[str, Any]], given: dict[str, Any]) -> dict[str, Any]:
@@ -199,6 +202,11 @@ class Server:
             books.close_dispute(given["dispute"], won=given["won"])
         elif verb == "payout":
             books.payout(given["amount"])
+        elif verb == "of":
+            return {i["metadata"]["order"]: i["id"] for i in books.intents.values()
+                    if i["metadata"].get("order") in set(given["orders"])}  # fmt: skip
+        elif verb == "refunds_of":
+            return {"refunds": [r["id"] for r in books.refunds.values() if r["payment_intent"] == given["intent"]]}
         elif verb == "strange":
             books._move("payment", given["amount"], "ch_nobody_knows")
         return {

@@ -134,6 +134,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('reference', name=op.f('pk_dispute'))
     )
     op.create_index(op.f('ix_dispute_attempt_id'), 'dispute', ['attempt_id'], unique=False)
+    op.create_table('open_due',
+    sa.Column('due_id', sa.UUID(), nullable=False),
+    sa.Column('order_id', sa.UUID(), nullable=False),
+    sa.ForeignKeyConstraint(['due_id'], ['refund_due.id'], name=op.f('fk_open_due_due_id')),
+    sa.PrimaryKeyConstraint('due_id', name=op.f('pk_open_due'))
+    )
+    op.create_index(op.f('ix_open_due_order_id'), 'open_due', ['order_id'], unique=False)
     op.add_column('order_line', sa.Column('commission', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('order_line', sa.Column('fee', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False))
     op.add_column('order_line', sa.Column('back', sa.BigInteger(), server_default='0', nullable=False))
@@ -166,6 +173,10 @@ def upgrade() -> None:
         " for each statement execute function listing_told_v1()"
     )
     load(op, "orders", "place_v2")
+    op.execute("""
+    insert into open_due (due_id, order_id) select d.id, d.order_id from refund_due d
+     where d.amount > (select coalesce(sum(r.amount), 0) from refund r where r.due_id = d.id and r.state <> 'failed')
+    """)
     for statement in OPENING:
         op.execute(statement)
 
