@@ -1,4 +1,4 @@
-"""The `huliu` command: serve, worker, migrate, demo, doctor, staff, openapi."""
+"""The `huliu` command: serve, worker, migrate, demo, doctor, staff, openapi, prove-month."""
 
 import argparse
 import asyncio
@@ -21,6 +21,10 @@ def main() -> None:
     verbs.add_parser("doctor", help="say what is configured, what is missing, what production would refuse")
     verbs.add_parser("openapi", help="print the OpenAPI document")
     verbs.add_parser("check-content", help="check every file of content/")
+    prove = verbs.add_parser("prove-month", help="live a random month against a simulated Stripe and recount the books")
+    prove.add_argument("--seed", type=int, default=1)
+    prove.add_argument("--orders", type=int, default=1000)
+    prove.add_argument("--crash", action="store_true", help="kill processes at random named points")
     staff = verbs.add_parser("staff", help="manage the platform's own people").add_subparsers(dest="act", required=True)
     add = staff.add_parser("add", help="make an account a staff member")
     add.add_argument("phone")
@@ -44,6 +48,7 @@ def _run(wish: argparse.Namespace, settings: Settings) -> None:
         "doctor": lambda: running.doctor(settings),
         "openapi": running.print_openapi,
         "check-content": running.check_content,
+        "prove-month": lambda: running.prove_month(wish.seed, wish.orders, crash=wish.crash),
         "staff": lambda: running.with_database(settings, lambda s: running.add_staff(s, wish.phone, wish.role)),
     }
     acts[wish.verb]()

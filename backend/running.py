@@ -266,6 +266,18 @@ def check_content() -> None:
     print(f"✓ {count} content files")
 
 
+def prove_month(seed: int, orders: int, *, crash: bool) -> None:
+    """Needs the project's own folder: the simulated Stripe and the recount live with the tests, not in the product."""
+    import importlib
+
+    sys.path.insert(0, str(ROOT))
+    try:
+        month = importlib.import_module("tests.proving.month")
+    except ModuleNotFoundError as missing:
+        sys.exit(f"✗ prove-month runs from the project's folder with its test packages (make test): {missing}")
+    month.main(seed, orders, crash)
+
+
 def add_staff(settings: Settings, phone: str, role: str) -> None:
     """Make the account of a phone a staff member; it is made if need be."""
     from backend.accounts import actions, keys, rules
