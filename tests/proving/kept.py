@@ -5,25 +5,38 @@ import random
 import signal
 import subprocess
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from backend.kernel.points import POINTS
 from backend.settings import ROOT
+
+SERVED = ("order_placed", "attempt_committed", "provider_asked", "event_stored")
+WORKED = (
+    "payment_looked_up",
+    "payment_settled",
+    "expiry_cancelled",
+    "refund_committed",
+    "refund_asked",
+    "departure_closed",
+)
+"""Points a serving process and a worker come by."""
 
 
 class Kept:
     """A process that is started again whenever it dies, each time with another point to die at, or none."""
 
-    def __init__(self, command: list[str], env: dict[str, str], log: Path, dice: random.Random, crash: bool) -> None:
-        self._command, self._env, self._dice, self._crash = command, env, dice, crash
+    def __init__(
+        self, command: list[str], env: dict[str, str], log: Path, dice: random.Random, points: Sequence[str]
+    ) -> None:
+        self._command, self._env, self._dice, self._points = command, env, dice, points
         self._log = log.open("ab")
         self.deaths: Counter[str] = Counter()
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._point = self._dice.choice(POINTS) if self._crash and self._dice.random() < 0.9 else ""
-        env = self._env | ({"HULIU_CRASH_AT": f"{self._point}:{self._dice.randint(1, 60)}"} if self._point else {})
+        self._point = self._dice.choice(self._points) if self._points and self._dice.random() < 0.9 else ""
+        env = self._env | ({"HULIU_CRASH_AT": f"{self._point}:{self._dice.randint(1, 30)}"} if self._point else {})
         return subprocess.Popen(self._command, env=env, cwd=ROOT, stdout=self._log, stderr=self._log,
                                 start_new_session=True)  # fmt: skip
 
@@ -36,12 +49,6 @@ class Kept:
             self._log.write(b"\n-- again --" + b" " * 400)
             self._log.flush()
             self._process = self._start()
-
-    def calm(self) -> None:
-        """From now on it lives."""
-        self._crash = False
-        self.end()
-        self._process = self._start()
 
     def end(self) -> None:
         """kill -9 of its group."""

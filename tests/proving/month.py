@@ -30,10 +30,10 @@ from tests.factories.processes import environment, free_port
 from tests.factories.stripe import Simulator, simulated
 from tests.factories.trips import TripMade, make_supplier, make_trip
 from tests.proving.counting import checks
-from tests.proving.kept import Kept
+from tests.proving.kept import SERVED, WORKED, Kept
 from tests.proving.plots import KINDS, SUPPLIERS, Plot, Rule, write
 
-BUYERS, AT_ONCE = 24, 8
+BUYERS, AT_ONCE = 24, 20
 SERVE = """
 import sys
 from granian import Granian
@@ -52,7 +52,9 @@ class Month:
         self.trips: dict[tuple[int, str], TripMade] = {}
         self.tokens: list[str] = []
         self.port = free_port()
+        self.look = psycopg.connect(owner, autocommit=True)
         self.retried = 0
+        self.chapters: list[str] = []
 
     async def build(self) -> None:
         """Suppliers with fee rules and one trip per kind of departure; buyers; one who is owner and staff."""
@@ -98,7 +100,8 @@ class Month:
         raise AssertionError(f"{path}: no answer")
 
     async def world(self, verb: str, **given: Any) -> Any:
-        return await asyncio.to_thread(self.stripe.do, verb, **given)
+        port = int(self.stripe.url.rpartition(":")[2])
+        return (await wire.post(port, f"/_sim/{verb}", given, {}, patience=60))[1]
 
     async def live(self, plot: Plot) -> None:
         """An order's own part of the month: place, pay, cancel."""
@@ -124,21 +127,20 @@ class Month:
         await self._change(plot, order, token)
 
     def _references(self, attempts: list[str]) -> list[str]:
-        with psycopg.connect(self.owner) as connection:
-            found = connection.execute("select reference from payment_attempt where id = any (%s::uuid[])", [attempts])
-            return [str(row[0]) for row in found]
+        question = "select reference from payment_attempt where id = any (%s::uuid[])"
+        return [str(row[0]) for row in self.look.execute(question, [attempts])]
 
     async def _paid(self, plot: Plot) -> None:
         for _ in range(600):
-            if await asyncio.to_thread(self.one, "select state from orders where number = %s", plot.order) == "paid":
+            if self.one("select state from orders where number = %s", plot.order) == "paid":
                 return
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.25)
         raise AssertionError(f"{plot.order} was never paid")
 
     def one(self, question: str, *given: Any) -> Any:
-        with psycopg.connect(self.owner) as connection:
-            row = connection.execute(question, list(given)).fetchone()
-            return row[0] if row else None
+        """The first value a question finds."""
+        row = self.look.execute(question, list(given)).fetchone()
+        return row[0] if row else None
 
     async def _change(self, plot: Plot, order: Any, token: str) -> None:
         """What the buyer or staff does to a paid order."""
@@ -209,7 +211,7 @@ class Month:
         """
         deadline, calm = time.monotonic() + patience, 0
         while calm < 3:
-            left = int(await asyncio.to_thread(self.one, question)) + int((await self.world("switches"))["waiting"])
+            left = int(self.one(question)) + int((await self.world("switches"))["waiting"])
             calm = calm + 1 if left == 0 else 0
             if time.monotonic() > deadline:
                 raise AssertionError(f"{left} things never came to rest")
@@ -235,10 +237,12 @@ async def _watched(month: Month, houses: list[Kept], act: Any) -> None:
                 house.look()
             await asyncio.sleep(0.3)
 
-    watch = asyncio.create_task(look())
+    watch, started = asyncio.create_task(look()), time.monotonic()
     try:
         await act
+        acted = time.monotonic()
         await month.quiet()
+        month.chapters.append(f"{acted - started:.0f} + {time.monotonic() - acted:.0f} s")
     finally:
         watch.cancel()
 
@@ -251,8 +255,8 @@ async def _live(month: Month, folder: Path, crash: bool) -> dict[str, Any]:
     started = time.monotonic()
     await month.build()
     houses = [
-        Kept([sys.executable, "-c", SERVE, str(month.port)], env, folder / "serve.log", dice, crash),
-        Kept([sys.executable, "-m", "backend", "worker"], env, folder / "worker.log", dice, crash),
+        Kept([sys.executable, "-c", SERVE, str(month.port)], env, folder / "serve.log", dice, SERVED if crash else ()),
+        Kept([sys.executable, "-m", "backend", "worker"], env, folder / "worker.log", dice, WORKED if crash else ()),
     ]
     try:
         await month.world("switches", hook=f"http://127.0.0.1:{month.port}/api/payments/stripe/webhook")
@@ -262,11 +266,12 @@ async def _live(month: Month, folder: Path, crash: bool) -> dict[str, Any]:
             house.end()
         found = await checks(month)
         deaths = sum((house.deaths for house in houses), Counter())
-        return found | {"deaths": dict(deaths), "asked again": month.retried,
+        return found | {"deaths": dict(deaths), "asked again": month.retried, "chapters": month.chapters,
                         "seconds": round(time.monotonic() - started)}  # fmt: skip
     finally:
         for house in houses:
             house.end()
+        month.look.close()
 
 
 def prove(seed: int, count: int, *, crash: bool, folder: Path | None = None) -> dict[str, Any]:
