@@ -20,6 +20,7 @@ from backend.db.hearing import hear
 from backend.db.migrate import pending
 from backend.db.session import Database
 from backend.heritage import routes as heritage
+from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
 from backend.orders import checkin, operating, reading
 from backend.orders import jobs as order_jobs
@@ -50,7 +51,7 @@ from backend.web.openapi import CONFIG, document
 from backend.web.problems import HANDLERS
 from backend.web.public import public
 
-ROOMS = {"payments": payment_jobs.blueprint, "orders": order_jobs.blueprint}
+ROOMS = {"payments": payment_jobs.blueprint, "orders": order_jobs.blueprint, "jobs": housekeeping.blueprint}
 ROUTERS = [
     home.router, accounts.router, suppliers.router, heritage.router, trips.router, waiting.router, orders.router,
     operating.router, checkin.router, payments.router, desk_routes.router,
@@ -107,7 +108,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
     if refused:
         raise SystemExit("this configuration may not start:\n- " + "\n- ".join(refused))
     cache, metrics = ByteCache(), Metrics()
-    return Edge(_litestar(settings, cache, metrics), settings, cache, pages.policy(), metrics)
+    return Edge(_litestar(settings, cache, metrics), settings, cache, pages.policy(settings), metrics)
 
 
 def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litestar:

@@ -1,6 +1,7 @@
 """The staff's side of money: what happened on a day, what is stuck and what was tried, and acts that need a reason."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from backend.orders.models import Order, RefundDue
 from backend.payments import queries, refunding
 from backend.payments.desk_schemas import Balance, Daily, DifferenceOut, Movement, StuckOut, Tried
 from backend.payments.models import PaymentAttempt, ProviderMove, Refund
+from backend.suppliers.queries import list_suppliers
 
 FEW = 200
 
@@ -31,7 +33,7 @@ def record(session: AsyncSession, actor: Actor, act: str, subject: str, reason: 
     session.add(StaffAct(id=new_id(), account_id=actor.account_id, act=act, subject=subject, reason=reason, memo=memo))
 
 
-async def daily(session: AsyncSession, day: date) -> Daily:
+async def daily(session: AsyncSession, day: date, lang: str) -> Daily:
     """What moved on a Shanghai day, what every account held at its end, what is held, due, stuck and different now."""
     since, until = clock.at(day, "00:00"), clock.at(day + timedelta(days=1), "00:00")
     moved = await ledger.movements(session, since, until)
@@ -42,6 +44,7 @@ async def daily(session: AsyncSession, day: date) -> Daily:
         )
     ).one()
     balances = await ledger.list_balances(session)
+    names = await _names(session, balances, lang)
     return Daily(
         day=day,
         money_in=Money(sum(debit for fact, _, debit, _ in clearing if fact in {"paid", "surplus"})),
@@ -52,10 +55,19 @@ async def daily(session: AsyncSession, day: date) -> Daily:
         compensation_due=Money(-balances.get(books.COMPENSATION_DUE, 0)),
         stuck=await _count(session, select(Order.id).where(Order.stuck.is_not(None))),
         differences=await _count(session, select(ProviderMove.id).where(ProviderMove.difference.is_not(None))),
-        movements=[Movement(fact=f, account=a, debit=Money(d), credit=Money(c)) for f, a, d, c in moved],
-        balances=[Balance(account=account, amount=Money(amount)) for account, amount in sorted(balances.items())],
+        movements=[
+            Movement(fact=f, account=a, name=names.get(a, ""), debit=Money(d), credit=Money(c)) for f, a, d, c in moved
+        ],
+        balances=[Balance(account=a, name=names.get(a, ""), amount=Money(n)) for a, n in sorted(balances.items())],
         balanced=sum(balances.values()) == 0,
     )
+
+
+async def _names(session: AsyncSession, accounts: Iterable[str], lang: str) -> dict[str, str]:
+    """The names of suppliers' accounts."""
+    owners = {code: uuid.UUID(code.partition(":")[2]) for code in accounts if books.kind_of(code) == "supplier"}
+    found = await list_suppliers(session, list(owners.values()))
+    return {code: found[owner].name[lang] for code, owner in owners.items() if owner in found}
 
 
 async def _count(session: AsyncSession, wanted: Any) -> int:

@@ -1,9 +1,9 @@
 """The staff's money routes."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import Router, get, post
+from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
@@ -23,6 +23,7 @@ from backend.payments.desk_schemas import (
     SettleIn,
     StuckList,
 )
+from backend.web.problems import language
 
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
 
@@ -31,12 +32,13 @@ Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_l
 async def get_daily(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
+    request: Request[Any, Any, Any],
     day: Annotated[date | None, QueryParameter()] = None,
 ) -> Daily:
     """A day in money; today when none is named."""
     require_staff(actor, "see_money")
     async with database.comparing() as session:
-        return await desk.daily(session, day or clock.today())
+        return await desk.daily(session, day or clock.today(), language(request))
 
 
 @get("/stuck", operation_id="listStuck")

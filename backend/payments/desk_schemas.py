@@ -17,14 +17,16 @@ class Movement(Out):
 
     fact: str
     account: str
+    name: str
     debit: Money
     credit: Money
 
 
 class Balance(Out):
-    """An account's balance, debit positive."""
+    """An account's balance, debit positive; `name` is the supplier's, else empty."""
 
     account: str
+    name: str
     amount: Money
 
 

@@ -1,22 +1,28 @@
-"""Start paying an order."""
+"""Ways to pay, starting to pay an order, what the provider tells us, receipts."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
-from litestar import Request, Router, post
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.jobs.app import Jobs, defer
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.money import Money
 from backend.kernel.points import reach
-from backend.payments import actions
+from backend.orders import queries as order_queries
+from backend.orders.reading import read_order
+from backend.payments import actions, receipt
 from backend.payments.ports import Provider
-from backend.payments.schemas import AttemptOut, PayIn
+from backend.payments.schemas import AttemptOut, MethodsOut, PayIn
 from backend.settings import Settings
+from backend.web.problems import language
+from backend.web.public import public
 
 
 @post("/orders/{number:str}/payments", status_code=201, operation_id="payOrder")
@@ -61,4 +67,31 @@ async def stripe_webhook(
     return {"received": True}
 
 
-router = Router(path="/api", route_handlers=[pay_order, stripe_webhook], tags=["payments"])
+@get("/payments/methods", operation_id="listPaymentMethods")
+async def list_methods(provider: NamedDependency[Provider]) -> Response[MethodsOut]:
+    """Ways to pay that are offered now; `sandbox` says that no real money moves."""
+    return public(MethodsOut(items=list(provider.methods), sandbox=provider.name == "sandbox"), 300)
+
+
+@get("/orders/{number:str}/receipt.pdf", operation_id="getReceipt", media_type="application/pdf")
+async def get_receipt(
+    number: FromPath[str],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+    provider: NamedDependency[Provider],
+) -> Response[bytes]:
+    """What was paid and what came back, to keep. Raises NotFound while nothing was paid."""
+    lang = language(request)
+    async with database.comparing() as session:
+        order = await order_queries.get_order(session, number, actor.account_id)
+        shown = await read_order(session, keys, order, lang)
+    if not any(one.kind == "payment" and one.state == "succeeded" for one in shown.payments):
+        raise NotFound
+    pdf = await asyncio.to_thread(receipt.receipt, shown, lang, sandbox=provider.name == "sandbox")
+    headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+router = Router(path="/api", route_handlers=[pay_order, list_methods, get_receipt, stripe_webhook], tags=["payments"])

@@ -23,3 +23,10 @@ class AttemptOut(Out):
     method: str
     amount: Money
     action: dict[str, Any]
+
+
+class MethodsOut(Out):
+    """Ways to pay."""
+
+    items: list[str]
+    sandbox: bool

@@ -28,7 +28,7 @@ LIFE = 10
 LONGEST = 200
 """Characters of the longest path that can name a page or file."""
 SHELL_PAGES = re.compile(
-    r"/(shell|orders(/[^/]+(/voucher)?)?|me(/travellers)?|sign-in|supplier(/.*)?|trips/[^/]+/book)"
+    r"/(shell|orders(/[^/]+(/voucher)?)?|me(/travellers)?|sign-in|supplier(/.*)?|platform|trips/[^/]+/book)"
 )
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
 FILTERS = ("weekend", "days", "county", "theme", "priceTo")
@@ -198,9 +198,14 @@ def attach(app: Litestar, settings: Settings) -> None:
     app.state.pages = Pages(app, settings)
 
 
-def policy() -> str:
-    """The Content-Security-Policy of every answer."""
-    return Shell(DIST).policy()
+def policy(settings: Settings) -> str:
+    """The Content-Security-Policy of every answer; cards need Stripe's own script and frames, only when offered."""
+    text = Shell(DIST).policy()
+    if settings.payments == "stripe" and settings.stripe_publishable_key:
+        text = text.replace("script-src 'self'", "script-src 'self' https://js.stripe.com")
+        text += "; frame-src https://js.stripe.com https://hooks.stripe.com"
+        text = text.replace("connect-src 'self'", "connect-src 'self' https://api.stripe.com")
+    return text
 
 
 ROUTES = [front, page, asset, drawing]

@@ -20,6 +20,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/supplier', component: () => import('./features/console/Departures.vue'), meta: { words: 'more', bare: true } },
   { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: { words: 'more', bare: true } },
   { path: '/supplier/:supplier/departures/:departure', component: () => import('./features/console/Manifest.vue'), props: true, meta: { words: 'more', bare: true } },
+  { path: '/platform', component: () => import('./features/platform/Platform.vue'), meta: { words: 'platform', bare: true } },
   { path: '/:rest(.*)*', component: () => import('./features/help/Lost.vue'), meta: { status: 404 } },
 ]
 

@@ -27,16 +27,25 @@ class Kept:
     """A process that is started again whenever it dies, each time with another point to die at, or none."""
 
     def __init__(
-        self, command: list[str], env: dict[str, str], log: Path, dice: random.Random, points: Sequence[str]
+        self,
+        command: list[str],
+        env: dict[str, str],
+        log: Path,
+        dice: random.Random,
+        points: Sequence[str],
+        orders: int,
     ) -> None:
         self._command, self._env, self._dice, self._points = command, env, dice, points
+        self._until = max(30, orders // 12)
         self._log = log.open("ab")
         self.deaths: Counter[str] = Counter()
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._point = self._dice.choice(self._points) if self._points and self._dice.random() < 0.9 else ""
-        env = self._env | ({"HULIU_CRASH_AT": f"{self._point}:{self._dice.randint(1, 30)}"} if self._point else {})
+        self._point = self._dice.choice(self._points) if self._points else ""
+        env = self._env | (
+            {"HULIU_CRASH_AT": f"{self._point}:{self._dice.randint(1, self._until)}"} if self._point else {}
+        )
         return subprocess.Popen(self._command, env=env, cwd=ROOT, stdout=self._log, stderr=self._log,
                                 start_new_session=True)  # fmt: skip
 

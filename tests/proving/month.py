@@ -203,7 +203,7 @@ class Month:
         question = """
             select (select count(*) from provider_event where handled_at is null)
                  + (select count(*) from refund where state in ('pending', 'sent')) + (select count(*) from open_due)
-                 + (select count(*) from procrastinate_jobs where status in ('todo', 'doing') and task_name = 'payments:handle_event')
+                 + (select count(*) from procrastinate_jobs where status = 'todo' and task_name = 'payments:handle_event')
                  + (select count(*) from payment_attempt a join orders o on o.id = a.order_id
                      where a.state in ('starting', 'pending') and o.state <> 'awaiting_payment')
                  + (select count(*) from booking b join departure d on d.id = b.departure_id
@@ -255,8 +255,22 @@ async def _live(month: Month, folder: Path, crash: bool) -> dict[str, Any]:
     started = time.monotonic()
     await month.build()
     houses = [
-        Kept([sys.executable, "-c", SERVE, str(month.port)], env, folder / "serve.log", dice, SERVED if crash else ()),
-        Kept([sys.executable, "-m", "backend", "worker"], env, folder / "worker.log", dice, WORKED if crash else ()),
+        Kept(
+            [sys.executable, "-c", SERVE, str(month.port)],
+            env,
+            folder / "serve.log",
+            dice,
+            SERVED if crash else (),
+            len(month.plots),
+        ),
+        Kept(
+            [sys.executable, "-m", "backend", "worker"],
+            env,
+            folder / "worker.log",
+            dice,
+            WORKED if crash else (),
+            len(month.plots),
+        ),
     ]
     try:
         await month.world("switches", hook=f"http://127.0.0.1:{month.port}/api/payments/stripe/webhook")

@@ -15,6 +15,7 @@ const texts: Texts = {
   help_privacy_text: 'Document numbers are encrypted, shown to the trip\'s agency only from 3 days before to 7 days after, every look is logged, then deleted. Export or erase under “Me”.',
   complaint_text: 'You can also call 12345 or 12315.',
   not_signed_in: 'Sign in to manage orders and travellers.',
+  desk: 'Platform desk',
   console: 'Supplier desk',
   letter_size: 'Letter size',
   size_normal: 'Normal',

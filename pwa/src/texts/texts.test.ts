@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest'
 import enMain from './en'
 import enMore from './en-more'
 import enOrders from './en-orders'
+import enPlatform from './en-platform'
 import zhMain from './zh'
 import zhMore from './zh-more'
 import zhOrders from './zh-orders'
+import zhPlatform from './zh-platform'
 
-const en = { ...enMain, ...enMore, ...enOrders }
-const zh = { ...zhMain, ...zhMore, ...zhOrders }
+const en = { ...enMain, ...enMore, ...enOrders, ...enPlatform }
+const zh = { ...zhMain, ...zhMore, ...zhOrders, ...zhPlatform }
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>

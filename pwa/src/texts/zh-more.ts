@@ -15,6 +15,7 @@ const texts: Texts = {
   help_privacy_text: '证件号码加密保存,只在出发前3天到结束后7天给本团旅行社看,每次查看都有记录,之后删除。可以在“我的”里导出或注销。',
   complaint_text: '也可以拨打12345或12315。',
   not_signed_in: '登录后可以管理订单和出行人。',
+  desk: '平台工作台',
   console: '商户后台',
   letter_size: '字号',
   size_normal: '标准',

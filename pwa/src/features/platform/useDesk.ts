@@ -1,0 +1,48 @@
+import { onMounted, shallowRef } from 'vue'
+import { useRouter } from 'vue-router'
+import { ask, newKey, post, Refusal } from '../../api/client'
+import type { components } from '../../api/generated'
+
+type S = components['schemas']
+export type Daily = S['Daily']
+export type Stuck = S['StuckOut']
+export type Difference = S['DifferenceOut']
+export interface Desk { stuck: S['StuckList']; daily: Daily | null; differences: Difference[] }
+
+const none = (problem: unknown): null => {
+  if ((problem as Refusal).status === 403) return null
+  throw problem
+}
+
+/** What the staff's money page shows, and its acts; each needs a reason. Support sees what is stuck, not the books. */
+export function useDesk() {
+  const desk = shallowRef<Desk | null>(null)
+  const refusal = shallowRef<Refusal | null>(null)
+  const failed = shallowRef<Refusal | null>(null)
+  const router = useRouter()
+
+  async function load(day = ''): Promise<void> {
+    refusal.value = null
+    try {
+      const [stuck, daily, differences] = await Promise.all([
+        ask<S['StuckList']>('/api/platform/stuck'),
+        ask<Daily>(`/api/platform/daily${day ? `?day=${day}` : ''}`).catch(none),
+        ask<S['DifferenceList']>('/api/platform/differences').catch(none),
+      ])
+      desk.value = { stuck, daily, differences: differences?.items ?? [] }
+    } catch (problem) {
+      refusal.value = problem as Refusal
+      if (refusal.value.status === 401) await router.replace('/sign-in?next=/platform')
+    }
+  }
+  async function act(path: string, body: object): Promise<boolean> {
+    failed.value = null
+    try {
+      await post(path, body, newKey())
+      await load()
+      return true
+    } catch (problem) { failed.value = problem as Refusal; return false }
+  }
+  onMounted(() => load())
+  return { desk, refusal, failed, load, act }
+}
