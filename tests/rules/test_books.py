@@ -1,0 +1,108 @@
+"""Properties of the books: nothing is created or lost by splitting, rounding, cancelling in parts or booking twice."""
+
+import uuid
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.kernel.ids import new_id
+from backend.ledger import rules as books
+from backend.ledger.rules import Line, Unbalanced
+from backend.orders.books import line_left, share_back
+from backend.suppliers import fees
+from backend.suppliers.fees import Fee
+
+DAY = date(2026, 12, 1)
+amounts = st.integers(min_value=-(10**9), max_value=10**9)
+accounts = st.sampled_from(["bank", "clearing:stripe", "supplier:a", "supplier:b", books.REFUNDS_DUE])
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> list[Line]:
+    lines = [Line(draw(accounts), draw(amounts)) for _ in range(draw(st.integers(1, 5)))]
+    return [*lines, Line(books.COMMISSION, -sum(line.amount for line in lines))]
+
+
+@given(entries())
+def test_a_balanced_entry_keeps_every_fen(lines: list[Line]) -> None:
+    kept = books.balanced("paid", lines)
+    assert sum(line.amount for line in kept) == 0
+    assert all(line.amount for line in kept)
+    assert books.replay([kept]) == books.replay([lines])
+    assert books.balanced("paid", reversed(lines)) == kept, "the order of lines changes nothing"
+
+
+@given(entries(), st.integers(1, 10**6))
+def test_an_entry_that_does_not_balance_is_a_bug(lines: list[Line], more: int) -> None:
+    with pytest.raises(Unbalanced):
+        books.balanced("paid", [*lines, Line("bank", more)])
+    with pytest.raises(Unbalanced):
+        books.balanced("made-up fact", lines)
+
+
+def bought(unit: int, quantity: int, commission: int) -> Any:
+    return SimpleNamespace(id=new_id(), unit_price=unit, quantity=quantity, commission=commission, back=0)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 9), st.integers(0, 5000)), min_size=1, max_size=4),
+    st.data(),
+)
+def test_giving_back_in_parts_never_exceeds_a_line_and_ends_at_zero(
+    shape: list[tuple[int, int, int]], data: st.DataObject
+) -> None:
+    """A random history of partial cancellations: commission and supplier's part follow what stays of each line."""
+    rule = Fee(new_id(), None, None, None, 0, 0, 0, DAY, None)
+    lines = [bought(u, q, fees.commission(rule._replace(percent_bp=bp), u * q, q)) for u, q, bp in shape]
+    supplier = sum(line.unit_price * line.quantity - line.commission for line in lines)
+    ours = sum(line.commission for line in lines)
+    buyer, left = 0, {line.id: line.quantity for line in lines}
+    while any(left.values()):
+        chosen = {one.id: data.draw(st.integers(0, left[one.id])) for one in lines}
+        if not any(chosen.values()):
+            chosen = dict(left)
+        total = sum(one.unit_price * chosen[one.id] for one in lines)
+        back = total - (total * data.draw(st.integers(0, 100)) + 50) // 100
+        for one in lines:
+            part = share_back(lines, chosen, back).get(one.id, 0)
+            amount = one.unit_price * one.quantity
+            before = fees.commission_left(one.commission, amount, one.back)
+            one.back += part
+            freed = before - fees.commission_left(one.commission, amount, one.back)
+            assert 0 <= freed <= part or freed == 0
+            supplier, ours, buyer = supplier - (part - freed), ours - freed, buyer + part
+        left = {one.id: left[one.id] - chosen[one.id] for one in lines}
+    assert supplier + ours + buyer == sum(one.unit_price * one.quantity for one in lines)
+    assert all(line_left(one) >= 0 for one in lines)
+    assert ours == sum(
+        fees.commission_left(one.commission, one.unit_price * one.quantity, one.back) for one in lines
+    ), "many small steps end where one large step would"
+
+
+@given(st.integers(0, 10**7), st.integers(1, 50), st.integers(0, 5000), st.integers(0, 10**5))
+def test_a_commission_is_never_more_than_its_line(amount: int, quantity: int, percent_bp: int, flat: int) -> None:
+    rule = Fee(new_id(), None, None, None, percent_bp, flat, 0, DAY, None)
+    assert 0 <= fees.commission(rule, amount, quantity) <= amount
+    assert fees.commission(None, amount, quantity) == 0
+
+
+def test_the_most_exact_rule_of_the_day_applies() -> None:
+    mine = uuid.UUID(int=7)
+    base = Fee(new_id(), None, None, None, 500, 0, 0, DAY, None)
+    tea = base._replace(category="tea", percent_bp=0)
+    own = base._replace(supplier_id=mine, percent_bp=300)
+    newer = own._replace(percent_bp=200, valid_from=DAY + timedelta(days=10))
+    over = own._replace(percent_bp=100, valid_until=DAY)
+    pick = lambda rules, day, category="trip": fees.choose(rules, mine, "trip", category, day)  # noqa: E731
+    assert pick([base, tea], DAY) == base
+    assert pick([base, tea], DAY, "tea") == tea
+    assert pick([base, tea, own], DAY, "tea") == own, "what was agreed with a supplier goes first"
+    assert pick([own, newer], DAY) == own
+    assert pick([own, newer], DAY + timedelta(days=10)) == newer
+    assert pick([over, base], DAY + timedelta(days=1)) == base
+    assert pick([base._replace(supplier_id=uuid.UUID(int=8))], DAY) is None
+    assert pick([], DAY) is None
