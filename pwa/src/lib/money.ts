@@ -8,5 +8,5 @@ export function yuan(fen: number): string {
 }
 
 export function show(money: Money): string {
-  return `¥${yuan(money.amount)}`
+  return `${money.amount < 0 ? '-' : ''}¥${yuan(Math.abs(money.amount))}`
 }
