@@ -1,6 +1,6 @@
 """`make bench [parts]`: prints the ratios and writes them, with every raw round, into RESULTS.md.
 
-Named parts (reads, placing, painting) run alone and are only printed.
+Named parts (reads, placing, storm, browser, growth, painting) run alone and are only printed.
 """
 
 import asyncio
@@ -18,13 +18,16 @@ import psycopg
 from backend.db import embedded, migrate, roles
 from backend.running import _prepare
 from backend.settings import ROOT, Settings
+from tests.benchmarks.browser import lighthouse, taps
+from tests.benchmarks.growth import growth
 from tests.benchmarks.load import memory
 from tests.benchmarks.placing import TABLES, placing, world
 from tests.benchmarks.reading import painting, reads
 from tests.benchmarks.report import HERE, Report
+from tests.benchmarks.storm import storm
 from tests.factories.processes import serving
 
-PARTS = ("reads", "placing", "painting")
+PARTS = ("reads", "placing", "storm", "browser", "growth", "painting")
 
 
 @contextmanager
@@ -56,11 +59,18 @@ def main() -> None:
             report.say("start to ready, existing database (≤ 2 s)", f"{time.perf_counter() - started:.1f} s")
             (HERE / "home.json").write_text(json.dumps(httpx.get(f"{process.url}/api/home").json(), ensure_ascii=False))
             if "reads" in wanted:
-                reads(report, process.url, folder)
+                reads(report, settings, process.url, folder)
             if "placing" in wanted:
                 placing(report, process.url, server, "bench", spread, hot)
+            if "browser" in wanted:
+                lighthouse(report, process.url, folder)
+                taps(report, process.url)
+            if "growth" in wanted:
+                growth(report, process.url, server, spread)
             memory_said = f"{memory(process._process.pid):.0f} MiB"
             report.say("memory of a serving process with V8 loaded (≤ 250 MiB)", memory_said)
+        if "storm" in wanted:
+            storm(report, settings, server, spread, folder)
         if "painting" in wanted:
             painting(report)
     if not sys.argv[1:]:

@@ -21,7 +21,7 @@ from tests.factories.processes import environment, serving
 from tests.factories.stripe import simulated
 from tests.fakes.stripe_server import signature
 
-EVENTS, RATE, CLIENTS = 260, 200, 16
+EVENTS, RATE, CLIENTS = 400, 200, 16
 PAID = "select count(*) from payment_attempt where state = 'succeeded'"
 
 
@@ -68,7 +68,11 @@ def _pending(url: str, spread: object, turn: int) -> list[str]:
     with httpx.Client(base_url=url, headers={"X-Huliu": "1"}, timeout=30) as client:
         for n in range(EVENTS // 10):
             token = tokens[n % len(tokens)]
-            own = {"Cookie": f"huliu={token}", "Idempotency-Key": f"storm-{turn}-{n}", "content-type": "application/json"}
+            own = {
+                "Cookie": f"huliu={token}",
+                "Idempotency-Key": f"storm-{turn}-{n}",
+                "content-type": "application/json",
+            }
             order = client.post("/api/orders", content=bodies[n % len(bodies)][0], headers=own).json()
             attempt = client.post(f"/api/orders/{order['number']}/payments", json={"method": "alipay"}, headers=own)
             started.append(attempt.json()["action"]["url"].rpartition("/")[2])

@@ -36,13 +36,13 @@ def environment(settings: Settings, port: int, **more: str) -> dict[str, str]:
 class Process:
     """One serving process in a process group of its own."""
 
-    def __init__(self, settings: Settings, log: Path, **more: str) -> None:
+    def __init__(self, settings: Settings, log: Path, factory: str = "backend.app:create", **more: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = log.open("ab")
         code = (
             "from granian import Granian; from granian.constants import Interfaces, Loops;"
-            f"Granian('backend.app:create', factory=True, address='127.0.0.1', port={self.port},"
+            f"Granian('{factory}', factory=True, address='127.0.0.1', port={self.port},"
             "interface=Interfaces.ASGI, loop=Loops.uvloop, websockets=False, workers=1).serve()"
         )
         self._process = subprocess.Popen(
