@@ -4,7 +4,6 @@ import secrets
 import time
 import uuid
 
-_DIGITS = "0123456789"
 _NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0 O 1 I L: order numbers are read out on the telephone."""
 
@@ -19,13 +18,16 @@ def new_id() -> uuid.UUID:
 
 def order_number() -> str:
     """Twelve characters (31^12 ≈ 2^59) as `HL-XXXX-XXXX-XXXX`."""
-    text = "".join(secrets.choice(_NUMBER_ALPHABET) for _ in range(12))
+    drawn, text = secrets.randbelow(len(_NUMBER_ALPHABET) ** 12), ""
+    for _ in range(12):
+        drawn, place = divmod(drawn, len(_NUMBER_ALPHABET))
+        text += _NUMBER_ALPHABET[place]
     return f"HL-{text[:4]}-{text[4:8]}-{text[8:]}"
 
 
 def voucher_code() -> str:
     """Twelve digits, the last a Luhn check digit, so that a mistyped digit is seen at once."""
-    body = "".join(secrets.choice(_DIGITS) for _ in range(11))
+    body = f"{secrets.randbelow(10**11):011d}"
     return body + luhn_digit(body)
 
 

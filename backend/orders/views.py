@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from backend.accounts.keys import Keys
@@ -9,7 +10,7 @@ from backend.inventory.selling import Part, PricedLine
 from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.orders import rules, vouchers
-from backend.orders.models import Booking, Line, Order, Passenger, SupplierOrder
+from backend.orders.models import Booking, Line, Order
 from backend.orders.queries import Whole
 from backend.orders.schemas import (
     BookingOut,
@@ -166,24 +167,23 @@ def order_out(
 
 
 def just_placed(document: dict[str, Any], parts: Sequence[Part], lang: str) -> OrderOut:
-    """A new order from the rows that were written, without reading them back."""
+    """A new order from the rows that were written, without reading them back. Plain records stand for the mapped rows:
+    making mapped ones costs a tenth of placing an order."""
     row = document["order"]
-    names = ("id", "line_id", "name_masked", "number_masked")
-    order = Order(
-        **{name: row[name] for name in ("number", "expires_at", "total", "contact_masked", "terms_version")},
-        state="awaiting_payment",
-        placed_at=clock.now(),
-        extended=0,
-    )
+    order: Any = SimpleNamespace(**row, state="awaiting_payment", placed_at=clock.now(), extended=0)
     whole = Whole(
         order,
-        [SupplierOrder(**one, state="to_pay") for one in document["suppliers"]],
-        [Booking(**one, state="held") for one in document["bookings"]],
-        [Line(**line, cancelled=0) for line in document["lines"]],
-        [Passenger(**{name: p[name] for name in names}, state="going") for p in document["passengers"]],
+        _records(document["suppliers"], state="to_pay"),
+        _records(document["bookings"], state="held"),
+        _records(document["lines"], cancelled=0),
+        _records(document["passengers"], state="going"),
         0,
     )
     return order_out(None, whole, {part.supplier_id: part.supplier_name[lang] for part in parts}, [], lang)
+
+
+def _records(rows: Sequence[dict[str, Any]], **more: Any) -> list[Any]:
+    return [SimpleNamespace(**row, **more) for row in rows]
 
 
 def card(order: Order, bookings: Sequence[Booking], lang: str) -> OrderCard:

@@ -53,5 +53,5 @@ async def checks(month: "Month") -> dict[str, Any]:
         "differences": differences, "clearing": (balances.get("clearing", 0), theirs),
         "wrong": {a: (balances.get(a, 0), expected.get(a, 0)) for a in {*balances, *expected}
                   if balances.get(a, 0) != expected.get(a, 0)},
-        "digest": hashlib.sha256(text.encode()).hexdigest(), "balances": dict(sorted(balances.items())),
+        "ledger": text + "\n", "digest": hashlib.sha256(text.encode()).hexdigest(), "balances": dict(sorted(balances.items())),
     }  # fmt: skip

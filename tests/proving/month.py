@@ -312,9 +312,12 @@ def prove(seed: int, count: int, *, crash: bool, folder: Path | None = None) -> 
 
 
 def main(seed: int, count: int, crash: bool) -> None:
-    """Print the findings; exit 1 when anything is off."""
+    """Print the findings; exit 1 when anything is off. The ledger's text is kept for comparing runs of one seed."""
     found = prove(seed, count, crash=crash)
+    ledger = ROOT / ".data" / "prove" / f"ledger-{seed}-{count}.txt"
+    ledger.write_text(found.pop("ledger"), encoding="utf-8")
     print(json.dumps(found, indent=1, ensure_ascii=False))
+    print(f"the ledger, one entry a line: {ledger}")
     ours, theirs = found["clearing"]
     good = found["sum"] == found["unbalanced"] == found["differences"] == 0 and not found["wrong"] and ours == theirs
     print("✓ every fen has its place" if good else "✗ the books are off")
