@@ -1,13 +1,13 @@
-"""`make bench [parts]`: prints the ratios and writes them, with every raw round, into RESULTS.md.
+"""`make bench`: prints the ratios and writes them into RESULTS.md, every raw round into `raw/`.
 
-Named parts (reads, placing, storm, browser, growth, painting) run alone and are only printed.
+`python -m tests.benchmarks PART…` runs some of them: reads, placing, browser, storm, process, growth, painting.
 """
 
 import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,16 +18,16 @@ import psycopg
 from backend.db import embedded, migrate, roles
 from backend.running import _prepare
 from backend.settings import ROOT, Settings
-from tests.benchmarks.browser import lighthouse, taps
+from tests.benchmarks.browser import browser
 from tests.benchmarks.growth import growth
-from tests.benchmarks.load import memory
+from tests.benchmarks.load import memory, wrk
 from tests.benchmarks.placing import TABLES, placing, world
 from tests.benchmarks.reading import painting, reads
 from tests.benchmarks.report import HERE, Report
 from tests.benchmarks.storm import storm
 from tests.factories.processes import serving
 
-PARTS = ("reads", "placing", "storm", "browser", "growth", "painting")
+PARTS = ("reads", "placing", "browser", "storm", "process", "growth", "painting")
 
 
 @contextmanager
@@ -49,32 +49,38 @@ def bench_database(folder: Path) -> Iterator[tuple[embedded.Server, Settings]]:
 
 
 def main() -> None:
-    """Run the named parts, or all and keep the result."""
-    wanted = sys.argv[1:] or list(PARTS)
-    report, folder = Report(), ROOT / ".data" / "bench"
+    """Run the named parts, or all; each keeps its own result as soon as it is done."""
+    wanted, folder = sys.argv[1:] or list(PARTS), ROOT / ".data" / "bench"
     with bench_database(folder) as (server, settings):
         _, spread, hot = asyncio.run(world(settings))
-        started = time.perf_counter()
+
+        def part(name: str, act: Callable[[Report], None]) -> None:
+            if name in wanted:
+                report = Report(name)
+                act(report)
+                report.write()
+
         with serving(settings, 1, folder / "serve.log") as (process,):
-            report.say("start to ready, existing database (≤ 2 s)", f"{time.perf_counter() - started:.1f} s")
             (HERE / "home.json").write_text(json.dumps(httpx.get(f"{process.url}/api/home").json(), ensure_ascii=False))
-            if "reads" in wanted:
-                reads(report, settings, process.url, folder)
-            if "placing" in wanted:
-                placing(report, process.url, server, "bench", spread, hot)
-            if "browser" in wanted:
-                lighthouse(report, process.url, folder)
-                taps(report, process.url)
-            if "growth" in wanted:
-                growth(report, process.url, server, spread)
-            memory_said = f"{memory(process._process.pid):.0f} MiB"
-            report.say("memory of a serving process with V8 loaded (≤ 250 MiB)", memory_said)
-        if "storm" in wanted:
-            storm(report, settings, server, spread, folder)
-        if "painting" in wanted:
-            painting(report)
-    if not sys.argv[1:]:
-        report.write()
+            part("reads", lambda report: reads(report, settings, process.url, folder))
+            part("placing", lambda report: placing(report, process.url, server, "bench", spread, hot))
+            part("browser", lambda report: browser(report, process.url, folder))
+        part("storm", lambda report: storm(report, settings, server, spread, folder))
+        part("process", lambda report: a_process(report, settings, folder))
+        with serving(settings, 1, folder / "serve.log") as (process,):
+            part("growth", lambda report: growth(report, process.url, server, spread))
+        part("painting", painting)
+
+
+def a_process(report: Report, settings: Settings, folder: Path) -> None:
+    """How long a serving process takes to be ready, and how large it is with V8 loaded and work done."""
+    started = time.perf_counter()
+    with serving(settings, 1, folder / "serve.log") as (process,):
+        report.say("start to ready, existing database (≤ 2 s)", f"{time.perf_counter() - started:.1f} s")
+        for path in ("/", "/trips", "/trips/huoshan-dam", "/sites"):
+            wrk(process.url + path, 16)
+        size = memory(process._process.pid)
+        report.say("memory of a serving process with V8 loaded (≤ 250 MiB)", f"{size:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,12 @@ TAPS = """
 """
 
 
+def browser(report: Report, url: str, folder: Path) -> None:
+    """Lighthouse and taps."""
+    lighthouse(report, url, folder)
+    taps(report, url)
+
+
 def lighthouse(report: Report, url: str, folder: Path) -> None:
     """Medians of five runs a page; void where the machine's own index is under 1000."""
     if not shutil.which("npx"):
@@ -56,11 +62,11 @@ def taps(report: Report, url: str) -> None:
     """Opening the calendar at 4 x CPU throttling: the slowest interaction of a visit, over five visits."""
     slowest = []
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
+        chromium = driver.chromium.launch(
             executable_path=os.environ.get("CHROME_PATH", "/usr/bin/chromium"), args=CHROME
         )
         for _ in range(ROUNDS):
-            context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+            context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
             page = context.new_page()
             page.goto(f"{url}/trips/huoshan-dam")
             page.wait_for_load_state("networkidle")
@@ -71,6 +77,6 @@ def taps(report: Report, url: str) -> None:
             page.wait_for_timeout(800)
             slowest.append(max(page.evaluate("window.taps") or [0]))
             context.close()
-        browser.close()
+        chromium.close()
     report.say("opening the calendar, interaction to next paint at 4 × slower CPU (≤ 200 ms)",
                f"{median(slowest):.0f} ms [{min(slowest):.0f}–{max(slowest):.0f}]", taps=slowest)  # fmt: skip

@@ -12,10 +12,10 @@ from tests.benchmarks.report import ROUNDS, Report
 
 MANY = 1_000_000
 GROW = (
-    """insert into quota (id, resource_id, day) select gen_random_uuid(), r.id, date '2000-01-01' + n
+    """insert into quota (id, resource_id, day) select gen_random_uuid(), r.id, date '1970-01-01' + n
          from (select id from resource order by id limit 100) r, generate_series(1, %(each)s) n""",
     """insert into quota_count (quota_id, capacity, claimed, open) select id, 10, 0, true from quota
-        where day < '2030-01-01' and not exists (select 1 from quota_count c where c.quota_id = quota.id)""",
+        where day < '2000-01-01' and not exists (select 1 from quota_count c where c.quota_id = quota.id)""",
     """insert into orders (id, number, account_id, key, body_hash, state, currency, total, contact_masked, terms_version,
                            terms_hash, language, expires_at, placed_at, ended_at)
        select gen_random_uuid(), 'OLD-' || n, a.id, 'old-' || n, '', 'expired', 'CNY', 100, '{}', o.terms_version,
@@ -25,7 +25,7 @@ GROW = (
         cross join (select terms_version, terms_hash from orders limit 1) o""",
     """insert into claim (id, quota_id, owner_id, part_id, quantity, state, expires_at)
        select gen_random_uuid(), q.id, gen_random_uuid(), null, 1, 'released', now() from
-         (select id from quota where day < '2030-01-01' limit %(many)s) q""",
+         (select id from quota where day < '2000-01-01' limit %(many)s) q""",
 )
 
 
