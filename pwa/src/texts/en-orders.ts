@@ -50,13 +50,6 @@ const texts: Texts = {
   voucher_checked_in: 'used',
   brightness: 'Turn the brightness up when showing it.',
   money_sent: 'sent, on its way',
-  refund_failed_note: 'A refund did not arrive. Our staff follows it up; you need not ask again.',
-  refund_when: 'Refunds go back the way they came, usually within some working days; the payment channel decides when.',
-  compensation_note: 'The operator cancelled and owes {amount} on top; we will contact you to pay it.',
-  receipt: 'Receipt (PDF)',
-  pay_qr_label: 'WeChat Pay QR',
-  pay_qr_text: 'Scan this with WeChat. With one phone only: save a screenshot and choose it in WeChat’s scanner.',
-  card_away: 'Card payment can’t be opened just now; please choose another way.',
 }
 
 export default texts
