@@ -7,6 +7,7 @@ from backend.settings import load, refusals
 GOOD = {
     "HULIU_ENV": "production", "HULIU_PUBLIC_URL": "https://huliu.example", "HULIU_SECRET_KEYS": "k1:" + "x" * 40,
     "HULIU_DATABASE_URL": "postgresql://huliu_app@db/huliu", "HULIU_SMS": "aliyun", "HULIU_PAYMENTS": "stripe",
+    "HULIU_STRIPE_SECRET_KEY": "sk_live_x", "HULIU_STRIPE_WEBHOOK_SECRET": "whsec_x",
 }  # fmt: skip
 
 
@@ -18,7 +19,8 @@ def test_a_complete_production_starts() -> None:
     "change",
     [
         {"HULIU_PUBLIC_URL": "http://huliu.example"}, {"HULIU_SECRET_KEYS": ""}, {"HULIU_SMS": "dev"},
-        {"HULIU_PAYMENTS": "sandbox"}, {"HULIU_DEMO": "1"}, {"HULIU_DATABASE_URL": ""}, {"HULIU_WORKERS": "2"},
+        {"HULIU_PAYMENTS": "sandbox"}, {"HULIU_PAYMENTS": "stripes"}, {"HULIU_STRIPE_WEBHOOK_SECRET": ""},
+        {"HULIU_STRIPE_API_BASE": "http://127.0.0.1:1"}, {"HULIU_DEMO": "1"}, {"HULIU_DATABASE_URL": ""}, {"HULIU_WORKERS": "2"},
         {"HULIU_SECRET_KEYS": "k1:change-me" + "x" * 40}, {"HULIU_ENV": "staging"},
     ],
 )  # fmt: skip
