@@ -17,16 +17,19 @@ const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./features/account/SignIn.vue'), meta: { bare: true } },
   { path: '/help', component: () => import('./features/help/Help.vue'), meta: { words: 'more', file: 'src/features/help/Help.vue' } },
   { path: '/terms', component: () => import('./features/help/Terms.vue'), meta: { file: 'src/features/help/Terms.vue' } },
-  { path: '/supplier', component: () => import('./features/console/Departures.vue'), meta: { words: 'more', bare: true } },
-  { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: { words: 'more', bare: true } },
-  { path: '/supplier/:supplier/departures/:departure', component: () => import('./features/console/Manifest.vue'), props: true, meta: { words: 'more', bare: true } },
-  { path: '/platform', component: () => import('./features/platform/Platform.vue'), meta: { words: 'platform', bare: true } },
   { path: '/:rest(.*)*', component: () => import('./features/help/Lost.vue'), meta: { status: 404 } },
 ]
 
 export function makeRouter(history: RouterHistory): Router {
-  return createRouter({
+  const router = createRouter({
     history, routes,
     scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
   })
+  // Buyers never pay for the consoles, not even for the list of their pages.
+  router.beforeEach(async (to) => {
+    if (!/^\/(supplier|platform)/.test(to.path) || router.hasRoute('consoles')) return true
+    for (const route of (await import('./consoles')).default) router.addRoute(route)
+    return to.fullPath
+  })
+  return router
 }
