@@ -11,7 +11,7 @@ from litestar.types import ASGIApp
 
 from backend import home
 from backend import settings as configuration
-from backend.accounts import access
+from backend.accounts import access, factor_routes
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.accounts import routes as accounts
@@ -39,6 +39,7 @@ from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
 from backend.suppliers import routes as suppliers
+from backend.suppliers.access import guard
 from backend.trips import routes as trips
 from backend.trips import waiting
 from backend.web import pages
@@ -53,8 +54,8 @@ from backend.web.public import public
 
 ROOMS = {"payments": payment_jobs.blueprint, "orders": order_jobs.blueprint, "jobs": housekeeping.blueprint}
 ROUTERS = [
-    home.router, accounts.router, suppliers.router, heritage.router, trips.router, waiting.router, orders.router,
-    operating.router, checkin.router, payments.router, desk_routes.router,
+    home.router, accounts.router, factor_routes.router, suppliers.router, heritage.router, trips.router,
+    waiting.router, orders.router, operating.router, checkin.router, payments.router, desk_routes.router,
 ]  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def counters_of(settings: Settings) -> Counters:
     return RedisCounters(Redis.from_url(settings.redis_url))
 
 
-@get("/health", include_in_schema=False)
+@get("/health", include_in_schema=False, may="anyone")
 async def health() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
@@ -85,7 +86,7 @@ async def health() -> dict[str, str]:
 def _ready(settings: Settings, database: Database) -> Any:
     state = {"migrated": False}
 
-    @get("/ready", include_in_schema=False)
+    @get("/ready", include_in_schema=False, may="anyone")
     async def ready() -> Response[dict[str, str]]:
         """The database answers and has the newest schema."""
         try:
@@ -130,18 +131,19 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
             *pages.ROUTES,
         ],
         dependencies=_dependencies(settings, database, catalogue),
+        guards=[guard],
         exception_handlers=HANDLERS,
         lifespan=[_running(database, cache, catalogue)],
         openapi_config=CONFIG,
         logging_config=None,
         request_max_body_size=None,
     )
-    app.state.settings = settings
+    app.state.settings, app.state.database = settings, database
     pages.attach(app, settings)
     return app
 
 
-@get("/schema/openapi.json", include_in_schema=False, sync_to_thread=False)
+@get("/schema/openapi.json", include_in_schema=False, sync_to_thread=False, may="anyone")
 def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """The OpenAPI document."""
     return public(document(request.app), 300)

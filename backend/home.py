@@ -30,7 +30,7 @@ class Home(Out):
     story: SiteCard
 
 
-@get("/home", operation_id="getHome")
+@get("/home", operation_id="getHome", may="anyone")
 async def get_home(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Response[Home]:
     """The first screen."""
     async with database.reading() as session:

@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hold_minutes: int = 15
     payment_grace_minutes: int = 10
     open_holds: int = 5
+    second_factor: bool = True
     sms: str = "dev"
     payments: str = "sandbox"
     stripe_secret_key: str = ""
@@ -122,6 +123,8 @@ def _refused_in_production(settings: Settings) -> list[str]:
         found.append("HULIU_PUBLIC_URL must be an https:// address")
     if not settings.database_url:
         found.append("HULIU_DATABASE_URL is empty: the embedded database is for one machine's development")
+    if not settings.second_factor:
+        found.append("HULIU_SECOND_FACTOR must stay on: staff and supplier owners hold money and personal data")
     if settings.demo:
         found.append("HULIU_DEMO must be 0")
     return found

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
@@ -11,7 +12,7 @@ from backend.accounts.queries import Actor
 from backend.accounts.rules import SESSION_LIFE
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.errors import Forbidden, Unauthenticated
+from backend.kernel.errors import Unauthenticated
 from backend.settings import Settings
 
 
@@ -33,14 +34,25 @@ def session_cookie(settings: Settings, token: str) -> Cookie:
     )
 
 
+async def find_visitor(
+    connection: ASGIConnection[Any, Any, Any, Any], database: Database, settings: Settings
+) -> Actor | None:
+    """Who a request comes from, asked once per request; None for somebody who is not signed in."""
+    if "actor" not in connection.scope["state"]:
+        token = connection.cookies.get(cookie_name(settings), "")
+        found = None
+        if 20 <= len(token) <= 100:
+            found = await database.fetch(lambda held: queries.find_actor(held, token, clock.now()))
+        connection.scope["state"]["actor"] = found
+    actor: Actor | None = connection.scope["state"]["actor"]
+    return actor
+
+
 async def provide_visitor(
     request: Request[Any, Any, Any], database: NamedDependency[Database], settings: NamedDependency[Settings]
 ) -> Actor | None:
     """The actor, or None for somebody who is not signed in."""
-    token = request.cookies.get(cookie_name(settings), "")
-    if not 20 <= len(token) <= 100:
-        return None
-    return await database.fetch(lambda connection: queries.find_actor(connection, token, clock.now()))
+    return await find_visitor(request, database, settings)
 
 
 async def provide_actor(visitor: NamedDependency[Actor | None]) -> Actor:
@@ -48,18 +60,3 @@ async def provide_actor(visitor: NamedDependency[Actor | None]) -> Actor:
     if visitor is None:
         raise Unauthenticated
     return visitor
-
-
-STAFF_MAY: dict[str, frozenset[str]] = {
-    "see_money": frozenset({"finance", "admin"}),
-    "see_stuck": frozenset({"support", "finance", "admin"}),
-    "give_goodwill": frozenset({"support", "finance", "admin"}),
-    "settle_stuck": frozenset({"finance", "admin"}),
-}
-"""Act → the staff roles that may do it."""
-
-
-def require_staff(actor: Actor, act: str) -> None:
-    """Raises Forbidden unless the actor is staff in a role that may do `act`."""
-    if actor.staff_role not in STAFF_MAY[act]:
-        raise Forbidden

@@ -4,7 +4,8 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base, CreatedAt, Id
@@ -42,7 +43,7 @@ class OneTimeCode(Base):
 
 
 class Session(Base):
-    """A signed-in browser: the token's SHA-256, never the token."""
+    """A signed-in browser: the token's SHA-256, never the token. `strong_at`: when the second factor was shown."""
 
     __tablename__ = "session"
 
@@ -53,6 +54,7 @@ class Session(Base):
     created_at: Mapped[CreatedAt]
     seen_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
+    strong_at: Mapped[datetime | None]
 
 
 class Traveller(Base):
@@ -95,28 +97,49 @@ class Consent(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
-class Reveal(Base):
-    """Who looked at a traveller's full document number, when and for which departure."""
+class SecondFactor(Base):
+    """What a person proves beside the phone: a time-based code (RFC 6238), and recovery codes kept as hashes.
 
-    __tablename__ = "reveal"
+    Not in force until `confirmed_at`; `last_step` is the newest half-minute a code was taken for, so none counts twice.
+    """
 
-    id: Mapped[Id]
-    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
-    subject: Mapped[str]
-    reason: Mapped[str]
+    __tablename__ = "second_factor"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    recovery: Mapped[list[Any]]
+    last_step: Mapped[int] = mapped_column(server_default="0")
+    confirmed_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
 
 
-class StaffAct(Base):
-    """What a staff member did, to what, and why; written once with the act itself."""
+class Audit(Base):
+    """Every change of what suppliers and staff answer for, and every look at personal data; never rewritten.
 
-    __tablename__ = "staff_act"
-    __table_args__ = (CheckConstraint("length(reason) >= 4", "reason"),)
+    Written by triggers and `audit_note_v1` only. No `actor` is the system; `before` and `after` hold what differs.
+    """
 
-    id: Mapped[Id]
-    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_subject_id", "subject", "id"),
+        Index("ix_audit_supplier_id_id", "supplier_id", "id"),
+        Index("ix_audit_actor_id", "actor", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    actor: Mapped[uuid.UUID | None]
     act: Mapped[str]
-    subject: Mapped[str] = mapped_column(index=True)
-    reason: Mapped[str]
-    memo: Mapped[dict[str, Any]]
-    created_at: Mapped[CreatedAt]
+    subject: Mapped[str]
+    supplier_id: Mapped[uuid.UUID | None]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    reason: Mapped[str | None]
+
+
+class Unheard(Base):
+    """Audit rows that notices have not followed yet; the job that makes notices takes them away."""
+
+    __tablename__ = "unheard"
+
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True, autoincrement=False)

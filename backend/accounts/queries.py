@@ -10,16 +10,18 @@ from psycopg import AsyncConnection
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts.models import Account, Consent, OneTimeCode, Session, Traveller
+from backend.accounts.models import Account, Consent, OneTimeCode, SecondFactor, Session, Traveller
+from backend.accounts.rules import STRONG_LIFE
 from backend.kernel.errors import NotFound
 
 
 class Actor(NamedTuple):
-    """Who asks: the account and the session they came with."""
+    """Who asks: the account and the session they came with; `strong` when it showed its second factor lately."""
 
     account_id: uuid.UUID
     session_id: uuid.UUID
     staff_role: str | None
+    strong: bool = False
 
 
 def hash_token(token: str) -> bytes:
@@ -28,14 +30,16 @@ def hash_token(token: str) -> bytes:
 
 
 FIND_ACTOR = (
-    "select a.id, s.id, a.staff_role from session s join account a on a.id = s.account_id"
-    " where s.token_hash = %s and s.expires_at > %s and a.erased_at is null"
+    "select a.id, s.id, a.staff_role, coalesce(s.strong_at > %(now)s - %(life)s::interval, false)"
+    " from session s join account a on a.id = s.account_id"
+    " where s.token_hash = %(hash)s and s.expires_at > %(now)s and a.erased_at is null"
 )
 
 
 async def find_actor(connection: AsyncConnection[Any], token: str, now: datetime) -> Actor | None:
     """Who a session token stands for, unless it ended or the account was erased. Asked on every private request."""
-    row = await (await connection.execute(FIND_ACTOR, [hash_token(token), now])).fetchone()
+    values = {"hash": hash_token(token), "now": now, "life": STRONG_LIFE}
+    row = await (await connection.execute(FIND_ACTOR, values)).fetchone()
     return None if row is None else Actor(*row)
 
 
@@ -62,6 +66,11 @@ async def lock_code(session: AsyncSession, lookups: Sequence[bytes], now: dateti
         .with_for_update()
     )
     return (await session.execute(wanted)).scalar_one_or_none()
+
+
+async def find_factor(session: AsyncSession, account_id: uuid.UUID, *, lock: bool = False) -> SecondFactor | None:
+    """An account's second factor, confirmed or not, locked if asked."""
+    return await session.get(SecondFactor, account_id, with_for_update=lock or None)
 
 
 async def list_sessions(session: AsyncSession, account_id: uuid.UUID) -> list[Session]:

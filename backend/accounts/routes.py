@@ -1,6 +1,6 @@
 """Sign-in, sessions, travellers, consent, export and erasure."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, patch, post
@@ -36,7 +36,7 @@ PER_PHONE, PER_DEVICE, PER_ADDRESS = (6, 600), (300, 3600), (2000, 3600)
 """Codes per window of seconds. Whole city districts share an address (carrier NAT), so that one is wide."""
 
 
-@post("/auth/codes", status_code=HTTP_204_NO_CONTENT, operation_id="requestCode")
+@post("/auth/codes", status_code=HTTP_204_NO_CONTENT, operation_id="requestCode", may="anyone")
 async def request_code(
     data: JSONBody[CodeWish],
     request: Request[Any, Any, Any],
@@ -57,7 +57,7 @@ async def request_code(
     await sms.send(phone, "sign_in", {"code": code})
 
 
-@post("/auth/sessions", status_code=HTTP_201_CREATED, operation_id="signIn")
+@post("/auth/sessions", status_code=HTTP_201_CREATED, operation_id="signIn", may="anyone")
 async def sign_in(
     data: JSONBody[SignIn],
     request: Request[Any, Any, Any],
@@ -80,7 +80,7 @@ async def sign_in(
     return Response(me, cookies=[session_cookie(settings, token)])
 
 
-@delete("/auth/sessions/current", operation_id="signOut")
+@delete("/auth/sessions/current", operation_id="signOut", may="signed_in")
 async def sign_out(
     actor: NamedDependency[Actor], database: NamedDependency[Database], settings: NamedDependency[Settings]
 ) -> Response[None]:
@@ -90,7 +90,7 @@ async def sign_out(
     return Response(None, status_code=HTTP_204_NO_CONTENT, cookies=[session_cookie(settings, "")])
 
 
-@get("/me/sessions", operation_id="listSessions")
+@get("/me/sessions", operation_id="listSessions", may="signed_in")
 async def list_sessions(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Sessions:
     """Where this account is signed in."""
     async with database.reading() as session:
@@ -103,7 +103,7 @@ async def list_sessions(actor: NamedDependency[Actor], database: NamedDependency
     )
 
 
-@delete("/me/sessions/{session_id:uuid}", operation_id="endSession")
+@delete("/me/sessions/{session_id:uuid}", operation_id="endSession", may="signed_in")
 async def end_session(
     session_id: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> None:
@@ -112,25 +112,28 @@ async def end_session(
         await actions.end_session(session, actor.account_id, session_id)
 
 
-async def _me(session: Any, account_id: UUID) -> Me:
+async def _me(session: Any, account_id: UUID, *, strong: bool = False) -> Me:
     account = await queries.get_account(session, account_id)
+    factor = await queries.find_factor(session, account_id)
+    asked: Literal["asked", "absent"] = "asked" if factor and factor.confirmed_at else "absent"
     consents = await queries.list_consents(session, account_id)
     return Me(
         id=account.id,
         phone=account.phone_masked,
         staff_role=account.staff_role,
         consents=[c.kind for c in consents if c.withdrawn_at is None],
+        second_factor="shown" if strong else asked,
     )
 
 
-@get("/me", operation_id="getMe")
+@get("/me", operation_id="getMe", may="signed_in")
 async def get_me(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Me:
     """The signed-in person."""
     async with database.reading() as session:
-        return await _me(session, actor.account_id)
+        return await _me(session, actor.account_id, strong=actor.strong)
 
 
-@patch("/me", operation_id="changeConsent")
+@patch("/me", operation_id="changeConsent", may="signed_in")
 async def change_consent(
     data: JSONBody[ConsentChange], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> Me:
@@ -140,10 +143,10 @@ async def change_consent(
             await actions.give_consent(session, actor.account_id, data.kind)
         else:
             await actions.withdraw_consent(session, actor.account_id, data.kind, clock.now())
-        return await _me(session, actor.account_id)
+        return await _me(session, actor.account_id, strong=actor.strong)
 
 
-@delete("/me", operation_id="eraseMe")
+@delete("/me", operation_id="eraseMe", may="signed_in")
 async def erase_me(
     actor: NamedDependency[Actor], database: NamedDependency[Database], settings: NamedDependency[Settings]
 ) -> Response[None]:
@@ -155,7 +158,7 @@ async def erase_me(
     return Response(None, status_code=HTTP_204_NO_CONTENT, cookies=[session_cookie(settings, "")])
 
 
-@get("/me/export", operation_id="exportMe")
+@get("/me/export", operation_id="exportMe", may="signed_in")
 async def export_me(
     actor: NamedDependency[Actor], database: NamedDependency[Database], keys: NamedDependency[Keys]
 ) -> Response[dict[str, Any]]:
@@ -177,7 +180,7 @@ def traveller_out(traveller: Traveller) -> TravellerOut:
     )
 
 
-@get("/me/travellers", operation_id="listTravellers")
+@get("/me/travellers", operation_id="listTravellers", may="signed_in")
 async def list_travellers(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Travellers:
     """The book of travellers."""
     async with database.reading() as session:
@@ -185,7 +188,7 @@ async def list_travellers(actor: NamedDependency[Actor], database: NamedDependen
     return Travellers(items=[traveller_out(t) for t in found])
 
 
-@post("/me/travellers", operation_id="addTraveller")
+@post("/me/travellers", operation_id="addTraveller", may="signed_in")
 async def add_traveller(
     data: JSONBody[TravellerIn],
     actor: NamedDependency[Actor],
@@ -207,7 +210,7 @@ async def add_traveller(
     return traveller_out(added)
 
 
-@delete("/me/travellers/{traveller_id:uuid}", operation_id="removeTraveller")
+@delete("/me/travellers/{traveller_id:uuid}", operation_id="removeTraveller", may="signed_in")
 async def remove_traveller(
     traveller_id: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> None:

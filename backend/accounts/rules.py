@@ -14,6 +14,8 @@ from backend.kernel.errors import Invalid
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 SESSION_LIFE = timedelta(days=60)
+STRONG_LIFE = timedelta(hours=12)
+"""How long a session counts as strong after the second factor was shown: a working day."""
 GUARDIAN_AGE = 14
 """PIPL art. 31: personal data of under-14s needs the guardian's own consent."""
 DOCUMENTS = ("resident_id", "passport", "hk_macao_permit", "taiwan_permit", "none")

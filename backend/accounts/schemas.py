@@ -54,12 +54,13 @@ class TravellerOut(Out):
 
 
 class Me(Out):
-    """The signed-in person."""
+    """The signed-in person; `secondFactor` is asked where one is set up but this session has not shown it."""
 
     id: UUID
     phone: str
     staff_role: str | None
     consents: list[str]
+    second_factor: Literal["absent", "asked", "shown"]
 
 
 class SessionOut(Out):

@@ -1,4 +1,4 @@
-"""Load a room's SQL functions in a migration. A released file never changes: a new version has a new name."""
+"""For migrations: load a room's SQL functions (a released file never changes), put tables under the audit."""
 
 from pathlib import Path
 from typing import Any
@@ -11,3 +11,16 @@ def load(op: Any, room: str, *names: str) -> None:
     for name in names:
         text = (ROOMS / room / "sql" / f"{name}.sql").read_text(encoding="utf-8")
         op.get_bind().exec_driver_sql(text.replace("%", "%%"))
+
+
+def watch(op: Any, table: str, *, hidden: str = "", key: str = "id", when: str = "", heard: bool = False) -> None:
+    """Let the audit see a table's changes; with `when`, only the updates it names (not inserts and deletes).
+
+    `hidden` columns are known to have changed, their values are not kept; `heard` changes may become notices.
+    """
+    verbs = "update" if when else "insert or update or delete"
+    op.execute(
+        f"create trigger {table}_audited after {verbs} on {table} for each row"
+        + (f" when ({when})" if when else "")
+        + f" execute function audited_v1('{hidden}', '{key}', '{'heard' if heard else ''}')"
+    )

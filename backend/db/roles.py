@@ -23,15 +23,14 @@ def prepare(superuser_url: str, database: str = "huliu") -> None:
             )
 
 
-READ_ONLY = ("quota", "quota_count", "claim", "quota_drift", "alembic_version")
-"""Stock changes only inside the functions of `inventory/sql`, which run with the owner's rights."""
+READ_ONLY = ("quota", "quota_count", "claim", "quota_drift", "audit", "alembic_version")
+"""Stock changes only inside the functions of `inventory/sql`, the audit only through triggers and `audit_note_v1`;
+those run with the owner's rights."""
 APPEND_ONLY = (
     "terms",
     "cancellation",
     "refund_due",
-    "reveal",
     "check_in",
-    "staff_act",
     "ledger_account",
     "ledger_entry",
     "ledger_posting",

@@ -7,7 +7,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from backend.db import acting
 
 BOUNDED = "-c lock_timeout=3000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
 """No statement of a request waits for a lock longer than three seconds; busy is an answer."""
@@ -67,8 +70,10 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """One unit of work: commits at the end, rolls back on any exception."""
+        """One unit of work: commits at the end, rolls back on any exception. The audit hears who acts."""
         async with self.sessions.begin() as session:
+            if (actor := acting.who()) is not None:
+                await session.execute(text("select set_config('huliu.actor', :actor, true)"), {"actor": str(actor)})
             yield session
 
     @asynccontextmanager

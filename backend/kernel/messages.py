@@ -73,6 +73,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "wrong_day": ("不是今天的团期", "Not for a departure of today"),
     "capacity_below_sold": ("已占用 {claimed},不能改得更少", "{claimed} are taken; capacity can't be lower"),
     "queue_full": ("排队人数已满", "The queue is full"),
+    "second_factor_needed": ("请先完成两步验证", "Two-step verification is needed first"),
+    "second_factor_not_begun": ("请先扫描二维码添加验证器", "Add the authenticator first"),
     "database_away": ("数据库暂时不可用", "The database is away for a moment"),
     "names_locked": ("距出发太近,不能再改出行人", "Too close to departure to change names"),
     "decision_passed": ("已过成团决定时间", "The decision time has passed"),

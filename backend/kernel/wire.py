@@ -9,3 +9,8 @@ class In(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 class Out(msgspec.Struct, rename="camel"):
     """An answer: camelCase, every field always there."""
+
+
+def encode(value: object) -> str:
+    """JSON text of anything msgspec knows, for jsonb parameters."""
+    return msgspec.json.encode(value).decode()

@@ -12,18 +12,16 @@ from msgspec import Meta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.accounts import audit
 from backend.accounts.keys import Keys
-from backend.accounts.models import Reveal
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.inventory.queries import count_sold, list_stock
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, NotFound
-from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
 from backend.orders import departures, queries
 from backend.orders.models import Booking, Passenger
-from backend.suppliers.access import require
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
 from backend.trips.models import Departure, Trip
@@ -100,10 +98,7 @@ class CancelDepartureIn(In):
     reason: Annotated[str, Meta(min_length=4, max_length=300)]
 
 
-async def _mine(
-    session: AsyncSession, actor: Actor, supplier_id: UUID, departure_id: UUID, act: str, lock: bool
-) -> Departure:
-    await require(session, actor, supplier_id, act)
+async def _mine(session: AsyncSession, supplier_id: UUID, departure_id: UUID, *, lock: bool) -> Departure:
     departure = await trips.get_departure(session, departure_id, lock=lock)
     if departure.supplier_id != supplier_id:
         raise NotFound
@@ -135,23 +130,21 @@ async def _shape(session: AsyncSession, found: list[Departure], lang: str) -> li
     ]
 
 
-@get("/{supplier_id:uuid}/departures", operation_id="listSupplierDepartures")
+@get("/{supplier_id:uuid}/departures", operation_id="listSupplierDepartures", may="member:see_departures")
 async def list_departures(
     supplier_id: FromPath[UUID],
     request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> Departures:
     """The supplier's departures from a week ago on."""
     today = clock.today()
     async with database.reading() as session:
-        await require(session, actor, supplier_id, "see_departures")
         owned = (await session.execute(select(Trip.id).where(Trip.supplier_id == supplier_id))).scalars().all()
         found = await trips.list_departures(session, owned, today - timedelta(days=7), today + AHEAD)
         return Departures(items=await _shape(session, found, language(request)))
 
 
-@get("/{supplier_id:uuid}/departures/{departure_id:uuid}/manifest", operation_id="getManifest")
+@get("/{supplier_id:uuid}/departures/{departure_id:uuid}/manifest", operation_id="getManifest", may="member:see_names")
 async def get_manifest(
     supplier_id: FromPath[UUID],
     departure_id: FromPath[UUID],
@@ -163,13 +156,11 @@ async def get_manifest(
     """Who comes. Inside T-3 … T+7 names and numbers are whole, and the look is logged."""
     lang = language(request)
     async with database.transaction() as session:
-        departure = await _mine(session, actor, supplier_id, departure_id, "see_names", lock=False)
+        departure = await _mine(session, supplier_id, departure_id, lock=False)
         whole = trip_rules.names_open(departure.starts_on, departure.ends_on, clock.today())
         bookings = [b for b in await queries.list_departure_bookings(session, departure_id) if b.state != "held"]
         if whole:
-            session.add(
-                Reveal(id=new_id(), account_id=actor.account_id, subject=f"departure:{departure_id}", reason="manifest")
-            )
+            await audit.note(session, actor, "reveal", f"departure:{departure_id}", "manifest", supplier_id)
         rows = await _rows(session, keys, bookings, whole, lang)
         (shaped,) = await _shape(session, [departure], lang)
     return Manifest(departure=shaped, names_open=whole, rows=rows)
@@ -213,18 +204,22 @@ def _guest(keys: Keys, person: Passenger, whole: bool) -> Guest:
     return Guest(name=name, document=person.document, number=number, born_on=person.born_on if whole else None)
 
 
-@post("/{supplier_id:uuid}/departures/{departure_id:uuid}/selling", status_code=200, operation_id="setSelling")
+@post(
+    "/{supplier_id:uuid}/departures/{departure_id:uuid}/selling",
+    status_code=200,
+    operation_id="setSelling",
+    may="member:run_departures",
+)
 async def set_selling(
     supplier_id: FromPath[UUID],
     departure_id: FromPath[UUID],
     data: JSONBody[SellingIn],
     request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> DepartureOut:
     """Stop selling a departure, or sell again; what is sold stays."""
     async with database.transaction() as session:
-        departure = await _mine(session, actor, supplier_id, departure_id, "run_departures", lock=True)
+        departure = await _mine(session, supplier_id, departure_id, lock=True)
         if data.selling:
             await departures.start_selling(session, departure)
         else:
@@ -233,18 +228,22 @@ async def set_selling(
         return (await _shape(session, [departure], language(request)))[0]
 
 
-@post("/{supplier_id:uuid}/departures/{departure_id:uuid}/cancel", status_code=200, operation_id="cancelDeparture")
+@post(
+    "/{supplier_id:uuid}/departures/{departure_id:uuid}/cancel",
+    status_code=200,
+    operation_id="cancelDeparture",
+    may="member:run_departures",
+)
 async def cancel_departure(
     supplier_id: FromPath[UUID],
     departure_id: FromPath[UUID],
     data: JSONBody[CancelDepartureIn],
     request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> DepartureOut:
     """Cancel a departure: everybody is refunded in full, plus what the operator's ladder promises."""
     async with database.transaction() as session:
-        departure = await _mine(session, actor, supplier_id, departure_id, "run_departures", lock=True)
+        departure = await _mine(session, supplier_id, departure_id, lock=True)
         if departure.starts_on <= clock.today():
             raise Forbidden("decision_passed")
         await departures.cancel_departure(session, departure, data.reason)

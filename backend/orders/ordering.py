@@ -28,7 +28,7 @@ from backend.web.problems import language
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
 
 
-@post("/orders", status_code=201, operation_id="placeOrder")
+@post("/orders", status_code=201, operation_id="placeOrder", may="signed_in")
 async def place_order(
     data: JSONBody[OrderIn],
     key: Key,

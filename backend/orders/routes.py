@@ -35,14 +35,14 @@ from backend.web.public import public
 PAGE = 20
 
 
-@get("/terms", operation_id="getTerms")
+@get("/terms", operation_id="getTerms", may="anyone")
 async def get_terms(request: Request[Any, Any, Any]) -> Response[TermsOut]:
     """The contract in force."""
     contract = terms.current()
     return public(TermsOut(version=contract.version, html=contract.html(language(request))), 300)
 
 
-@post("/quotes", status_code=200, operation_id="quote")
+@post("/quotes", status_code=200, operation_id="quote", may="anyone")
 async def quote(
     data: JSONBody[QuoteIn],
     request: Request[Any, Any, Any],
@@ -56,7 +56,7 @@ async def quote(
     return views.quote(parts, short, language(request))
 
 
-@get("/orders/{number:str}", operation_id="getOrder")
+@get("/orders/{number:str}", operation_id="getOrder", may="signed_in")
 async def get_order(
     number: FromPath[str],
     request: Request[Any, Any, Any],
@@ -70,7 +70,7 @@ async def get_order(
         return await read_order(session, keys, order, language(request))
 
 
-@get("/me/orders", operation_id="listOrders")
+@get("/me/orders", operation_id="listOrders", may="signed_in")
 async def list_orders(
     request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
@@ -87,7 +87,7 @@ async def list_orders(
     return OrderList(items=cards, next_cursor=more)
 
 
-@get("/orders/{number:str}/calendar.ics", operation_id="getOrderCalendar", media_type="text/calendar")
+@get("/orders/{number:str}/calendar.ics", operation_id="getOrderCalendar", media_type="text/calendar", may="signed_in")
 async def get_calendar_file(
     number: FromPath[str],
     request: Request[Any, Any, Any],
@@ -102,7 +102,7 @@ async def get_calendar_file(
     return Response(text, media_type="text/calendar; charset=utf-8")
 
 
-@post("/orders/{number:str}/extend", status_code=200, operation_id="extendOrder")
+@post("/orders/{number:str}/extend", status_code=200, operation_id="extendOrder", may="signed_in")
 async def extend_order(
     number: FromPath[str],
     request: Request[Any, Any, Any],
@@ -118,7 +118,7 @@ async def extend_order(
         return await read_order(session, keys, order, language(request))
 
 
-@post("/orders/{number:str}/cancellations", status_code=200, operation_id="cancelOrder")
+@post("/orders/{number:str}/cancellations", status_code=200, operation_id="cancelOrder", may="signed_in")
 async def cancel_order(
     number: FromPath[str],
     data: JSONBody[CancelIn],
@@ -178,7 +178,7 @@ def _cancel_out(amount: int, back: int, basis: dict[str, Any], *, done: bool) ->
     )
 
 
-@post("/orders/{number:str}/names", status_code=200, operation_id="setNames")
+@post("/orders/{number:str}/names", status_code=200, operation_id="setNames", may="signed_in")
 async def set_names(
     number: FromPath[str],
     data: JSONBody[NamesIn],
@@ -195,7 +195,7 @@ async def set_names(
         return await read_order(session, keys, order, language(request))
 
 
-@get("/voucher-keys", operation_id="listVoucherKeys")
+@get("/voucher-keys", operation_id="listVoucherKeys", may="anyone")
 async def voucher_keys(keys: NamedDependency[Keys]) -> Response[dict[str, str]]:
     """Ed25519 public keys by key id, in hex, old ones included: a scanner can check a QR without a signal."""
     return public(keys.public_keys(), 300)

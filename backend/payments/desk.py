@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts.models import StaffAct
+from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, KeyReused, LimitReached, NotFound
@@ -26,11 +26,6 @@ from backend.payments.models import PaymentAttempt, ProviderMove, Refund
 from backend.suppliers.queries import list_suppliers
 
 FEW = 200
-
-
-def record(session: AsyncSession, actor: Actor, act: str, subject: str, reason: str, **memo: Any) -> None:
-    """Write down who did what and why, in the act's own transaction."""
-    session.add(StaffAct(id=new_id(), account_id=actor.account_id, act=act, subject=subject, reason=reason, memo=memo))
 
 
 async def daily(session: AsyncSession, day: date, lang: str) -> Daily:
@@ -140,7 +135,7 @@ async def settle_stuck(session: AsyncSession, actor: Actor, number: str, act: st
         raise Invalid("refund_still_due")
     else:
         order.stuck = None
-    record(session, actor, f"stuck:{act}", number, reason, **memo)
+    await audit.note(session, actor, f"stuck:{act}", f"order:{number}", reason, None, **memo)
 
 
 async def give_goodwill(
@@ -165,7 +160,8 @@ async def give_goodwill(
         raise LimitReached("refund_above_cap", "amount", left=left / 100)
     await orders.owe_refund(session, order, orders.Due(fact, amount, "staff", reason, actor.account_id))
     await order_books.book_goodwill(session, whole, key, payer, amount, clock.now())
-    record(session, actor, "goodwill", number, reason, amount=amount, payer=str(payer or "platform"))
+    paid_by = str(payer or "platform")
+    await audit.note(session, actor, "goodwill", f"order:{number}", reason, amount=amount, payer=paid_by)
     return order
 
 
@@ -185,5 +181,5 @@ async def pay_compensation(session: AsyncSession, actor: Actor, number: str, rea
     if owed <= 0:
         raise Invalid("nothing_owed")
     await order_books.book_compensation_paid(session, order, str(new_id()), owed, clock.now())
-    record(session, actor, "compensation_paid", number, reason, amount=owed)
+    await audit.note(session, actor, "compensation_paid", f"order:{number}", reason, amount=owed)
     return owed

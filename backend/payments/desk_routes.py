@@ -7,7 +7,6 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
-from backend.accounts.access import require_staff
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
@@ -28,23 +27,20 @@ from backend.web.problems import language
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
 
 
-@get("/daily", operation_id="getDaily")
+@get("/daily", operation_id="getDaily", may="staff:see_money")
 async def get_daily(
-    actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     request: Request[Any, Any, Any],
     day: Annotated[date | None, QueryParameter()] = None,
 ) -> Daily:
     """A day in money; today when none is named."""
-    require_staff(actor, "see_money")
     async with database.comparing() as session:
         return await desk.daily(session, day or clock.today(), language(request))
 
 
-@get("/stuck", operation_id="listStuck")
-async def list_stuck(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> StuckList:
+@get("/stuck", operation_id="listStuck", may="staff:see_stuck")
+async def list_stuck(database: NamedDependency[Database]) -> StuckList:
     """What waits for a person."""
-    require_staff(actor, "see_stuck")
     async with database.comparing() as session:
         owed = await desk.list_compensation(session)
         return StuckList(
@@ -53,25 +49,23 @@ async def list_stuck(actor: NamedDependency[Actor], database: NamedDependency[Da
         )
 
 
-@get("/differences", operation_id="listDifferences")
-async def list_differences(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> DifferenceList:
+@get("/differences", operation_id="listDifferences", may="staff:see_money")
+async def list_differences(database: NamedDependency[Database]) -> DifferenceList:
     """Where the provider's books and ours don't agree."""
-    require_staff(actor, "see_money")
     async with database.comparing() as session:
         return DifferenceList(items=await desk.list_differences(session))
 
 
-@post("/orders/{number:str}/settle", status_code=204, operation_id="settleStuck")
+@post("/orders/{number:str}/settle", status_code=204, operation_id="settleStuck", may="staff:settle_stuck")
 async def settle_stuck(
     number: FromPath[str], data: JSONBody[SettleIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> None:
     """Do something about a stuck order."""
-    require_staff(actor, "settle_stuck")
     async with database.transaction() as session:
         await desk.settle_stuck(session, actor, number, data.act, data.reason)
 
 
-@post("/orders/{number:str}/goodwill", status_code=200, operation_id="giveGoodwill")
+@post("/orders/{number:str}/goodwill", status_code=200, operation_id="giveGoodwill", may="staff:give_goodwill")
 async def give_goodwill(
     number: FromPath[str],
     data: JSONBody[GoodwillIn],
@@ -80,18 +74,16 @@ async def give_goodwill(
     database: NamedDependency[Database],
 ) -> Done:
     """Give money back; the refund engine sends it."""
-    require_staff(actor, "give_goodwill")
     async with database.transaction() as session:
         await desk.give_goodwill(session, actor, number, key, data.amount, data.payer, data.reason)
     return Done(amount=Money(data.amount))
 
 
-@post("/orders/{number:str}/compensation", status_code=200, operation_id="payCompensation")
+@post("/orders/{number:str}/compensation", status_code=200, operation_id="payCompensation", may="staff:settle_stuck")
 async def pay_compensation(
     number: FromPath[str], data: JSONBody[ReasonIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> Done:
     """Write down that the compensation owed was paid."""
-    require_staff(actor, "settle_stuck")
     async with database.transaction() as session:
         return Done(amount=Money(await desk.pay_compensation(session, actor, number, data.reason)))
 

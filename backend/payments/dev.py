@@ -36,13 +36,13 @@ STYLE = (
 Act = Literal["pay", "fail", "late", "twice"]
 
 
-@get("/dev/style.css", media_type="text/css", include_in_schema=False)
+@get("/dev/style.css", media_type="text/css", include_in_schema=False, may="anyone")
 async def style() -> str:
     """The look of these two pages."""
     return STYLE
 
 
-@get("/dev/inbox", include_in_schema=False)
+@get("/dev/inbox", include_in_schema=False, may="anyone")
 async def inbox(
     request: Request[Any, Any, Any],
     settings: NamedDependency[Settings],
@@ -62,7 +62,7 @@ async def inbox(
     return Response(PAGE.format(title="开发收件箱", body=body), media_type="text/html; charset=utf-8")
 
 
-@get("/dev/pay/{attempt_id:uuid}", include_in_schema=False)
+@get("/dev/pay/{attempt_id:uuid}", include_in_schema=False, may="anyone")
 async def payment_page(attempt_id: FromPath[uuid.UUID], database: NamedDependency[Database]) -> Response[str]:
     """The sandbox's payment page."""
     async with database.transaction() as session:
@@ -83,7 +83,7 @@ async def payment_page(attempt_id: FromPath[uuid.UUID], database: NamedDependenc
     return Response(PAGE.format(title="演示收银台", body=body), media_type="text/html; charset=utf-8")
 
 
-@post("/dev/pay/{attempt_id:uuid}", include_in_schema=False)
+@post("/dev/pay/{attempt_id:uuid}", include_in_schema=False, may="anyone")
 async def payment_act(
     attempt_id: FromPath[uuid.UUID],
     request: Request[Any, Any, Any],

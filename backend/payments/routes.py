@@ -25,7 +25,7 @@ from backend.web.problems import language
 from backend.web.public import public
 
 
-@post("/orders/{number:str}/payments", status_code=201, operation_id="payOrder")
+@post("/orders/{number:str}/payments", status_code=201, operation_id="payOrder", may="signed_in")
 async def pay_order(
     number: FromPath[str],
     data: JSONBody[PayIn],
@@ -42,7 +42,9 @@ async def pay_order(
     )
 
 
-@post("/payments/stripe/webhook", status_code=200, operation_id="stripeWebhook", include_in_schema=False)
+@post(
+    "/payments/stripe/webhook", status_code=200, operation_id="stripeWebhook", include_in_schema=False, may="provider"
+)
 async def stripe_webhook(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
@@ -67,13 +69,13 @@ async def stripe_webhook(
     return {"received": True}
 
 
-@get("/payments/methods", operation_id="listPaymentMethods")
+@get("/payments/methods", operation_id="listPaymentMethods", may="anyone")
 async def list_methods(provider: NamedDependency[Provider]) -> Response[MethodsOut]:
     """Ways to pay that are offered now; `sandbox` says that no real money moves."""
     return public(MethodsOut(items=list(provider.methods), sandbox=provider.name == "sandbox"), 300)
 
 
-@get("/orders/{number:str}/receipt.pdf", operation_id="getReceipt", media_type="application/pdf")
+@get("/orders/{number:str}/receipt.pdf", operation_id="getReceipt", media_type="application/pdf", may="signed_in")
 async def get_receipt(
     number: FromPath[str],
     request: Request[Any, Any, Any],

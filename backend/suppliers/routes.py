@@ -26,7 +26,7 @@ class Memberships(Out):
     items: list[Membership]
 
 
-@get("/me/memberships", operation_id="listMemberships")
+@get("/me/memberships", operation_id="listMemberships", may="signed_in")
 async def list_memberships(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Memberships:
     """Suppliers the signed-in person acts for."""
     async with database.reading() as session:

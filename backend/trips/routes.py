@@ -20,7 +20,7 @@ CALENDAR_LIFE = 2
 """Seconds ready bytes live: availability on cards may be that old; the order is the truth."""
 
 
-@get("/trips", operation_id="listTrips")
+@get("/trips", operation_id="listTrips", may="anyone")
 async def list_trips(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
@@ -38,7 +38,7 @@ async def list_trips(
     return public(TripList(items=cards, next_cursor=None), LIST_LIFE)
 
 
-@get("/trips/{slug:str}", operation_id="getTrip")
+@get("/trips/{slug:str}", operation_id="getTrip", may="anyone")
 async def get_trip(
     request: Request[Any, Any, Any], slug: FromPath[str], database: NamedDependency[Database]
 ) -> Response[TripPage]:
@@ -47,7 +47,7 @@ async def get_trip(
         return public(await listing.get_page(session, slug, language(request), clock.now()), LIST_LIFE)
 
 
-@get("/trips/{slug:str}/calendar", operation_id="getTripCalendar")
+@get("/trips/{slug:str}/calendar", operation_id="getTripCalendar", may="anyone")
 async def get_calendar(
     slug: FromPath[str],
     database: NamedDependency[Database],

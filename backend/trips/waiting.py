@@ -60,7 +60,7 @@ def _out(wait: Wait, day: date) -> WaitOut:
     )  # fmt: skip
 
 
-@post("/trips/{slug:str}/waits", status_code=201, operation_id="joinWait")
+@post("/trips/{slug:str}/waits", status_code=201, operation_id="joinWait", may="signed_in")
 async def join(
     slug: FromPath[str], data: JSONBody[WaitIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> WaitOut:
@@ -87,7 +87,7 @@ async def join(
         return _out(wait, departure.starts_on)
 
 
-@get("/me/waits", operation_id="listWaits")
+@get("/me/waits", operation_id="listWaits", may="signed_in")
 async def list_waits(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Waits:
     """My queues that still matter."""
     async with database.reading() as session:
@@ -100,7 +100,7 @@ async def list_waits(actor: NamedDependency[Actor], database: NamedDependency[Da
         return Waits(items=[_out(row[0], row[1]) for row in found])
 
 
-@delete("/me/waits/{wait_id:uuid}", operation_id="leaveWait")
+@delete("/me/waits/{wait_id:uuid}", operation_id="leaveWait", may="signed_in")
 async def leave(wait_id: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]) -> None:
     """Leave a queue; offered places go to the next."""
     async with database.transaction() as session:

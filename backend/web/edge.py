@@ -14,6 +14,7 @@ import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from backend.db import acting
 from backend.kernel.errors import Forbidden, Invalid, Problem
 from backend.settings import Settings
 from backend.web.caching import ByteCache, Entry, encode
@@ -77,6 +78,7 @@ class Edge:
                 return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         request_id = secrets.token_hex(8)
+        acting.begin()
         scope.setdefault("state", {})["request_id"] = request_id
         silent = scope["method"] == "HEAD"
         if silent:

@@ -62,7 +62,7 @@ def route(settings: Settings, metrics: Metrics, cache: ByteCache, database: Data
     metrics.registry.register(Looking(cache, database))
     wanted = f"Bearer {settings.metrics_token}"
 
-    @get("/metrics", include_in_schema=False)
+    @get("/metrics", include_in_schema=False, may="anyone")
     async def tell(request: Request[Any, Any, Any]) -> Response[bytes]:
         """The figures of the process that happens to answer."""
         given = request.headers.get("authorization", "")

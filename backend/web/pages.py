@@ -131,13 +131,13 @@ class Pages:
         return status, msgspec.json.decode(bytes(body)) if body else None
 
 
-@get("/", include_in_schema=False)
+@get("/", include_in_schema=False, may="anyone")
 async def front(request: Request[Any, Any, Any]) -> Response[str]:
     """The first screen."""
     return await _page(request, "/")
 
 
-@get("/{path:path}", include_in_schema=False)
+@get("/{path:path}", include_in_schema=False, may="anyone")
 async def page(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[str]:
     """Any other page or file of the PWA."""
     return await _page(request, path)
@@ -173,7 +173,7 @@ def _file(path: Path, control: str) -> Response[Any]:
     return answer
 
 
-@get("/assets/{name:str}", include_in_schema=False, sync_to_thread=True)
+@get("/assets/{name:str}", include_in_schema=False, sync_to_thread=True, may="anyone")
 def asset(name: FromPath[str]) -> Response[bytes]:
     """A built file; its name changes with its content."""
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", name) or not (DIST / "assets" / name).is_file():
@@ -181,7 +181,7 @@ def asset(name: FromPath[str]) -> Response[bytes]:
     return _file(DIST / "assets" / name, FOR_EVER)
 
 
-@get("/media/drawings/{name:str}", include_in_schema=False, sync_to_thread=True)
+@get("/media/drawings/{name:str}", include_in_schema=False, sync_to_thread=True, may="anyone")
 def drawing(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """A drawing as SVG, or a derivative of it once the worker has made it."""
     if not NAME.fullmatch(name):

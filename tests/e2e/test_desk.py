@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import func, update
 
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
-from backend.accounts.models import Account
+from backend.accounts.models import Account, Session
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.payments.sandbox import Sandbox
@@ -37,6 +38,7 @@ async def _world(url: str, settings: Settings) -> tuple[str, str, str, str]:
         (await session.get_one(Departure, off.departure_id)).state = "confirmed"
         account, staff = await people.sign_in(session, keys, "+8613900008888", "desk", clock.now())
         (await session.get_one(Account, account.id)).staff_role = "finance"
+        await session.execute(update(Session).values(strong_at=func.now()))
         session.add(Member(supplier_id=off.supplier_id, account_id=account.id, role="owner"))
     async with httpx.AsyncClient(base_url=url, headers={"X-Huliu": "1"}) as client:
         await buying.sign_in(client, settings.data_dir, "13900008881")

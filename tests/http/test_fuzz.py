@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+from sqlalchemy import func, update
 
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
+from backend.accounts.models import Session
 from backend.db import embedded, roles
 from backend.db.session import Database
 from backend.kernel import clock
@@ -51,6 +53,7 @@ async def _world(settings: Settings) -> tuple[str, dict[str, list[str]]]:
         async with database.transaction() as session:
             account, token = await people.sign_in(session, keys, "+8613900001111", "fuzz", clock.now())
             account.staff_role = "admin"
+            await session.execute(update(Session).values(strong_at=func.now()))
             session.add(Member(supplier_id=trip.supplier_id, account_id=account.id, role="owner"))
     finally:
         await database.close()

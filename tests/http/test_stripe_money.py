@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import text, update
+from sqlalchemy import func, text, update
 
-from backend.accounts.models import Account
+from backend.accounts.models import Account, Session
 from backend.app import provider_of
 from backend.db.session import Database
 from backend.kernel import clock
@@ -93,6 +93,7 @@ class House(NamedTuple):
     async def become_staff(self) -> None:
         async with self.database.transaction() as session:
             await session.execute(update(Account).values(staff_role="finance"))
+            await session.execute(update(Session).values(strong_at=func.now()))
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from typing import Any
 
 import msgspec
 import psycopg
+from sqlalchemy import func, update
 
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
-from backend.accounts.models import Account
+from backend.accounts.models import Account, Session
 from backend.db import embedded, migrate, roles
 from backend.db.session import Database
 from backend.kernel import clock
@@ -68,6 +69,7 @@ class Month:
                 self.tokens.append(token)
                 if n == BUYERS:
                     (await session.get_one(Account, account.id)).staff_role = "admin"
+                    await session.execute(update(Session).values(strong_at=func.now()))
                     owned = {trip.supplier_id for trip in self.trips.values()}
                     session.add_all(Member(supplier_id=s, account_id=account.id, role="owner") for s in owned)
         await database.close()

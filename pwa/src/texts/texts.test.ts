@@ -2,16 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import enMain from './en'
+import enConsole from './en-console'
 import enMore from './en-more'
 import enOrders from './en-orders'
 import enPlatform from './en-platform'
 import zhMain from './zh'
+import zhConsole from './zh-console'
 import zhMore from './zh-more'
 import zhOrders from './zh-orders'
 import zhPlatform from './zh-platform'
 
-const en = { ...enMain, ...enMore, ...enOrders, ...enPlatform }
-const zh = { ...zhMain, ...zhMore, ...zhOrders, ...zhPlatform }
+const en = { ...enMain, ...enMore, ...enOrders, ...enPlatform, ...enConsole }
+const zh = { ...zhMain, ...zhMore, ...zhOrders, ...zhPlatform, ...zhConsole }
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>

@@ -2,6 +2,7 @@ import { onMounted, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import { ask, newKey, post, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
+import { turn } from '../console/turn'
 
 type S = components['schemas']
 export type Daily = S['Daily']
@@ -10,7 +11,8 @@ export type Difference = S['DifferenceOut']
 export interface Desk { stuck: S['StuckList']; daily: Daily | null; differences: Difference[] }
 
 const none = (problem: unknown): null => {
-  if ((problem as Refusal).status === 403) return null
+  const refusal = problem as Refusal
+  if (refusal.status === 403 && !refusal.more.secondFactor) return null
   throw problem
 }
 
@@ -31,8 +33,7 @@ export function useDesk() {
       ])
       desk.value = { stuck, daily, differences: differences?.items ?? [] }
     } catch (problem) {
-      refusal.value = problem as Refusal
-      if (refusal.value.status === 401) await router.replace('/sign-in?next=/platform')
+      refusal.value = await turn(problem, router)
     }
   }
   async function act(path: string, body: object): Promise<boolean> {

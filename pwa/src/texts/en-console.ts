@@ -1,0 +1,19 @@
+import type { Texts } from '../lib/lang'
+
+const texts: Texts = {
+  verify: 'Two-step verification',
+  verify_why: "You look after other people's money and journeys; a text message alone is not enough. Add an authenticator, and enter six digits every half day.",
+  verify_step_app: 'Install any authenticator app (TOTP) on your phone.',
+  verify_step_scan: 'Scan the code below with it; on this same phone press “Open in this phone’s authenticator”.',
+  verify_step_code: 'Enter the six digits it shows.',
+  verify_qr: 'QR code for the authenticator',
+  verify_open_app: 'Open in this phone’s authenticator',
+  verify_by_hand: 'Or type the key by hand:',
+  verify_enter: 'Enter the six digits your authenticator shows now; without your phone, a recovery code.',
+  verify_code: 'Six digits or a recovery code',
+  recovery_codes: 'Recovery codes',
+  recovery_note: 'Write them down. If the phone is lost each opens the door once; they are shown only now.',
+  recovery_kept: 'I have written them down',
+}
+
+export default texts

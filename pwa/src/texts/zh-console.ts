@@ -1,0 +1,19 @@
+import type { Texts } from '../lib/lang'
+
+const texts: Texts = {
+  verify: '两步验证',
+  verify_why: '你管理的是别人的钱和行程,只凭短信验证码不够。加一个验证器,以后每半天输一次6位数字。',
+  verify_step_app: '在手机上安装任意验证器应用(支持 TOTP)。',
+  verify_step_scan: '用它扫下面的二维码;就用这台手机的话点“用本机验证器打开”。',
+  verify_step_code: '把它显示的6位数字填在下面。',
+  verify_qr: '验证器二维码',
+  verify_open_app: '用本机验证器打开',
+  verify_by_hand: '也可以手动输入密钥:',
+  verify_enter: '打开验证器,输入现在显示的6位数字;手机不在身边时输入一个恢复码。',
+  verify_code: '6位数字或恢复码',
+  recovery_codes: '恢复码',
+  recovery_note: '抄下来放好。手机丢了,每个码可以用一次;这里只显示这一次。',
+  recovery_kept: '已经抄好',
+}
+
+export default texts
