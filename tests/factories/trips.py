@@ -114,10 +114,11 @@ async def make_trip(
         coach = await stock.open_resource(session, supplier_id, "coach", slug)
         (heads,) = await stock.open_quotas(session, coach, [day], seats)
         last = day + timedelta(days=days - 1)
+        soon = clock.now() + timedelta(hours=1)  # on sale whatever the hour the tests run at
         departure = Departure(
             id=new_id(), trip_id=trip.id, supplier_id=supplier_id, starts_on=day, ends_on=last,
-            decides_at=rules.decides_at(day, 8), closes_at=rules.closes_at(day, "06:30"), minimum=minimum, state="open",
-            heads_quota_id=heads, selling=True,
+            decides_at=rules.decides_at(day, 8), closes_at=max(rules.closes_at(day, "06:30"), soon),
+            minimum=minimum, state="open", heads_quota_id=heads, selling=True,
         )  # fmt: skip
         session.add(departure)
         await session.flush()

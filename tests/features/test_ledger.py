@@ -52,10 +52,10 @@ async def test_an_entry_that_does_not_balance_can_not_be_committed(database: Dat
         await _book_crooked(database)
 
 
-@pytest.mark.parametrize("table", ["ledger_posting", "ledger_entry", "ledger_account", "staff_act", "refund_due"])
+@pytest.mark.parametrize("table", ["ledger_posting", "ledger_entry", "ledger_account", "audit", "refund_due"])
 @pytest.mark.parametrize("verb", ["update {} set {} = {}", "delete from {}", "truncate {} cascade"])
 async def test_the_running_role_can_not_rewrite_history(settings: Settings, table: str, verb: str) -> None:
-    column = {"ledger_posting": "amount", "ledger_account": "kind"}.get(table, "created_at")
+    column = {"ledger_posting": "amount", "ledger_account": "kind", "audit": "at"}.get(table, "created_at")
     column = "memo" if table == "ledger_entry" else column
     with (
         psycopg.connect(settings.database_url) as connection,

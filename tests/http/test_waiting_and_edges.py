@@ -161,7 +161,7 @@ async def test_names_are_whole_for_the_operator_only_near_the_day(
         assert manifest["namesOpen"] is whole
         assert (guest["number"] == buying.ADULT_ID, guest["name"] == "演示甲") == (whole, whole)
     async with database.transaction() as session:
-        assert (await session.execute(text("select count(*) from reveal"))).scalar_one() == 1
+        assert (await session.execute(text("select count(*) from audit where act = 'reveal'"))).scalar_one() == 1
 
 
 async def test_extending_twice_and_no_more(client: AsyncClient, database: Database, settings: Settings) -> None:
