@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from typing import get_args
 
 from backend import settings as configuration
 from backend.settings import Settings
+from backend.suppliers.schemas import County
 
 
 def main() -> None:
@@ -29,6 +31,7 @@ def main() -> None:
     add = staff.add_parser("add", help="make an account a staff member")
     add.add_argument("phone")
     add.add_argument("--role", default="admin", choices=["county_reviewer", "reviewer", "support", "finance", "admin"])
+    add.add_argument("--county", choices=get_args(County), help="the only county a county_reviewer sees")
     wish = parser.parse_args()
     try:
         settings = configuration.load()
@@ -49,7 +52,9 @@ def _run(wish: argparse.Namespace, settings: Settings) -> None:
         "openapi": running.print_openapi,
         "check-content": running.check_content,
         "prove-month": lambda: running.prove_month(wish.seed, wish.orders, crash=wish.crash),
-        "staff": lambda: running.with_database(settings, lambda s: running.add_staff(s, wish.phone, wish.role)),
+        "staff": lambda: running.with_database(
+            settings, lambda s: running.add_staff(s, wish.phone, wish.role, wish.county)
+        ),
     }
     acts[wish.verb]()
 

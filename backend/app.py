@@ -22,6 +22,8 @@ from backend.db.session import Database
 from backend.heritage import routes as heritage
 from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
+from backend.media import jobs as media_jobs
+from backend.media import store as picture_store
 from backend.orders import checkin, operating, reading
 from backend.orders import jobs as order_jobs
 from backend.orders import routes as orders
@@ -38,6 +40,8 @@ from backend.payments.guarding import Guarded
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
+from backend.suppliers import jobs as supplier_jobs
+from backend.suppliers import member_routes, picture_routes, review_routes
 from backend.suppliers import routes as suppliers
 from backend.suppliers.access import guard
 from backend.trips import routes as trips
@@ -52,9 +56,13 @@ from backend.web.openapi import CONFIG, document
 from backend.web.problems import HANDLERS
 from backend.web.public import public
 
-ROOMS = {"payments": payment_jobs.blueprint, "orders": order_jobs.blueprint, "jobs": housekeeping.blueprint}
+ROOMS = {
+    "payments": payment_jobs.blueprint, "orders": order_jobs.blueprint, "suppliers": supplier_jobs.blueprint,
+    "media": media_jobs.blueprint, "jobs": housekeeping.blueprint,
+}  # fmt: skip
 ROUTERS = [
-    home.router, accounts.router, factor_routes.router, suppliers.router, heritage.router, trips.router,
+    home.router, accounts.router, factor_routes.router, suppliers.router, member_routes.router,
+    picture_routes.router, review_routes.router, heritage.router, trips.router,
     waiting.router, orders.router, operating.router, checkin.router, payments.router, desk_routes.router,
 ]  # fmt: skip
 
@@ -163,6 +171,7 @@ def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) 
         "sms": always(sms),
         "counters": always(counters),
         "jobs": always(jobs),
+        "store": always(picture_store.connect(settings)),
         "provider": always(provider),
         "till": always(provider if isinstance(provider, Till) else OpenTill()),
         "catalogue": always(catalogue),

@@ -176,6 +176,7 @@ async def work(settings: Settings) -> None:
     """Jobs and the sweep until SIGTERM."""
     from backend.app import ROOMS, provider_of
     from backend.jobs.app import build
+    from backend.media import store as picture_store
     from backend.media.drawings import derive_missing
 
     database = Database(settings.database_url, size=6)
@@ -186,7 +187,7 @@ async def work(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with jobs.open_async():
-        context = {"database": database, "provider": provider}
+        context = {"database": database, "provider": provider, "store": picture_store.connect(settings)}
         runner = asyncio.create_task(
             jobs.run_worker_async(install_signal_handlers=False, additional_context=context, concurrency=2)
         )
@@ -278,8 +279,8 @@ def prove_month(seed: int, orders: int, *, crash: bool) -> None:
     month.main(seed, orders, crash)
 
 
-def add_staff(settings: Settings, phone: str, role: str) -> None:
-    """Make the account of a phone a staff member; it is made if need be."""
+def add_staff(settings: Settings, phone: str, role: str, county: str | None) -> None:
+    """Make the account of a phone a staff member; it is made if need be. `county` narrows a county reviewer."""
     from backend.accounts import actions, keys, rules
 
     async def act() -> None:
@@ -289,7 +290,7 @@ def add_staff(settings: Settings, phone: str, role: str) -> None:
             async with database.transaction() as session:
                 number = rules.parse_phone(phone)
                 account = await actions.open_account(session, ring, number)
-                account.staff_role = role
+                account.staff_role, account.staff_county = role, county
         finally:
             await database.close()
 

@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     payment_grace_minutes: int = 10
     open_holds: int = 5
     second_factor: bool = True
+    media_url: str = ""
     sms: str = "dev"
     payments: str = "sandbox"
     stripe_secret_key: str = ""

@@ -3,6 +3,7 @@
 import backend.accounts.models
 import backend.inventory.models
 import backend.ledger.models
+import backend.media.models
 import backend.orders.models
 import backend.payments.models
 import backend.suppliers.models

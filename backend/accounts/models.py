@@ -12,7 +12,8 @@ from backend.db.base import Base, CreatedAt, Id
 
 
 class Account(Base):
-    """A person who signs in with a phone. `staff_role` is set for the platform's own people."""
+    """A person who signs in with a phone. `staff_role` is set for the platform's own people;
+    a county reviewer with a `staff_county` sees that county only."""
 
     __tablename__ = "account"
     __table_args__ = (
@@ -24,6 +25,7 @@ class Account(Base):
     phone_lookup: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     phone_masked: Mapped[str]
     staff_role: Mapped[str | None]
+    staff_county: Mapped[str | None]
     created_at: Mapped[CreatedAt]
     erased_at: Mapped[datetime | None]
 

@@ -16,12 +16,16 @@ from backend.kernel.errors import NotFound
 
 
 class Actor(NamedTuple):
-    """Who asks: the account and the session they came with; `strong` when it showed its second factor lately."""
+    """Who asks: the account and the session they came with; `strong` when it showed its second factor lately.
+
+    `county` narrows a county reviewer to the suppliers of one county.
+    """
 
     account_id: uuid.UUID
     session_id: uuid.UUID
     staff_role: str | None
     strong: bool = False
+    county: str | None = None
 
 
 def hash_token(token: str) -> bytes:
@@ -30,7 +34,7 @@ def hash_token(token: str) -> bytes:
 
 
 FIND_ACTOR = (
-    "select a.id, s.id, a.staff_role, coalesce(s.strong_at > %(now)s - %(life)s::interval, false)"
+    "select a.id, s.id, a.staff_role, coalesce(s.strong_at > %(now)s - %(life)s::interval, false), a.staff_county"
     " from session s join account a on a.id = s.account_id"
     " where s.token_hash = %(hash)s and s.expires_at > %(now)s and a.erased_at is null"
 )

@@ -34,6 +34,7 @@ APPEND_ONLY = (
     "ledger_account",
     "ledger_entry",
     "ledger_posting",
+    "agreement",
 )
 """History: written once, then read."""
 KEPT = (
@@ -53,6 +54,10 @@ KEPT = (
     "rate",
     "sandbox_intent",
     "sandbox_refund",
+    "supplier",
+    "bank_account",
+    "invitation",
+    "picture",
 )
 """Changed, never deleted."""
 

@@ -11,15 +11,10 @@ from pathlib import Path
 import resvg_py
 from PIL import Image
 
+from backend.media.deriving import FORMATS, WIDTHS
 from backend.settings import ROOT
 
 DRAWINGS = ROOT / "content" / "drawings"
-WIDTHS = (320, 640, 1280)
-FORMATS: dict[str, dict[str, int]] = {
-    "avif": {"quality": 60, "speed": 8},
-    "webp": {"quality": 80},
-    "jpg": {"quality": 82},
-}
 
 
 def missing(data_dir: Path) -> list[Path]:

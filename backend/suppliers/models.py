@@ -1,10 +1,11 @@
 """Suppliers and the people who act for them."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base, CreatedAt, Id
@@ -16,7 +17,10 @@ class Supplier(Base):
     __tablename__ = "supplier"
     __table_args__ = (
         CheckConstraint("kind in ('cooperative', 'operator', 'base')", "kind"),
-        CheckConstraint("state in ('active', 'suspended')", "state"),
+        CheckConstraint(
+            "state in ('applying', 'submitted', 'checked', 'active', 'returned', 'refused', 'suspended')", "state"
+        ),
+        Index("uq_supplier_credit_code", "credit_code", unique=True, postgresql_where="state <> 'refused'"),
     )
 
     id: Mapped[Id]
@@ -28,6 +32,80 @@ class Supplier(Base):
     complaint: Mapped[str]
     demo: Mapped[bool]
     state: Mapped[str] = mapped_column(server_default="active")
+    credit_code: Mapped[str | None]
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    contact_masked: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    reasons: Mapped[str | None]
+    checked_by: Mapped[uuid.UUID | None]
+    submitted_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+
+
+class Licence(Base):
+    """A licence a supplier showed. A renewed one waits beside the accepted one, whose date counts until then."""
+
+    __tablename__ = "licence"
+    __table_args__ = (
+        CheckConstraint("kind in ('business', 'travel_agency', 'food', 'lodging')", "kind"),
+        CheckConstraint("state in ('waiting', 'accepted', 'refused')", "state"),
+        UniqueConstraint("supplier_id", "kind", "state"),
+    )
+
+    id: Mapped[Id]
+    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"))
+    kind: Mapped[str]
+    number: Mapped[str]
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    picture_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("picture.id"))
+    state: Mapped[str] = mapped_column(server_default="waiting")
+    reminded: Mapped[int] = mapped_column(server_default="0")
+    created_at: Mapped[CreatedAt]
+
+
+class BankAccount(Base):
+    """Where a supplier is paid."""
+
+    __tablename__ = "bank_account"
+
+    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
+    holder: Mapped[str]
+    bank: Mapped[str]
+    number_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    number_masked: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+
+class Agreement(Base):
+    """Which version of the platform's contract a supplier accepted (and the SHA-256 of its text), by whom and when."""
+
+    __tablename__ = "agreement"
+
+    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    accepted_at: Mapped[CreatedAt]
+
+
+class Invitation(Base):
+    """Somebody asked to act for a supplier; the phone they sign in with is the proof."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint("role in ('owner', 'manager', 'finance', 'packer', 'guide')", "role"),
+        CheckConstraint("state in ('open', 'accepted', 'withdrawn')", "state"),
+        Index("uq_invitation_open", "supplier_id", "phone_lookup", unique=True, postgresql_where="state = 'open'"),
+        Index("ix_invitation_phone_lookup_open", "phone_lookup", postgresql_where="state = 'open'"),
+    )
+
+    id: Mapped[Id]
+    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"))
+    phone_lookup: Mapped[bytes] = mapped_column(LargeBinary)
+    phone_masked: Mapped[str]
+    role: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default="open")
+    by_account: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    expires_at: Mapped[datetime]
     created_at: Mapped[CreatedAt]
 
 

@@ -26,8 +26,12 @@ async def list_trips(session: AsyncSession) -> list[Trip]:
 
 
 async def get_trip(session: AsyncSession, slug: str) -> Trip:
-    """A published trip. Raises NotFound."""
-    found = await session.execute(select(Trip).where(Trip.slug == slug, Trip.state == "published"))
+    """A published trip of an active supplier. Raises NotFound."""
+    found = await session.execute(
+        select(Trip)
+        .join(Supplier, Supplier.id == Trip.supplier_id)
+        .where(Trip.slug == slug, Trip.state == "published", Supplier.state == "active")
+    )
     trip = found.scalar_one_or_none()
     if trip is None:
         raise NotFound

@@ -33,6 +33,7 @@ class Shelf(NamedTuple):
     """What pricing needs to know of a trip, read once."""
 
     trip: Trip
+    open: bool
     supplier_name: dict[str, Any]
     units: dict[uuid.UUID, TripUnit]
     departures: dict[date, Departure]
@@ -80,11 +81,12 @@ async def _read(session: AsyncSession, trip_id: uuid.UUID, today: date) -> Shelf
     horizon = today + timedelta(days=400)
     trip = (await queries.list_trips_by_id(session, [trip_id]))[trip_id]
     units = (await queries.list_units(session, [trip_id]))[trip_id]
-    suppliers = await list_suppliers(session, [trip.supplier_id])
+    supplier = (await list_suppliers(session, [trip.supplier_id]))[trip.supplier_id]
     departures = await queries.list_departures(session, [trip_id], today, horizon)
     return Shelf(
         trip=trip,
-        supplier_name=suppliers[trip.supplier_id].name,
+        open=trip.state == "published" and supplier.state == "active",
+        supplier_name=supplier.name,
         units={unit.offer_id: unit for unit in units},
         departures={departure.starts_on: departure for departure in departures},
         draws=await queries.list_draws(session, [d.id for d in departures]),
@@ -122,7 +124,7 @@ def _departure(shelf: Shelf, wish: Wanted, now: datetime) -> Departure:
         raise Invalid("past_day" if wish.day < clock.day_of(now) else "no_departure", field)
     if not rules.on_sale(departure.state, departure.selling, departure.closes_at, now):
         raise Closed("sales_ended", field)
-    if shelf.trip.state != "published":
+    if not shelf.open:
         raise Closed("closed", field)
     return departure
 

@@ -5,6 +5,7 @@ One pure-ASGI function, because each framework layer that does one of these cost
 
 import asyncio
 import logging
+import re
 import secrets
 from time import monotonic, perf_counter
 from typing import Any
@@ -22,6 +23,9 @@ from backend.web.metrics import Metrics
 from backend.web.problems import document, prefers
 
 BODY_LIMIT = 256 * 1024
+PICTURE_LIMIT = 12 * 1024 * 1024
+PICTURES = re.compile(r"/api/supplier/[0-9a-f-]{36}/pictures")
+"""Where a phone's picture may come in; the guard has looked at the sender before its body is read."""
 KNOWN = {"weekend", "days", "county", "theme", "priceTo", "from", "to", "q", "roomType"}
 """Query parameters that change a public answer."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -90,7 +94,7 @@ class Edge:
         if problem is not None:
             await outward.problem(problem)
         else:
-            await self._app(scope, _Limited(receive, outward), outward)
+            await self._app(scope, _Limited(receive, outward, limit_of(scope)), outward)
         self._log(scope, outward.status, perf_counter() - started, request_id)
 
     def _key(self, scope: HTTPScope, language: bytes) -> tuple[str, bytes, str]:
@@ -114,7 +118,7 @@ class Edge:
         if b"%00" in (scope.get("raw_path") or b"") or b"%00" in scope["query_string"]:
             return Invalid("bad_text")
         length = headers.get(b"content-length", b"0")
-        if length.isdigit() and int(length) > BODY_LIMIT:
+        if length.isdigit() and int(length) > limit_of(scope):
             return TooLarge("too_large")
         if scope["method"] in SAFE or scope["path"].startswith(RAW_BODY):
             return None
@@ -161,6 +165,11 @@ class Edge:
             )
 
 
+def limit_of(scope: HTTPScope) -> int:
+    """Bytes a body may have."""
+    return PICTURE_LIMIT if scope["method"] == "POST" and PICTURES.fullmatch(scope["path"]) else BODY_LIMIT
+
+
 def _asked(scope: HTTPScope) -> tuple[bytes, bytes, bytes | None]:
     """Accept-Encoding, Accept-Language and If-None-Match, in one pass: this runs on every public read."""
     encodings, language, known = b"", b"", None
@@ -195,14 +204,14 @@ def _asked_origin(scope: HTTPScope, headers: dict[bytes, bytes]) -> bytes:
 class _Limited:
     """Counts a body that came without a length."""
 
-    def __init__(self, receive: Receive, outward: "_Outward") -> None:
-        self._receive, self._outward, self._seen = receive, outward, 0
+    def __init__(self, receive: Receive, outward: "_Outward", limit: int) -> None:
+        self._receive, self._outward, self._seen, self._limit = receive, outward, 0, limit
 
     async def __call__(self) -> Any:
         message = await self._receive()
         if message["type"] == "http.request":
             self._seen += len(message.get("body", b""))
-            if self._seen > BODY_LIMIT:
+            if self._seen > self._limit:
                 raise TooLarge("too_large")
         return message
 

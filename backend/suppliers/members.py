@@ -1,0 +1,114 @@
+"""Verbs of membership: invite by phone, accept, change a role, leave. A supplier always keeps one owner."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.keys import Keys
+from backend.accounts.models import Account
+from backend.accounts.queries import Actor
+from backend.accounts.rules import mask_phone, parse_phone
+from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.ids import new_id
+from backend.suppliers.models import Invitation, Member, Supplier
+
+INVITATION_LIFE = timedelta(days=7)
+MOST = 30
+
+
+async def invite(
+    session: AsyncSession, keys: Keys, actor: Actor, supplier_id: uuid.UUID, phone: str, role: str, now: datetime
+) -> Invitation:
+    """Ask somebody by phone; a newer invitation replaces the older one. Raises Invalid or LimitReached."""
+    number = parse_phone(phone)
+    lookups = keys.lookups(number)
+    present = await session.execute(
+        select(Member.role).join(Account, Account.id == Member.account_id)
+        .where(Member.supplier_id == supplier_id, Account.phone_lookup.in_(lookups))
+    )  # fmt: skip
+    if present.first() is not None:
+        raise Invalid("already_member", "phone")
+    await session.execute(select(Supplier.id).where(Supplier.id == supplier_id).with_for_update())
+    await session.execute(
+        update(Invitation)
+        .where(Invitation.supplier_id == supplier_id, Invitation.phone_lookup.in_(lookups), Invitation.state == "open")
+        .values(state="withdrawn")
+    )
+    size = await session.execute(
+        select(func.count()).select_from(Invitation)
+        .where(Invitation.supplier_id == supplier_id, Invitation.state == "open", Invitation.expires_at > now)
+    )  # fmt: skip
+    if size.scalar_one() >= MOST:
+        raise LimitReached("too_many_invitations")
+    invitation = Invitation(
+        id=new_id(), supplier_id=supplier_id, phone_lookup=keys.lookup(number), phone_masked=mask_phone(number),
+        role=role, state="open", by_account=actor.account_id, expires_at=now + INVITATION_LIFE,
+    )  # fmt: skip
+    session.add(invitation)
+    await session.flush()
+    return invitation
+
+
+async def withdraw(session: AsyncSession, supplier_id: uuid.UUID, invitation_id: uuid.UUID) -> None:
+    """Take an open invitation back. Raises NotFound."""
+    gone = await session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.supplier_id == supplier_id, Invitation.state == "open")
+        .values(state="withdrawn").returning(Invitation.id)
+    )  # fmt: skip
+    if gone.first() is None:
+        raise NotFound
+
+
+async def accept(
+    session: AsyncSession, keys: Keys, actor: Actor, invitation_id: uuid.UUID, now: datetime
+) -> Invitation:
+    """Join a supplier. Raises NotFound for another phone's, an old or a used invitation."""
+    account = await session.get_one(Account, actor.account_id)
+    invitation = await session.get(Invitation, invitation_id, with_for_update=True)
+    phone = keys.unseal(account.phone_sealed, account.id) if account.phone_sealed else ""
+    mine = invitation is not None and phone and invitation.phone_lookup in keys.lookups(phone)
+    if invitation is None or not mine or invitation.state != "open" or invitation.expires_at <= now:
+        raise NotFound
+    invitation.state = "accepted"
+    await session.execute(
+        insert(Member)
+        .values(supplier_id=invitation.supplier_id, account_id=account.id, role=invitation.role)
+        .on_conflict_do_nothing()
+    )
+    return invitation
+
+
+async def _keeps_owner(session: AsyncSession, supplier_id: uuid.UUID, member: Member) -> None:
+    """Raises Closed when a supplier would be left without an owner. Locks the supplier: two at once can't both go."""
+    await session.execute(select(Supplier.id).where(Supplier.id == supplier_id).with_for_update())
+    owners = await session.execute(
+        select(func.count()).select_from(Member).where(Member.supplier_id == supplier_id, Member.role == "owner")
+    )
+    if member.role == "owner" and owners.scalar_one() <= 1:
+        raise Closed("last_owner")
+
+
+async def _member(session: AsyncSession, supplier_id: uuid.UUID, account_id: uuid.UUID) -> Member:
+    member = await session.get(Member, (supplier_id, account_id))
+    if member is None:
+        raise NotFound
+    return member
+
+
+async def change_role(session: AsyncSession, supplier_id: uuid.UUID, account_id: uuid.UUID, role: str) -> None:
+    """Give a member another role. Raises NotFound, or Closed for the last owner."""
+    member = await _member(session, supplier_id, account_id)
+    if role != "owner":
+        await _keeps_owner(session, supplier_id, member)
+    member.role = role
+
+
+async def remove(session: AsyncSession, supplier_id: uuid.UUID, account_id: uuid.UUID) -> None:
+    """End a membership. Raises NotFound, or Closed for the last owner."""
+    member = await _member(session, supplier_id, account_id)
+    await _keeps_owner(session, supplier_id, member)
+    await session.delete(member)

@@ -1,0 +1,147 @@
+"""Uploads over HTTP: what is kept is clean, what is hostile is refused, memory stays bounded."""
+
+import asyncio
+import io
+import resource
+import struct
+import zlib
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient
+from PIL import Image
+
+from backend.db.session import Database
+from backend.media import decoding, deriving
+from backend.media import store as places
+from backend.media.models import Picture
+from backend.settings import Settings
+from tests.factories import buying, joining
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def supplier(client: AsyncClient, database: Database, settings: Settings) -> str:
+    await buying.sign_in(client, settings.data_dir)
+    made = (await client.post("/api/suppliers", json=joining.application())).json()["id"]
+    await joining.strong(database)
+    return str(made)
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png_bomb(side: int) -> bytes:
+    """A PNG of side × side pixels in a few kilobytes."""
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    packer = zlib.compressobj(9)
+    row = b"\0" * (1 + side * 3)
+    body = b"".join(packer.compress(row) for _ in range(min(side, 2000))) + packer.flush()
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def with_place() -> bytes:
+    """A picture that lies on its side and knows where it was taken."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn right by a quarter
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2] = "N", (31.0, 44.0, 0.0)
+    exif[0x010F] = "SECRETCAMERA"
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "#a03020").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+async def test_only_pixels_survive(client: AsyncClient, database: Database, settings: Settings, supplier: str) -> None:
+    polyglot = with_place() + b"<script>alert(1)</script>PK\x03\x04"
+    kept = (await joining.upload(client, supplier, polyglot, "listing")).json()
+    assert (kept["width"], kept["height"], kept["base"]) == (300, 400, None)
+    whole = await client.get(f"/api/supplier/{supplier}/pictures/{kept['id']}/file")
+    clean = Image.open(io.BytesIO(whole.content))
+    assert clean.size == (300, 400)
+    assert dict(clean.getexif()) == {}
+    assert b"SECRETCAMERA" not in whole.content
+    assert b"script" not in whole.content
+    assert whole.headers["cache-control"] == "private, no-store"
+
+
+HOSTILE = {
+    "text": (b"hello", "not_a_picture"),
+    "empty": (b"", "not_a_picture"),
+    "html": (b"<html><script>alert(1)</script></html>", "not_a_picture"),
+    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "not_a_picture"),
+    "gif": (b"GIF89a\x01\x00\x01\x00\x00\xff\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;", "not_a_picture"),
+    "truncated": (joining.photo()[:4000], "not_a_picture"),
+    "only a head": (joining.photo()[:30], "not_a_picture"),
+    "png bomb": (png_bomb(20_000), "picture_too_large"),
+    "png of 60 000": (png_bomb(60_000), "picture_too_large"),
+    "a dot": (joining.photo(4, 4), "picture_too_small"),
+    "noise": (b"\xff\xd8\xff" + bytes(range(256)) * 500, "not_a_picture"),
+}
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+async def test_hostile_files_are_refused(client: AsyncClient, settings: Settings, supplier: str, name: str) -> None:
+    data, fault = HOSTILE[name]
+    answer = await joining.upload(client, supplier, data)
+    assert answer.status_code == 400, answer.text
+    problem = answer.json()
+    from backend.kernel.messages import message
+
+    assert (problem["errors"][0]["field"], problem["detail"]) == ("file", message(fault, "zh"))
+    assert not list((settings.data_dir / "media").rglob("*.jpg")), "nothing of it is kept"
+
+
+async def test_a_jpeg_of_a_hundred_megapixels(client: AsyncClient, supplier: str) -> None:
+    out = io.BytesIO()
+    Image.new("L", (10_000, 10_000), 128).save(out, "JPEG", quality=20)
+    assert (await joining.upload(client, supplier, out.getvalue())).status_code == 400
+
+
+async def test_memory_stays_bounded_under_a_crowd_of_bombs() -> None:
+    def children_peak() -> int:
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+
+    out = io.BytesIO()
+    Image.effect_noise((7000, 7000), 60).convert("RGB").save(out, "JPEG", quality=40)
+    files = [out.getvalue(), png_bomb(4_900), png_bomb(20_000)] * 4
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    await asyncio.gather(*(decoding.clean(data) for data in files), return_exceptions=True)
+    assert children_peak() < decoding.MEMORY
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - own) * 1024
+    assert grown < 64 * 1024 * 1024
+
+
+async def test_too_long_a_body_is_refused_before_it_is_read(client: AsyncClient, supplier: str) -> None:
+    answer = await joining.upload(client, supplier, b"\xff" * (12 * 1024 * 1024 + 1))
+    assert (answer.status_code, answer.json()["slug"]) == (413, "invalid")
+
+
+async def test_derivatives_follow_the_crop(
+    client: AsyncClient, database: Database, settings: Settings, supplier: str
+) -> None:
+    kept = (await joining.upload(client, supplier, joining.photo(2000, 1000), "listing")).json()
+    url = f"/api/supplier/{supplier}/pictures/{kept['id']}"
+    flipped = await client.patch(url, json={"crop": [0.5, 0, 0.2, 1]})
+    assert flipped.json()["errors"][0]["field"] == "crop"
+    cut = (await client.patch(url, json={"alt": {"zh": "茶园的早晨"}, "crop": [0.25, 0, 0.75, 1]})).json()
+    assert (cut["alt"]["zh"], cut["state"]) == ("茶园的早晨", "making")
+
+    store = places.connect(settings)
+    async with database.transaction() as session:
+        picture = await session.get_one(Picture, UUID(kept["id"]))
+    jpeg = await places.read(store, places.master(picture.id))
+    assert jpeg is not None
+    made = deriving.derive(jpeg, picture.crop)
+    assert {Image.open(io.BytesIO(made[width, "webp"])).size for width in deriving.WIDTHS} == {
+        (320, 320), (640, 640), (1000, 1000),
+    }  # fmt: skip
+    name = places.derivative(picture.id, picture.version, 640, "webp")
+    await places.write(store, name, made[640, "webp"])
+    shown = await client.get("/media/" + name.removeprefix("public/"))
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/webp")
+    assert "immutable" in shown.headers["cache-control"]
+    for path in (f"/media/pictures/{kept['id']}.jpg", "/media/pictures/..%2f..%2fsecret", "/media/private/x.jpg"):
+        assert (await client.get(path)).status_code == 404
