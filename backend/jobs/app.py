@@ -5,6 +5,7 @@ from typing import Any
 
 from procrastinate import App, Blueprint, PsycopgConnector
 from procrastinate.tasks import Task
+from psycopg import AsyncConnection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import driver_connection
@@ -31,7 +32,12 @@ def build(database_url: str, rooms: Mapping[str, Blueprint]) -> App:
     return _registered[name].with_connector(connector)
 
 
+async def defer_on(connection: AsyncConnection[Any], app: App, name: str, **arguments: Any) -> None:
+    """Put a job into the transaction of a connection. Arguments are JSON."""
+    task: Task[Any, Any, Any] = app.tasks[name]
+    await task.configure(connection=connection).defer_async(**arguments)
+
+
 async def defer(session: AsyncSession, app: App, name: str, **arguments: Any) -> None:
     """Put a job into the session's own transaction: it exists if and only if the fact does. Arguments are JSON."""
-    task: Task[Any, Any, Any] = app.tasks[name]
-    await task.configure(connection=await driver_connection(session)).defer_async(**arguments)
+    await defer_on(await driver_connection(session), app, name, **arguments)

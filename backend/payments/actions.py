@@ -5,8 +5,8 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from psycopg import AsyncConnection
 from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
@@ -19,7 +19,7 @@ from backend.orders import queries as order_queries
 from backend.orders.books import Arrived
 from backend.orders.models import Order
 from backend.payments import queries
-from backend.payments.models import PaymentAttempt, ProviderEvent
+from backend.payments.models import PaymentAttempt
 from backend.payments.ports import Intent, Provider, Refused, Started, Unavailable
 
 
@@ -112,17 +112,29 @@ async def _set_attempt(database: Database, attempt_id: uuid.UUID, **values: Any)
         )
 
 
-async def store_event(
-    session: AsyncSession, provider: str, event_id: str, kind: str, reference: str, body: dict[str, Any]
-) -> bool:
-    """Put an event into the inbox; False when it was there already."""
-    made = await session.execute(
-        insert(ProviderEvent)
-        .values(provider=provider, event_id=event_id, kind=kind, reference=reference, body=body)
-        .on_conflict_do_nothing()
-        .returning(ProviderEvent.event_id)
+STORE_EVENT = """
+    with stored as (
+        insert into provider_event (provider, event_id, kind, reference, body)
+        values (%(provider)s, %(event_id)s, %(kind)s, %(reference)s, '{}') on conflict do nothing returning 1
     )
-    return made.first() is not None
+    select not exists (
+        select from provider_event e
+         where e.provider = %(provider)s and e.reference = %(reference)s and e.handled_at is null
+    ) from stored
+"""
+
+
+async def store_event(
+    connection: AsyncConnection[Any], provider: str, event_id: str, kind: str, reference: str
+) -> bool:
+    """Put an event into the inbox, once; True when it needs a job of its own.
+
+    It needs none when it was there already, or when another event about the same thing waits: whoever handles that
+    one handles this one too.
+    """
+    values = {"provider": provider, "event_id": event_id, "kind": kind, "reference": reference}
+    row = await (await connection.execute(STORE_EVENT, values)).fetchone()
+    return bool(row and row[0])
 
 
 async def settle(database: Database, provider: Provider, reference: str) -> str:

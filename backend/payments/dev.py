@@ -11,8 +11,8 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
 from backend.accounts.ports import DevInbox
-from backend.db.session import Database
-from backend.jobs.app import Jobs, defer
+from backend.db.session import Database, driver_connection
+from backend.jobs.app import Jobs, defer_on
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
@@ -128,9 +128,9 @@ async def announce(database: Database, jobs: Jobs, sandbox: Sandbox, intent: Int
         return
     event_id = f"evt_{new_id().hex}"
     async with database.transaction() as session:
-        fresh = await actions.store_event(session, sandbox.name, event_id, intent.state, intent.reference, {})
-        if fresh:
-            await defer(session, jobs, "payments:handle_event", event_id=event_id)
+        connection = await driver_connection(session)
+        if await actions.store_event(connection, sandbox.name, event_id, intent.state, intent.reference):
+            await defer_on(connection, jobs, "payments:handle_event", event_id=event_id)
     reach("event_stored")
     # The page returns to the order at once, so it is settled here too; the job finds it done.
     await sweep.handle_event(database, sandbox, event_id)

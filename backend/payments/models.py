@@ -41,6 +41,7 @@ class ProviderEvent(Base):
     """The inbox: what a provider told us, once per event id, before anything is made of it."""
 
     __tablename__ = "provider_event"
+    __table_args__ = (Index("ix_provider_event_unhandled", "reference", postgresql_where="handled_at is null"),)
 
     provider: Mapped[str] = mapped_column(primary_key=True)
     event_id: Mapped[str] = mapped_column(primary_key=True)

@@ -97,6 +97,21 @@ async def list_unhandled_events(session: AsyncSession, before: datetime, limit: 
     return list(found.scalars())
 
 
+async def list_told(session: AsyncSession, provider: str, event_id: str) -> list[ProviderEvent]:
+    """Unhandled events about what an event is about, the oldest first."""
+    about = (
+        select(ProviderEvent.reference)
+        .where(ProviderEvent.provider == provider, ProviderEvent.event_id == event_id)
+        .scalar_subquery()
+    )
+    found = await session.execute(
+        select(ProviderEvent)
+        .where(ProviderEvent.provider == provider, ProviderEvent.reference == about, ProviderEvent.handled_at.is_(None))
+        .order_by(ProviderEvent.received_at)
+    )
+    return list(found.scalars())
+
+
 async def list_unpaid_dues(
     session: AsyncSession, limit: int, order_id: uuid.UUID | None = None
 ) -> list[tuple[RefundDue, int]]:

@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.jobs.app import Jobs, defer
+from backend.jobs.app import Jobs, defer_on
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.money import Money
 from backend.kernel.points import reach
@@ -62,9 +62,9 @@ async def stripe_webhook(
     if event is None:
         raise Invalid("bad_signature")
     event_id, kind, reference = event
-    async with database.transaction() as session:
-        if await actions.store_event(session, "stripe", event_id, kind, reference, {}):
-            await defer(session, jobs, "payments:handle_event", event_id=event_id)
+    async with database.pool.connection() as connection, connection.transaction():
+        if await actions.store_event(connection, "stripe", event_id, kind, reference):
+            await defer_on(connection, jobs, "payments:handle_event", event_id=event_id)
     reach("event_stored")
     return {"received": True}
 

@@ -4,7 +4,7 @@ Each step takes a few rows, skips what others hold, and is safe to repeat; so a 
 """
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -37,39 +37,52 @@ async def handle_events(database: Database, provider: Provider, older: timedelta
 
 
 async def handle_event(database: Database, provider: Provider, event_id: str) -> None:
-    """Settle what an event points at; the event stays unhandled until that worked or makes no sense.
+    """Settle what an event points at; it stays unhandled until that worked or makes no sense.
 
-    The event only says where to look: it may be old, repeated or out of order, so the thing itself is asked for.
+    The event only says where to look: it may be old, repeated or out of order, so the thing itself is asked for, and
+    whatever else was told of the same thing by then is handled with it.
     """
-    async with database.transaction() as session:
-        event = await session.get(ProviderEvent, (provider.name, event_id))
-    if event is None or event.handled_at is not None:
-        return
+    while True:
+        async with database.transaction() as session:
+            told = await queries.list_told(session, provider.name, event_id)
+        if not told or not await _handle(database, provider, told):
+            return
+
+
+async def _handle(database: Database, provider: Provider, told: Sequence[ProviderEvent]) -> bool:
+    """Handle unhandled events about one thing; False when that has to wait."""
     try:
-        outcome = await _settle(database, provider, event.kind, event.reference)
+        outcomes = [await act(database, provider, told[0].reference) for act in {_way(provider, e.kind) for e in told}]
     except Unavailable:
-        return
+        return False
     except Refused:
-        outcome = "refused"
-    if outcome == "unknown" and not await _given_up(database, provider, event_id):
-        log.info("event %s is ahead of its attempt", event_id)
-        return
+        outcomes = ["refused"]
+    if "unknown" in outcomes and told[0].received_at > clock.now() - EVENT_LIFE:
+        # The attempts' own sweep finds it by then.
+        log.info("event %s is ahead of its attempt", told[0].event_id)
+        return False
     async with database.transaction() as session:
         await session.execute(
             update(ProviderEvent)
-            .where(ProviderEvent.provider == provider.name, ProviderEvent.event_id == event_id)
+            .where(ProviderEvent.provider == provider.name, ProviderEvent.event_id.in_([e.event_id for e in told]))
             .values(handled_at=clock.now())
         )
+    return True
 
 
-async def _settle(database: Database, provider: Provider, kind: str, reference: str) -> str:
-    if kind.startswith(("refund.", "charge.refund.")):
-        return await refunding.settle_refund(database, provider, reference)
-    if kind.startswith("charge.dispute."):
-        return await disputes.settle_dispute(database, provider, reference)
-    if kind.startswith("payment_intent.") or provider.name == "sandbox":
-        return await actions.settle(database, provider, reference)
+async def _nothing(_database: Database, _provider: Provider, _reference: str) -> str:
     return "nothing"
+
+
+def _way(provider: Provider, kind: str) -> Callable[[Database, Provider, str], Awaitable[str]]:
+    """How a kind of event is settled."""
+    if kind.startswith(("refund.", "charge.refund.")):
+        return refunding.settle_refund
+    if kind.startswith("charge.dispute."):
+        return disputes.settle_dispute
+    if kind.startswith("payment_intent.") or provider.name == "sandbox":
+        return actions.settle
+    return _nothing
 
 
 @asynccontextmanager
@@ -81,13 +94,6 @@ async def alone(what: str, name: object) -> AsyncIterator[None]:
         log.warning("provider away at %s %s", what, name)
     except Exception as fault:
         log.error("sweep: %s %s: %s", what, name, type(fault).__name__, exc_info=fault)
-
-
-async def _given_up(database: Database, provider: Provider, event_id: str) -> bool:
-    """Whether an event without an attempt is an hour old: the attempts' own sweep would have found it by now."""
-    async with database.transaction() as session:
-        event = await session.get(ProviderEvent, (provider.name, event_id))
-    return event is None or event.received_at < clock.now() - EVENT_LIFE
 
 
 async def stop_attempts(database: Database, provider: Provider) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from backend.db.session import Database
+from backend.db.session import Database, driver_connection
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.orders import departures
@@ -39,4 +39,6 @@ async def _let_sandbox_money_arrive(database: Database, provider: Provider) -> N
     for intent in await provider.tick(clock.now()):
         async with database.transaction() as session:
             event = f"evt_{new_id().hex}"
-            await actions.store_event(session, provider.name, event, intent.state, intent.reference, {})
+            await actions.store_event(
+                await driver_connection(session), provider.name, event, intent.state, intent.reference
+            )
