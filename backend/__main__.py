@@ -40,12 +40,18 @@ def main() -> None:
     _run(wish, settings)
 
 
+def _work(settings: Settings) -> None:
+    from backend import working  # the whole application: the other verbs need not wait for it
+
+    asyncio.run(working.work(settings))
+
+
 def _run(wish: argparse.Namespace, settings: Settings) -> None:
     from backend import running
 
     acts: dict[str, Callable[[], None]] = {
         "serve": lambda: running.serve(settings, reload=wish.reload),
-        "worker": lambda: running.with_database(settings, lambda s: asyncio.run(running.work(s))),
+        "worker": lambda: running.with_database(settings, _work),
         "migrate": lambda: running.with_database(settings, running.migrate),
         "demo": lambda: running.with_database(settings, running.load_demo),
         "doctor": lambda: running.doctor(settings),

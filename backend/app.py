@@ -22,9 +22,16 @@ from backend.db.session import Database
 from backend.heritage import routes as heritage
 from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
+from backend.listings import review_routes as listing_review_routes
+from backend.listings import routes as listings
+from backend.listings.kinds import KINDS
 from backend.media import jobs as media_jobs
 from backend.media import store as picture_store
-from backend.orders import checkin, operating, reading
+from backend.notices import actions as notice_actions
+from backend.notices import jobs as notice_jobs
+from backend.notices import ports as push_ports
+from backend.notices import routes as notices
+from backend.orders import calendar_routes, checkin, operating, reading
 from backend.orders import jobs as order_jobs
 from backend.orders import routes as orders
 from backend.orders.combiner import Combiner
@@ -44,8 +51,8 @@ from backend.suppliers import jobs as supplier_jobs
 from backend.suppliers import member_routes, picture_routes, review_routes
 from backend.suppliers import routes as suppliers
 from backend.suppliers.access import guard
+from backend.trips import publishing, waiting
 from backend.trips import routes as trips
-from backend.trips import waiting
 from backend.web import pages
 from backend.web.caching import ByteCache
 from backend.web.edge import Edge
@@ -58,12 +65,13 @@ from backend.web.public import public
 
 ROOMS = {
     "payments": payment_jobs.blueprint, "orders": order_jobs.blueprint, "suppliers": supplier_jobs.blueprint,
-    "media": media_jobs.blueprint, "jobs": housekeeping.blueprint,
+    "media": media_jobs.blueprint, "notices": notice_jobs.blueprint, "jobs": housekeeping.blueprint,
 }  # fmt: skip
 ROUTERS = [
     home.router, accounts.router, factor_routes.router, suppliers.router, member_routes.router,
-    picture_routes.router, review_routes.router, heritage.router, trips.router,
-    waiting.router, orders.router, operating.router, checkin.router, payments.router, desk_routes.router,
+    picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
+    trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, checkin.router,
+    payments.router, desk_routes.router, notices.router,
 ]  # fmt: skip
 
 
@@ -125,8 +133,9 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     database = Database(settings.database_url, settings.database_read_url, size)
     catalogue = Catalogue(database)
     reading.show_payments_by(payment_queries.payments_of)
+    KINDS["trip"] = publishing.KIND
     if erase_person not in ERASERS:
-        ERASERS.append(erase_person)
+        ERASERS.extend((erase_person, notice_actions.forget_person))
         COLLECTORS.append(export_orders)
     app = Litestar(
         route_handlers=[
@@ -171,6 +180,7 @@ def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) 
         "sms": always(sms),
         "counters": always(counters),
         "jobs": always(jobs),
+        "push": always(push_ports.connect(settings)),
         "store": always(picture_store.connect(settings)),
         "provider": always(provider),
         "till": always(provider if isinstance(provider, Till) else OpenTill()),

@@ -131,12 +131,14 @@ async def _offers(session: AsyncSession, spec: TripSpec, trip: Trip) -> None:
         name = {"zh": "单房差", "en": "Single-room supplement"}
         rows.append(("single", "SINGLE_ROOM", name, 0, 120, "trip_add_on"))
     rows += [(a.code, "ADD_ON", msgspec.to_builtins(a.name), 0, 120, "trip_add_on") for a in spec.add_ons]
+    bases = {u.code: u.price for u in spec.units} | {a.code: a.price for a in spec.add_ons}
+    bases["single"] = spec.single_supplement
     for position, (code, kind, name, low, high, offer_kind) in enumerate(rows):
         offer = await stock.put_on_sale(session, trip.supplier_id, offer_kind, trip.id)
         session.add(
             TripUnit(
                 offer_id=offer, trip_id=trip.id, code=code, type=kind, name=name, min_age=low, max_age=high,
-                position=position,
+                position=position, base=bases[code],
             )
         )  # fmt: skip
     await session.flush()

@@ -17,10 +17,8 @@ from backend import settings as configuration
 from backend.db import embedded, roles
 from backend.db import migrate as migrations
 from backend.db.session import Database
-from backend.payments.ports import Provider
 from backend.settings import ROOT, Settings
 
-SWEEP_EVERY = 2.0
 log = logging.getLogger("huliu")
 
 
@@ -170,47 +168,6 @@ def _greet(settings: Settings) -> None:
             "  演示商户:13800000001 / 13800000002 / 13800000003 登录后打开 /supplier\n",
             file=sys.stderr,
         )
-
-
-async def work(settings: Settings) -> None:
-    """Jobs and the sweep until SIGTERM."""
-    from backend.app import ROOMS, provider_of
-    from backend.jobs.app import build
-    from backend.media import store as picture_store
-    from backend.media.drawings import derive_missing
-
-    database = Database(settings.database_url, size=6)
-    provider = provider_of(settings, database)
-    jobs = build(settings.database_url, ROOMS)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with jobs.open_async():
-        context = {"database": database, "provider": provider, "store": picture_store.connect(settings)}
-        runner = asyncio.create_task(
-            jobs.run_worker_async(install_signal_handlers=False, additional_context=context, concurrency=2)
-        )
-        sweeper = asyncio.create_task(_sweep_forever(database, provider))
-        pictures = asyncio.create_task(asyncio.to_thread(derive_missing, settings.data_dir))
-        await stop.wait()
-        for task in (sweeper, runner, pictures):
-            task.cancel()
-        await asyncio.gather(sweeper, runner, pictures, return_exceptions=True)
-    await database.close()
-
-
-async def _sweep_forever(database: Database, provider: Provider) -> None:
-    from backend.payments.sweeping import sweep_once
-
-    while True:
-        try:
-            await sweep_once(database, provider)
-        except asyncio.CancelledError:
-            raise
-        except Exception as fault:
-            log.warning("sweep: %s: %s", type(fault).__name__, fault)
-        await asyncio.sleep(SWEEP_EVERY)
 
 
 def doctor(settings: Settings) -> None:

@@ -33,6 +33,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     second_factor: bool = True
     media_url: str = ""
     sms: str = "dev"
+    vapid_key: str = ""
+    vapid_contact: str = ""
+    push_hosts: str = ""
     payments: str = "sandbox"
     stripe_secret_key: str = ""
     stripe_publishable_key: str = ""
@@ -116,6 +119,8 @@ def _refused_in_production(settings: Settings) -> list[str]:
         found.append("the payment sandbox can't take money: set HULIU_PAYMENTS")
     if settings.payments == "stripe" and settings.stripe_api_base:
         found.append("HULIU_STRIPE_API_BASE points away from Stripe: it is for tests")
+    if settings.push_hosts:
+        found.append("HULIU_PUSH_HOSTS opens the push port to other hosts: it is for tests")
     if settings.sms == "dev":
         found.append("the development inbox sends nothing: set HULIU_SMS")
     if not settings.secret_keys or "change-me" in settings.secret_keys:

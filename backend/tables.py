@@ -3,7 +3,9 @@
 import backend.accounts.models
 import backend.inventory.models
 import backend.ledger.models
+import backend.listings.models
 import backend.media.models
+import backend.notices.models
 import backend.orders.models
 import backend.payments.models
 import backend.suppliers.models

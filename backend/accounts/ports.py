@@ -12,9 +12,11 @@ from backend.settings import Settings
 
 @runtime_checkable
 class Sms(Protocol):
-    """Sends one text."""
+    """Sends one text. `drops_repeats`: a message that comes again with its `key` is sent once."""
 
-    async def send(self, phone: str, template: str, values: dict[str, str]) -> None:
+    drops_repeats: bool
+
+    async def send(self, phone: str, template: str, values: dict[str, str], key: str = "") -> None:
         """Hand a message over; raises whatever the carrier raises. `phone` is E.164."""
 
 
@@ -22,13 +24,17 @@ class DevInbox:
     """Development's stand-in: messages land in a file that `/dev/inbox` shows. Refused in production."""
 
     KEEP = 2000
+    drops_repeats = True
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "inbox.jsonl"
 
-    async def send(self, phone: str, template: str, values: dict[str, str]) -> None:
+    async def send(self, phone: str, template: str, values: dict[str, str], key: str = "") -> None:
         """See Sms."""
+        if key and any(known.get("key") == key for known in self.read()):
+            return
         line = {"to": phone, "template": template, **values, "at": datetime.now(UTC).isoformat()}
+        line |= {"key": key} if key else {}
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -43,6 +49,8 @@ class DevInbox:
 
 class AliyunSms:
     """Aliyun's own SDK (the `aliyun` extra); key, secret, sign name and templates from HULIU_ALIYUN_*."""
+
+    drops_repeats = False  # the carrier knows no idempotency key
 
     def __init__(self) -> None:
         from alibabacloud_dysmsapi20170525.client import Client
@@ -60,7 +68,7 @@ class AliyunSms:
             Config(access_key_id=values["KEY_ID"], access_key_secret=values["KEY_SECRET"], endpoint=endpoint)
         )
 
-    async def send(self, phone: str, template: str, values: dict[str, str]) -> None:
+    async def send(self, phone: str, template: str, values: dict[str, str], key: str = "") -> None:
         """See Sms. Raises RuntimeError with the carrier's code when it refuses."""
         from alibabacloud_dysmsapi20170525.models import SendSmsRequest
 
@@ -69,6 +77,7 @@ class AliyunSms:
             sign_name=self._sign,
             template_code=self._templates[template],
             template_param=json.dumps(values),
+            out_id=key or None,
         )
         answer = await asyncio.wait_for(self._client.send_sms_async(request), 10)
         if answer.body.code != "OK":

@@ -35,6 +35,8 @@ APPEND_ONLY = (
     "ledger_entry",
     "ledger_posting",
     "agreement",
+    "listing_version",
+    "calendar_edit",
 )
 """History: written once, then read."""
 KEPT = (
@@ -58,6 +60,7 @@ KEPT = (
     "bank_account",
     "invitation",
     "picture",
+    "listing",
 )
 """Changed, never deleted."""
 

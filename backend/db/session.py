@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
 
+import msgspec
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from backend.db import acting
+from backend.kernel.wire import encode
 
 BOUNDED = "-c lock_timeout=3000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
 """No statement of a request waits for a lock longer than three seconds; busy is an answer."""
@@ -32,6 +34,7 @@ class Database:
         share = max(2, size // 4)
         arguments = {"options": BOUNDED, "application_name": "huliu"}
         common: dict[str, Any] = {"pool_size": share, "max_overflow": 0, "pool_timeout": 3, "connect_args": arguments}
+        common |= {"json_serializer": encode, "json_deserializer": msgspec.json.decode}
         self.url = url
         self.engine: AsyncEngine = create_async_engine(dialect_url(url), **common, pool_pre_ping=True)
         self.read_engine: AsyncEngine = create_async_engine(

@@ -14,7 +14,9 @@ def say(both: Both, lang: str) -> str:
 def picture(name: str, lang: str) -> Picture:
     """A drawing with its alt text."""
     drawing = content.drawings()[name]
-    return Picture(name=name, alt=drawing.en if lang == "en" else drawing.zh, colour=drawing.colour)
+    return Picture(
+        base=f"/media/drawings/{name}", alt=drawing.en if lang == "en" else drawing.zh, colour=drawing.colour
+    )
 
 
 def _card(site: Site, lang: str) -> dict[str, object]:

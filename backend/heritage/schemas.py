@@ -4,9 +4,12 @@ from backend.kernel.wire import Out
 
 
 class Picture(Out):
-    """A drawing: derivatives lie at `/media/drawings/<name>-<width>.<avif|webp>`."""
+    """A drawing or a photo: derivatives lie at `<base>-<320|640|1280>.<avif|webp|jpg>`, a drawing also at `<base>.svg`.
 
-    name: str
+    `colour` stands in while it loads.
+    """
+
+    base: str
     alt: str
     colour: str
 

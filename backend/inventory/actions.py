@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from psycopg.errors import CheckViolation
 from sqlalchemy import text
@@ -49,6 +50,63 @@ async def set_quotas(
         if isinstance(broken.orig, CheckViolation):
             raise Invalid("capacity_below_sold", "capacity", claimed="?") from broken
         raise
+
+
+class Level(NamedTuple):
+    """What a quota shall become; None leaves it as it is."""
+
+    quota_id: uuid.UUID
+    capacity: int | None
+    open: bool | None
+
+
+async def set_levels(session: AsyncSession, levels: Sequence[Level]) -> dict[uuid.UUID, int]:
+    """Set many quotas, all or nothing. Answers what is claimed of those that hold more than they would get.
+
+    When it answers any, nothing has changed.
+    """
+    found = await session.execute(
+        text(
+            "select quota_id, claimed from set_capacities_v1("
+            "cast(:quota as uuid[]), cast(:capacity as int[]), cast(:open as boolean[]))"
+        ),
+        {
+            "quota": [one.quota_id for one in levels],
+            "capacity": [one.capacity for one in levels],
+            "open": [one.open for one in levels],
+        },
+    )
+    return {row[0]: row[1] for row in found}
+
+
+async def open_many(
+    session: AsyncSession, wanted: Sequence[tuple[uuid.UUID, date, int]]
+) -> dict[tuple[uuid.UUID, date], uuid.UUID]:
+    """Quotas for (resource, day, capacity), by (resource, day); those that exist keep their capacity."""
+    found = await session.execute(
+        text(
+            "select resource_id, day, quota_id from open_many_v1("
+            "cast(:resource as uuid[]), cast(:day as date[]), cast(:capacity as int[]))"
+        ),
+        {
+            "resource": [one[0] for one in wanted],
+            "day": [one[1] for one in wanted],
+            "capacity": [one[2] for one in wanted],
+        },
+    )
+    return {(row[0], row[1]): row[2] for row in found}
+
+
+async def set_rates(session: AsyncSession, rates: Sequence[tuple[uuid.UUID, date, int]]) -> None:
+    """Set prices in fen for (offer, day, amount); a changed price is a new version, so old quotes are refused."""
+    await session.execute(
+        text("select set_rates_v1(cast(:offer as uuid[]), cast(:day as date[]), cast(:amount as bigint[]))"),
+        {
+            "offer": [one[0] for one in rates],
+            "day": [one[1] for one in rates],
+            "amount": [one[2] for one in rates],
+        },
+    )
 
 
 async def sell(session: AsyncSession, owner: uuid.UUID) -> str:

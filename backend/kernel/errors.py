@@ -108,6 +108,18 @@ class NotCancellable(Problem):
     slug, status = "not_cancellable", 409
 
 
+class EditedMeanwhile(Problem):
+    """Somebody else saved since the caller read; their version comes along, nothing was overwritten."""
+
+    slug, status = "edited_meanwhile", 409
+
+
+class Held(Problem):
+    """More is sold than would be left; says who holds it."""
+
+    slug, status = "held_by_others", 409
+
+
 class Busy(Problem):
     """Too much at once; asking again is safe."""
 

@@ -14,6 +14,8 @@ POINTS: Final = (
     "refund_committed",
     "refund_asked",
     "departure_closed",
+    "notices_heard",
+    "notice_sent",
 )
 _wanted, _, _nth = os.environ.get("HULIU_CRASH_AT", "").partition(":")
 _crash_at = _wanted if os.environ.get("HULIU_ENV") != "production" else ""

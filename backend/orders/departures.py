@@ -46,14 +46,6 @@ async def stop_selling(session: AsyncSession, departure: Departure) -> None:
     await stock.set_quotas(session, [departure.heads_quota_id], selling=False)
 
 
-async def start_selling(session: AsyncSession, departure: Departure) -> None:
-    """Sell again. Raises Closed when the departure does not run."""
-    if departure.state not in {"open", "confirmed"}:
-        raise Closed("closed")
-    departure.selling = True
-    await stock.set_quotas(session, [departure.heads_quota_id], selling=True)
-
-
 async def cancel_departure(session: AsyncSession, departure: Departure, reason: str) -> None:
     """The operator cancels: selling stops at once; `clear_departures` then refunds every booking."""
     if departure.state not in {"open", "confirmed"}:

@@ -18,9 +18,10 @@ from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.inventory.queries import count_sold, list_stock
 from backend.kernel import clock
-from backend.kernel.errors import Forbidden, NotFound
+from backend.kernel.errors import Closed, Forbidden, NotFound
 from backend.kernel.wire import In, Out
-from backend.orders import departures, queries
+from backend.orders import calendar, departures, queries
+from backend.orders.calendar_rules import Change
 from backend.orders.models import Booking, Passenger
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
@@ -214,17 +215,22 @@ async def set_selling(
     supplier_id: FromPath[UUID],
     departure_id: FromPath[UUID],
     data: JSONBody[SellingIn],
+    actor: NamedDependency[Actor],
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
 ) -> DepartureOut:
     """Stop selling a departure, or sell again; what is sold stays."""
     async with database.transaction() as session:
+        await calendar.alone(session, supplier_id)
         departure = await _mine(session, supplier_id, departure_id, lock=True)
-        if data.selling:
-            await departures.start_selling(session, departure)
-        else:
-            await departures.stop_selling(session, departure)
-        await session.flush()
+        if departure.state not in {"open", "confirmed"}:
+            raise Closed("closed")
+        present = await calendar.read(
+            session, supplier_id, departure.starts_on, departure.starts_on, ids=[departure.id]
+        )
+        wanted = {departure.id: Change(selling=data.selling)}
+        await calendar.apply(session, actor, supplier_id, {"selling": data.selling}, present, wanted)
+        await session.refresh(departure)
         return (await _shape(session, [departure], language(request)))[0]
 
 

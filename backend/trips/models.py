@@ -42,7 +42,11 @@ class Trip(Base):
 
 
 class TripUnit(Base):
-    """A kind of ticket or an add-on of a trip; its id is the offer's."""
+    """A kind of ticket or an add-on of a trip; its id is the offer's.
+
+    `base` is the reviewed price in fen that a day's price may move around; 0 knows no such bound. A retired unit is
+    not sold any more.
+    """
 
     __tablename__ = "trip_unit"
     __table_args__ = (
@@ -58,6 +62,8 @@ class TripUnit(Base):
     min_age: Mapped[int]
     max_age: Mapped[int]
     position: Mapped[int]
+    base: Mapped[int] = mapped_column(server_default="0")
+    retired: Mapped[bool] = mapped_column(server_default="false")
 
 
 class Departure(Base):

@@ -46,7 +46,9 @@ async def list_trips_by_id(session: AsyncSession, wanted: Sequence[uuid.UUID]) -
 
 async def list_units(session: AsyncSession, trips: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[TripUnit]]:
     """Ticket kinds and add-ons by trip, in their order."""
-    found = await session.execute(select(TripUnit).where(TripUnit.trip_id.in_(trips)).order_by(TripUnit.position))
+    found = await session.execute(
+        select(TripUnit).where(TripUnit.trip_id.in_(trips), TripUnit.retired.is_(False)).order_by(TripUnit.position)
+    )
     units: dict[uuid.UUID, list[TripUnit]] = defaultdict(list)
     for unit in found.scalars():
         units[unit.trip_id].append(unit)

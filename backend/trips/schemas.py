@@ -112,6 +112,7 @@ class TripPage(TripCard):
     ladder: list[RungOut]
     operator_ladder: list[RungOut]
     supplier: SupplierOut
+    photos: list[Picture]
 
 
 class CalendarDay(Out):

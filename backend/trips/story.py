@@ -46,8 +46,16 @@ class Boarding(Strict):
     at: Annotated[str, Meta(pattern=r"^\d\d:\d\d$")]
 
 
+class Photo(Strict):
+    """A supplier's own picture, as it was when the trip was published."""
+
+    base: str
+    alt: Both
+    colour: str
+
+
 class Story(Strict):
-    """What the trip page tells, beside price and dates."""
+    """What the trip page tells, beside price and dates; it is shown with photos or, without any, a drawing."""
 
     summary: Both
     highlights: Texts
@@ -57,7 +65,8 @@ class Story(Strict):
     excluded: Texts
     fitness: Both
     insurance: Both
-    drawing: str
+    drawing: str | None = None
+    photos: list[Photo] = []
 
 
 class UnitSpec(Strict):
@@ -127,4 +136,5 @@ class TripSpec(Strict):
 
     def story(self) -> Story:
         """The part that is stored as the trip's story."""
-        return Story(**{field.name: getattr(self, field.name) for field in msgspec.structs.fields(Story)})
+        names = {field.name for field in msgspec.structs.fields(Story)} - {"photos"}
+        return Story(**{name: getattr(self, name) for name in names})

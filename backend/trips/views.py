@@ -9,6 +9,7 @@ import msgspec
 
 from backend.heritage import content
 from backend.heritage.queries import picture, say
+from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price, Stock
 from backend.kernel.money import Money
 from backend.suppliers.models import Supplier
@@ -86,8 +87,16 @@ def card(trip: Trip, story: Story, days: Sequence[CalendarDay], supplier: Suppli
         "price_from": Money(min(prices, default=0)),
         "next_days": next_days(days),
         "demo": supplier.demo,
-        "picture": picture(story.drawing, lang),
+        "picture": pictures(story, lang)[0],
     }
+
+
+def pictures(story: Story, lang: str) -> list[Picture]:
+    """The photos of a trip, or its drawing; never none."""
+    if story.photos or story.drawing is None:
+        shown = [Picture(base=one.base, alt=say(one.alt, lang), colour=one.colour) for one in story.photos]
+        return shown or [picture("tea-valley", lang)]
+    return [picture(story.drawing, lang)]
 
 
 def read_story(trip: Trip) -> Story:
@@ -155,6 +164,7 @@ def page(
         ladder=[RungOut(days=r["days"], percent=r["keep"]) for r in trip.ladder],
         operator_ladder=[RungOut(days=r["days"], percent=r["pay"]) for r in trip.operator_ladder],
         supplier=supplier_out(supplier, lang),
+        photos=pictures(story, lang)[1:],
     )
 
 

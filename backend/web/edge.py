@@ -23,9 +23,9 @@ from backend.web.metrics import Metrics
 from backend.web.problems import document, prefers
 
 BODY_LIMIT = 256 * 1024
-PICTURE_LIMIT = 12 * 1024 * 1024
-PICTURES = re.compile(r"/api/supplier/[0-9a-f-]{36}/pictures")
-"""Where a phone's picture may come in; the guard has looked at the sender before its body is read."""
+LARGE = re.compile(r"/api/supplier/[0-9a-f-]{36}/(pictures|calendar-imports)")
+LARGE_LIMITS = {"pictures": 12 * 1024 * 1024, "calendar-imports": 2 * 1024 * 1024}
+"""Where a picture or a sheet may come in; the guard has looked at the sender before its body is read."""
 KNOWN = {"weekend", "days", "county", "theme", "priceTo", "from", "to", "q", "roomType"}
 """Query parameters that change a public answer."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -167,7 +167,8 @@ class Edge:
 
 def limit_of(scope: HTTPScope) -> int:
     """Bytes a body may have."""
-    return PICTURE_LIMIT if scope["method"] == "POST" and PICTURES.fullmatch(scope["path"]) else BODY_LIMIT
+    found = LARGE.fullmatch(scope["path"]) if scope["method"] == "POST" else None
+    return LARGE_LIMITS[found[1]] if found else BODY_LIMIT
 
 
 def _asked(scope: HTTPScope) -> tuple[bytes, bytes, bytes | None]:

@@ -19,7 +19,7 @@ def facts_of(path: str, data: dict[str, Any], origin: str) -> tuple[dict[str, An
 
 
 def _preview(picture: dict[str, Any]) -> str:
-    return f"/media/drawings/{picture['name']}-1280.jpg"
+    return f"{picture['base']}-1280.jpg"
 
 
 def _trip(trip: dict[str, Any], url: str) -> dict[str, Any]:

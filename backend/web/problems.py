@@ -85,6 +85,8 @@ def on_http(request: Request[Any, Any, Any], refused: HTTPException) -> Response
     if refused.status_code >= 500:
         if isinstance(refused.__cause__, UnicodeDecodeError | RecursionError):
             return on_garbled(request, refused)
+        if (mistaken := _body_fault(refused.__cause__)) is not None:
+            return answer(request, mistaken)
         return on_fault(request, refused)
     if isinstance(refused, NoRoute):
         return answer(request, NotFound())
@@ -143,6 +145,15 @@ def _validation(refused: ValidationException) -> Problem:
         return Invalid("bad_json", field or None)
     kinds = ((">=", "out_of_bounds"), ("<=", "out_of_bounds"), ("length", "out_of_bounds"), ("regex", "bad_format"))
     return Invalid(next((fault for mark, fault in kinds if mark in text), "wrong_type"), field)
+
+
+def _body_fault(cause: BaseException | None) -> Problem | None:
+    """A fault in the body that the framework took for ours: it does when a field is named like a dependency."""
+    found = isinstance(cause, msgspec.ValidationError) and re.search(r"`\$\.data\b\.?([^`]*)`$", str(cause))
+    if not found:
+        return None
+    told = {"message": str(cause), "key": found[1] or "data", "source": "body"}
+    return _validation(ValidationException(extra=[told]))
 
 
 def _dotted(path: str) -> str:

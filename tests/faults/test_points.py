@@ -25,11 +25,13 @@ from tests.factories.trips import TripMade, make_trip
 
 pytestmark = [pytest.mark.anyio, pytest.mark.race]
 SERVED = ("order_placed", "attempt_committed", "provider_asked", "event_stored", "payment_looked_up", "payment_settled")
+TOLD = ("notices_heard", "notice_sent")
+"""Killed in `test_notices.py`."""
 SWEPT = ("expiry_cancelled", "refund_committed", "refund_asked", "departure_closed")
 
 
 def test_every_named_point_has_a_crash_test() -> None:
-    assert set(SERVED) | set(SWEPT) == set(POINTS)
+    assert set(SERVED) | set(SWEPT) | set(TOLD) == set(POINTS)
 
 
 def ask(url: str, path: str, token: str, body: Any, key: str = "crash-key-1") -> Any:

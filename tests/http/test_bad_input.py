@@ -199,3 +199,22 @@ async def test_export_and_erasure(client: AsyncClient, settings: Settings) -> No
     again = await buying.sign_in(client, settings.data_dir)
     assert (await client.get("/api/me/travellers")).json()["items"] == []
     assert again["id"] != exported["account"]["id"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "field"),
+    [
+        ({"p256dh": "x" * 87, "auth": "y" * 22, "nonsense": 1}, "keys.nonsense"),
+        ({"p256dh": "x" * 87}, "keys.auth"),
+        ({"p256dh": "x" * 87, "auth": "短"}, "keys.auth"),
+        ("none", "keys"),
+    ],
+)
+async def test_a_field_named_like_one_of_our_own_parts_is_still_the_callers(
+    client: AsyncClient, settings: Settings, keys: Any, field: str
+) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    refused = problem(
+        await client.post("/api/me/push-subscriptions", json={"endpoint": "https://push.example/x", "keys": keys})
+    )
+    assert (refused["status"], refused["errors"][0]["field"]) == (400, field)

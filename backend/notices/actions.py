@@ -1,0 +1,200 @@
+"""Verbs of notices: hear what happened, write each notice once, deliver it, remember how a person wants it."""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.keys import Keys
+from backend.accounts.models import Account, Audit, Unheard
+from backend.accounts.ports import Sms
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.ids import new_id
+from backend.kernel.points import reach
+from backend.notices import hearing, rules
+from backend.notices.hearing import Told
+from backend.notices.models import Delivery, Notice, NoticeWish, PushSubscription
+from backend.notices.ports import Gone, Push
+
+MANY = 100
+LOST = timedelta(seconds=60)
+"""A delivery that a worker has had in hand for longer than this belongs to one that died."""
+log = logging.getLogger("huliu.notices")
+
+
+async def hear(database: Database) -> int:
+    """Turn what the audit has set aside into notices, in one transaction: a crash loses and repeats nothing."""
+    async with database.transaction() as session:
+        found = await session.execute(
+            select(Audit).join(Unheard, Unheard.audit_id == Audit.id).order_by(Audit.id).limit(MANY)
+            .with_for_update(skip_locked=True, of=Unheard)
+        )  # fmt: skip
+        rows = list(found.scalars())
+        for row in rows:
+            for n, told in enumerate(await hearing.told_of(session, row)):
+                await tell(session, f"audit:{row.id}:{n}", told, clock.now())
+        if rows:
+            await session.execute(delete(Unheard).where(Unheard.audit_id.in_([row.id for row in rows])))
+            reach("notices_heard")
+    return len(rows)
+
+
+async def remind(database: Database) -> None:
+    """Tell operators of departures that are decided soon and lack heads; each once."""
+    async with database.transaction() as session:
+        for key, told in await hearing.decided_soon(session):
+            await tell(session, key, told, clock.now())
+
+
+async def tell(session: AsyncSession, key: str, told: Told, now: datetime) -> None:
+    """Write a notice per person with its deliveries; a key that was told before changes nothing."""
+    template = rules.TEMPLATES[told.kind]
+    for account_id in told.people:
+        made = await session.execute(
+            insert(Notice)
+            .values(id=new_id(), account_id=account_id, key=key, kind=told.kind, values=told.values, link=told.link)
+            .on_conflict_do_nothing()
+            .returning(Notice.id)
+        )
+        notice_id = made.scalar_one_or_none()
+        if notice_id is None:
+            continue
+        wish = await wish_of(session, account_id)
+        due = rules.due(now, wish.quiet_from, wish.quiet_to, urgent=template.urgent)
+        channels = wish.channels.get(template.group, [])
+        if "sms" in channels:
+            session.add(Delivery(id=new_id(), notice_id=notice_id, channel="sms", target="", due_at=due))
+        if "push" in channels:
+            for target in await _browsers(session, account_id):
+                session.add(Delivery(id=new_id(), notice_id=notice_id, channel="push", target=str(target), due_at=due))
+    await session.flush()
+
+
+async def _browsers(session: AsyncSession, account_id: uuid.UUID) -> list[uuid.UUID]:
+    found = await session.execute(select(PushSubscription.id).where(PushSubscription.account_id == account_id))
+    return list(found.scalars())
+
+
+async def wish_of(session: AsyncSession, account_id: uuid.UUID) -> NoticeWish:
+    """How a person wants to be told, or the default."""
+    found = await session.get(NoticeWish, account_id)
+    if found is not None:
+        return found
+    start, end = rules.QUIET
+    return NoticeWish(
+        account_id=account_id, channels=dict(rules.DEFAULTS), quiet_from=start, quiet_to=end, language="zh"
+    )
+
+
+class Parcel(NamedTuple):
+    """What a channel needs to deliver."""
+
+    delivery: uuid.UUID
+    notice: uuid.UUID
+    account: uuid.UUID
+    channel: str
+    target: str
+    attempts: int
+    text: str
+    link: str
+
+
+CLAIM = """
+    update delivery d set state = 'sending', attempts = attempts + 1, due_at = :lost
+     where d.id in (select id from delivery
+                     where due_at <= :now and (state = 'waiting' or (state = 'sending' and channel = any (:again)))
+                     order by due_at limit 20 for update skip locked)
+    returning d.id
+"""
+
+
+async def deliver(database: Database, keys: Keys, sms: Sms, push: Push) -> int:
+    """Send what is due; how many were sent. A claimed delivery is sent once, or again where repeats are dropped."""
+    now = clock.now()
+    again = [name for name, port in (("sms", sms), ("push", push)) if port.drops_repeats]
+    async with database.transaction() as session:
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.state == "sending", Delivery.due_at <= now, Delivery.channel.not_in(again))
+            .values(state="unknown")
+        )
+        claimed = await session.execute(text(CLAIM), {"now": now, "lost": now + LOST, "again": again})
+        parcels = await _parcels(session, list(claimed.scalars()))
+    for parcel in parcels:
+        await _send(database, keys, sms, push, parcel)
+    return len(parcels)
+
+
+async def _parcels(session: AsyncSession, ids: list[uuid.UUID]) -> list[Parcel]:
+    found = await session.execute(
+        select(Delivery, Notice).join(Notice, Notice.id == Delivery.notice_id).where(Delivery.id.in_(ids))
+    )
+    parcels = []
+    for d, notice in found:
+        lang = (await wish_of(session, notice.account_id)).language
+        parcels.append(
+            Parcel(
+                d.id, notice.id, notice.account_id, d.channel, d.target, d.attempts,
+                rules.say(notice.kind, notice.values, lang), ("/en" if lang == "en" else "") + notice.link,
+            )
+        )  # fmt: skip
+    return parcels
+
+
+async def _send(database: Database, keys: Keys, sms: Sms, push: Push, parcel: Parcel) -> None:
+    try:
+        if parcel.channel == "sms":
+            await _send_sms(database, keys, sms, parcel)
+        else:
+            await _send_push(database, push, parcel)
+    except Gone as gone:
+        await _end(database, parcel, state="failed", error=str(gone))
+        return
+    except Exception as fault:
+        log.warning("delivery %s: %s", parcel.delivery, type(fault).__name__)
+        wait = rules.next_try(parcel.attempts)
+        if wait is None:
+            await _end(database, parcel, state="failed", error=type(fault).__name__)
+        else:
+            await _end(database, parcel, state="waiting", error=type(fault).__name__, due_at=clock.now() + wait)
+        return
+    reach("notice_sent")
+    await _end(database, parcel, state="sent", sent_at=clock.now(), error=None)
+
+
+async def _end(database: Database, parcel: Parcel, **values: object) -> None:
+    async with database.transaction() as session:
+        await session.execute(update(Delivery).where(Delivery.id == parcel.delivery).values(**values))
+
+
+async def _send_sms(database: Database, keys: Keys, sms: Sms, parcel: Parcel) -> None:
+    async with database.transaction() as session:
+        account = await session.get_one(Account, parcel.account)
+        phone = keys.unseal(account.phone_sealed, account.id) if account.phone_sealed else None
+    if phone is None:
+        raise Gone("no phone")
+    await sms.send(phone, "notice", {"text": parcel.text}, key=str(parcel.delivery))
+
+
+async def _send_push(database: Database, push: Push, parcel: Parcel) -> None:
+    async with database.transaction() as session:
+        browser = await session.get(PushSubscription, uuid.UUID(parcel.target))
+    if browser is None:
+        raise Gone("no browser")
+    try:
+        await push.send(browser.endpoint, browser.keys, parcel.text, parcel.link, str(parcel.notice))
+    except Gone:
+        async with database.transaction() as session:
+            await session.execute(delete(PushSubscription).where(PushSubscription.id == browser.id))
+        raise
+
+
+async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
+    """A person's notices, browsers and wishes, by request."""
+    for table in (Notice, PushSubscription, NoticeWish):
+        await session.execute(delete(table).where(table.account_id == account_id))

@@ -1,0 +1,96 @@
+"""Pure rules of notices: the templates in two languages, who hears them how, and when it is quiet."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from backend.kernel import clock
+
+GROUPS = ("orders", "trips", "work", "reviews")
+CHANNELS = ("push", "sms")
+DEFAULTS: dict[str, list[str]] = {
+    "orders": ["push"], "trips": ["push", "sms"], "work": ["push"], "reviews": ["push"],
+}  # fmt: skip
+QUIET = ("22:00", "07:30")
+RETRIES = (30, 120, 600, 3600)
+"""Seconds until a delivery that failed is tried again; after the last it has failed."""
+
+
+class Template(NamedTuple):
+    """What a kind of notice says. An urgent one does not wait for the morning."""
+
+    group: str
+    zh: str
+    en: str
+    urgent: bool = False
+
+
+TEMPLATES: dict[str, Template] = {
+    "order_paid": Template("orders", "订单{number}已付款,凭证已出", "Order {number} is paid; your voucher is ready"),
+    "order_cancelled": Template("orders", "订单{number}已取消", "Order {number} is cancelled"),
+    "departure_confirmed": Template("trips", "《{title}》{day}已成团", "{title} on {day} is confirmed"),
+    "departure_failed": Template(
+        "trips", "《{title}》{day}未达成团人数,已为你全额退款",
+        "{title} on {day} did not reach its minimum; you are refunded in full", True,
+    ),
+    "departure_cancelled": Template(
+        "trips", "《{title}》{day}被旅行社取消,已为你全额退款",
+        "{title} on {day} was cancelled by the operator; you are refunded in full", True,
+    ),
+    "sold": Template("work", "新订单:《{title}》{day} {heads}人", "New booking: {title} on {day}, {heads} people"),
+    "sale_cancelled": Template(
+        "work", "订单取消:《{title}》{day} {heads}人", "Cancelled: {title} on {day}, {heads} people"
+    ),
+    "ran_confirmed": Template("work", "《{title}》{day}已成团", "{title} on {day} is confirmed"),
+    "ran_failed": Template(
+        "work", "《{title}》{day}未成团,已全部退款", "{title} on {day} does not run; all are refunded"
+    ),
+    "decides_soon": Template(
+        "work", "《{title}》{day}即将判断成团,还差{missing}人",
+        "{title} on {day} is decided soon; {missing} more are needed",
+    ),
+    "supplier_active": Template("work", "入驻审核已通过", "Your organisation has been approved"),
+    "supplier_returned": Template("work", "入驻申请被退回:{reason}", "Your application was returned: {reason}"),
+    "supplier_refused": Template("work", "入驻申请未通过:{reason}", "Your application was refused: {reason}"),
+    "supplier_suspended": Template("work", "店铺已暂停展示:{reason}", "Your listings are suspended: {reason}", True),
+    "licence_expiring": Template(
+        "work", "证照{number}将在{expires}到期,请上传新证照", "Licence {number} ends on {expires}; show a renewed one"
+    ),
+    "listing_published": Template("work", "《{title}》已发布", "{title} is published"),
+    "listing_returned": Template("work", "《{title}》被退回:{reason}", "{title} was returned: {reason}"),
+    "invited": Template("work", "{name}邀请你加入", "{name} invites you to join"),
+    "supplier_waits": Template("reviews", "新的入驻申请:{name}", "A new application: {name}"),
+    "listing_waits": Template("reviews", "《{title}》等待审核", "{title} waits for review"),
+    "licence_waits": Template("reviews", "新证照等待审核:{number}", "A renewed licence waits: {number}"),
+}  # fmt: skip
+
+
+class _Named(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def say(kind: str, values: Mapping[str, Any], lang: str) -> str:
+    """A notice's text. A value may be a text, or `{zh, en}`."""
+    template = TEMPLATES[kind]
+    chosen = {name: value[lang] if isinstance(value, dict) else value for name, value in values.items()}
+    return (template.en if lang == "en" else template.zh).format_map(_Named(chosen))
+
+
+def due(now: datetime, quiet_from: str, quiet_to: str, *, urgent: bool) -> datetime:
+    """When a notice may disturb: now, or when the quiet hours (HH:MM in Shanghai, over midnight too) are over."""
+    if urgent or quiet_from == quiet_to:
+        return now
+    local = now.astimezone(clock.SHANGHAI)
+    time = local.strftime("%H:%M")
+    over_midnight = quiet_from > quiet_to
+    inside = (time >= quiet_from or time < quiet_to) if over_midnight else quiet_from <= time < quiet_to
+    if not inside:
+        return now
+    day = local.date() + timedelta(days=1 if over_midnight and time >= quiet_from else 0)
+    return clock.at(day, quiet_to)
+
+
+def next_try(attempts: int) -> timedelta | None:
+    """How long after a failed attempt (the first is 1) to try again; None when it was the last."""
+    return timedelta(seconds=RETRIES[attempts - 1]) if attempts <= len(RETRIES) else None

@@ -1,0 +1,284 @@
+"""A supplier's calendar: see it, open departures, edit many at once, undo, sheets in and out."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.errors import Invalid
+from backend.kernel.messages import message
+from backend.orders import calendar, opening, sheets
+from backend.orders import calendar_rules as rules
+from backend.orders.calendar_rules import Change, Changed, Dated
+from backend.orders.calendar_schemas import (
+    CalendarOut,
+    CalendarSet,
+    CalendarTrip,
+    ChangeOut,
+    DatedOut,
+    EditIn,
+    EditOut,
+    ImportOut,
+    OpenedOut,
+    OpenIn,
+    PastEdit,
+    PastEdits,
+    RowFaultOut,
+    UnitPrice,
+)
+from backend.orders.models import CalendarEdit
+from backend.trips import queries as trips
+from backend.trips.models import Trip, TripUnit
+from backend.web.problems import language
+
+SHOWN = 200
+YEAR = timedelta(days=550)
+From = Annotated[date | None, QueryParameter(name="from")]
+To = Annotated[date | None, QueryParameter(name="to")]
+
+
+def _span(start: date | None, end: date | None) -> tuple[date, date]:
+    """The range asked for, by default the next ninety days. Raises Invalid beyond a year and a half."""
+    begin = start or clock.today()
+    until = end or begin + timedelta(days=90)
+    if until < begin or until - begin > YEAR or not 2000 <= begin.year <= 2100:
+        raise Invalid("out_of_bounds", "to")
+    return begin, until
+
+
+async def _trips(session: AsyncSession, supplier_id: UUID) -> tuple[list[Trip], dict[UUID, list[TripUnit]]]:
+    found = await session.execute(select(Trip).where(Trip.supplier_id == supplier_id).order_by(Trip.id))
+    listed = list(found.scalars())
+    return listed, await trips.list_units(session, [trip.id for trip in listed])
+
+
+def _dated(one: Dated) -> DatedOut:
+    return DatedOut(
+        departure=one.id, trip=one.trip_id, slug=one.slug, day=one.day, state=one.state, selling=one.selling,
+        seats=one.seats, taken=one.taken, rooms=min(one.rooms, default=None), prices=one.prices,
+    )  # fmt: skip
+
+
+def _unit(unit: TripUnit, lang: str) -> UnitPrice:
+    low, high = rules.bounds(unit.base)
+    return UnitPrice(code=unit.code, name=unit.name[lang], base=unit.base, low=low, high=high)
+
+
+@get("/calendar", operation_id="getSupplierCalendar", may="member:see_departures")
+async def get_calendar(
+    request: Request[Any, Any, Any],
+    supplier_id: FromPath[UUID],
+    database: NamedDependency[Database],
+    start: From = None,
+    end: To = None,
+) -> CalendarOut:
+    """Departures with stock and prices, and the trips they belong to."""
+    lang = language(request)
+    begin, until = _span(start, end)
+    async with database.reading() as session:
+        found = await calendar.read(session, supplier_id, begin, until)
+        listed, units = await _trips(session, supplier_id)
+    shaped = [
+        CalendarTrip(
+            trip=trip.id, slug=trip.slug, title=trip.title[lang], state=trip.state, days=trip.days,
+            decide_days=trip.decide_days, units=[_unit(unit, lang) for unit in units[trip.id]],
+        )
+        for trip in listed
+    ]  # fmt: skip
+    return CalendarOut(trips=shaped, items=[_dated(one) for one in found])
+
+
+def _out(edit: CalendarEdit, matched: int, changed: list[Changed], *, done: bool) -> EditOut:
+    items = [
+        ChangeOut(departure=one.id, slug=one.slug, day=one.day, before=before, after=after)
+        for one, before, after in changed[:SHOWN]
+    ]
+    return EditOut(id=edit.id if done and changed else None, matched=matched, changed=len(changed), items=items)
+
+
+def _compile(wish: CalendarSet, present: list[Dated], bases: dict[tuple[UUID, str], int]) -> dict[UUID, Change]:
+    """What an edit wants of each departure. Raises Invalid naming the price that is out of bounds or unknown."""
+    for n, price in enumerate(wish.prices):
+        if (price.amount is None) == (price.percent is None):
+            raise Invalid("required", f"set.prices.{n}.amount")
+        if not any(price.code in one.prices for one in present):
+            raise Invalid("unknown_code", f"set.prices.{n}.code")
+    wanted = {}
+    for one in present:
+        prices = {}
+        for n, price in enumerate(wish.prices):
+            if price.code not in one.prices:
+                continue
+            now = one.prices[price.code]
+            amount = price.amount if price.amount is not None else rules.moved(now, price.percent or 0)
+            if amount != now:
+                rules.check_price(amount, bases.get((one.trip_id, price.code), 0), f"set.prices.{n}")
+            prices[price.code] = amount
+        wanted[one.id] = Change(wish.seats, wish.rooms, wish.selling, prices)
+    return wanted
+
+
+async def _bases(session: AsyncSession, present: list[Dated]) -> dict[tuple[UUID, str], int]:
+    units = await trips.list_units(session, list({one.trip_id for one in present}))
+    return {(trip_id, unit.code): unit.base for trip_id, found in units.items() for unit in found}
+
+
+@post("/calendar-edits", status_code=200, operation_id="editCalendar", may="member:edit_calendar")
+async def edit_calendar(
+    supplier_id: FromPath[UUID],
+    data: JSONBody[EditIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> EditOut:
+    """Change seats, rooms, prices or selling of many departures, all or nothing; refused naming who holds them."""
+    begin, until = _span(data.start, data.end)
+    async with database.transaction() as session:
+        await calendar.alone(session, supplier_id)
+        present = await calendar.matching(session, supplier_id, begin, until, data.weekdays, data.trips or None)
+        wanted = _compile(data.set, present, await _bases(session, present))
+        asked = msgspec.to_builtins(data)
+        async with session.begin_nested() as point:
+            edit, changed = await calendar.apply(session, actor, supplier_id, asked, present, wanted)
+            out = _out(edit, len(present), changed, done=not data.preview)
+            if data.preview:
+                await point.rollback()
+    return out
+
+
+@post("/calendar-edits/{edit_id:uuid}/undo", status_code=200, operation_id="undoEdit", may="member:edit_calendar")
+async def undo_edit(
+    supplier_id: FromPath[UUID],
+    edit_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> EditOut:
+    """Give back every value an edit changed, unless one changed again since."""
+    async with database.transaction() as session:
+        back, changed = await calendar.undo(session, actor, supplier_id, edit_id)
+        return _out(back, len(changed), changed, done=True)
+
+
+@get("/calendar-edits", operation_id="listEdits", may="member:see_departures")
+async def list_edits(supplier_id: FromPath[UUID], database: NamedDependency[Database]) -> PastEdits:
+    """The latest edits."""
+    async with database.reading() as session:
+        found = await calendar.list_edits(session, supplier_id)
+        undone = await calendar.undone(session, [one.id for one in found])
+    return PastEdits(
+        items=[
+            PastEdit(
+                id=one.id,
+                at=one.created_at,
+                asked=one.asked,
+                undoes=one.undoes,
+                changed=one.count,
+                undone=one.id in undone,
+            )
+            for one in found
+        ]
+    )
+
+
+@post("/trips/{trip_id:uuid}/departures", operation_id="openDepartures", may="member:edit_calendar")
+async def open_departures(
+    supplier_id: FromPath[UUID],
+    trip_id: FromPath[UUID],
+    data: JSONBody[OpenIn],
+    database: NamedDependency[Database],
+) -> OpenedOut:
+    """Open departures on many days, all or nothing."""
+    days = data.days
+    if data.start and data.end:
+        begin, until = _span(data.start, data.end)
+        days = [*days, *rules.days_between(begin, until, data.weekdays)]
+    async with database.transaction() as session:
+        await calendar.alone(session, supplier_id)
+        trip = await opening.find_trip(session, supplier_id, trip_id)
+        wished = await _wished(session, supplier_id, data)
+        return OpenedOut(departures=await opening.open_departures(session, trip, days, wished, clock.now()))
+
+
+async def _wished(session: AsyncSession, supplier_id: UUID, data: OpenIn) -> opening.Wished:
+    if data.copy_of is None:
+        if data.seats is None:
+            raise Invalid("required", "seats")
+        return opening.Wished(data.seats, data.rooms if data.rooms is not None else (data.seats + 1) // 2, data.prices)
+    found = await calendar.read(session, supplier_id, date.min, calendar.FAR, ids=[data.copy_of])
+    if not found:
+        raise Invalid("no_departure", "copyOf")
+    one = found[0]
+    rooms = data.rooms if data.rooms is not None else min(one.rooms, default=0)
+    return opening.Wished(data.seats or one.seats, rooms, {**one.prices, **data.prices})
+
+
+@get("/calendar-sheets/{kind:str}", operation_id="exportCalendar", may="member:see_departures", media_type="text/csv")
+async def export_calendar(
+    supplier_id: FromPath[UUID],
+    kind: FromPath[Literal["csv", "xlsx"]],
+    database: NamedDependency[Database],
+    start: From = None,
+    end: To = None,
+) -> Response[bytes]:
+    """The calendar as CSV or XLSX; what comes back through the import."""
+    begin, until = _span(start, end)
+    async with database.reading() as session:
+        rows = sheets.table(await calendar.read(session, supplier_id, begin, until))
+    if kind == "csv":
+        body, media = sheets.to_csv(rows), "text/csv; charset=utf-8"
+    else:
+        body = await asyncio.to_thread(sheets.to_xlsx, rows)
+        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    name = f'attachment; filename="huliu-{begin}-{until}.{kind}"'
+    return Response(body, media_type=media, headers={"content-disposition": name})
+
+
+@post("/calendar-imports", status_code=200, operation_id="importCalendar", may="member:edit_calendar")
+async def import_calendar(
+    request: Request[Any, Any, Any],
+    supplier_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    preview: Annotated[bool, QueryParameter()] = False,
+) -> ImportOut:
+    """Change departures from a sheet (the body is the CSV or XLSX), all or nothing, with every fault by row."""
+    lang = language(request)
+    rows = await asyncio.to_thread(sheets.read, await request.body())
+    async with database.transaction() as session:
+        await calendar.alone(session, supplier_id)
+        present = await calendar.read(session, supplier_id, clock.today(), clock.today() + YEAR)
+        present = [one for one in present if one.state in {"open", "confirmed"}]
+        wanted, faults = sheets.changes(rows, {(d.slug, d.day): d for d in present}, await _bases(session, present))
+        told = [RowFaultOut(row=f.row, column=f.column, message=_say(f.key, lang)) for f in faults[:SHOWN]]
+        if told:
+            return ImportOut(id=None, matched=len(wanted), changed=0, items=[], faults=told)
+        async with session.begin_nested() as point:
+            edit, changed = await calendar.apply(
+                session, actor, supplier_id, {"import": len(rows) - 1}, present, wanted
+            )
+            out = _out(edit, len(wanted), changed, done=not preview)
+            if preview:
+                await point.rollback()
+    return ImportOut(id=out.id, matched=len(wanted), changed=out.changed, items=out.items, faults=[])
+
+
+def _say(key: str, lang: str) -> str:
+    return message(key, lang, low="…", high="…") if key == "price_outside_limits" else message(key, lang)
+
+
+router = Router(
+    path="/api/supplier/{supplier_id:uuid}",
+    route_handlers=[
+        get_calendar, edit_calendar, undo_edit, list_edits, open_departures, export_calendar, import_calendar,
+    ],
+    tags=["calendar"],
+)  # fmt: skip
