@@ -48,7 +48,7 @@ from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
 from backend.suppliers import jobs as supplier_jobs
-from backend.suppliers import member_routes, picture_routes, review_routes
+from backend.suppliers import member_routes, members, picture_routes, review_routes
 from backend.suppliers import routes as suppliers
 from backend.suppliers.access import guard
 from backend.trips import publishing, waiting
@@ -135,7 +135,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     reading.show_payments_by(payment_queries.payments_of)
     KINDS["trip"] = publishing.KIND
     if erase_person not in ERASERS:
-        ERASERS.extend((erase_person, notice_actions.forget_person))
+        ERASERS.extend((erase_person, members.forget_person, notice_actions.forget_person))
         COLLECTORS.append(export_orders)
     app = Litestar(
         route_handlers=[

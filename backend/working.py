@@ -19,6 +19,7 @@ from backend.settings import Settings
 
 EVERY = 2.0
 """Seconds between two rounds of the sweep and of the notices."""
+LAST_BREATH = 15.0
 log = logging.getLogger("huliu")
 
 
@@ -44,6 +45,9 @@ async def work(settings: Settings) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        in_hand = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        if in_hand:  # a delivery that was shielded from the stop
+            await asyncio.wait(in_hand, timeout=LAST_BREATH)
     await database.close()
 
 

@@ -102,13 +102,15 @@ class Consent(Base):
 class SecondFactor(Base):
     """What a person proves beside the phone: a time-based code (RFC 6238), and recovery codes kept as hashes.
 
-    Not in force until `confirmed_at`; `last_step` is the newest half-minute a code was taken for, so none counts twice.
+    In force since `confirmed_at`; a begun secret is `pending` and replaces it only when confirmed. `last_step` is the
+    newest half-minute a code was taken for, so none counts twice.
     """
 
     __tablename__ = "second_factor"
 
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pending_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     recovery: Mapped[list[Any]]
     last_step: Mapped[int] = mapped_column(server_default="0")
     confirmed_at: Mapped[datetime | None]

@@ -37,7 +37,7 @@ def matched_step(secret: str, code: str, now: datetime) -> int | None:
 
 
 async def begin(session: AsyncSession, keys: Keys, actor: Actor, label: str) -> tuple[str, str, str]:
-    """A new secret, not in force yet: (secret, otpauth address, QR as SVG).
+    """A new secret, not in force yet: (secret, otpauth address, QR as SVG). One that is in force stays until confirmed.
 
     Raises Forbidden when one is in force and this session did not show it: a stolen session can't replace it.
     """
@@ -45,13 +45,11 @@ async def begin(session: AsyncSession, keys: Keys, actor: Actor, label: str) -> 
     if known and known.confirmed_at and not actor.strong:
         raise Forbidden("second_factor_needed")
     secret = pyotp.random_base32()
-    values = {
-        "secret_sealed": keys.seal(secret, actor.account_id), "recovery": [], "last_step": 0, "confirmed_at": None,
-    }  # fmt: skip
+    pending = keys.seal(secret, actor.account_id)
     await session.execute(
         insert(SecondFactor)
-        .values(account_id=actor.account_id, **values)
-        .on_conflict_do_update(index_elements=["account_id"], set_=values)
+        .values(account_id=actor.account_id, pending_sealed=pending, recovery=[])
+        .on_conflict_do_update(index_elements=["account_id"], set_={"pending_sealed": pending})
     )
     address = pyotp.TOTP(secret).provisioning_uri(name=label, issuer_name=ISSUER)
     picture = segno.make(address, error="m").svg_inline(scale=4, border=3, dark="#000", light="#fff")
@@ -59,14 +57,20 @@ async def begin(session: AsyncSession, keys: Keys, actor: Actor, label: str) -> 
 
 
 async def confirm(session: AsyncSession, keys: Keys, actor: Actor, code: str, now: datetime) -> list[str]:
-    """Put the begun secret in force; the recovery codes, shown this once. Raises Invalid for a wrong code."""
+    """Put the begun secret in force; the recovery codes, shown this once.
+
+    Raises Invalid for a wrong code, Forbidden when one is in force and this session did not show it.
+    """
     factor = await queries.find_factor(session, actor.account_id, lock=True)
-    if factor is None or factor.confirmed_at:
+    if factor is None or factor.pending_sealed is None:
         raise Invalid("second_factor_not_begun")
-    step = matched_step(keys.unseal(factor.secret_sealed, actor.account_id), code, now)
+    if factor.confirmed_at and not actor.strong:
+        raise Forbidden("second_factor_needed")
+    step = matched_step(keys.unseal(factor.pending_sealed, actor.account_id), code, now)
     if step is None:
         raise Invalid("bad_code", "code")
     codes = [secrets.token_hex(5) for _ in range(RECOVERY_CODES)]
+    factor.secret_sealed, factor.pending_sealed = factor.pending_sealed, None
     factor.recovery, factor.last_step, factor.confirmed_at = [_hashed(code) for code in codes], step, now
     return codes
 
@@ -74,7 +78,7 @@ async def confirm(session: AsyncSession, keys: Keys, actor: Actor, code: str, no
 async def show(session: AsyncSession, keys: Keys, account_id: uuid.UUID, code: str, now: datetime) -> bool:
     """Whether a code, of the app or for recovery, is right; each counts once."""
     factor = await queries.find_factor(session, account_id, lock=True)
-    if factor is None or factor.confirmed_at is None:
+    if factor is None or factor.confirmed_at is None or factor.secret_sealed is None:
         return False
     if _hashed(code.lower()) in factor.recovery:
         factor.recovery = [kept for kept in factor.recovery if kept != _hashed(code.lower())]

@@ -26,6 +26,7 @@ FACTS = frozenset({
     "refunded",                # the provider sent money back
     "refund_returned",         # a refund came back: it is due again
     "refund_elsewhere",        # paid back outside the provider, by bank transfer
+    "refund_charged_back",     # the buyer got what was due through a dispute that was lost
     "provider_fee",
     "dispute_taken",           # the buyer's bank took the money
     "dispute_won",

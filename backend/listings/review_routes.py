@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
 from backend.db.session import Database
+from backend.kernel.errors import EditedMeanwhile
 from backend.listings import actions, queries, views
 from backend.listings.models import Listing
 from backend.listings.schemas import ListingDecision, ReviewedListing, WaitingListing, WaitingListings
@@ -29,6 +30,7 @@ async def _out(session: AsyncSession, listing: Listing, lang: str) -> ReviewedLi
         listing=await views.whole(session, listing, lang),
         page=await views.page(session, listing, lang),
         changed=await views.changed(session, listing),
+        seen=await views.seen(session, listing),
     )
 
 
@@ -71,6 +73,9 @@ async def decide(
     """Publish exactly the version that was read, or return it with reasons."""
     async with database.transaction() as session:
         listing = await _seen(session, actor, listing_id, lock=True)
+        await reviewing.not_own(session, actor, listing.supplier_id)
+        if data.act == "publish" and data.seen != await views.seen(session, listing):
+            raise EditedMeanwhile("edited_meanwhile", "seen")
         if data.act == "publish":
             await actions.publish(session, actor, listing, data.version)
         else:

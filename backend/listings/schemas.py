@@ -46,10 +46,14 @@ class VisibilityIn(In):
 
 
 class ListingDecision(In):
-    """A reviewer's word on the version they read; a reason is needed to return."""
+    """A reviewer's word on the version they read; a reason is needed to return.
+
+    `seen` is what the page they read came with: its pictures' words and cuts are no part of the version.
+    """
 
     act: Literal["publish", "return"]
     version: Version
+    seen: Annotated[str, Meta(max_length=64)] = ""
     reason: Annotated[str, Meta(max_length=500)] = ""
 
 
@@ -130,3 +134,4 @@ class ReviewedListing(Out):
     listing: ListingOut
     page: dict[str, Any]
     changed: list[str]
+    seen: str

@@ -1,10 +1,12 @@
 """Shape listings for the wire."""
 
+import hashlib
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.messages import message
+from backend.kernel.wire import encode
 from backend.listings import queries
 from backend.listings.kinds import KINDS, read
 from backend.listings.models import Listing
@@ -42,3 +44,9 @@ async def changed(session: AsyncSession, listing: Listing) -> list[str]:
     if listing.published is not None:
         before = (await queries.get_version(session, listing.id, listing.published)).content
     return [name for name, value in listing.draft.items() if before.get(name) != value and (before or value)]
+
+
+async def seen(session: AsyncSession, listing: Listing) -> str:
+    """A short name for all a reviewer reads of a draft, in both languages; it changes with a picture's words or cut."""
+    pages = [await page(session, listing, lang) for lang in ("zh", "en")]
+    return hashlib.sha256(encode(pages).encode()).hexdigest()[:32]

@@ -6,21 +6,20 @@ behind, because the picture is drawn anew. Orientation is applied before its not
 Run as a program it reads the file on its input and answers a line of JSON and the JPEG, or `{"fault": …}`.
 """
 
-import asyncio
 import io
 import json
-import resource
 import sys
 from typing import Any, NamedTuple
+
+from backend.kernel import confined
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST = 2560
 """Pixels of the longer side that are kept."""
 PIXELS = {"JPEG": 60_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
-"""JPEG is read at a fraction of its size, so it may be larger than what must be unpacked whole."""
+"""JPEG is read at a fraction of its size, so it may be larger than what must be unpacked whole; phones write several
+JPEGs into one file, which opens as MPO and of which we take the first."""
 SMALLEST = 16
-MEMORY = 640 * 1024 * 1024
-SECONDS = 10
 QUALITY = 88
 
 
@@ -41,24 +40,9 @@ class Clean(NamedTuple):
     jpeg: bytes
 
 
-_turns = asyncio.Semaphore(2)
-"""Two files at once per process: memory stays bounded however many people upload."""
-
-
 async def clean(data: bytes) -> Clean:
     """Decode in a child process. Raises Unusable: not_a_picture, picture_too_large, picture_too_small."""
-    async with _turns:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "backend.media.decoding",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            output, _ = await asyncio.wait_for(child.communicate(data), SECONDS * 2)
-        except TimeoutError as slow:
-            child.kill()
-            await child.wait()
-            raise Unusable("picture_too_large") from slow
-    head, _, jpeg = output.partition(b"\n")
+    head, _, jpeg = (await confined.run("backend.media.decoding", data)).partition(b"\n")
     if not head:  # the limits ended it
         raise Unusable("picture_too_large")
     found: dict[str, Any] = json.loads(head)
@@ -74,7 +58,7 @@ def decode(data: bytes) -> Clean:
     Image.MAX_IMAGE_PIXELS = None  # judged below, by format
     try:
         picture: Any = Image.open(io.BytesIO(data), formats=FORMATS)
-        if picture.width * picture.height > PIXELS[picture.format]:
+        if picture.width * picture.height > PIXELS.get(picture.format, PIXELS["JPEG"]):
             raise Unusable("picture_too_large")
         if min(picture.size) < SMALLEST:
             raise Unusable("picture_too_small")
@@ -116,9 +100,7 @@ def _flatten(picture: Any) -> Any:
 
 def main() -> None:
     """Read, decode within the limits, answer."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    if sys.platform == "linux":  # macOS refuses this limit
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    confined.confine()
     try:
         found = decode(sys.stdin.buffer.read())
     except Unusable as refused:

@@ -1,5 +1,6 @@
 """Verbs of notices: hear what happened, write each notice once, deliver it, remember how a person wants it."""
 
+import asyncio
 import logging
 import uuid
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from backend.notices.models import Delivery, Notice, NoticeWish, PushSubscriptio
 from backend.notices.ports import Gone, Push
 
 MANY = 100
+ROUND = 50
+"""Deliveries of one round, so that hearing has its turn."""
 LOST = timedelta(seconds=60)
 """A delivery that a worker has had in hand for longer than this belongs to one that died."""
 log = logging.getLogger("huliu.notices")
@@ -108,15 +111,28 @@ CLAIM = """
     update delivery d set state = 'sending', attempts = attempts + 1, due_at = :lost
      where d.id in (select id from delivery
                      where due_at <= :now and (state = 'waiting' or (state = 'sending' and channel = any (:again)))
-                     order by due_at limit 20 for update skip locked)
+                     order by due_at limit 1 for update skip locked)
     returning d.id
 """
 
 
 async def deliver(database: Database, keys: Keys, sms: Sms, push: Push) -> int:
-    """Send what is due; how many were sent. A claimed delivery is sent once, or again where repeats are dropped."""
-    now = clock.now()
+    """Send what is due; how many were sent. A claimed delivery is sent once, or again where repeats are dropped.
+
+    Each is claimed right before it is sent: a worker that stops leaves at most one whose fate is unknown.
+    """
     again = [name for name, port in (("sms", sms), ("push", push)) if port.drops_repeats]
+    for sent in range(ROUND):
+        parcel = await _claim(database, again)
+        if parcel is None:
+            return sent
+        # A stop of the worker waits for the parcel in hand.
+        await asyncio.shield(_send(database, keys, sms, push, parcel))
+    return ROUND
+
+
+async def _claim(database: Database, again: list[str]) -> Parcel | None:
+    now = clock.now()
     async with database.transaction() as session:
         await session.execute(
             update(Delivery)
@@ -124,26 +140,18 @@ async def deliver(database: Database, keys: Keys, sms: Sms, push: Push) -> int:
             .values(state="unknown")
         )
         claimed = await session.execute(text(CLAIM), {"now": now, "lost": now + LOST, "again": again})
-        parcels = await _parcels(session, list(claimed.scalars()))
-    for parcel in parcels:
-        await _send(database, keys, sms, push, parcel)
-    return len(parcels)
+        taken = claimed.scalar_one_or_none()
+        return await _parcel(session, taken) if taken else None
 
 
-async def _parcels(session: AsyncSession, ids: list[uuid.UUID]) -> list[Parcel]:
-    found = await session.execute(
-        select(Delivery, Notice).join(Notice, Notice.id == Delivery.notice_id).where(Delivery.id.in_(ids))
-    )
-    parcels = []
-    for d, notice in found:
-        lang = (await wish_of(session, notice.account_id)).language
-        parcels.append(
-            Parcel(
-                d.id, notice.id, notice.account_id, d.channel, d.target, d.attempts,
-                rules.say(notice.kind, notice.values, lang), ("/en" if lang == "en" else "") + notice.link,
-            )
-        )  # fmt: skip
-    return parcels
+async def _parcel(session: AsyncSession, delivery_id: uuid.UUID) -> Parcel:
+    d = await session.get_one(Delivery, delivery_id)
+    notice = await session.get_one(Notice, d.notice_id)
+    lang = (await wish_of(session, notice.account_id)).language
+    return Parcel(
+        d.id, notice.id, notice.account_id, d.channel, d.target, d.attempts,
+        rules.say(notice.kind, notice.values, lang), ("/en" if lang == "en" else "") + notice.link,
+    )  # fmt: skip
 
 
 async def _send(database: Database, keys: Keys, sms: Sms, push: Push, parcel: Parcel) -> None:
@@ -155,16 +163,26 @@ async def _send(database: Database, keys: Keys, sms: Sms, push: Push, parcel: Pa
     except Gone as gone:
         await _end(database, parcel, state="failed", error=str(gone))
         return
+    except TimeoutError:
+        # It may have gone out. Only a channel that drops repeats is asked again.
+        again = {"sms": sms.drops_repeats, "push": push.drops_repeats}[parcel.channel]
+        log.warning("delivery %s: no answer", parcel.delivery)
+        await _later(database, parcel, "no answer") if again else await _end(database, parcel, state="unknown")
+        return
     except Exception as fault:
         log.warning("delivery %s: %s", parcel.delivery, type(fault).__name__)
-        wait = rules.next_try(parcel.attempts)
-        if wait is None:
-            await _end(database, parcel, state="failed", error=type(fault).__name__)
-        else:
-            await _end(database, parcel, state="waiting", error=type(fault).__name__, due_at=clock.now() + wait)
+        await _later(database, parcel, type(fault).__name__)
         return
     reach("notice_sent")
     await _end(database, parcel, state="sent", sent_at=clock.now(), error=None)
+
+
+async def _later(database: Database, parcel: Parcel, error: str) -> None:
+    wait = rules.next_try(parcel.attempts)
+    if wait is None:
+        await _end(database, parcel, state="failed", error=error)
+    else:
+        await _end(database, parcel, state="waiting", error=error, due_at=clock.now() + wait)
 
 
 async def _end(database: Database, parcel: Parcel, **values: object) -> None:

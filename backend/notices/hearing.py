@@ -130,8 +130,10 @@ async def _invitation(session: AsyncSession, row: Audit, state: str) -> list[Tol
     if invitation is None or state != "open":
         return []
     supplier = await session.get_one(Supplier, invitation.supplier_id)
+    if supplier.state != "active":  # a name nobody has reviewed is not carried to strangers; they see it when they look
+        return []
     found = await session.execute(select(Account.id).where(Account.phone_lookup == invitation.phone_lookup))
-    return [Told(list(found.scalars()), "invited", {"name": supplier.name}, "/me")]
+    return [Told(list(found.scalars()), "invited", {"name": supplier.name}, "/supplier")]
 
 
 HEARERS: dict[str, Callable[[AsyncSession, Audit, str], Awaitable[list[Told]]]] = {

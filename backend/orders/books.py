@@ -52,17 +52,32 @@ async def book_surplus(session: AsyncSession, order: Order, fact: str, money: Ar
     await ledger.book(session, "surplus", f"{order.id}:{fact}", moves, at)
 
 
-def share_back(lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], back: int) -> dict[uuid.UUID, int]:
-    """Spread what a cancellation gives back over its lines, by what each cancelled, never above what a line has left.
+class Back(NamedTuple):
+    """What a cancellation does to a line, in fen: what it gives up, and what of that goes to the buyer now.
 
-    Sums to `back` exactly, unless goodwill has already given some of it: then to less.
+    They differ where goodwill gave some of it before: that part falls to whoever paid the goodwill.
+    """
+
+    given_up: int
+    paid: int
+
+
+def share_back(lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], back: int) -> dict[uuid.UUID, Back]:
+    """Spread what a cancellation gives back over its lines, by what each cancelled; no line pays more than it has left.
+
+    What the lines give up sums to `back` exactly.
     """
     touched = [line for line in lines if chosen.get(line.id)]
     if not touched or back == 0:
         return {}
     parts = split(back, [line.unit_price * chosen[line.id] for line in touched])
-    capped = {line.id: min(part, line_left(line)) for line, part in zip(touched, parts, strict=True)}
-    return {line: part for line, part in capped.items() if part}
+    shares = zip(touched, parts, strict=True)
+    return {line.id: Back(part, min(part, line_left(line))) for line, part in shares if part}
+
+
+def paid_back(backs: Mapping[uuid.UUID, Back]) -> int:
+    """Fen that go to the buyer."""
+    return sum(back.paid for back in backs.values())
 
 
 def line_left(line: Line) -> int:
@@ -70,28 +85,40 @@ def line_left(line: Line) -> int:
     return line.unit_price * line.quantity - line.back
 
 
-async def book_cancelled(
-    session: AsyncSession, whole: Whole, cancellation: uuid.UUID, backs: Mapping[uuid.UUID, int], at: datetime
-) -> None:
-    """Paid places were given back: `backs` fen per line turn from the supplier's and ours into the buyer's.
+def given_up(line: Line) -> int:
+    """Fen of a line that cancellations gave back; goodwill is not among them."""
+    return line.back - line.given_platform - line.given_supplier
 
-    Counts the lines' `back` up; the commission follows what stays of each line.
+
+async def book_cancelled(
+    session: AsyncSession, whole: Whole, cancellation: uuid.UUID, backs: Mapping[uuid.UUID, Back], at: datetime
+) -> None:
+    """Paid places were given back: what each line gives up turns from the supplier's and ours into the buyer's.
+
+    The commission follows what stays of each line. Where goodwill gave the same fen before, its payer has it back.
     """
     owners, moves = suppliers_of(whole), []
     for line in whole.lines:
-        back = backs.get(line.id, 0)
-        if back == 0:
-            continue
-        amount = line.unit_price * line.quantity
-        before = commission_left(line.commission, amount, line.back)
-        line.back += back
-        ours = before - commission_left(line.commission, amount, line.back)
-        moves += [
-            Move(books.supplier(owners[line.id]), back - ours, whole.order.id),
-            Move(books.COMMISSION, ours, whole.order.id),
-            Move(books.REFUNDS_DUE, -back, whole.order.id),
-        ]
+        if line.id in backs:
+            moves += give_up(line, backs[line.id], books.supplier(owners[line.id]), whole.order.id)
     await ledger.book(session, "cancelled", str(cancellation), moves, at)
+
+
+def give_up(line: Line, back: Back, supplier: str, subject: uuid.UUID) -> list[Move]:
+    """Count a line's columns on, and the postings that say the same."""
+    amount, again = line.unit_price * line.quantity, back.given_up - back.paid
+    before = commission_left(line.commission, amount, given_up(line))
+    to_platform = min(again, line.given_platform)
+    line.back += back.paid
+    line.given_platform -= to_platform
+    line.given_supplier -= again - to_platform
+    ours = before - commission_left(line.commission, amount, given_up(line))
+    return [
+        Move(supplier, back.given_up - ours - (again - to_platform), subject),
+        Move(books.COMMISSION, ours, subject),
+        Move(books.GOODWILL, -to_platform, subject),
+        Move(books.REFUNDS_DUE, -back.paid, subject),
+    ]
 
 
 async def book_compensation(
@@ -111,13 +138,18 @@ async def book_goodwill(
     """Staff gives money back, at the cost of a supplier or, with no payer, of the platform.
 
     It is spread over what the order's lines have left (the payer's own lines, if a supplier pays) and counts
-    against each line's cap, so that a later cancellation can't give the same fen back again.
+    against each line's cap, so that a later cancellation can't give the same fen back again. It leaves the supplier's
+    share and our commission alone: the places stay sold.
     """
     owners = suppliers_of(whole)
     open_lines = [line for line in whole.lines if payer is None or owners[line.id] == payer]
     parts = split(amount, [line_left(line) for line in open_lines])
     for line, part in zip(open_lines, parts, strict=True):
         line.back += part
+        if payer is None:
+            line.given_platform += part
+        else:
+            line.given_supplier += part
     account = books.GOODWILL if payer is None else books.supplier(payer)
     moves = [Move(account, amount, whole.order.id), Move(books.REFUNDS_DUE, -amount, whole.order.id)]
     await ledger.book(session, "goodwill", f"{whole.order.id}:{key}", moves, at)

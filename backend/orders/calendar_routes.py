@@ -98,12 +98,13 @@ async def get_calendar(
     return CalendarOut(trips=shaped, items=[_dated(one) for one in found])
 
 
-def _out(edit: CalendarEdit, matched: int, changed: list[Changed], *, done: bool) -> EditOut:
+def _out(edit: CalendarEdit, matched: int, changed: list[Changed], *, done: bool, seen: str = "") -> EditOut:
     items = [
         ChangeOut(departure=one.id, slug=one.slug, day=one.day, before=before, after=after)
         for one, before, after in changed[:SHOWN]
     ]
-    return EditOut(id=edit.id if done and changed else None, matched=matched, changed=len(changed), items=items)
+    made = edit.id if done and changed else None
+    return EditOut(id=made, matched=matched, changed=len(changed), items=items, seen=seen)
 
 
 def _compile(wish: CalendarSet, present: list[Dated], bases: dict[tuple[UUID, str], int]) -> dict[UUID, Change]:
@@ -145,11 +146,13 @@ async def edit_calendar(
     async with database.transaction() as session:
         await calendar.alone(session, supplier_id)
         present = await calendar.matching(session, supplier_id, begin, until, data.weekdays, data.trips or None)
+        rules.check_seen(present, data.seen)
         wanted = _compile(data.set, present, await _bases(session, present))
         asked = msgspec.to_builtins(data)
+        asked.pop("seen", None)
         async with session.begin_nested() as point:
             edit, changed = await calendar.apply(session, actor, supplier_id, asked, present, wanted)
-            out = _out(edit, len(present), changed, done=not data.preview)
+            out = _out(edit, len(present), changed, done=not data.preview, seen=rules.seen(present))
             if data.preview:
                 await point.rollback()
     return out
@@ -249,26 +252,30 @@ async def import_calendar(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     preview: Annotated[bool, QueryParameter()] = False,
+    seen: Annotated[str | None, QueryParameter()] = None,
 ) -> ImportOut:
     """Change departures from a sheet (the body is the CSV or XLSX), all or nothing, with every fault by row."""
     lang = language(request)
-    rows = await asyncio.to_thread(sheets.read, await request.body())
+    rows = await sheets.read(await request.body())
     async with database.transaction() as session:
         await calendar.alone(session, supplier_id)
         present = await calendar.read(session, supplier_id, clock.today(), clock.today() + YEAR)
         present = [one for one in present if one.state in {"open", "confirmed"}]
+        rules.check_seen(present, seen)
         wanted, faults = sheets.changes(rows, {(d.slug, d.day): d for d in present}, await _bases(session, present))
         told = [RowFaultOut(row=f.row, column=f.column, message=_say(f.key, lang)) for f in faults[:SHOWN]]
         if told:
-            return ImportOut(id=None, matched=len(wanted), changed=0, items=[], faults=told)
+            return ImportOut(id=None, matched=len(wanted), changed=0, items=[], seen="", faults=told)
         async with session.begin_nested() as point:
             edit, changed = await calendar.apply(
                 session, actor, supplier_id, {"import": len(rows) - 1}, present, wanted
             )
-            out = _out(edit, len(wanted), changed, done=not preview)
+            out = _out(edit, len(wanted), changed, done=not preview, seen=rules.seen(present))
             if preview:
                 await point.rollback()
-    return ImportOut(id=out.id, matched=len(wanted), changed=out.changed, items=out.items, faults=[])
+    return ImportOut(
+        id=out.id, matched=len(wanted), changed=out.changed, items=out.items, seen=out.seen, faults=[]
+    )  # fmt: skip
 
 
 def _say(key: str, lang: str) -> str:

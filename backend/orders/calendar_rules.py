@@ -1,11 +1,12 @@
 """Pure rules of a calendar edit: which days, what changes, how far a price may move without review."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import EditedMeanwhile, Invalid
 
 LOW, HIGH = 50, 200
 """Percent of a unit's reviewed price that a day's price may lie between without being reviewed again."""
@@ -85,6 +86,18 @@ def difference(one: Dated, change: Change) -> tuple[dict[str, Any], dict[str, An
         before["prices"] = {code: one.prices[code] for code in prices}
         after["prices"] = prices
     return before, after
+
+
+def seen(present: Iterable[Dated]) -> str:
+    """A short name for departures as they are: the same values, the same name."""
+    shown = sorted((str(d.id), d.state, d.selling, d.seats, d.rooms, sorted(d.prices.items())) for d in present)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
+
+
+def check_seen(present: Iterable[Dated], wanted: str | None) -> None:
+    """Raises EditedMeanwhile when the departures are no longer those that somebody looked at."""
+    if wanted is not None and seen(present) != wanted:
+        raise EditedMeanwhile("calendar_changed", "seen")
 
 
 def grouped(changed: Iterable[Changed]) -> list[dict[str, Any]]:

@@ -35,7 +35,8 @@ class CalendarSet(In):
 class EditIn(In):
     """An edit of all departures in a range of days, on some weekdays (ISO, Monday 1), of some trips or all.
 
-    `preview` answers what would change and changes nothing.
+    `preview` answers what would change and changes nothing, and a `seen`; sent along with the edit itself, that is
+    refused (409) when the departures are no longer what was looked at: nothing is moved by ten percent twice.
     """
 
     start: date = field(name="from")
@@ -44,6 +45,7 @@ class EditIn(In):
     weekdays: Annotated[list[Weekday], Meta(max_length=7)] = []
     trips: Annotated[list[UUID], Meta(max_length=100)] = []
     preview: bool = False
+    seen: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class OpenIn(In):
@@ -125,13 +127,14 @@ class ChangeOut(Out):
 class EditOut(Out):
     """An edit: `matched` departures were looked at, `changed` differ; the first 200 changes come along.
 
-    `id` is null for a preview and when nothing changed.
+    `id` is null for a preview and when nothing changed. `seen` stands for the departures as they were looked at.
     """
 
     id: UUID | None
     matched: int
     changed: int
     items: list[ChangeOut]
+    seen: str
 
 
 class RowFaultOut(Out):

@@ -35,8 +35,8 @@ def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[t
             raise NotCancellable
         total = rules.buyer_cancels(amount, booking.ladder, now, booking.starts_on)
         mine = [line for line in whole.lines if line.booking_id == booking.id]
-        back = sum(books.share_back(mine, chosen, total.back).values())
-        sums.append((booking, amount, total._replace(kept=amount - back, back=back)))
+        back = books.paid_back(books.share_back(mine, chosen, total.back))
+        sums.append((booking, amount, total._replace(kept=amount - back, back=back, given_up=total.back)))
     if not sums:
         raise NotCancellable
     return sums
@@ -63,7 +63,7 @@ async def cancel_by_buyer(
         )
         await _give_up(session, whole, booking, chosen, named, "cancelled")
         due = actions.Due(f"cancel:{act}", total.back, "buyer", reason, whole.order.account_id)
-        await _owe(session, whole, booking, chosen, due, act, now)
+        await _owe(session, whole, booking, chosen, due, total.given_up, act, now)
     await actions.close_if_empty(session, whole, now)
     return sums
 
@@ -80,13 +80,15 @@ async def cancel_booking(
     total = rules.operator_cancels(amount, booking.operator_ladder, now, booking.starts_on)
     extra = -total.kept if by == "operator" else 0
     mine = [line for line in whole.lines if line.booking_id == booking.id]
-    total = total._replace(back=sum(books.share_back(mine, chosen, total.back).values()))
+    back = books.paid_back(books.share_back(mine, chosen, total.back))
+    total = total._replace(back=back, given_up=total.back)
     basis = {"percent": total.percent if extra else 0, "daysBefore": total.days_before, "compensation": extra}
     act = await actions.record_cancellation(
         session, whole.order, key, by=by, reason=reason, basis=basis, booking=booking.id
     )
     await _give_up(session, whole, booking, chosen, set(), "cancelled")
-    await _owe(session, whole, booking, chosen, actions.Due(f"cancel:{act}", total.back, by, reason), act, now)
+    due = actions.Due(f"cancel:{act}", total.back, by, reason)
+    await _owe(session, whole, booking, chosen, due, total.given_up, act, now)
     if extra:
         owner = next(part.supplier_id for part in whole.suppliers if part.id == booking.supplier_order_id)
         await books.book_compensation(session, whole.order, act, owner, extra, now)
@@ -100,13 +102,14 @@ async def _owe(
     booking: Booking,
     chosen: dict[uuid.UUID, int],
     due: actions.Due,
+    given_up: int,
     cancellation: uuid.UUID,
     now: datetime,
 ) -> None:
     """Write the refund due of a booking's cancellation and book it line by line."""
     await actions.owe_refund(session, whole.order, due, cancellation=cancellation)
     mine = [line for line in whole.lines if line.booking_id == booking.id]
-    await books.book_cancelled(session, whole, cancellation, books.share_back(mine, chosen, due.amount), now)
+    await books.book_cancelled(session, whole, cancellation, books.share_back(mine, chosen, given_up), now)
 
 
 async def _give_up(

@@ -132,7 +132,8 @@ class Line(Base):
     """One offer on one day as bought: name, unit price and quantity; what was cancelled is counted beside it.
 
     `commission` is the platform's part of the whole line as agreed when ordering (`fee` says by which rule), and
-    `back` what has gone back to the buyer of it, all in fen.
+    `back` what has gone back to the buyer of it, all in fen; of that, `given_platform` and `given_supplier` were
+    goodwill, at whose cost.
     """
 
     __tablename__ = "order_line"
@@ -141,6 +142,10 @@ class Line(Base):
         CheckConstraint("unit_price >= 0", "unit_price"),
         CheckConstraint("commission between 0 and unit_price * quantity", "commission"),
         CheckConstraint("back between 0 and unit_price * quantity", "back_within_line"),
+        CheckConstraint(
+            "given_platform >= 0 and given_supplier >= 0 and given_platform + given_supplier <= back",
+            "given_within_back",
+        ),
     )
 
     id: Mapped[Id]
@@ -156,6 +161,8 @@ class Line(Base):
     commission: Mapped[int] = mapped_column(server_default="0")
     fee: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     back: Mapped[int] = mapped_column(server_default="0")
+    given_platform: Mapped[int] = mapped_column(server_default="0")
+    given_supplier: Mapped[int] = mapped_column(server_default="0")
 
 
 class Passenger(Base):

@@ -11,7 +11,7 @@ from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.errors import Invalid, KeyReused
+from backend.kernel.errors import EditedMeanwhile, Invalid, KeyReused
 from backend.kernel.money import Money
 from backend.orders import actions, cancelling, naming, placing, queries, quoting, terms, views
 from backend.orders.ordering import place_order
@@ -144,17 +144,28 @@ async def cancel_order(
         if done is not None:
             return _cancel_out(done.basis["amount"], done.basis["back"], done.basis, done=True)
         if order.state == "awaiting_payment":
+            _whole_or_nothing(await queries.load(session, order), data)
             await actions.cancel_unpaid(session, order, key, data.reason, now, body=digest)
             return _cancel_out(0, 0, {}, done=True)
         whole = await queries.load(session, order, lock=True)
         sums = await cancelling.cancel_by_buyer(
             session, whole, data.lines, key=key, body=digest, reason=data.reason, now=now
         )
+        if data.expected_back is not None and sum(one[2].back for one in sums) < data.expected_back:
+            raise EditedMeanwhile("less_comes_back", "expectedBack")
         return _sum_out(sums, done=True)
+
+
+def _whole_or_nothing(whole: queries.Whole, data: CancelIn) -> None:
+    """Raises Invalid when an unpaid order should end in part."""
+    chosen = actions.choose_lines(whole, data.lines)
+    if data.lines and any(chosen.get(line.id, 0) < line.quantity - line.cancelled for line in whole.lines):
+        raise Invalid("unpaid_ends_whole", "lines")
 
 
 def _previewed(whole: queries.Whole, data: CancelIn, now: Any) -> CancelOut:
     if whole.order.state == "awaiting_payment":
+        _whole_or_nothing(whole, data)
         return _cancel_out(0, 0, {}, done=False)
     actions.require_paid(whole.order)
     chosen = actions.choose_lines(whole, data.lines)

@@ -16,12 +16,16 @@ LIVE = {"held", "confirmed"}
 
 
 class Sum(NamedTuple):
-    """What a cancellation keeps and gives back, in fen, and the ladder step it was judged by."""
+    """What a cancellation keeps and gives back, in fen, and the ladder step it was judged by.
+
+    `given_up` is what the lines give up; goodwill may have given some of it back before.
+    """
 
     kept: int
     back: int
     percent: int
     days_before: int
+    given_up: int = 0
 
 
 def kept_percent(ladder: Sequence[dict[str, int]], days_before: int) -> int:

@@ -232,10 +232,15 @@ class CancelLine(In):
 
 
 class CancelIn(In):
-    """Cancel lines, or everything when `lines` is empty."""
+    """Cancel lines, or everything when `lines` is empty. An unpaid order ends whole.
+
+    `expected_back` is the fen the buyer saw in the preview: when less would come back by now (a day began, say), it is
+    refused (409) and nothing is cancelled.
+    """
 
     lines: Annotated[list[CancelLine], Meta(max_length=20)] = []
     reason: Text = ""
+    expected_back: Annotated[int, Meta(ge=0, le=10**10)] | None = None
 
 
 class CancelOut(Out):

@@ -75,7 +75,7 @@ async def _open_attempt(
 
 
 async def ask_provider(database: Database, provider: Provider, attempt: PaymentAttempt, description: str) -> None:
-    """Create the provider's payment for an attempt and keep its reference. Raises ProviderAway.
+    """Create the provider's payment for an attempt and keep its reference. Raises ProviderAway, or Invalid if refused.
 
     `description` is the order's number, always: a provider refuses a key that comes again with other words.
     """
@@ -83,9 +83,9 @@ async def ask_provider(database: Database, provider: Provider, attempt: PaymentA
         started = await provider.start(attempt.id, attempt.amount, attempt.method, description)
     except Unavailable as away:
         raise ProviderAway from away
-    except Refused:
+    except Refused as refused:
         await _set_attempt(database, attempt.id, state="failed", settled_at=clock.now())
-        return
+        raise Invalid("payment_refused", "method") from refused
     reach("provider_asked")
     if not await _keep_reference(database, attempt.id, started):
         await provider.cancel(started.reference)
@@ -144,6 +144,9 @@ async def settle(database: Database, provider: Provider, reference: str) -> str:
     reference that no attempt has stored yet; the sweep finds it by its key.
     """
     intent = await provider.look_up(reference)
+    if intent.state == "failed":  # the buyer could still pay it at the provider, with nobody here waiting: stop it
+        ended = await provider.cancel(reference)
+        intent = ended if ended.state == "succeeded" else intent
     reach("payment_looked_up")
     async with database.transaction() as session:
         attempt = await queries.find_attempt(session, reference)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.kernel import clock
-from backend.kernel.errors import Invalid, KeyReused, LimitReached, NotFound
+from backend.kernel.errors import EditedMeanwhile, Forbidden, Invalid, KeyReused, LimitReached, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.money import Money
 from backend.ledger import queries as ledger
@@ -21,7 +21,16 @@ from backend.orders import books as order_books
 from backend.orders import queries as order_queries
 from backend.orders.models import Order, RefundDue
 from backend.payments import queries, refunding
-from backend.payments.desk_schemas import Balance, Daily, DifferenceOut, Movement, StuckOut, Tried
+from backend.payments.desk_schemas import (
+    Balance,
+    CompensationIn,
+    Daily,
+    DifferenceOut,
+    Movement,
+    SettleIn,
+    StuckOut,
+    Tried,
+)  # fmt: skip
 from backend.payments.models import PaymentAttempt, ProviderMove, Refund
 from backend.suppliers.queries import list_suppliers
 
@@ -121,21 +130,39 @@ async def find_order(session: AsyncSession, number: str) -> Order:
     return order
 
 
-async def settle_stuck(session: AsyncSession, actor: Actor, number: str, act: str, reason: str) -> None:
-    """try_again: failed refunds go out anew; paid_elsewhere: they were paid by bank transfer; seen: nothing to do."""
+def not_own(order: Order, actor: Actor) -> None:
+    """Nobody moves money on an order of their own. Raises Forbidden."""
+    if order.account_id == actor.account_id:
+        raise Forbidden("own_order")
+
+
+async def settle_stuck(session: AsyncSession, actor: Actor, number: str, wish: SettleIn) -> None:
+    """try_again: failed refunds go out anew; paid_elsewhere: what is due was paid by bank transfer; charged_back: the
+    buyer has it through a lost dispute; seen: nothing to do.
+
+    Raises Invalid, Forbidden on one's own order, or EditedMeanwhile when another sum is due than staff saw.
+    """
     order = await find_order(session, number)
+    not_own(order, actor)
     if order.stuck is None:
         raise Invalid("not_stuck")
     memo: dict[str, Any] = {"stuck": order.stuck}
-    if act == "try_again":
+    due = -(await ledger.balances_of(session, order.id)).get(books.REFUNDS_DUE, 0)
+    if wish.amount is not None and wish.amount != due:
+        raise EditedMeanwhile("sum_changed", "amount")
+    if wish.act == "try_again":
         memo["refunds"] = await refunding.try_again(session, order.id)
-    elif act == "paid_elsewhere":
-        memo["amount"] = await refunding.paid_elsewhere(session, order.id, {"reason": reason})
-    elif order.stuck == "refund_failed":
+    elif wish.act == "paid_elsewhere":
+        memo["amount"] = await refunding.paid_elsewhere(session, order.id, {"reason": wish.reason})
+    elif wish.act == "charged_back":
+        if await queries.sum_lost(session, order.id) < due:
+            raise Invalid("no_lost_dispute", "act")
+        memo["amount"] = await refunding.charged_back(session, order.id, {"reason": wish.reason})
+    elif due > 0 and order.stuck in {"refund_failed", "refund_exceeds_payment"}:
         raise Invalid("refund_still_due")
     else:
         order.stuck = None
-    await audit.note(session, actor, f"stuck:{act}", f"order:{number}", reason, None, **memo)
+    await audit.note(session, actor, f"stuck:{wish.act}", f"order:{number}", wish.reason, None, **memo)
 
 
 async def give_goodwill(
@@ -143,11 +170,12 @@ async def give_goodwill(
 ) -> Order:
     """Give money of a paid order back, once per key. Raises LimitReached above what is left, KeyReused, NotFound."""
     order = await find_order(session, number)
+    not_own(order, actor)
     fact = f"goodwill:{key}"
     before = await session.execute(select(RefundDue).where(RefundDue.order_id == order.id, RefundDue.fact == fact))
     known = before.scalar_one_or_none()
     if known is not None:
-        if known.amount != amount:
+        if (known.amount, known.reason) != (amount, reason):
             raise KeyReused
         return order
     whole = await order_queries.load(session, order)
@@ -174,12 +202,18 @@ async def _received_left(session: AsyncSession, order: Order) -> int:
     return sum(attempt.received - attempt.disputed for attempt in attempts) - int(due.scalar_one())
 
 
-async def pay_compensation(session: AsyncSession, actor: Actor, number: str, reason: str) -> int:
-    """The compensation owed on an order was paid from our bank; the fen paid. Raises Invalid when none is owed."""
+async def pay_compensation(session: AsyncSession, actor: Actor, number: str, wish: CompensationIn) -> int:
+    """The compensation owed on an order was paid from our bank; the fen paid.
+
+    Raises Invalid when none is owed, EditedMeanwhile when it is another sum, Forbidden on one's own order.
+    """
     order = await find_order(session, number)
+    not_own(order, actor)
     owed = -(await ledger.balances_of(session, order.id)).get(books.COMPENSATION_DUE, 0)
     if owed <= 0:
         raise Invalid("nothing_owed")
+    if wish.amount not in {None, owed}:
+        raise EditedMeanwhile("sum_changed", "amount")
     await order_books.book_compensation_paid(session, order, str(new_id()), owed, clock.now())
-    await audit.note(session, actor, "compensation_paid", f"order:{number}", reason, amount=owed)
+    await audit.note(session, actor, "compensation_paid", f"order:{number}", wish.reason, amount=owed)
     return owed

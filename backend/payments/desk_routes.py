@@ -13,12 +13,12 @@ from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.payments import desk
 from backend.payments.desk_schemas import (
+    CompensationIn,
     Daily,
     DifferenceList,
     Done,
     GoodwillIn,
     OwedOut,
-    ReasonIn,
     SettleIn,
     StuckList,
 )
@@ -62,7 +62,7 @@ async def settle_stuck(
 ) -> None:
     """Do something about a stuck order."""
     async with database.transaction() as session:
-        await desk.settle_stuck(session, actor, number, data.act, data.reason)
+        await desk.settle_stuck(session, actor, number, data)
 
 
 @post("/orders/{number:str}/goodwill", status_code=200, operation_id="giveGoodwill", may="staff:give_goodwill")
@@ -81,11 +81,14 @@ async def give_goodwill(
 
 @post("/orders/{number:str}/compensation", status_code=200, operation_id="payCompensation", may="staff:settle_stuck")
 async def pay_compensation(
-    number: FromPath[str], data: JSONBody[ReasonIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
+    number: FromPath[str],
+    data: JSONBody[CompensationIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
 ) -> Done:
     """Write down that the compensation owed was paid."""
     async with database.transaction() as session:
-        return Done(amount=Money(await desk.pay_compensation(session, actor, number, data.reason)))
+        return Done(amount=Money(await desk.pay_compensation(session, actor, number, data)))
 
 
 router = Router(

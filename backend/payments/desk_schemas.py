@@ -101,10 +101,11 @@ class DifferenceList(Out):
 
 
 class SettleIn(In):
-    """What to do about a stuck order, and why."""
+    """What to do about a stuck order, and why. `amount` is the fen that were paid or written off, as staff saw them."""
 
-    act: Literal["try_again", "paid_elsewhere", "seen"]
+    act: Literal["try_again", "paid_elsewhere", "charged_back", "seen"]
     reason: Reason
+    amount: Annotated[int, Meta(ge=0, le=LARGEST)] | None = None
 
 
 class GoodwillIn(In):
@@ -115,10 +116,11 @@ class GoodwillIn(In):
     payer: UUID | None = None
 
 
-class ReasonIn(In):
-    """Why."""
+class CompensationIn(In):
+    """Compensation that was paid by bank transfer: why, and the fen, as staff saw them."""
 
     reason: Reason
+    amount: Annotated[int, Meta(ge=1, le=LARGEST)] | None = None
 
 
 class Done(Out):

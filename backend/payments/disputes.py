@@ -1,6 +1,10 @@
 """Disputes: a buyer's bank took money back. The provider's word moves our books; staff answers at the provider."""
 
+import uuid
+
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
 from backend.kernel import clock
@@ -9,14 +13,15 @@ from backend.ledger import rules as books
 from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
 from backend.payments import queries
-from backend.payments.models import Dispute
+from backend.payments.models import Dispute, PaymentAttempt
 from backend.payments.ports import Provider
 
 
 async def settle_dispute(database: Database, provider: Provider, reference: str) -> str:
     """Ask the provider how a dispute stands and bring our books to it; `unknown` for a payment that isn't ours yet.
 
-    What is disputed can't be refunded as well: it counts against the payment's cap while open and when lost.
+    What is disputed can't be refunded as well: it counts against the payment's cap while open and when lost. A bank
+    that only asks has taken nothing. A lost one may still be won, on appeal.
     """
     found = await provider.look_up_dispute(reference)
     async with database.transaction() as session:
@@ -25,28 +30,49 @@ async def settle_dispute(database: Database, provider: Provider, reference: str)
             return "unknown"
         order = await order_queries.lock_order(session, attempt.order_id)
         await session.refresh(attempt, with_for_update=True)
+        if found.state == "asked":
+            return "asked"
         now = clock.now()
         await session.execute(
             insert(Dispute)
-            .values(reference=reference, attempt_id=attempt.id, amount=0, state="open", reason=found.reason)
+            .values(reference=reference, attempt_id=attempt.id, amount=0, capped=0, state="open", reason=found.reason)
             .on_conflict_do_nothing()
         )
         dispute = await session.get(Dispute, reference, with_for_update=True)
         assert dispute is not None
-        clearing, disputes = books.clearing(attempt.provider), books.DISPUTES
         if dispute.amount == 0:
-            # More may be disputed than is left after refunds; only what is left can be taken into the cap.
             dispute.amount = found.amount
-            attempt.disputed += min(found.amount, attempt.received - attempt.refunded - attempt.disputed)
-            moves = [Line(disputes, found.amount, order.id), Line(clearing, -found.amount, order.id)]
+            moves = _moves(attempt.provider, found.amount, order.id)
             await ledger.book(session, "dispute_taken", reference, moves, now)
             order.stuck = order.stuck or "disputed"
-        if found.state != "open" and dispute.state == "open":
+        if found.state not in {dispute.state, "open"} and dispute.state != "won":
             dispute.state, dispute.settled_at = found.state, now
             if found.state == "won":
-                attempt.disputed = max(0, attempt.disputed - dispute.amount)
-                moves = [Line(clearing, dispute.amount, order.id), Line(disputes, -dispute.amount, order.id)]
+                moves = _moves(attempt.provider, -dispute.amount, order.id)
                 await ledger.book(session, "dispute_won", reference, moves, now)
-            if order.stuck == "disputed":
+            # With the money back, what was due meanwhile can be planned again.
+            if order.stuck == "disputed" or (found.state == "won" and order.stuck == "refund_exceeds_payment"):
                 order.stuck = None
+        await session.flush()
+        await cap(session, attempt)
         return dispute.state
+
+
+def _moves(provider: str, amount: int, order_id: uuid.UUID) -> list[Line]:
+    return [Line(books.DISPUTES, amount, order_id), Line(books.clearing(provider), -amount, order_id)]
+
+
+async def cap(session: AsyncSession, attempt: PaymentAttempt) -> None:
+    """Count what disputes hold of a payment, the oldest first, up to what refunds leave of it; the payment is locked.
+
+    More may be disputed than is left; and what a failed refund frees belongs to the dispute before anybody else.
+    """
+    found = await session.execute(
+        select(Dispute).where(Dispute.attempt_id == attempt.id).order_by(Dispute.created_at, Dispute.reference)
+    )
+    left = attempt.received - attempt.refunded
+    for dispute in found.scalars():
+        dispute.capped = min(dispute.amount, left) if dispute.state != "won" else 0
+        left -= dispute.capped
+    attempt.disputed = attempt.received - attempt.refunded - left
+    await session.flush()

@@ -63,6 +63,11 @@ class Guarded:
         self._admit()
         return await self._ask(self._provider.look_up(reference))
 
+    async def find_refund(self, key: uuid.UUID, reference: str) -> Returned | None:
+        """See Provider."""
+        self._admit()
+        return await self._ask(self._provider.find_refund(key, reference))
+
     async def find(self, key: uuid.UUID) -> Intent | None:
         """See Provider."""
         self._admit()

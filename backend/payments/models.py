@@ -81,7 +81,7 @@ class Refund(Base):
 
 
 class Dispute(Base):
-    """A buyer's bank took money back, or asks to; fen."""
+    """A buyer's bank took money back; fen. `capped` is what of it counts against its payment."""
 
     __tablename__ = "dispute"
     __table_args__ = (CheckConstraint("state in ('open', 'won', 'lost')", "state"),)
@@ -89,6 +89,7 @@ class Dispute(Base):
     reference: Mapped[str] = mapped_column(primary_key=True)
     attempt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payment_attempt.id"), index=True)
     amount: Mapped[int]
+    capped: Mapped[int] = mapped_column(server_default="0")
     state: Mapped[str]
     reason: Mapped[str]
     created_at: Mapped[CreatedAt]

@@ -30,15 +30,22 @@ class Intent(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A refund at the provider. `state`: sent (on its way), succeeded or failed (the money came back to us)."""
+    """A refund at the provider. `state`: sent (on its way), succeeded or failed (the money came back to us).
+
+    `key` is ours, where the provider keeps it.
+    """
 
     reference: str
     state: str
     amount: int
+    key: str | None = None
 
 
 class Disputed(NamedTuple):
-    """A buyer's bank asks for money back. `state`: open (the money is taken), won or lost; fen."""
+    """A buyer's bank asks for money back; fen.
+
+    `state`: asked (nothing is taken yet), open (the money is taken), won or lost.
+    """
 
     reference: str
     payment: str
@@ -88,6 +95,9 @@ class Provider(Protocol):
 
     async def refund(self, key: uuid.UUID, reference: str, amount: int) -> Returned:
         """Send fen back. Raises Refused when it would exceed what was received."""
+
+    async def find_refund(self, key: uuid.UUID, reference: str) -> Returned | None:
+        """The refund of a payment that a key made, if any, however long ago."""
 
     async def look_up_refund(self, reference: str) -> Returned:
         """The refund's present state. Raises Refused for an unknown one."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kernel.money import Money
 from backend.orders.models import OpenDue, Order, RefundDue
 from backend.orders.schemas import PaymentOut
-from backend.payments.models import PaymentAttempt, ProviderEvent, Refund
+from backend.payments.models import Dispute, PaymentAttempt, ProviderEvent, Refund
 
 LIVE = ("starting", "pending")
 
@@ -113,11 +113,12 @@ async def list_told(session: AsyncSession, provider: str, event_id: str) -> list
 
 
 async def list_unpaid_dues(
-    session: AsyncSession, limit: int, order_id: uuid.UUID | None = None
+    session: AsyncSession, limit: int, order_id: uuid.UUID | None = None, *, stuck: bool = False
 ) -> list[tuple[RefundDue, int]]:
     """Open refunds due, of one order if named, with what their refunds (failed ones aside) don't cover yet.
 
-    Left out is what waits for staff: a due with a failed refund, an order that was paid less than it owes.
+    Left out is what waits for staff: a due with a failed refund and, but for `stuck`, an order that owes more than
+    its payments have left.
     """
     covered = (
         select(func.coalesce(func.sum(Refund.amount), 0))
@@ -130,8 +131,9 @@ async def list_unpaid_dues(
         .join(OpenDue, OpenDue.due_id == RefundDue.id)
         .join(Order, Order.id == RefundDue.order_id)
         .where(covered < RefundDue.amount, ~given_up.exists())
-        .where(Order.stuck.is_distinct_from("refund_exceeds_payment"))
     )
+    if not stuck:
+        wanted = wanted.where(Order.stuck.is_distinct_from("refund_exceeds_payment"))
     if order_id is not None:
         wanted = wanted.where(OpenDue.order_id == order_id)
     found = await session.execute(wanted.order_by(RefundDue.id).limit(limit))
@@ -165,3 +167,13 @@ async def list_failed_refunds(session: AsyncSession, order_id: uuid.UUID) -> lis
         .with_for_update(of=Refund)
     )
     return list(found.scalars())
+
+
+async def sum_lost(session: AsyncSession, order_id: uuid.UUID) -> int:
+    """Fen of an order that buyers' banks took for good."""
+    found = await session.execute(
+        select(func.coalesce(func.sum(Dispute.amount), 0))
+        .join(PaymentAttempt, PaymentAttempt.id == Dispute.attempt_id)
+        .where(PaymentAttempt.order_id == order_id, Dispute.state == "lost")
+    )
+    return int(found.scalar_one())

@@ -18,13 +18,15 @@ from backend.ledger import rules as books
 from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
 from backend.orders.models import OpenDue, Order
-from backend.payments import queries
+from backend.payments import disputes, queries
 from backend.payments.models import PaymentAttempt, Refund
 from backend.payments.ports import Provider, Refused, Returned, Unavailable
 
 TRIES = 8
 """Unanswered tries after which staff is told; asking goes on."""
 ASK_AGAIN = timedelta(seconds=15)
+KEYS_LIVE = timedelta(hours=1)
+"""A provider may forget a key after a day (Stripe does): what is older is looked for before it is asked for again."""
 
 
 async def plan_refunds(session: AsyncSession, order_id: uuid.UUID, due_id: uuid.UUID, missing: int) -> int:
@@ -65,7 +67,11 @@ async def send_refund(database: Database, provider: Provider, refund: Refund) ->
     if attempt is None or attempt.reference is None:
         return refund.state
     try:
-        returned = await provider.refund(refund.id, attempt.reference, refund.amount)
+        returned = None
+        if refund.tries or refund.created_at < clock.now() - KEYS_LIVE:
+            returned = await provider.find_refund(refund.id, attempt.reference)
+        if returned is None:
+            returned = await provider.refund(refund.id, attempt.reference, refund.amount)
     except Refused as refused:
         return await _apply(database, refund.id, None, str(refused))
     except Unavailable:
@@ -80,6 +86,8 @@ async def settle_refund(database: Database, provider: Provider, reference: str) 
     returned = await provider.look_up_refund(reference)
     async with database.transaction() as session:
         refund = await queries.find_refund(session, reference)
+        if refund is None and returned.key:  # told before our own call was answered
+            refund = await session.get(Refund, uuid.UUID(returned.key))
     return "unknown" if refund is None else await _apply(database, refund.id, returned)
 
 
@@ -126,6 +134,7 @@ async def _apply(database: Database, refund_id: uuid.UUID, returned: Returned | 
             if refund.reference:
                 await _book(session, "refund_returned", refund, attempt, order.id)
             attempt.refunded -= refund.amount
+            await disputes.cap(session, attempt)
             refund.fault, order.stuck = fault or "returned", "refund_failed"
         elif order.stuck == "refund_unanswered":
             order.stuck = None
@@ -154,17 +163,49 @@ async def try_again(session: AsyncSession, order_id: uuid.UUID) -> int:
 
 
 async def paid_elsewhere(session: AsyncSession, order_id: uuid.UUID, memo: dict[str, Any]) -> int:
-    """Staff paid failed refunds of an order by bank transfer; the fen that left our bank."""
+    """Staff paid by bank transfer what could not go back by itself; the fen that left our bank."""
     order = await order_queries.lock_order(session, order_id)
     total = 0
     for refund in await queries.list_failed_refunds(session, order_id):
-        attempt = await queries.get_attempt(session, refund.attempt_id)
-        assert attempt is not None
         refund.replaced, total = True, total + refund.amount
-        session.add(Refund(id=new_id(), due_id=refund.due_id, attempt_id=attempt.id, amount=refund.amount,
-                           state="succeeded", reference=f"bank:{refund.id}", settled_at=clock.now()))  # fmt: skip
+        await _close(session, refund.due_id, refund.attempt_id, refund.amount, f"bank:{refund.id}")
         moves = [Line(books.REFUNDS_DUE, refund.amount, order_id), Line(books.BANK, -refund.amount, order_id)]
         await ledger.book(session, "refund_elsewhere", str(refund.id), moves, clock.now(), memo)
+    total += await _close_rest(session, order_id, "refund_elsewhere", books.BANK, memo)
     order.stuck = None
     await session.flush()
     return total
+
+
+async def charged_back(session: AsyncSession, order_id: uuid.UUID, memo: dict[str, Any]) -> int:
+    """The buyer has what is due already, through a dispute that was lost: the due ends against it; its fen."""
+    order = await order_queries.lock_order(session, order_id)
+    order.stuck = None
+    return await _close_rest(session, order_id, "refund_charged_back", books.DISPUTES, memo)
+
+
+async def _close_rest(session: AsyncSession, order_id: uuid.UUID, fact: str, account: str, memo: dict[str, Any]) -> int:
+    """End the dues that no payment can cover, at the cost of an account."""
+    attempts, total = await queries.list_attempts(session, [order_id]), 0
+    for due, left in await queries.list_unpaid_dues(session, 1000, order_id, stuck=True):
+        if not attempts:
+            break
+        name = f"{fact}:{due.id}:{left}"
+        await _close(session, due.id, due.attempt_id or attempts[0].id, left, f"bank:{name}")
+        await session.execute(delete(OpenDue).where(OpenDue.due_id == due.id))
+        moves = [Line(books.REFUNDS_DUE, left, order_id), Line(account, -left, order_id)]
+        await ledger.book(session, fact, name, moves, clock.now(), memo)
+        total += left
+    return total
+
+
+async def _close(session: AsyncSession, due_id: uuid.UUID, attempt_id: uuid.UUID, amount: int, name: str) -> None:
+    """A refund that went another way than through the payment, so that its due is covered."""
+    now = clock.now()
+    session.add(
+        Refund(
+            id=new_id(), due_id=due_id, attempt_id=attempt_id, amount=amount, state="succeeded", reference=name,
+            settled_at=now,
+        )
+    )  # fmt: skip
+    await session.flush()

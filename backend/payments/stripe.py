@@ -26,7 +26,13 @@ STATES = {"succeeded": "succeeded", "canceled": "cancelled"}
 KINDS = {
     "charge": "charge", "payment": "charge", "refund": "refund", "payment_refund": "refund",
     "refund_failure": "refund_returned", "payment_failure_refund": "refund_returned", "payout": "payout",
+    "payout_failure": "payout", "payout_cancel": "payout",
 }  # fmt: skip
+DISPUTES = {
+    "won": "won", "lost": "lost", "warning_needs_response": "asked", "warning_under_review": "asked",
+    "warning_closed": "asked", "prevented": "asked",
+}  # fmt: skip
+"""A bank that only asks (an inquiry) has taken nothing yet; in every other state the money is withdrawn."""
 CURRENCY = "cny"
 T = TypeVar("T")
 
@@ -104,6 +110,13 @@ class Stripe:
         wish: Any = {"payment_intent": reference, "amount": amount, "metadata": {"refund": str(key)}}
         return _returned(await self._ask(self._client.v1.refunds.create_async(wish, {"idempotency_key": str(key)})))
 
+    async def find_refund(self, key: uuid.UUID, reference: str) -> Returned | None:
+        """See Provider. Stripe forgets keys after a day; what we wrote on the refund it keeps."""
+        async for one in self._pages(self._client.v1.refunds.list_async, {"payment_intent": reference}):
+            if (one.get("metadata") or {}).get("refund") == str(key):
+                return _returned(one)
+        return None
+
     async def look_up_refund(self, reference: str) -> Returned:
         """See Provider."""
         return _returned(await self._ask(self._client.v1.refunds.retrieve_async(reference)))
@@ -111,7 +124,7 @@ class Stripe:
     async def look_up_dispute(self, reference: str) -> Disputed:
         """See Provider."""
         found = await self._ask(self._client.v1.disputes.retrieve_async(reference))
-        state = {"won": "won", "lost": "lost"}.get(found["status"], "open")
+        state = DISPUTES.get(found["status"], "open")
         return Disputed(found["id"], found["payment_intent"], state, found["amount"], found["reason"])
 
     async def movements(self, since: datetime) -> list[Moved]:
@@ -150,7 +163,9 @@ def _params(wish: dict[str, Any]) -> Any:
 
 def _intent(found: dict[str, Any]) -> Intent:
     state = STATES.get(found["status"], "pending")
-    if found["status"] == "requires_payment_method" and found.get("last_payment_error"):
+    kinds = found.get("allowed_payment_method_types") or found.get("payment_method_types") or []
+    # A declined card may be tried again in the same field: that payment lives on until it is paid or cancelled.
+    if found["status"] == "requires_payment_method" and found.get("last_payment_error") and "card" not in kinds:
         state = "failed"
     charge = found.get("latest_charge") or {}
     return Intent(found["id"], state, found.get("amount_received") or 0, charge.get("amount_refunded") or 0)
@@ -158,13 +173,14 @@ def _intent(found: dict[str, Any]) -> Intent:
 
 def _returned(found: dict[str, Any]) -> Returned:
     state = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}.get(found["status"], "sent")
-    return Returned(found["id"], state, found["amount"])
+    key = (found.get("metadata") or {}).get("refund")
+    return Returned(found["id"], state, found["amount"], key)
 
 
 def _moved(found: dict[str, Any]) -> Moved:
     """A balance transaction. For a charge the source we know is its payment, for the rest the object itself."""
     source = found.get("source") or {}
-    kind = KINDS.get(found["type"], "other")
+    kind = KINDS.get(found["type"], "other") if found["currency"] == CURRENCY else "other"
     if found["type"] == "adjustment" and str(source.get("id", "")).startswith("du_"):
         kind = "dispute" if found["amount"] < 0 else "dispute_won"
     name = source.get("payment_intent") if kind == "charge" else source.get("id")

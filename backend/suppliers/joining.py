@@ -44,12 +44,7 @@ async def apply(session: AsyncSession, keys: Keys, account_id: uuid.UUID, wish: 
 
 async def _describe(session: AsyncSession, keys: Keys, supplier: Supplier, wish: ApplicationIn) -> None:
     code = rules.check_credit_code(wish.credit_code)
-    taken = await session.execute(
-        select(Supplier.id)
-        .where(Supplier.credit_code == code, Supplier.state != "refused", Supplier.id != supplier.id)
-    )  # fmt: skip
-    if taken.first() is not None:
-        raise Invalid("credit_code_taken", "creditCode")
+    await _free_code(session, supplier.id, code)
     name, phone = check_name(wish.contact.name, "contact.name"), parse_phone(wish.contact.phone, "contact.phone")
     supplier.kind, supplier.credit_code, supplier.county = wish.kind, code, wish.county
     supplier.name = {"zh": wish.name.zh.strip(), "en": wish.name.en.strip() or wish.name.zh.strip()}
@@ -57,6 +52,17 @@ async def _describe(session: AsyncSession, keys: Keys, supplier: Supplier, wish:
     contact = msgspec.json.encode({"name": name, "phone": phone}).decode()
     supplier.contact_sealed = keys.seal(contact, supplier.id)
     supplier.contact_masked = {"name": mask_name(name), "phone": mask_phone(phone)}
+
+
+async def _free_code(session: AsyncSession, supplier_id: uuid.UUID, code: str | None) -> None:
+    """A code belongs to whoever handed it in first, not to whoever typed it first. Raises Invalid."""
+    taken = await session.execute(
+        select(Supplier.id).where(
+            Supplier.credit_code == code, Supplier.state.not_in(rules.UNCLAIMED), Supplier.id != supplier_id
+        )
+    )
+    if taken.first() is not None:
+        raise Invalid("credit_code_taken", "creditCode")
 
 
 def _open(supplier: Supplier) -> None:
@@ -79,11 +85,15 @@ async def show_licence(session: AsyncSession, supplier: Supplier, kind: str, wis
     picture = await session.get(Picture, wish.picture)
     if picture is None or picture.supplier_id != supplier.id or picture.purpose != "licence":
         raise Invalid("unknown_picture", "picture")
-    licence = await queries.find_licence(session, supplier.id, kind, "waiting")
-    if licence is None:
-        licence = Licence(id=new_id(), supplier_id=supplier.id, kind=kind, state="waiting", reminded=0)
-        session.add(licence)
-    licence.number, licence.expires_on, licence.picture_id = wish.number.strip(), wish.expires_on, picture.id
+    before = await queries.find_licence(session, supplier.id, kind, "waiting")
+    if before is not None:  # another paper, another id: a reviewer's word is on the one they looked at
+        await session.delete(before)
+        await session.flush()
+    licence = Licence(
+        id=new_id(), supplier_id=supplier.id, kind=kind, state="waiting", reminded=0, number=wish.number.strip(),
+        expires_on=wish.expires_on, picture_id=picture.id,
+    )  # fmt: skip
+    session.add(licence)
     await session.flush()
     return licence
 
@@ -118,6 +128,7 @@ async def submit(session: AsyncSession, supplier: Supplier, now: datetime) -> No
     lacking = await lacks(session, supplier, clock.day_of(now))
     if lacking:
         raise Invalid("application_incomplete", lacking[0]).carrying(missing=lacking)
+    await _free_code(session, supplier.id, supplier.credit_code)
     supplier.state, supplier.submitted_at, supplier.reasons, supplier.checked_by = state, now, None, None
 
 

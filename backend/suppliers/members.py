@@ -17,6 +17,8 @@ from backend.suppliers.models import Invitation, Member, Supplier
 
 INVITATION_LIFE = timedelta(days=7)
 MOST = 30
+A_DAY = timedelta(days=1)
+A_DAY_TO_ALL, A_DAY_TO_ONE = 20, 3
 
 
 async def invite(
@@ -37,6 +39,7 @@ async def invite(
         .where(Invitation.supplier_id == supplier_id, Invitation.phone_lookup.in_(lookups), Invitation.state == "open")
         .values(state="withdrawn")
     )
+    await _not_too_often(session, supplier_id, lookups, now)
     size = await session.execute(
         select(func.count()).select_from(Invitation)
         .where(Invitation.supplier_id == supplier_id, Invitation.state == "open", Invitation.expires_at > now)
@@ -50,6 +53,15 @@ async def invite(
     session.add(invitation)
     await session.flush()
     return invitation
+
+
+async def _not_too_often(session: AsyncSession, supplier_id: uuid.UUID, lookups: list[bytes], now: datetime) -> None:
+    """An invitation writes to a stranger in our name. Raises LimitReached over so many a day, withdrawn ones too."""
+    recent = (Invitation.supplier_id == supplier_id, Invitation.created_at > now - A_DAY)
+    for limit, more in ((A_DAY_TO_ALL, ()), (A_DAY_TO_ONE, (Invitation.phone_lookup.in_(lookups),))):
+        count = await session.execute(select(func.count()).select_from(Invitation).where(*recent, *more))
+        if count.scalar_one() >= limit:
+            raise LimitReached("too_many_invitations")
 
 
 async def withdraw(session: AsyncSession, supplier_id: uuid.UUID, invitation_id: uuid.UUID) -> None:
@@ -86,8 +98,9 @@ async def _keeps_owner(session: AsyncSession, supplier_id: uuid.UUID, member: Me
     """Raises Closed when a supplier would be left without an owner. Locks the supplier: two at once can't both go."""
     await session.execute(select(Supplier.id).where(Supplier.id == supplier_id).with_for_update())
     owners = await session.execute(
-        select(func.count()).select_from(Member).where(Member.supplier_id == supplier_id, Member.role == "owner")
-    )
+        select(func.count()).select_from(Member).join(Account, Account.id == Member.account_id)
+        .where(Member.supplier_id == supplier_id, Member.role == "owner", Account.erased_at.is_(None))
+    )  # fmt: skip
     if member.role == "owner" and owners.scalar_one() <= 1:
         raise Closed("last_owner")
 
@@ -112,3 +125,10 @@ async def remove(session: AsyncSession, supplier_id: uuid.UUID, account_id: uuid
     member = await _member(session, supplier_id, account_id)
     await _keeps_owner(session, supplier_id, member)
     await session.delete(member)
+
+
+async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
+    """End a person's memberships, by request. Raises Closed: the last owner hands the supplier over first."""
+    mine = await session.execute(select(Member).where(Member.account_id == account_id).order_by(Member.supplier_id))
+    for member in list(mine.scalars()):
+        await remove(session, member.supplier_id, account_id)

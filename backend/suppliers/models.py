@@ -20,7 +20,12 @@ class Supplier(Base):
         CheckConstraint(
             "state in ('applying', 'submitted', 'checked', 'active', 'returned', 'refused', 'suspended')", "state"
         ),
-        Index("uq_supplier_credit_code", "credit_code", unique=True, postgresql_where="state <> 'refused'"),
+        Index(
+            "uq_supplier_credit_code",
+            "credit_code",
+            unique=True,
+            postgresql_where="state not in ('applying', 'returned', 'refused')",
+        ),
     )
 
     id: Mapped[Id]

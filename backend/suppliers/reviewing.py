@@ -1,5 +1,6 @@
 """Verbs of review: a word on an application, a look at a renewed licence, suspend and resume, remind and rest."""
 
+import uuid
 from datetime import date, timedelta
 
 from sqlalchemy import delete
@@ -8,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, NotFound
+from backend.kernel.errors import Closed, Forbidden, Invalid, NotFound
 from backend.suppliers import queries, rules
-from backend.suppliers.models import Licence, Supplier
+from backend.suppliers.models import Licence, Member, Supplier
 
 LICENCE_LINES = {
     "travel_agency": ("旅行社业务经营许可证 {number}", "Travel agency licence {number}"),
@@ -27,12 +28,19 @@ def in_sight(actor: Actor, supplier: Supplier) -> None:
         raise NotFound
 
 
+async def not_own(session: AsyncSession, actor: Actor, supplier_id: uuid.UUID) -> None:
+    """Nobody judges what is their own. Raises Forbidden `own_supplier` for a member of the supplier."""
+    if await session.get(Member, (supplier_id, actor.account_id)) is not None:
+        raise Forbidden("own_supplier")
+
+
 async def decide(session: AsyncSession, actor: Actor, supplier: Supplier, act: str, reason: str) -> None:
     """A reviewer's word: check (county), approve (platform), return or refuse with reasons.
 
     Raises NotFound, Closed, Forbidden, or Invalid `reason_needed`.
     """
     in_sight(actor, supplier)
+    await not_own(session, actor, supplier.id)
     rules.may_decide(actor.staff_role, supplier.state, act)
     state = rules.move(supplier.state, act)
     if act in {"return", "refuse"} and len(reason.strip()) < 4:
@@ -68,6 +76,7 @@ async def judge_licence(session: AsyncSession, actor: Actor, licence: Licence, *
     """
     supplier = await queries.get_supplier(session, licence.supplier_id, lock=True)
     in_sight(actor, supplier)
+    await not_own(session, actor, supplier.id)
     if licence.state != "waiting" or supplier.state not in {"active", "suspended"}:
         raise Closed("not_in_this_state")
     if not good and len(reason.strip()) < 4:
@@ -101,6 +110,7 @@ def _over(licence: Licence, today: date) -> bool:
 async def suspend(session: AsyncSession, actor: Actor, supplier: Supplier, *, suspended: bool, reason: str) -> None:
     """Hide a supplier's listings, or show them again; what is sold stays sold and is honoured. Raises Closed."""
     in_sight(actor, supplier)
+    await not_own(session, actor, supplier.id)
     act = "suspend" if suspended else "resume"
     supplier.state = rules.move(supplier.state, act)
     supplier.reasons = reason if suspended else None

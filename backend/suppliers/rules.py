@@ -17,6 +17,8 @@ PAPERS: dict[str, frozenset[str]] = {
 REMIND_DAYS = (60, 30, 7)
 """Days before a licence expires at which the supplier is told; the day after, its listings rest."""
 EDITABLE = frozenset({"applying", "returned"})
+UNCLAIMED = EDITABLE | {"refused"}
+"""States whose credit code is nobody's yet: typing a rival's code keeps nobody out."""
 MOVES: dict[tuple[str, str], str] = {
     ("applying", "submit"): "submitted",
     ("returned", "submit"): "submitted",

@@ -24,7 +24,7 @@ class Texts(Strict):
 class Stop(Strict):
     """A moment of the itinerary; `drive` minutes from the one before are our estimate."""
 
-    at: Annotated[str, Meta(pattern=r"^\d\d:\d\d$")]
+    at: Annotated[str, Meta(pattern=r"^(\d\d:\d\d)?$")]
     minutes: int
     text: Both
     drive: int | None = None
@@ -43,7 +43,7 @@ class Boarding(Strict):
 
     code: str
     name: Both
-    at: Annotated[str, Meta(pattern=r"^\d\d:\d\d$")]
+    at: Annotated[str, Meta(pattern=r"^(\d\d:\d\d)?$")]
 
 
 class Photo(Strict):

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 import secrets
+from operator import itemgetter
 from time import monotonic, perf_counter
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -28,6 +29,7 @@ LARGE_LIMITS = {"pictures": 12 * 1024 * 1024, "calendar-imports": 2 * 1024 * 102
 """Where a picture or a sheet may come in; the guard has looked at the sender before its body is read."""
 KNOWN = {"weekend", "days", "county", "theme", "priceTo", "from", "to", "q", "roomType"}
 """Query parameters that change a public answer."""
+MOST_PARAMETERS = 20
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RAW_BODY = ("/api/payments/",)
 """Provider webhooks prove themselves by signature, not by origin."""
@@ -73,8 +75,8 @@ class Edge:
         if scope["method"] in {"GET", "HEAD"}:
             encodings, language, known = _asked(scope)
             key = self._key(scope, language)
-            hit = self._cache.get(key)
-            if hit is not None:
+            hit = self._cache.get(key) if key is not None else None
+            if key is not None and hit is not None:
                 self._cache.hits += 1
                 if hit.fresh_until <= monotonic():
                     self._refresh(scope, key)
@@ -97,12 +99,20 @@ class Edge:
             await self._app(scope, _Limited(receive, outward, limit_of(scope)), outward)
         self._log(scope, outward.status, perf_counter() - started, request_id)
 
-    def _key(self, scope: HTTPScope, language: bytes) -> tuple[str, bytes, str]:
-        """Path, the query's known parameters in order, language: nobody can fill the cache with made-up ones."""
+    def _key(self, scope: HTTPScope, language: bytes) -> tuple[str, bytes, str] | None:
+        """Path, the query's known parameters by name, language: nobody can fill the cache with made-up ones.
+
+        Two queries with one key must have one answer: empty values stay, and a name that comes twice keeps its order.
+        A query of more parameters than a page has is never kept.
+        """
         query = scope["query_string"]
         if query:
-            known = [(name, value) for name, value in parse_qsl(query.decode("latin-1"))[:20] if name in KNOWN]
-            query = urlencode(sorted(known)).encode()
+            try:
+                pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+            except ValueError:
+                return None
+            known = sorted((pair for pair in pairs if pair[0] in KNOWN), key=itemgetter(0))
+            query = urlencode(known).encode()
         return scope["path"], query, self._language(language)
 
     def _language(self, header: bytes) -> str:

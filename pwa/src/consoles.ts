@@ -1,12 +1,26 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
+const supplier = { words: 'more console supplier', bare: true }
+const platform = { words: 'more console supplier platform', bare: true }
 const routes: RouteRecordRaw[] = [
-  { path: '/supplier', name: 'consoles', component: () => import('./features/console/Departures.vue'), meta: { words: 'more console', bare: true } },
-  { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: { words: 'more console', bare: true } },
-  { path: '/supplier/:supplier/departures/:departure', component: () => import('./features/console/Manifest.vue'), props: true, meta: { words: 'more console', bare: true } },
-  { path: '/platform', component: () => import('./features/platform/Platform.vue'), meta: { words: 'platform console', bare: true } },
-  { path: '/verify', component: () => import('./features/console/Verify.vue'), meta: { words: 'more console', bare: true } },
+  { path: '/supplier/:supplier?', name: 'consoles', component: () => import('./features/console/Home.vue'), props: true, meta: supplier },
+  { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: supplier },
+  { path: '/supplier/join', component: () => import('./features/joining/Join.vue'), meta: supplier },
+  { path: '/supplier/:supplier/application', component: () => import('./features/joining/Join.vue'), props: true, meta: supplier },
+  { path: '/supplier/:supplier/papers', component: () => import('./features/joining/Papers.vue'), props: true, meta: supplier },
+  { path: '/supplier/:supplier/members', component: () => import('./features/joining/Members.vue'), props: true, meta: supplier },
+  { path: '/supplier/:supplier/listings', component: () => import('./features/listings/Listings.vue'), props: true, meta: supplier },
+  { path: '/supplier/:supplier/listings/:listing', component: () => import('./features/listings/Edit.vue'), props: true, meta: supplier },
+  { path: '/supplier/:supplier/listings/:listing/preview', component: () => import('./features/listings/Preview.vue'), props: true, meta: supplier },
+  { path: '/supplier/:supplier/calendar', component: () => import('./features/calendar/Calendar.vue'), props: true, meta: supplier },
+  { path: '/supplier/:supplier/departures/:departure', component: () => import('./features/console/Manifest.vue'), props: true, meta: supplier },
+  { path: '/platform', component: () => import('./features/platform/Platform.vue'), meta: platform },
+  { path: '/platform/reviews', component: () => import('./features/platform/Reviews.vue'), meta: platform },
+  { path: '/platform/suppliers/:supplier', component: () => import('./features/platform/SupplierReview.vue'), props: true, meta: platform },
+  { path: '/platform/listings/:listing', component: () => import('./features/platform/ListingReview.vue'), props: true, meta: platform },
+  { path: '/me/notices', component: () => import('./features/notices/Notices.vue'), meta: { words: 'more supplier', bare: true } },
+  { path: '/verify', component: () => import('./features/console/Verify.vue'), meta: supplier },
 ]
 
 export default routes

@@ -29,6 +29,25 @@ self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting()
 })
 
+// A notice of our own server; the same tag is shown once, and a tap opens what it is about.
+self.addEventListener('push', (event) => {
+  const told = event.data?.json() as { text?: string; link?: string; tag?: string } | undefined
+  if (!told?.text) return
+  event.waitUntil(self.registration.showNotification(told.text, { tag: told.tag, data: told.link ?? '/', icon: '/icon-192.png' }))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const link = new URL(String(event.notification.data ?? '/'), location.origin)
+  event.waitUntil((async () => {
+    if (link.origin !== location.origin) return
+    const open = (await self.clients.matchAll({ type: 'window' }))[0]
+    if (!open) { await self.clients.openWindow(link.href); return }
+    await open.focus()
+    await open.navigate(link.href)
+  })())
+})
+
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)

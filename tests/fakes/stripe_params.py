@@ -13,6 +13,7 @@ CALLS = {
     "payment_intents.list": "_payment_intent_list_params.PaymentIntentListParams",
     "payment_intents.cancel": "_payment_intent_cancel_params.PaymentIntentCancelParams",
     "refunds.create": "_refund_create_params.RefundCreateParams",
+    "refunds.list": "_refund_list_params.RefundListParams",
     "refunds.retrieve": "_refund_retrieve_params.RefundRetrieveParams",
     "disputes.retrieve": "_dispute_retrieve_params.DisputeRetrieveParams",
     "balance_transactions.list": "_balance_transaction_list_params.BalanceTransactionListParams",

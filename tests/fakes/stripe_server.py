@@ -29,6 +29,7 @@ CALLS = (
     ("GET", r"/v1/payment_intents/(\w+)", "payment_intents.retrieve"),
     ("POST", r"/v1/payment_intents/(\w+)/cancel", "payment_intents.cancel"),
     ("POST", r"/v1/refunds", "refunds.create"),
+    ("GET", r"/v1/refunds", "refunds.list"),
     ("GET", r"/v1/refunds/(\w+)", "refunds.retrieve"),
     ("GET", r"/v1/disputes/(\w+)", "disputes.retrieve"),
     ("GET", r"/v1/balance_transactions", "balance_transactions.list"),
@@ -158,6 +159,9 @@ class Server:
             return page | {"data": [books.shown(one) for one in page["data"]]}
         if call == "refunds.create":
             return dict(books.create_refund(given))
+        if call == "refunds.list":
+            wanted = [r for r in books.refunds.values() if r["payment_intent"] == given.get("payment_intent")]
+            return self._page(wanted, given)
         if call == "refunds.retrieve":
             return books.refunds[names[0]]
         if call == "disputes.retrieve":

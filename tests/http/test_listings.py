@@ -26,7 +26,8 @@ async def publish(
     sent = await client.post(f"{url}/submission", json={"version": listing["version"]})
     assert sent.status_code == 200, sent.text
     await joining.as_staff(client, database, settings, "reviewer")
-    body = {"act": "publish", "version": listing["version"]}
+    shown = (await client.get(f"/api/platform/listings/{listing['id']}")).json()
+    body = {"act": "publish", "version": listing["version"], "seen": shown["seen"]}
     done = await client.post(f"/api/platform/listings/{listing['id']}/decision", json=body)
     assert done.status_code == 200, done.text
     await as_owner(client, database, settings)
@@ -158,3 +159,45 @@ async def test_a_foreign_picture_is_no_picture(client: AsyncClient, database: Da
     assert [one["field"] for one in made.json()["faults"]] == ["content.pictures"]
     copied = await client.post(f"/api/supplier/{other}/listings", json={"kind": "trip", "copyOf": made.json()["id"]})
     assert copied.status_code == 404
+
+
+async def test_a_picture_that_changed_since_it_was_read_is_not_published(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    supplier = await joining.approved(client, database, settings)
+    listing = await drafts.begin(client, supplier)
+    desk = f"/api/platform/listings/{listing['id']}"
+    await client.post(f"/api/supplier/{supplier}/listings/{listing['id']}/submission", json={"version": 1})
+    await joining.as_staff(client, database, settings, "reviewer")
+    seen = (await client.get(desk)).json()["seen"]
+    await as_owner(client, database, settings)
+    picture = listing["content"]["pictures"][0]
+    await client.patch(f"/api/supplier/{supplier}/pictures/{picture}", json={"alt": {"zh": "别的画面"}})
+    await joining.as_staff(client, database, settings, "reviewer")
+    body = {"act": "publish", "version": 1, "seen": seen}
+    assert (await client.post(f"{desk}/decision", json=body)).json()["slug"] == "edited_meanwhile"
+    body["seen"] = (await client.get(desk)).json()["seen"]
+    assert (await client.post(f"{desk}/decision", json=body)).status_code == 200
+
+
+async def test_nobody_publishes_their_own(client: AsyncClient, database: Database, settings: Settings) -> None:
+    supplier = await joining.approved(client, database, settings)
+    listing = await drafts.begin(client, supplier)
+    await client.post(f"/api/supplier/{supplier}/listings/{listing['id']}/submission", json={"version": 1})
+    async with database.transaction() as session:
+        await session.execute(text("update account set staff_role = 'reviewer' where staff_role is null"))
+    desk = f"/api/platform/listings/{listing['id']}"
+    body = {"act": "publish", "version": 1, "seen": (await client.get(desk)).json()["seen"]}
+    refused = await client.post(f"{desk}/decision", json=body)
+    assert (refused.status_code, refused.json()["slug"]) == (403, "forbidden")
+
+
+async def test_a_half_written_stop_can_be_previewed(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    supplier = await joining.approved(client, database, settings)
+    day = {"items": [{"at": "", "minutes": 0, "text": {"zh": "", "en": ""}}]}
+    content = {"itinerary": [day], "boarding": [{"code": "p1", "name": {"zh": "", "en": ""}, "at": ""}]}
+    made = (await client.post(f"/api/supplier/{supplier}/listings", json={"kind": "trip", "content": content})).json()
+    page = await client.get(f"/api/supplier/{supplier}/listings/{made['id']}/preview")
+    assert page.status_code == 200, page.text

@@ -53,7 +53,7 @@ def _count(end: dict[str, int], rule: Any, plot: Any, prices: dict[str, int]) ->
     commission = 0
     for (_unit, quantity), amount, back in zip(plot.lines, amounts, backs, strict=True):
         agreed = min(amount, half_up(Decimal(amount) * rule.percent_bp / 10_000) + rule.flat * quantity)
-        commission += _commission_left(agreed, amount, back, plot, goodwill, amounts)
+        commission += half_up(Decimal(agreed) * (amount - back) / amount)  # goodwill does not touch it
     back = sum(backs)
     if plot.departure == "called_off":
         extra = half_up(Decimal(total) * PROMISED / 100)
@@ -86,19 +86,10 @@ def _given_back(plot: Any, amounts: list[int], prices: dict[str, int]) -> tuple[
         amount = prices["adult"] * plot.part
         return [amount - half_up(Decimal(amount) * KEPT[plot.departure] / 100), *none[1:]], 0, ""
     if plot.story == "goodwill_then_all":
-        given = largest_remainder(plot.goodwill, amounts)
-        return [amount - gift for amount, gift in zip(amounts, given, strict=True)], plot.goodwill, "platform"
+        return amounts, 0, ""  # everything was given up in the end: nobody sold anything, the gift was an advance
     if plot.story in {"goodwill", "supplier_goodwill"}:
         return none, plot.goodwill, "platform" if plot.story == "goodwill" else "supplier"
     return none, 0, ""
-
-
-def _commission_left(agreed: int, amount: int, back: int, plot: Any, goodwill: int, amounts: list[int]) -> int:
-    """What stays of a line's commission. Goodwill does not touch it; a later cancellation gives back its own part."""
-    if plot.story == "goodwill_then_all":
-        gift = largest_remainder(goodwill, amounts)[amounts.index(amount)] if goodwill else 0
-        return agreed - half_up(Decimal(agreed) * (amount - gift) / amount)
-    return half_up(Decimal(agreed) * (amount - back) / amount)
 
 
 def _fee(end: dict[str, int], rule: Any, plot: Any, amounts: list[int], fee: int) -> None:

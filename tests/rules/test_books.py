@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backend.kernel.ids import new_id
 from backend.ledger import rules as books
 from backend.ledger.rules import Line, Unbalanced
-from backend.orders.books import line_left, share_back
+from backend.orders.books import give_up, given_up, line_left, share_back
 from backend.suppliers import fees
 from backend.suppliers.fees import Fee
 
@@ -45,7 +45,8 @@ def test_an_entry_that_does_not_balance_is_a_bug(lines: list[Line], more: int) -
 
 
 def bought(unit: int, quantity: int, commission: int) -> Any:
-    return SimpleNamespace(id=new_id(), unit_price=unit, quantity=quantity, commission=commission, back=0)
+    return SimpleNamespace(id=new_id(), unit_price=unit, quantity=quantity, commission=commission, back=0,
+                           given_platform=0, given_supplier=0)  # fmt: skip
 
 
 @given(
@@ -60,6 +61,7 @@ def test_giving_back_in_parts_never_exceeds_a_line_and_ends_at_zero(
     lines = [bought(u, q, fees.commission(rule._replace(percent_bp=bp), u * q, q)) for u, q, bp in shape]
     supplier = sum(line.unit_price * line.quantity - line.commission for line in lines)
     ours = sum(line.commission for line in lines)
+    gifts = {"platform": 0, "supplier": 0}
     buyer, left = 0, {line.id: line.quantity for line in lines}
     while any(left.values()):
         chosen = {one.id: data.draw(st.integers(0, left[one.id])) for one in lines}
@@ -68,18 +70,31 @@ def test_giving_back_in_parts_never_exceeds_a_line_and_ends_at_zero(
         total = sum(one.unit_price * chosen[one.id] for one in lines)
         back = total - (total * data.draw(st.integers(0, 100)) + 50) // 100
         for one in lines:
-            part = share_back(lines, chosen, back).get(one.id, 0)
-            amount = one.unit_price * one.quantity
-            before = fees.commission_left(one.commission, amount, one.back)
-            one.back += part
-            freed = before - fees.commission_left(one.commission, amount, one.back)
-            assert 0 <= freed <= part or freed == 0
-            supplier, ours, buyer = supplier - (part - freed), ours - freed, buyer + part
+            gift = data.draw(st.integers(0, line_left(one)))
+            payer = data.draw(st.sampled_from(["platform", "supplier"]))
+            one.back += gift
+            setattr(one, f"given_{payer}", getattr(one, f"given_{payer}") + gift)
+            gifts[payer], buyer = gifts[payer] + gift, buyer + gift
+        backs = share_back(lines, chosen, back)
+        assert sum(one.given_up for one in backs.values()) == back
+        for one in lines:
+            if one.id not in backs:
+                continue
+            before = one.given_supplier
+            moves = {move.account: move.amount for move in give_up(one, backs[one.id], "supplier", new_id())}
+            again = before - one.given_supplier
+            assert sum(moves.values()) == 0
+            assert 0 <= moves[books.COMMISSION] <= backs[one.id].given_up
+            supplier -= moves["supplier"] + again
+            gifts["supplier"] -= again
+            gifts["platform"] += moves[books.GOODWILL]
+            ours, buyer = ours - moves[books.COMMISSION], buyer - moves[books.REFUNDS_DUE]
         left = {one.id: left[one.id] - chosen[one.id] for one in lines}
-    assert supplier + ours + buyer == sum(one.unit_price * one.quantity for one in lines)
+    assert supplier + ours + buyer == sum(one.unit_price * one.quantity for one in lines) + sum(gifts.values())
+    assert gifts == {p: sum(getattr(one, f"given_{p}") for one in lines) for p in gifts}
     assert all(line_left(one) >= 0 for one in lines)
     assert ours == sum(
-        fees.commission_left(one.commission, one.unit_price * one.quantity, one.back) for one in lines
+        fees.commission_left(one.commission, one.unit_price * one.quantity, given_up(one)) for one in lines
     ), "many small steps end where one large step would"
 
 

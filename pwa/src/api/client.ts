@@ -15,18 +15,19 @@ export function speak(lang: Lang): void {
   language = lang
 }
 
-interface Wish { method?: string; body?: unknown; key?: string; lang?: Lang }
+interface Wish { method?: string; body?: unknown; key?: string; lang?: Lang; patience?: number }
 
 /** Ask the server; throws Refusal. Writes carry our header, and a key where they move stock or money. */
 export async function ask<T>(path: string, wish: Wish = {}): Promise<T> {
   const headers: Record<string, string> = { 'accept-language': wish.lang ?? language, 'x-huliu': '1' }
-  if (wish.body !== undefined) headers['content-type'] = 'application/json'
+  const file = wish.body instanceof Blob
+  if (wish.body !== undefined && !file) headers['content-type'] = 'application/json'
   if (wish.key) headers['idempotency-key'] = wish.key
   let answer: Response
   try {
     answer = await fetch(path, {
-      method: wish.method ?? 'GET', headers, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE),
-      body: wish.body === undefined ? undefined : JSON.stringify(wish.body),
+      method: wish.method ?? 'GET', headers, credentials: 'same-origin', signal: AbortSignal.timeout(wish.patience ?? PATIENCE),
+      body: file ? wish.body as Blob : wish.body === undefined ? undefined : JSON.stringify(wish.body),
     })
   } catch {
     throw new Refusal(0, 'offline', '')

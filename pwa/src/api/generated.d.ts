@@ -1985,6 +1985,7 @@ export interface components {
         };
         /** CancelIn */
         CancelIn: {
+            expectedBack?: number | null;
             lines?: components["schemas"]["CancelLine"][];
             /** @default  */
             reason: string;
@@ -2022,6 +2023,11 @@ export interface components {
         /** CodeWish */
         CodeWish: {
             phone: string;
+        };
+        /** CompensationIn */
+        CompensationIn: {
+            amount?: number | null;
+            reason: string;
         };
         /** ConsentChange */
         ConsentChange: {
@@ -2142,6 +2148,7 @@ export interface components {
             from: string;
             /** @default false */
             preview: boolean;
+            seen?: string | null;
             set: components["schemas"]["CalendarSet"];
             /** Format: date */
             to: string;
@@ -2154,6 +2161,7 @@ export interface components {
             id: string | null;
             items: components["schemas"]["ChangeOut"][];
             matched: number;
+            seen: string;
         };
         /** EndpointIn */
         EndpointIn: {
@@ -2225,6 +2233,7 @@ export interface components {
             id: string | null;
             items: components["schemas"]["ChangeOut"][];
             matched: number;
+            seen: string;
         };
         /** InvitationIn */
         InvitationIn: {
@@ -2342,6 +2351,8 @@ export interface components {
             act: "publish" | "return";
             /** @default  */
             reason: string;
+            /** @default  */
+            seen: string;
             version: number;
         };
         /** ListingIn */
@@ -2688,10 +2699,6 @@ export interface components {
         QuoteIn: {
             lines: components["schemas"]["LineIn"][];
         };
-        /** ReasonIn */
-        ReasonIn: {
-            reason: string;
-        };
         /** RestoreIn */
         RestoreIn: {
             number: number;
@@ -2721,6 +2728,7 @@ export interface components {
             page: {
                 [key: string]: unknown;
             };
+            seen: string;
         };
         /** RoleIn */
         RoleIn: {
@@ -2785,7 +2793,8 @@ export interface components {
         /** SettleIn */
         SettleIn: {
             /** @enum {string} */
-            act: "try_again" | "paid_elsewhere" | "seen";
+            act: "try_again" | "paid_elsewhere" | "charged_back" | "seen";
+            amount?: number | null;
             reason: string;
         };
         /** Short */
@@ -8462,7 +8471,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonIn"];
+                "application/json": components["schemas"]["CompensationIn"];
             };
         };
         responses: {
@@ -10907,6 +10916,7 @@ export interface operations {
         parameters: {
             query?: {
                 preview?: boolean;
+                seen?: string | null;
             };
             header?: never;
             path: {

@@ -79,6 +79,9 @@ const texts: Texts = {
   scan_list_taken: 'List on this phone: {n} bookings, as of {time}. Works without a signal.',
   scan_list_none: 'Open this page once with a signal, and it works without one.',
   scan_list_missing: 'No signal and no list on this phone. Open this page once with a signal.',
+  notices_door: 'Notices',
+  join_door: 'Join as a supplier',
+  invited_door: 'I was invited',
 }
 
 export default texts

@@ -6,14 +6,16 @@ import enConsole from './en-console'
 import enMore from './en-more'
 import enOrders from './en-orders'
 import enPlatform from './en-platform'
+import enSupplier from './en-supplier'
 import zhMain from './zh'
 import zhConsole from './zh-console'
 import zhMore from './zh-more'
 import zhOrders from './zh-orders'
 import zhPlatform from './zh-platform'
+import zhSupplier from './zh-supplier'
 
-const en = { ...enMain, ...enMore, ...enOrders, ...enPlatform, ...enConsole }
-const zh = { ...zhMain, ...zhMore, ...zhOrders, ...zhPlatform, ...zhConsole }
+const en = { ...enMain, ...enMore, ...enOrders, ...enPlatform, ...enConsole, ...enSupplier }
+const zh = { ...zhMain, ...zhMore, ...zhOrders, ...zhPlatform, ...zhConsole, ...zhSupplier }
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>

@@ -79,6 +79,9 @@ const texts: Texts = {
   scan_list_taken: '本机名单:{n}个预订,{time}更新。没有网络也能核销。',
   scan_list_none: '联网打开一次本页,没有网络时也能核销。',
   scan_list_missing: '没有网络,本机也没有名单。请到有信号的地方打开一次本页。',
+  notices_door: '通知',
+  join_door: '商户入驻',
+  invited_door: '我收到了邀请',
 }
 
 export default texts

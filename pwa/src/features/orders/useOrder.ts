@@ -34,8 +34,8 @@ export function useOrder(number: () => string) {
   const pay = (method: string) => attempt(() => post<Attempt>(`/api/orders/${number()}/payments`, { method }))
   const extend = () => attempt(async () => { order.value = await post<Order>(`/api/orders/${number()}/extend`) })
   const preview = (lines: object[]) => attempt(() => post<Cancelled>(`/api/orders/${number()}/cancellations?preview=true`, { lines }))
-  const cancel = (lines: object[]) => attempt(async () => {
-    const done = await post<Cancelled>(`/api/orders/${number()}/cancellations`, { lines }, newKey())
+  const cancel = (lines: object[], seen: number) => attempt(async () => {
+    const done = await post<Cancelled>(`/api/orders/${number()}/cancellations`, { lines, expectedBack: seen }, newKey())
     await load()
     return done
   })
