@@ -138,8 +138,11 @@ def page(
     def lowest(unit: TripUnit) -> int:
         return min((p.amount for (offer, _), p in rates.items() if offer == unit.offer_id), default=0)
 
+    shown = card(trip, story, days, supplier, lang)
+    if not days:  # nothing is on sale yet: the usual price of the cheapest ticket
+        shown["price_from"] = Money(min((lowest(unit) for unit in units if unit.type == "ADULT"), default=0))
     return TripPage(
-        **card(trip, story, days, supplier, lang),
+        **shown,
         highlights=_texts(story.highlights, lang),
         itinerary=_itinerary(story, lang),
         boarding=[BoardingOut(code=b.code, name=say(b.name, lang), at=b.at) for b in story.boarding],

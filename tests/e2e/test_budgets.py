@@ -53,7 +53,8 @@ def test_first_load_bytes_of_every_consumer_route(part: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["console/Home", "console/Manifest", "console/CheckIn", "listings/Edit", "calendar/Calendar", "joining/Papers"]
+    "part",
+    ["console/Home", "console/Manifest", "console/CheckIn", "listings/Edit", "calendar/Calendar", "joining/Papers"],
 )
 def test_console_routes_stay_under_their_budget(part: str) -> None:
     assert packed(Shell(ROOT / "pwa" / "dist").chunks(f"src/features/{part}.vue", "zh")) <= 150_000

@@ -157,7 +157,9 @@ class Books:
 
     def _disputed(self, reference: str) -> int:
         return sum(
-            d["amount"] for d in self.disputes.values() if d["payment_intent"] == reference and d["status"] != "won"
+            d["amount"]
+            for d in self.disputes.values()
+            if d["payment_intent"] == reference and d["status"] != "won" and not d["status"].startswith("warning")
         )
 
     def fail_refund(self, reference: str) -> None:
@@ -183,6 +185,20 @@ class Books:
         self._move("adjustment", -left, made["id"])
         self.tell("charge.dispute.created", made)
         return str(made["id"])
+
+    def inquire(self, reference: str) -> str:
+        """The buyer's bank only asks: nothing moves."""
+        charge = self.intents[reference]["latest_charge"]
+        made = {"id": self._id("du"), "object": "dispute", "amount": charge["amount"], "payment_intent": reference,
+                "charge": charge["id"], "status": "warning_needs_response", "reason": "general", "currency": "cny",
+                "created": int(time.time())}  # fmt: skip
+        self.disputes[made["id"]] = made
+        self.tell("charge.dispute.created", made)
+        return str(made["id"])
+
+    def forget_keys(self) -> None:
+        """A day later: what was asked with a key can be asked again."""
+        self.keys.clear()
 
     def close_dispute(self, reference: str, *, won: bool) -> None:
         """The bank decides."""

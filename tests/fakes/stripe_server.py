@@ -202,6 +202,10 @@ class Server:
             books.fail_refund(given["refund"])
         elif verb == "dispute":
             return {"dispute": books.dispute(given["intent"])}
+        elif verb == "inquire":
+            return {"dispute": books.inquire(given["intent"])}
+        elif verb == "forget_keys":
+            books.forget_keys()
         elif verb == "close_dispute":
             books.close_dispute(given["dispute"], won=given["won"])
         elif verb == "payout":

@@ -2,14 +2,16 @@
 
 import asyncio
 import io
+import resource
 import time
 import uuid
+import zipfile
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import insert, text
 from sqlalchemy.exc import ProgrammingError
 
@@ -104,6 +106,33 @@ async def test_an_edit_previewed_done_and_undone(client: AsyncClient, database: 
     with pytest.raises(ProgrammingError):
         async with database.transaction() as session:
             await session.execute(text("update calendar_edit set changes = '[]'"))
+
+
+async def test_an_edit_that_was_looked_at_is_done_once(client: AsyncClient, trip: TripMade) -> None:
+    change = {"prices": [{"code": "adult", "percent": 10}]}
+    seen = (await post(client, trip, "calendar-edits", edit(trip, True, **change))).json()["seen"]
+    body = edit(trip, **change) | {"seen": seen}
+    assert (await post(client, trip, "calendar-edits", body)).status_code == 200
+    again = await post(client, trip, "calendar-edits", body)
+    assert (again.status_code, again.json()["slug"]) == (409, "edited_meanwhile")
+    assert (await calendar(client, trip))[0]["prices"]["adult"] == 76800, "ten percent once"
+
+
+async def test_a_sheet_that_is_a_bomb_stays_outside(client: AsyncClient, trip: TripMade) -> None:
+    cells = b"<c/>" * 7_000_000
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row>'
+    out = io.BytesIO()
+    Workbook().save(out)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(out) as whole, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in whole.namelist():
+            row = sheet + cells + b"</row></sheetData></worksheet>"
+            packed.writestr(name, row if name == "xl/worksheets/sheet1.xml" else whole.read(name))
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    url = f"/api/supplier/{trip.supplier_id}/calendar-imports"
+    answers = await asyncio.gather(*(client.post(url, content=bomb.getvalue()) for _ in range(3)))
+    assert {answer.status_code for answer in answers} == {400}
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - own) >> 10 < 64, "MiB that we grew ourselves"
 
 
 async def test_what_changed_again_is_not_undone(client: AsyncClient, trip: TripMade) -> None:

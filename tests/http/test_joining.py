@@ -6,6 +6,7 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import text, update
 
+from backend.accounts.models import Account
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.settings import Settings
@@ -104,8 +105,66 @@ async def test_an_incomplete_application_says_what_is_missing(
     await joining.strong(database)
     sent = await client.post(f"/api/supplier/{supplier}/submission")
     assert sent.json()["missing"] == ["licence_business", "licence_travel_agency", "bank", "contract"]
-    again = await client.post("/api/suppliers", json=joining.application())
+
+
+async def test_a_credit_code_belongs_to_who_hands_it_in(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    squatted = await joining.apply(client, database, settings, 2, creditCode=joining.credit_code(1))
+    real = await joining.apply(client, database, settings, 1)
+    assert (await client.post(f"/api/supplier/{real}/submission")).status_code == 200
+    await buying.sign_in(client, settings.data_dir, "13900010002")
+    await joining.strong(database)
+    late = await client.post(f"/api/supplier/{squatted}/submission")
+    assert (late.status_code, late.json()["errors"][0]["field"]) == (400, "creditCode")
+    again = await client.post("/api/suppliers", json=joining.application(1))
     assert again.json()["errors"][0]["field"] == "creditCode"
+
+
+async def test_a_renewed_licence_is_judged_as_it_was_seen(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    supplier = await joining.approved(client, database, settings)
+    ids = []
+    for number in ("L-AH-RENEWED-1", "L-AH-RENEWED-2"):
+        picture = (await joining.upload(client, supplier, joining.photo())).json()["id"]
+        body = {"number": number, "expiresOn": "2032-01-01", "picture": picture}
+        ids.append((await client.put(f"/api/supplier/{supplier}/licences/business", json=body)).json()["id"])
+    await joining.as_staff(client, database, settings, "reviewer")
+    url = "/api/platform/licences/{}/judgement"
+    assert (await client.post(url.format(ids[0]), json={"good": True})).status_code == 404
+    assert (await client.post(url.format(ids[1]), json={"good": True})).json()["number"] == "L-AH-RENEWED-2"
+
+
+async def test_nobody_reviews_their_own(client: AsyncClient, database: Database, settings: Settings) -> None:
+    supplier = await joining.apply(client, database, settings)
+    await client.post(f"/api/supplier/{supplier}/submission")
+    async with database.transaction() as session:
+        await session.execute(update(Account).values(staff_role="admin"))
+    assert (await joining.decide(client, supplier, "check")).status_code == 403
+
+
+async def test_the_last_owner_is_not_erased(client: AsyncClient, database: Database, settings: Settings) -> None:
+    supplier = await joining.approved(client, database, settings)
+    refused = await client.delete("/api/me")
+    assert (refused.status_code, refused.json()["slug"]) == (409, "closed")
+    asked = await client.post(f"/api/supplier/{supplier}/invitations", json={"phone": "13900005555", "role": "owner"})
+    await buying.sign_in(client, settings.data_dir, "13900005555")
+    assert (await client.post(f"/api/me/invitations/{asked.json()['id']}")).status_code == 204
+    await buying.sign_in(client, settings.data_dir, "13900010001")
+    assert (await client.delete("/api/me")).status_code == 204
+    await buying.sign_in(client, settings.data_dir, "13900005555")
+    await joining.strong(database)
+    assert (await client.delete("/api/me")).status_code == 409
+
+
+async def test_invitations_are_counted_withdrawn_ones_too(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    supplier = await joining.approved(client, database, settings)
+    body = {"phone": "13900005555", "role": "guide"}
+    answers = [(await client.post(f"/api/supplier/{supplier}/invitations", json=body)).status_code for _ in range(4)]
+    assert answers == [201, 201, 201, 409]
 
 
 async def test_members_join_by_invitation(client: AsyncClient, database: Database, settings: Settings) -> None:

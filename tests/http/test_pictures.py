@@ -12,6 +12,7 @@ from httpx import AsyncClient
 from PIL import Image
 
 from backend.db.session import Database
+from backend.kernel import confined
 from backend.media import decoding, deriving
 from backend.media import store as places
 from backend.media.models import Picture
@@ -109,9 +110,18 @@ async def test_memory_stays_bounded_under_a_crowd_of_bombs() -> None:
     files = [out.getvalue(), png_bomb(4_900), png_bomb(20_000)] * 4
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     await asyncio.gather(*(decoding.clean(data) for data in files), return_exceptions=True)
-    assert children_peak() < decoding.MEMORY
+    assert children_peak() < confined.MEMORY
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - own) * 1024
     assert grown < 64 * 1024 * 1024
+    print(f"children at most {children_peak() >> 20} MiB, own growth {grown >> 20} MiB")
+
+
+async def test_what_a_phone_writes_with_several_pictures_in_it(client: AsyncClient, supplier: str) -> None:
+    out = io.BytesIO()
+    first, second = Image.new("RGB", (800, 600), "teal"), Image.new("RGB", (400, 300), "red")
+    first.save(out, "MPO", save_all=True, append_images=[second])
+    taken = await joining.upload(client, supplier, out.getvalue())
+    assert (taken.status_code, taken.json()["width"]) == (201, 800)
 
 
 async def test_too_long_a_body_is_refused_before_it_is_read(client: AsyncClient, supplier: str) -> None:

@@ -78,7 +78,7 @@ async def test_the_audit_saw_it_and_nobody_rewrites_it(
         rows = (await session.execute(select(Audit).order_by(Audit.id))).scalars().all()
     seen = [row for row in rows if row.subject == f"second_factor:{me['id']}"]
     assert [str(row.actor) for row in seen] == [me["id"]]
-    assert "secret_sealed" not in str(seen[0].after)
+    assert {seen[0].after.get(name, "•") for name in ("secret_sealed", "pending_sealed")} == {"•"}
     for attack in (
         "update audit set act = 'x'",
         "delete from audit",
@@ -88,3 +88,16 @@ async def test_the_audit_saw_it_and_nobody_rewrites_it(
         with pytest.raises(ProgrammingError):
             async with database.transaction() as session:
                 await session.execute(text(attack))
+
+
+async def test_a_new_authenticator_counts_only_when_confirmed(client: AsyncClient, settings: Settings) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    secret = (await enrol(client))[0].secret
+    begun = (await client.post("/api/me/second-factor")).json()
+    assert begun["secret"] != secret
+    await buying.sign_in(client, settings.data_dir)  # a weak session, as a thief of the phone number has
+    assert (await client.post("/api/me/second-factor")).status_code == 403
+    wrong = await client.post("/api/me/second-factor/confirm", json={"code": pyotp.TOTP(begun["secret"]).now()})
+    assert wrong.status_code == 403, "what a strong session began, a weak one can't put in force"
+    later = pyotp.TOTP(secret).at(clock.now() + timedelta(seconds=30))
+    assert (await client.post("/api/auth/second-factor", json={"code": later})).status_code == 204
