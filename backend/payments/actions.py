@@ -1,6 +1,7 @@
 """Verbs on payments. `start_payment` and `settle` own their transactions: a provider is asked
 between two commits, never inside one. A crash anywhere is repaired by asking again with the same key."""
 
+import logging
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,9 @@ from backend.orders.models import Order
 from backend.payments import queries
 from backend.payments.models import PaymentAttempt
 from backend.payments.ports import Intent, Provider, Refused, Started, Unavailable
+
+
+log = logging.getLogger("huliu.payments")
 
 
 class ProviderAway(Busy):
@@ -84,6 +88,7 @@ async def ask_provider(database: Database, provider: Provider, attempt: PaymentA
     except Unavailable as away:
         raise ProviderAway from away
     except Refused as refused:
+        log.warning("attempt %s was refused: %s", attempt.id, refused)
         await _set_attempt(database, attempt.id, state="failed", settled_at=clock.now())
         raise Invalid("payment_refused", "method") from refused
     reach("provider_asked")

@@ -80,6 +80,8 @@ class Server:
         more = True
         while more:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                return  # whoever died while asking never asked
             body += message.get("body", b"")
             more = message.get("more_body", False)
         if self._sender is None:
