@@ -19,6 +19,7 @@ from backend.accounts.export import COLLECTORS, ERASERS
 from backend.db.hearing import hear
 from backend.db.migrate import pending
 from backend.db.session import Database
+from backend.desk import routes as desk
 from backend.heritage import routes as heritage
 from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
@@ -71,7 +72,7 @@ ROUTERS = [
     home.router, accounts.router, factor_routes.router, suppliers.router, member_routes.router,
     picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, checkin.router,
-    payments.router, desk_routes.router, notices.router,
+    payments.router, desk_routes.router, notices.router, desk.router,
 ]  # fmt: skip
 
 

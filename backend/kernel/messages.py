@@ -103,6 +103,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "less_comes_back": ("可退金额已经变少,请重新确认", "Less would come back by now; please confirm again"),
     "unpaid_ends_whole": ("未付款的订单只能整单取消", "An unpaid order is cancelled as a whole"),
+    "own_role": ("不能修改自己的角色", "Nobody changes their own role"),
+    "last_admin": ("至少要保留一位管理员", "One administrator must remain"),
     "own_supplier": ("不能审核自己所在的商户", "Nobody reviews a supplier they belong to"),
     "last_owner": ("至少要保留一位负责人", "One owner must remain"),
     "not_a_picture": ("不是能识别的照片,请用 JPEG、PNG 或 WebP", "Not a picture we can read; use JPEG, PNG or WebP"),

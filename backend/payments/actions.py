@@ -23,7 +23,6 @@ from backend.payments import queries
 from backend.payments.models import PaymentAttempt
 from backend.payments.ports import Intent, Provider, Refused, Started, Unavailable
 
-
 log = logging.getLogger("huliu.payments")
 
 
