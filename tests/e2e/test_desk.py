@@ -64,6 +64,7 @@ def world(site: tuple[Process, Settings]) -> tuple[str, str, str, str]:
 def _phone(browser: Browser, url: str, token: str) -> BrowserContext:
     context = browser.new_context(base_url=url, locale="zh-CN", bypass_csp=True, **PHONE)
     context.add_cookies([{"name": "huliu", "value": token, "url": url}])
+    context.add_init_script("localStorage.setItem('signed-in', '1')")  # as the page does when somebody signs in
     context.set_default_timeout(10_000)
     return context
 
@@ -104,6 +105,28 @@ def test_staff_settles_on_a_phone(desk: Page, world: tuple[str, str, str, str]) 
     desk.get_by_label("金额").fill("50")
     desk.get_by_role("button", name="确认").click()
     expect(desk.get_by_role("dialog")).to_be_hidden()
+
+
+def test_staff_looks_up_reveals_and_is_seen(desk: Page, world: tuple[str, str, str, str]) -> None:
+    desk.goto("/platform")
+    desk.get_by_role("link", name="查找").tap()
+    desk.get_by_label("订单号、完整手机号").fill(world[1].lower())
+    desk.get_by_role("button", name="查找", exact=True).tap()
+    desk.get_by_role("link", name=world[1]).tap()
+    expect(desk.get_by_text("¥1,396").first).to_be_visible()
+    assert "13900001111" not in desk.content()
+    desk.get_by_role("button", name="查看完整信息").tap()
+    desk.get_by_label("原因").fill("客人来电核实")
+    desk.get_by_role("dialog").get_by_role("button", name="查看完整信息").tap()
+    expect(desk.get_by_role("link", name="+8613900001111")).to_be_visible()
+    assert _axe(desk, "desk order") == []
+    if pictures := os.environ.get("HULIU_TEST_PICTURES"):
+        desk.screenshot(path=f"{pictures}/desk-order.png", full_page=True)
+    desk.get_by_role("link", name="操作记录").tap()
+    expect(desk.get_by_text("客人来电核实")).to_be_visible()
+    assert _axe(desk, "audit") == []
+    if pictures := os.environ.get("HULIU_TEST_PICTURES"):
+        desk.screenshot(path=f"{pictures}/audit.png", full_page=True)
 
 
 def test_the_buyer_sees_what_came_back(

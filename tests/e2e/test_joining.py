@@ -69,6 +69,7 @@ class Person:
 
     def look(self, name: str) -> None:
         """No fault of accessibility, nothing that scrolls sideways; a picture for whoever wants to see."""
+        self.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
         assert _axe(self.page, name) == []
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, f"{name} scrolls sideways"
         if pictures := os.environ.get("HULIU_TEST_PICTURES"):
@@ -261,6 +262,13 @@ def test_join_publish_open_and_see_who_booked(
     expect(owner.page.get_by_text("2人").first).to_be_visible()
     expect(owner.page.get_by_text("未使用").first).to_be_visible()
     owner.look("who-booked")
+    owner.page.goto("/me/notices")
+    owner.tap("通知设置")
+    expect(owner.page.get_by_text("免打扰从")).to_be_visible()
+    owner.look("notices")
+    owner.page.goto("/supplier")
+    owner.follow("成员")
+    owner.look("members")
     print(f"\n{owner.taps} taps and filled fields, {time.monotonic() - started:.0f} s of a machine's hand")
     for person in people.values():
         assert person.faults == []
