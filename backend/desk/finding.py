@@ -126,7 +126,7 @@ async def list_audit(
     """The audit, the newest first, of one subject or one person if named. Actors by their masked phone."""
     wanted: Any = select(Audit, Account.phone_masked).outerjoin(Account, Account.id == Audit.actor)
     if subject:
-        wanted = wanted.where(Audit.subject == subject)
+        wanted = wanted.where(Audit.subject.in_(await _names(session, subject)))
     if actor:
         wanted = wanted.where(Audit.actor == actor)
     if before:
@@ -139,6 +139,15 @@ async def list_audit(
         )
         for row, phone in found
     ]  # fmt: skip
+
+
+async def _names(session: AsyncSession, subject: str) -> list[str]:
+    """What the audit calls a subject: acts name an order by its number, changes of its row by its id."""
+    kind, _, number = subject.partition(":")
+    if kind != "order":
+        return [subject]
+    found = await session.execute(select(Order.id).where(Order.number == number))
+    return [subject, *(f"orders:{one}" for one in found.scalars())]
 
 
 async def list_drifts(session: AsyncSession) -> list[DriftOut]:

@@ -26,6 +26,8 @@ async function start(): Promise<void> {
     for (const name of String(to.meta.words ?? '').split(' ')) Object.assign(texts, (await further[name]?.())?.default)
   })
   await router.isReady()
+  // Reading the modules and waking the page are two tasks, so that a slow phone hears a tap between them.
+  await new Promise((done) => setTimeout(done))
   const root = document.getElementById('app')
   if (!root) return
   if (!brought.painted) root.textContent = ''

@@ -20,14 +20,14 @@ interface Wish { method?: string; body?: unknown; key?: string; lang?: Lang; pat
 /** Ask the server; throws Refusal. Writes carry our header, and a key where they move stock or money. */
 export async function ask<T>(path: string, wish: Wish = {}): Promise<T> {
   const headers: Record<string, string> = { 'accept-language': wish.lang ?? language, 'x-huliu': '1' }
-  const file = wish.body instanceof Blob
-  if (wish.body !== undefined && !file) headers['content-type'] = 'application/json'
+  const plain = wish.body === undefined || wish.body instanceof Blob
+  if (!plain) headers['content-type'] = 'application/json'
   if (wish.key) headers['idempotency-key'] = wish.key
   let answer: Response
   try {
     answer = await fetch(path, {
       method: wish.method ?? 'GET', headers, credentials: 'same-origin', signal: AbortSignal.timeout(wish.patience ?? PATIENCE),
-      body: file ? wish.body as Blob : wish.body === undefined ? undefined : JSON.stringify(wish.body),
+      body: plain ? wish.body as Blob : JSON.stringify(wish.body),
     })
   } catch {
     throw new Refusal(0, 'offline', '')
