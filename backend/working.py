@@ -19,7 +19,8 @@ from backend.settings import Settings
 
 EVERY = 2.0
 """Seconds between two rounds of the sweep and of the notices."""
-LAST_BREATH = 15.0
+LAST_BREATH = 11.0
+"""Seconds a delivery in hand may still take when the worker stops: what an SMS carrier is given, and one."""
 log = logging.getLogger("huliu")
 
 
@@ -45,9 +46,7 @@ async def work(settings: Settings) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        in_hand = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        if in_hand:  # a delivery that was shielded from the stop
-            await asyncio.wait(in_hand, timeout=LAST_BREATH)
+        await notices.finish(LAST_BREATH)
     await database.close()
 
 

@@ -27,6 +27,7 @@ ROUND = 50
 """Deliveries of one round, so that hearing has its turn."""
 LOST = timedelta(seconds=60)
 """A delivery that a worker has had in hand for longer than this belongs to one that died."""
+_in_hand: set[asyncio.Task[None]] = set()
 log = logging.getLogger("huliu.notices")
 
 
@@ -126,9 +127,17 @@ async def deliver(database: Database, keys: Keys, sms: Sms, push: Push) -> int:
         parcel = await _claim(database, again)
         if parcel is None:
             return sent
-        # A stop of the worker waits for the parcel in hand.
-        await asyncio.shield(_send(database, keys, sms, push, parcel))
+        task = asyncio.create_task(_send(database, keys, sms, push, parcel))
+        _in_hand.add(task)
+        task.add_done_callback(_in_hand.discard)
+        await asyncio.shield(task)  # a stop of the worker does not tear it, see `finish`
     return ROUND
+
+
+async def finish(seconds: float) -> None:
+    """Wait for the delivery that was in hand when the worker was told to stop."""
+    if _in_hand:
+        await asyncio.wait(_in_hand, timeout=seconds)
 
 
 async def _claim(database: Database, again: list[str]) -> Parcel | None:
