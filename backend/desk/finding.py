@@ -66,18 +66,9 @@ def _supplier(one: Supplier, lang: str) -> FoundOut:
     return FoundOut(kind="supplier", id=str(one.id), name=one.name[lang], state=one.state)
 
 
-async def find_order(session: AsyncSession, number: str, *, lock: bool = False) -> Order:
-    """Anybody's order. Raises NotFound."""
-    wanted = select(Order).where(Order.number == number)
-    order = (await session.execute(wanted.with_for_update() if lock else wanted)).scalar_one_or_none()
-    if order is None:
-        raise NotFound
-    return order
-
-
 async def show_order(session: AsyncSession, number: str, lang: str) -> DeskOrder:
     """An order as staff sees it. Raises NotFound."""
-    whole = await orders.load(session, await find_order(session, number))
+    whole = await orders.load(session, await orders.find_order(session, number))
     order, owners = whole.order, {part.id: part.supplier_id for part in whole.suppliers}
     ended = await session.execute(
         select(Cancellation).where(Cancellation.order_id == order.id).order_by(Cancellation.id)

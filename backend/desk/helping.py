@@ -20,6 +20,7 @@ from backend.kernel.ids import new_id
 from backend.notices import actions as notices
 from backend.notices.hearing import Told
 from backend.orders import actions as orders
+from backend.orders import queries
 from backend.orders.models import Order
 from backend.payments.desk import not_own
 from backend.suppliers.models import Supplier
@@ -36,7 +37,7 @@ async def reveal(session: AsyncSession, keys: Keys, actor: Actor, subject: str, 
 
 async def _contact(session: AsyncSession, keys: Keys, kind: str, name: str) -> Revealed:
     if kind == "order":
-        order = await finding.find_order(session, name)
+        order = await queries.find_order(session, name)
         return _unsealed(keys, order.contact_sealed, order.id)
     try:
         known = uuid.UUID(name)
@@ -59,7 +60,7 @@ def _unsealed(keys: Keys, sealed: bytes | None, owner: uuid.UUID) -> Revealed:
 
 async def release(session: AsyncSession, actor: Actor, number: str, reason: str) -> None:
     """Give an unpaid order's places back before its time is over. Raises NotCancellable, NotFound."""
-    order = await finding.find_order(session, number, lock=True)
+    order = await queries.find_order(session, number, lock=True)
     not_own(order, actor)
     await orders.cancel_unpaid(session, order, f"staff:{new_id()}", reason, clock.now(), "staff")
     await audit.note(session, actor, "release", f"order:{number}", reason)
@@ -67,7 +68,7 @@ async def release(session: AsyncSession, actor: Actor, number: str, reason: str)
 
 async def tell_again(session: AsyncSession, actor: Actor, number: str, reason: str) -> None:
     """Send the buyer the notice of how their order stands once more. Raises Closed when there is nothing to tell."""
-    order = await finding.find_order(session, number)
+    order = await queries.find_order(session, number)
     kind = {"paid": "order_paid", "completed": "order_paid", "cancelled": "order_cancelled"}.get(order.state)
     if kind is None:
         raise Closed("not_in_this_state")
@@ -78,7 +79,7 @@ async def tell_again(session: AsyncSession, actor: Actor, number: str, reason: s
 
 async def correct_contact(session: AsyncSession, keys: Keys, actor: Actor, number: str, wish: CorrectIn) -> Order:
     """Another contact for an order. Raises Invalid, or Closed once the contact was erased."""
-    order = await finding.find_order(session, number, lock=True)
+    order = await queries.find_order(session, number, lock=True)
     not_own(order, actor)
     if order.contact_sealed is None:
         raise Closed("not_in_this_state")

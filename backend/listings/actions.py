@@ -67,6 +67,14 @@ async def save(actor: Actor, listing: Listing, version: int, content: dict[str, 
         _write(listing, actor, draft)
 
 
+async def _complete(session: AsyncSession, listing: Listing) -> Any:
+    """The draft, when nothing is missing. Raises Invalid `listing_incomplete` with `faults`."""
+    draft = read(listing.kind, listing.draft)
+    if faults := await KINDS[listing.kind].check(session, listing, draft):
+        raise Invalid("listing_incomplete", faults[0].field).carrying(faults=[fault.field for fault in faults])
+    return draft
+
+
 async def submit(session: AsyncSession, listing: Listing, version: int) -> None:
     """Hand a draft to the reviewers. Raises EditedMeanwhile, Closed, or Invalid `listing_incomplete` with `faults`."""
     _expect(listing, version)
@@ -75,9 +83,7 @@ async def submit(session: AsyncSession, listing: Listing, version: int) -> None:
     supplier = await session.get_one(Supplier, listing.supplier_id)
     if supplier.state != "active":
         raise Closed("supplier_not_active")
-    faults = await KINDS[listing.kind].check(session, listing, read(listing.kind, listing.draft))
-    if faults:
-        raise Invalid("listing_incomplete", faults[0].field).carrying(faults=[fault.field for fault in faults])
+    await _complete(session, listing)
     listing.state, listing.submitted_at, listing.reasons = "in_review", clock.now(), None
 
 
@@ -93,9 +99,7 @@ async def publish(session: AsyncSession, actor: Actor, listing: Listing, version
     _expect(listing, version)
     if listing.state != "in_review":
         raise Closed("not_in_this_state")
-    draft = read(listing.kind, listing.draft)
-    if faults := await KINDS[listing.kind].check(session, listing, draft):
-        raise Invalid("listing_incomplete", faults[0].field).carrying(faults=[fault.field for fault in faults])
+    draft = await _complete(session, listing)
     subject = await KINDS[listing.kind].publish(session, listing, draft)
     listing.subject_id, listing.published = subject, (listing.published or 0) + 1
     listing.state, listing.reasons = "published", None

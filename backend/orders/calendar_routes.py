@@ -146,13 +146,13 @@ async def edit_calendar(
     async with database.transaction() as session:
         await calendar.alone(session, supplier_id)
         present = await calendar.matching(session, supplier_id, begin, until, data.weekdays, data.trips or None)
-        rules.check_seen(present, data.seen)
+        seen = rules.check_seen(present, data.seen)
         wanted = _compile(data.set, present, await _bases(session, present))
         asked = msgspec.to_builtins(data)
         asked.pop("seen", None)
         async with session.begin_nested() as point:
             edit, changed = await calendar.apply(session, actor, supplier_id, asked, present, wanted)
-            out = _out(edit, len(present), changed, done=not data.preview, seen=rules.seen(present))
+            out = _out(edit, len(present), changed, done=not data.preview, seen=seen)
             if data.preview:
                 await point.rollback()
     return out
@@ -261,7 +261,7 @@ async def import_calendar(
         await calendar.alone(session, supplier_id)
         present = await calendar.read(session, supplier_id, clock.today(), clock.today() + YEAR)
         present = [one for one in present if one.state in {"open", "confirmed"}]
-        rules.check_seen(present, seen)
+        name = rules.check_seen(present, seen)
         wanted, faults = sheets.changes(rows, {(d.slug, d.day): d for d in present}, await _bases(session, present))
         told = [RowFaultOut(row=f.row, column=f.column, message=_say(f.key, lang)) for f in faults[:SHOWN]]
         if told:
@@ -270,7 +270,7 @@ async def import_calendar(
             edit, changed = await calendar.apply(
                 session, actor, supplier_id, {"import": len(rows) - 1}, present, wanted
             )
-            out = _out(edit, len(wanted), changed, done=not preview, seen=rules.seen(present))
+            out = _out(edit, len(wanted), changed, done=not preview, seen=name)
             if preview:
                 await point.rollback()
     return ImportOut(

@@ -94,10 +94,12 @@ def seen(present: Iterable[Dated]) -> str:
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
 
 
-def check_seen(present: Iterable[Dated], wanted: str | None) -> None:
-    """Raises EditedMeanwhile when the departures are no longer those that somebody looked at."""
-    if wanted is not None and seen(present) != wanted:
+def check_seen(present: Iterable[Dated], wanted: str | None) -> str:
+    """The departures' name. Raises EditedMeanwhile when they are no longer those that somebody looked at."""
+    name = seen(present)
+    if wanted not in {None, name}:
         raise EditedMeanwhile("calendar_changed", "seen")
+    return name
 
 
 def grouped(changed: Iterable[Changed]) -> list[dict[str, Any]]:

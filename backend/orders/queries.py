@@ -34,6 +34,15 @@ async def get_order(session: AsyncSession, number: str, account_id: uuid.UUID, *
     return order
 
 
+async def find_order(session: AsyncSession, number: str, *, lock: bool = False) -> Order:
+    """Anybody's order by number; for staff only. Raises NotFound."""
+    wanted = select(Order).where(Order.number == number)
+    order = (await session.execute(wanted.with_for_update() if lock else wanted)).scalar_one_or_none()
+    if order is None:
+        raise NotFound
+    return order
+
+
 async def lock_order(session: AsyncSession, order_id: uuid.UUID) -> Order:
     """An order by id, locked. Raises NotFound."""
     order = await session.get(Order, order_id, with_for_update=True)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.kernel import clock
-from backend.kernel.errors import EditedMeanwhile, Forbidden, Invalid, KeyReused, LimitReached, NotFound
+from backend.kernel.errors import EditedMeanwhile, Forbidden, Invalid, KeyReused, LimitReached
 from backend.kernel.ids import new_id
 from backend.kernel.money import Money
 from backend.ledger import queries as ledger
@@ -121,15 +121,6 @@ async def list_differences(session: AsyncSession) -> list[DifferenceOut]:
     ]  # fmt: skip
 
 
-async def find_order(session: AsyncSession, number: str) -> Order:
-    """Anybody's order by number, locked; for staff only. Raises NotFound."""
-    found = await session.execute(select(Order).where(Order.number == number).with_for_update())
-    order = found.scalar_one_or_none()
-    if order is None:
-        raise NotFound
-    return order
-
-
 def not_own(order: Order, actor: Actor) -> None:
     """Nobody moves money on an order of their own. Raises Forbidden."""
     if order.account_id == actor.account_id:
@@ -142,7 +133,7 @@ async def settle_stuck(session: AsyncSession, actor: Actor, number: str, wish: S
 
     Raises Invalid, Forbidden on one's own order, or EditedMeanwhile when another sum is due than staff saw.
     """
-    order = await find_order(session, number)
+    order = await order_queries.find_order(session, number, lock=True)
     not_own(order, actor)
     if order.stuck is None:
         raise Invalid("not_stuck")
@@ -169,7 +160,7 @@ async def give_goodwill(
     session: AsyncSession, actor: Actor, number: str, key: str, amount: int, payer: uuid.UUID | None, reason: str
 ) -> Order:
     """Give money of a paid order back, once per key. Raises LimitReached above what is left, KeyReused, NotFound."""
-    order = await find_order(session, number)
+    order = await order_queries.find_order(session, number, lock=True)
     not_own(order, actor)
     fact = f"goodwill:{key}"
     before = await session.execute(select(RefundDue).where(RefundDue.order_id == order.id, RefundDue.fact == fact))
@@ -207,7 +198,7 @@ async def pay_compensation(session: AsyncSession, actor: Actor, number: str, wis
 
     Raises Invalid when none is owed, EditedMeanwhile when it is another sum, Forbidden on one's own order.
     """
-    order = await find_order(session, number)
+    order = await order_queries.find_order(session, number, lock=True)
     not_own(order, actor)
     owed = -(await ledger.balances_of(session, order.id)).get(books.COMPENSATION_DUE, 0)
     if owed <= 0:

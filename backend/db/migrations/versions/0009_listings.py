@@ -58,7 +58,3 @@ def upgrade() -> None:
     watch(op, "listing", hidden="draft", heard=True)
     watch(op, "listing_version", hidden="content", key="listing_id,number")
     watch(op, "trip_unit", key="offer_id")
-
-
-def downgrade() -> None:
-    raise NotImplementedError("we go forward; a release that went wrong is mended by the next one")

@@ -92,7 +92,3 @@ def upgrade() -> None:
         "create trigger departure_opened after insert or delete on departure for each row"
         " execute function audited_v1('', 'id', '')"
     )
-
-
-def downgrade() -> None:
-    raise NotImplementedError("we go forward; a release that went wrong is mended by the next one")

@@ -27,7 +27,3 @@ def upgrade() -> None:
           when="old.confirmed_at is distinct from new.confirmed_at")
     op.drop_index("uq_supplier_credit_code", table_name="supplier")
     op.create_index("uq_supplier_credit_code", "supplier", ["credit_code"], unique=True, postgresql_where=OPEN)
-
-
-def downgrade() -> None:
-    raise NotImplementedError("we go forward; a release that went wrong is mended by the next one")

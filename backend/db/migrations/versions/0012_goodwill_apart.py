@@ -28,7 +28,3 @@ def upgrade() -> None:
         "update dispute d set capped = least(d.amount, a.disputed) from payment_attempt a"
         " where a.id = d.attempt_id and d.state <> 'won'"
     )
-
-
-def downgrade() -> None:
-    raise NotImplementedError("we go forward; a release that went wrong is mended by the next one")

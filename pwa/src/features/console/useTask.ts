@@ -23,15 +23,20 @@ export function useTask() {
   return { busy, failed, run }
 }
 
-/** Data of a page for somebody who works here; a missing sign-in or second factor leads there and back. */
-export function useAsked<T>(path: () => string) {
+/** What a page of somebody who works here shows; a missing sign-in or second factor leads there and back. */
+export function useMade<T>(make: () => Promise<T>) {
   const data = shallowRef<T | null>(null)
   const refusal = shallowRef<Refusal | null>(null)
   const router = useRouter()
   async function load(): Promise<void> {
     refusal.value = null
-    try { data.value = await ask<T>(path()) } catch (problem) { refusal.value = await turn(problem, router) }
+    try { data.value = await make() } catch (problem) { refusal.value = await turn(problem, router) }
   }
   onMounted(load)
   return { data, refusal, load }
+}
+
+/** The same for what one path answers. */
+export function useAsked<T>(path: () => string) {
+  return useMade(() => ask<T>(path()))
 }
