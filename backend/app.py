@@ -11,7 +11,7 @@ from litestar.types import ASGIApp
 
 from backend import home
 from backend import settings as configuration
-from backend.accounts import access, factor_routes
+from backend.accounts import access, factor_routes, passkey_routes
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.accounts import routes as accounts
@@ -32,7 +32,7 @@ from backend.notices import actions as notice_actions
 from backend.notices import jobs as notice_jobs
 from backend.notices import ports as push_ports
 from backend.notices import routes as notices
-from backend.orders import calendar_routes, checkin, operating, reading
+from backend.orders import calendar_routes, checkin, operating, reading, sheet_routes
 from backend.orders import jobs as order_jobs
 from backend.orders import routes as orders
 from backend.orders.combiner import Combiner
@@ -69,10 +69,10 @@ ROOMS = {
     "media": media_jobs.blueprint, "notices": notice_jobs.blueprint, "jobs": housekeeping.blueprint,
 }  # fmt: skip
 ROUTERS = [
-    home.router, accounts.router, factor_routes.router, suppliers.router, member_routes.router,
+    home.router, accounts.router, factor_routes.router, passkey_routes.router, suppliers.router, member_routes.router,
     picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
-    trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, checkin.router,
-    payments.router, desk_routes.router, notices.router, desk.router,
+    trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
+    checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import queries, rules
 from backend.accounts.keys import Keys
-from backend.accounts.models import Account, Consent, OneTimeCode, Session, Traveller
+from backend.accounts.models import Account, Consent, OneTimeCode, Passkey, SecondFactor, Session, Traveller
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
 
@@ -185,6 +185,8 @@ async def erase_account(session: AsyncSession, account_id: uuid.UUID, now: datet
     """Erase a person by request (PIPL art. 47): phone, book and sessions go; trade records stay, nameless."""
     await session.execute(delete(Traveller).where(Traveller.account_id == account_id))
     await session.execute(delete(Session).where(Session.account_id == account_id))
+    await session.execute(delete(Passkey).where(Passkey.account_id == account_id))
+    await session.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
     await session.execute(
         update(Account)
         .where(Account.id == account_id)

@@ -45,7 +45,8 @@ class OneTimeCode(Base):
 
 
 class Session(Base):
-    """A signed-in browser: the token's SHA-256, never the token. `strong_at`: when the second factor was shown."""
+    """A signed-in browser: the token's SHA-256, never the token. `strong_at`: when the second factor was shown;
+    `challenge`: what a passkey must sign next, once and soon."""
 
     __tablename__ = "session"
 
@@ -57,6 +58,8 @@ class Session(Base):
     seen_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
     strong_at: Mapped[datetime | None]
+    challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
+    challenge_at: Mapped[datetime | None]
 
 
 class Traveller(Base):
@@ -115,6 +118,24 @@ class SecondFactor(Base):
     last_step: Mapped[int] = mapped_column(server_default="0")
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
+
+
+class Passkey(Base):
+    """A key in a person's phone or security key that stands for the second factor (W3C Web Authentication 3).
+
+    `sign_count` is what the authenticator said last; synced keys always say 0.
+    """
+
+    __tablename__ = "passkey"
+
+    id: Mapped[Id]
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str]
+    created_at: Mapped[CreatedAt]
+    used_at: Mapped[datetime | None]
 
 
 class Audit(Base):

@@ -1,12 +1,11 @@
-"""A supplier's calendar: see it, open departures, edit many at once, undo, sheets in and out."""
+"""A supplier's calendar: see it, open departures, edit many at once, undo."""
 
-import asyncio
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, Router, get, post
+from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from sqlalchemy import select
@@ -16,8 +15,7 @@ from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
-from backend.kernel.messages import message
-from backend.orders import calendar, opening, sheets
+from backend.orders import calendar, opening
 from backend.orders import calendar_rules as rules
 from backend.orders.calendar_rules import Change, Changed, Dated
 from backend.orders.calendar_schemas import (
@@ -28,12 +26,10 @@ from backend.orders.calendar_schemas import (
     DatedOut,
     EditIn,
     EditOut,
-    ImportOut,
     OpenedOut,
     OpenIn,
     PastEdit,
     PastEdits,
-    RowFaultOut,
     UnitPrice,
 )
 from backend.orders.models import CalendarEdit
@@ -47,7 +43,7 @@ From = Annotated[date | None, QueryParameter(name="from")]
 To = Annotated[date | None, QueryParameter(name="to")]
 
 
-def _span(start: date | None, end: date | None) -> tuple[date, date]:
+def span(start: date | None, end: date | None) -> tuple[date, date]:
     """The range asked for, by default the next ninety days. Raises Invalid beyond a year and a half."""
     begin = start or clock.today()
     until = end or begin + timedelta(days=90)
@@ -84,7 +80,7 @@ async def get_calendar(
 ) -> CalendarOut:
     """Departures with stock and prices, and the trips they belong to."""
     lang = language(request)
-    begin, until = _span(start, end)
+    begin, until = span(start, end)
     async with database.reading() as session:
         found = await calendar.read(session, supplier_id, begin, until)
         listed, units = await _trips(session, supplier_id)
@@ -98,7 +94,8 @@ async def get_calendar(
     return CalendarOut(trips=shaped, items=[_dated(one) for one in found])
 
 
-def _out(edit: CalendarEdit, matched: int, changed: list[Changed], *, done: bool, seen: str = "") -> EditOut:
+def edit_out(edit: CalendarEdit, matched: int, changed: list[Changed], *, done: bool, seen: str = "") -> EditOut:
+    """An edit for the wire."""
     items = [
         ChangeOut(departure=one.id, slug=one.slug, day=one.day, before=before, after=after)
         for one, before, after in changed[:SHOWN]
@@ -142,7 +139,7 @@ async def edit_calendar(
     database: NamedDependency[Database],
 ) -> EditOut:
     """Change seats, rooms, prices or selling of many departures, all or nothing; refused naming who holds them."""
-    begin, until = _span(data.start, data.end)
+    begin, until = span(data.start, data.end)
     async with database.transaction() as session:
         await calendar.alone(session, supplier_id)
         present = await calendar.matching(session, supplier_id, begin, until, data.weekdays, data.trips or None)
@@ -152,7 +149,7 @@ async def edit_calendar(
         asked.pop("seen", None)
         async with session.begin_nested() as point:
             edit, changed = await calendar.apply(session, actor, supplier_id, asked, present, wanted)
-            out = _out(edit, len(present), changed, done=not data.preview, seen=seen)
+            out = edit_out(edit, len(present), changed, done=not data.preview, seen=seen)
             if data.preview:
                 await point.rollback()
     return out
@@ -168,7 +165,7 @@ async def undo_edit(
     """Give back every value an edit changed, unless one changed again since."""
     async with database.transaction() as session:
         back, changed = await calendar.undo(session, actor, supplier_id, edit_id)
-        return _out(back, len(changed), changed, done=True)
+        return edit_out(back, len(changed), changed, done=True)
 
 
 @get("/calendar-edits", operation_id="listEdits", may="member:see_departures")
@@ -202,7 +199,7 @@ async def open_departures(
     """Open departures on many days, all or nothing."""
     days = data.days
     if data.start and data.end:
-        begin, until = _span(data.start, data.end)
+        begin, until = span(data.start, data.end)
         days = [*days, *rules.days_between(begin, until, data.weekdays)]
     async with database.transaction() as session:
         await calendar.alone(session, supplier_id)
@@ -224,68 +221,10 @@ async def _wished(session: AsyncSession, supplier_id: UUID, data: OpenIn) -> ope
     return opening.Wished(data.seats or one.seats, rooms, {**one.prices, **data.prices})
 
 
-@get("/calendar-sheets/{kind:str}", operation_id="exportCalendar", may="member:see_departures", media_type="text/csv")
-async def export_calendar(
-    supplier_id: FromPath[UUID],
-    kind: FromPath[Literal["csv", "xlsx"]],
-    database: NamedDependency[Database],
-    start: From = None,
-    end: To = None,
-) -> Response[bytes]:
-    """The calendar as CSV or XLSX; what comes back through the import."""
-    begin, until = _span(start, end)
-    async with database.reading() as session:
-        rows = sheets.table(await calendar.read(session, supplier_id, begin, until))
-    if kind == "csv":
-        body, media = sheets.to_csv(rows), "text/csv; charset=utf-8"
-    else:
-        body = await asyncio.to_thread(sheets.to_xlsx, rows)
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    name = f'attachment; filename="huliu-{begin}-{until}.{kind}"'
-    return Response(body, media_type=media, headers={"content-disposition": name})
-
-
-@post("/calendar-imports", status_code=200, operation_id="importCalendar", may="member:edit_calendar")
-async def import_calendar(
-    request: Request[Any, Any, Any],
-    supplier_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    database: NamedDependency[Database],
-    preview: Annotated[bool, QueryParameter()] = False,
-    seen: Annotated[str | None, QueryParameter()] = None,
-) -> ImportOut:
-    """Change departures from a sheet (the body is the CSV or XLSX), all or nothing, with every fault by row."""
-    lang = language(request)
-    rows = await sheets.read(await request.body())
-    async with database.transaction() as session:
-        await calendar.alone(session, supplier_id)
-        present = await calendar.read(session, supplier_id, clock.today(), clock.today() + YEAR)
-        present = [one for one in present if one.state in {"open", "confirmed"}]
-        name = rules.check_seen(present, seen)
-        wanted, faults = sheets.changes(rows, {(d.slug, d.day): d for d in present}, await _bases(session, present))
-        told = [RowFaultOut(row=f.row, column=f.column, message=_say(f.key, lang)) for f in faults[:SHOWN]]
-        if told:
-            return ImportOut(id=None, matched=len(wanted), changed=0, items=[], seen="", faults=told)
-        async with session.begin_nested() as point:
-            edit, changed = await calendar.apply(
-                session, actor, supplier_id, {"import": len(rows) - 1}, present, wanted
-            )
-            out = _out(edit, len(wanted), changed, done=not preview, seen=name)
-            if preview:
-                await point.rollback()
-    return ImportOut(
-        id=out.id, matched=len(wanted), changed=out.changed, items=out.items, seen=out.seen, faults=[]
-    )  # fmt: skip
-
-
-def _say(key: str, lang: str) -> str:
-    return message(key, lang, low="…", high="…") if key == "price_outside_limits" else message(key, lang)
-
-
 router = Router(
     path="/api/supplier/{supplier_id:uuid}",
     route_handlers=[
-        get_calendar, edit_calendar, undo_edit, list_edits, open_departures, export_calendar, import_calendar,
+        get_calendar, edit_calendar, undo_edit, list_edits, open_departures,
     ],
     tags=["calendar"],
 )  # fmt: skip

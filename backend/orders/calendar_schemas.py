@@ -146,8 +146,9 @@ class RowFaultOut(Out):
 
 
 class ImportOut(EditOut):
-    """An import: with faults nothing changes."""
+    """An import: with faults nothing changes. `opened` are the days of departures that are new."""
 
+    opened: list[date]
     faults: list[RowFaultOut]
 
 

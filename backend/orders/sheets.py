@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -16,11 +16,14 @@ from backend.kernel import confined
 from backend.kernel.errors import Invalid
 from backend.orders import calendar_rules as rules
 from backend.orders.calendar_rules import Change, Dated
+from backend.trips.rules import decides_at
 
 FIXED = ("trip", "day", "seats", "rooms", "selling")
-SHOWN = ("taken", "state")
-"""Written for the reader; when they come back they are not looked at."""
+SHOWN = ("taken", "state", "seen")
+"""Written for the reader. `seen` stands for the row as it was written out: a row that changed since is refused."""
 YES, NO = {"是", "1", "yes", "true", "y"}, {"否", "0", "no", "false", "n"}
+SEEN = 12
+"""Characters of a row's name: enough to tell any two states of one departure apart."""
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,7 +42,8 @@ def table(found: Sequence[Dated]) -> list[list[object]]:
     rows: list[list[object]] = [
         [
             _safe(one.slug), one.day.isoformat(), one.seats, min(one.rooms, default=""), "是" if one.selling else "否",
-            one.taken, one.state, *(f"{one.prices[code] / 100:.2f}" if code in one.prices else "" for code in codes),
+            one.taken, one.state, rules.seen([one])[:SEEN],
+            *(f"{one.prices[code] / 100:.2f}" if code in one.prices else "" for code in codes),
         ]
         for one in found
     ]  # fmt: skip
@@ -78,41 +82,94 @@ async def read(data: bytes) -> list[list[str]]:
     return rows
 
 
-def changes(
-    rows: Sequence[Sequence[str]], known: Mapping[tuple[str, date], Dated], bases: Mapping[tuple[uuid.UUID, str], int]
-) -> tuple[dict[uuid.UUID, Change], list[RowFault]]:
-    """What the rows want of the departures, and every fault. Empty cells leave a value as it is."""
+class Openable(NamedTuple):
+    """A published trip that rows may open new days of: its units' usual prices in fen, and its decision's days."""
+
+    trip_id: uuid.UUID
+    bases: Mapping[str, int]
+    decide_days: int
+
+
+class Opening(NamedTuple):
+    """A new departure that a row asks for."""
+
+    trip_id: uuid.UUID
+    day: date
+    seats: int
+    rooms: int
+    prices: Mapping[str, int]
+    selling: bool
+
+
+class Wanted(NamedTuple):
+    """What a sheet's rows want, and every fault."""
+
+    changes: dict[uuid.UUID, Change]
+    openings: list[Opening]
+    faults: list[RowFault]
+
+
+def compile_rows(
+    rows: Sequence[Sequence[str]],
+    known: Mapping[tuple[str, date], Dated],
+    openable: Mapping[str, Openable],
+    now: datetime,
+) -> Wanted:
+    """What the rows want of departures that are there, and which new ones. Empty cells leave a value as it is."""
     head = [cell.strip().lower() for cell in rows[0]]
-    faults = [
-        RowFault(1, name, "unknown_column")
-        for name in head
-        if name and name not in FIXED + SHOWN and not name.startswith("price:")
-    ]
-    faults += [RowFault(1, name, "required") for name in ("trip", "day") if name not in head]
-    wanted: dict[uuid.UUID, Change] = {}
-    if faults:
-        return wanted, faults
+    wanted = Wanted({}, [], [RowFault(1, name, "unknown_column") for name in head if name and not _known(name)])
+    wanted.faults.extend(RowFault(1, name, "required") for name in ("trip", "day") if name not in head)
+    if wanted.faults:
+        return wanted
+    taken: set[tuple[str, date]] = set()
     for number, cells in enumerate(rows[1:], 2):
         row = {name: cell.strip() for name, cell in zip(head, cells, strict=False) if name}
-        one = _find(row, known)
-        if one is None or one.id in wanted:
-            faults.append(RowFault(number, "day", "no_departure" if one is None else "day_repeated"))
+        key = _key(row)
+        one, trip = (known.get(key), openable.get(key[0])) if key else (None, None)
+        over = one is not None and one.state not in {"open", "confirmed"}
+        if key is None or (one is None and trip is None) or over or key in taken:
+            wanted.faults.append(RowFault(number, "day", "day_repeated" if key in taken else "no_departure"))
             continue
-        change, wrong = _change(row, one, bases)
-        wanted[one.id] = change
-        faults += [RowFault(number, column, key) for column, key in wrong]
-    return wanted, faults
+        taken.add(key)
+        wrong = _row(wanted, row, key[1], one, trip, now)
+        wanted.faults.extend(RowFault(number, column, fault) for column, fault in wrong)
+    return wanted
 
 
-def _find(row: Mapping[str, str], known: Mapping[tuple[str, date], Dated]) -> Dated | None:
+def _known(column: str) -> bool:
+    return column in FIXED + SHOWN or column.startswith("price:")
+
+
+def _key(row: Mapping[str, str]) -> tuple[str, date] | None:
     try:
-        return known.get((row["trip"].removeprefix("'"), date.fromisoformat(row["day"][:10].replace("/", "-"))))
+        return row["trip"].removeprefix("'"), date.fromisoformat(row["day"][:10].replace("/", "-"))
     except (KeyError, ValueError):
         return None
 
 
+def _row(
+    wanted: Wanted, row: Mapping[str, str], day: date, one: Dated | None, trip: Openable | None, now: datetime
+) -> list[tuple[str, str]]:
+    """Add what a row wants; its faults by column."""
+    bases = trip.bases if trip else {}
+    change, wrong = _change(row, one.prices if one else bases, bases)
+    if one is not None:
+        if row.get("seen") and row["seen"] != rules.seen([one])[:SEEN]:
+            return [*wrong, ("seen", "row_outdated")]
+        wanted.changes[one.id] = change
+    elif trip is not None:
+        if not change.seats:
+            wrong.append(("seats", "required"))
+        if decides_at(day, trip.decide_days) <= now:
+            wrong.append(("day", "too_soon"))
+        rooms = change.rooms if isinstance(change.rooms, int) else ((change.seats or 0) + 1) // 2
+        selling = change.selling is not False
+        wanted.openings.append(Opening(trip.trip_id, day, change.seats or 0, rooms, change.prices, selling))
+    return wrong
+
+
 def _change(
-    row: Mapping[str, str], one: Dated, bases: Mapping[tuple[uuid.UUID, str], int]
+    row: Mapping[str, str], prices: Mapping[str, int], bases: Mapping[str, int]
 ) -> tuple[Change, list[tuple[str, str]]]:
     wrong: list[tuple[str, str]] = []
     values: dict[str, Any] = {"prices": {}}
@@ -122,7 +179,7 @@ def _change(
         try:
             if column.startswith("price:"):
                 code = column.removeprefix("price:")
-                values["prices"][code] = _fen(cell, one, code, bases)
+                values["prices"][code] = _fen(cell, code, prices, bases)
             elif column == "selling":
                 values["selling"] = _flag(cell)
             else:
@@ -132,8 +189,8 @@ def _change(
     return Change(**values), wrong
 
 
-def _fen(cell: str, one: Dated, code: str, bases: Mapping[tuple[uuid.UUID, str], int]) -> int:
-    if code not in one.prices:
+def _fen(cell: str, code: str, prices: Mapping[str, int], bases: Mapping[str, int]) -> int:
+    if code not in prices:
         raise Invalid("unknown_code")
     try:
         amount = Decimal(re.sub("[,¥¥]", "", cell)) * 100
@@ -141,8 +198,8 @@ def _fen(cell: str, one: Dated, code: str, bases: Mapping[tuple[uuid.UUID, str],
         raise Invalid("wrong_type") from broken
     if not amount.is_finite() or amount != amount.to_integral_value() or not 0 <= amount <= 10**8:
         raise Invalid("out_of_bounds")
-    if int(amount) != one.prices[code]:
-        rules.check_price(int(amount), bases.get((one.trip_id, code), 0), "")
+    if int(amount) != prices[code]:
+        rules.check_price(int(amount), bases.get(code, 0), "")
     return int(amount)
 
 

@@ -35,6 +35,8 @@ from backend.payments.models import PaymentAttempt, ProviderMove, Refund
 from backend.suppliers.queries import list_suppliers
 
 FEW = 200
+GOODWILL_A_DAY = {"support": 100_000}
+"""Fen a staff role may give back in a Shanghai day on its own; roles not named answer for the money anyway."""
 
 
 async def daily(session: AsyncSession, day: date, lang: str) -> Daily:
@@ -159,7 +161,10 @@ async def settle_stuck(session: AsyncSession, actor: Actor, number: str, wish: S
 async def give_goodwill(
     session: AsyncSession, actor: Actor, number: str, key: str, amount: int, payer: uuid.UUID | None, reason: str
 ) -> Order:
-    """Give money of a paid order back, once per key. Raises LimitReached above what is left, KeyReused, NotFound."""
+    """Give money of a paid order back, once per key.
+
+    Raises LimitReached above what is left or what the actor's role may give in a day, KeyReused, NotFound.
+    """
     order = await order_queries.find_order(session, number, lock=True)
     not_own(order, actor)
     fact = f"goodwill:{key}"
@@ -177,11 +182,29 @@ async def give_goodwill(
     left = min(left, await _received_left(session, order)) if order.paid_at else 0
     if amount > left:
         raise LimitReached("refund_above_cap", "amount", left=left / 100)
+    await _within_day(session, actor, amount)
     await orders.owe_refund(session, order, orders.Due(fact, amount, "staff", reason, actor.account_id))
     await order_books.book_goodwill(session, whole, key, payer, amount, clock.now())
     paid_by = str(payer or "platform")
     await audit.note(session, actor, "goodwill", f"order:{number}", reason, amount=amount, payer=paid_by)
     return order
+
+
+async def _within_day(session: AsyncSession, actor: Actor, amount: int) -> None:
+    """Raises LimitReached when the role's sum of the day would be passed; one act of a person at a time."""
+    most = GOODWILL_A_DAY.get(actor.staff_role or "")
+    if most is None:
+        return
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"goodwill:{actor.account_id}", 0))))
+    given = await session.execute(
+        select(func.coalesce(func.sum(RefundDue.amount), 0)).where(
+            RefundDue.author == actor.account_id, RefundDue.fact.like("goodwill:%"),
+            RefundDue.created_at >= clock.at(clock.today(), "00:00"),
+        )
+    )  # fmt: skip
+    left = most - int(given.scalar_one())
+    if amount > left:
+        raise LimitReached("goodwill_of_the_day", "amount", left=max(0, left) / 100)
 
 
 async def _received_left(session: AsyncSession, order: Order) -> int:

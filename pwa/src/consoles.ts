@@ -25,6 +25,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/platform/suppliers/:supplier', component: () => import('./features/platform/SupplierReview.vue'), props: true, meta: platform },
   { path: '/platform/listings/:listing', component: () => import('./features/platform/ListingReview.vue'), props: true, meta: platform },
   { path: '/me/notices', component: () => import('./features/notices/Notices.vue'), meta: { words: 'more supplier', bare: true } },
+  { path: '/me/devices', component: () => import('./features/account/Devices.vue'), meta: { words: 'more supplier', bare: true } },
   { path: '/verify', component: () => import('./features/console/Verify.vue'), meta: supplier },
 ]
 

@@ -27,7 +27,7 @@ export function makeRouter(history: RouterHistory): Router {
   })
   // Buyers never pay for the consoles, not even for the list of their pages.
   router.beforeEach(async (to) => {
-    if (!/^\/(supplier|platform|verify|me\/notices)/.test(to.path) || router.hasRoute('consoles')) return true
+    if (!/^\/(supplier|platform|verify|me\/(notices|devices))/.test(to.path) || router.hasRoute('consoles')) return true
     for (const route of (await import('./consoles')).default) router.addRoute(route)
     return to.fullPath
   })

@@ -11,6 +11,8 @@ OPERATIONS: dict[str, str] = {
     "signOut": "in", "listSessions": "in", "endSession": "in", "getMe": "in", "changeConsent": "in", "eraseMe": "in",
     "exportMe": "in", "listTravellers": "in", "addTraveller": "in", "removeTraveller": "in", "listMemberships": "in",
     "beginSecondFactor": "in", "confirmSecondFactor": "in", "showSecondFactor": "in",
+    "listPasskeys": "in", "beginPasskey": "in", "addPasskey": "in", "removePasskey": "in",
+    "beginShowingPasskey": "in", "showPasskey": "in",
     "joinWait": "in", "listWaits": "in", "leaveWait": "in",
     "placeOrder": "in", "getOrder": "in", "listOrders": "in", "getOrderCalendar": "in", "extendOrder": "in",
     "cancelOrder": "in", "setNames": "in", "payOrder": "in", "getReceipt": "in", "checkIn": "in",

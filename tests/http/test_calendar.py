@@ -252,13 +252,43 @@ async def test_four_hundred_days_of_twelve_trips_in_a_second(
     assert min(took)[0] < 1.5, took
 
 
+async def test_a_sheet_opens_new_days_and_refuses_old_rows(client: AsyncClient, trip: TripMade) -> None:
+    base = f"/api/supplier/{trip.supplier_id}"
+    day = clock.today() + timedelta(days=90)
+
+    async def bring(text: str, query: str = "") -> Any:
+        return (await client.post(f"{base}/calendar-imports{query}", content=text.encode())).json()
+
+    sheet = "trip,day,seats,rooms,selling,price:adult\n"
+    sheet += f"trip-a,{day},30,,是,\ntrip-a,{day + timedelta(days=7)},30,,否,500\ntrip-a,{trip.day},19,,,\n"
+    looked = await bring(sheet, "?preview=true")
+    assert (looked["opened"], looked["matched"], looked["id"]) == ([str(day), str(day + timedelta(days=7))], 3, None)
+    assert len(await calendar(client, trip)) == 1
+    done = await bring(sheet, f"?seen={looked['seen']}")
+    assert len(done["opened"]) == 2
+    rows = await calendar(client, trip)
+    assert [(r["seats"], r["rooms"], r["selling"], r["prices"]["adult"]) for r in rows] == [
+        (19, 20, True, 69800), (30, 15, True, 60000), (30, 15, False, 50000),
+    ]  # fmt: skip
+    soon = clock.today() + timedelta(days=3)
+    told = await bring(f"trip,day,seats,price:adult\ntrip-a,{soon},9,\ntrip-a,{day + timedelta(days=1)},,1\n")
+    assert [(one["row"], one["column"]) for one in told["faults"]] == [(2, "day"), (3, "price:adult"), (3, "seats")]
+    assert len(await calendar(client, trip)) == 3
+
+    written = (await client.get(f"{base}/calendar-sheets/csv?to={day}")).content.decode("utf-8-sig")
+    await post(client, trip, "calendar-edits", edit(trip, seats=25))
+    stale = await bring(written)
+    assert {(one["row"], one["column"]) for one in stale["faults"]} == {(2, "seen"), (3, "seen")}
+    assert {row["seats"] for row in await calendar(client, trip)} == {25}
+
+
 async def test_sheets_go_out_and_come_back(client: AsyncClient, trip: TripMade) -> None:
     base = f"/api/supplier/{trip.supplier_id}"
     out = await client.get(f"{base}/calendar-sheets/csv")
     assert out.headers["content-type"].startswith("text/csv")
     head, row = out.content.decode("utf-8-sig").strip().splitlines()
-    assert head.startswith("trip,day,seats,rooms,selling,taken,state,price:adult")
-    assert f"trip-a,{trip.day},20,20,是,0,open,698.00" in row
+    assert head.startswith("trip,day,seats,rooms,selling,taken,state,seen,price:adult")
+    assert f"trip-a,{trip.day},20,20,是,0,open," in row
     book = load_workbook(io.BytesIO((await client.get(f"{base}/calendar-sheets/xlsx")).content))
     assert book.worksheets[0]["A2"].value == "trip-a"
 

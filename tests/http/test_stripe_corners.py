@@ -1,5 +1,7 @@
 """What goes wrong late: inquiries, lost disputes, declined cards, forgotten keys, goodwill before a cancellation."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -108,6 +110,31 @@ async def test_a_refund_told_before_our_call_was_answered_is_ours(house: House) 
         refund = (await session.execute(Refund.__table__.select())).one()
     made = await house.provider.refund(refund.id, reference, TOTAL)
     assert await refunding.settle_refund(house.database, house.provider, made.reference) == "succeeded"
+
+
+async def test_support_gives_so_much_a_day_and_finance_more(house: House) -> None:
+    trip = await make_trip(house.database, in_days=30)
+    numbers = [(await house.paid(trip))[0] for _ in range(2)]
+    await house.become_staff()
+
+    async def given(number: str, amount: int, key: str) -> tuple[int, str]:
+        url, body = f"/api/platform/orders/{number}/goodwill", {"amount": amount, "reason": "the coach was late once"}
+        answer = await house.staff.post(url, json=body, headers={KEY: key})
+        return answer.status_code, answer.json().get("errors", [{}])[0].get("message", "")
+
+    async def role(name: str) -> None:
+        async with house.database.transaction() as session:
+            await session.execute(text("update account set staff_role = :r where staff_role is not null"), {"r": name})
+
+    await role("support")
+    assert (await given(numbers[0], 60000, "day-1"))[0] == 200
+    both = await asyncio.gather(given(numbers[0], 30000, "day-2"), given(numbers[1], 30000, "day-3"))
+    assert sorted(status for status, _ in both) == [200, 409], "two at once pass the limit of the day once"
+    assert "100" in next(said for status, said in both if status == 409)
+    assert (await given(numbers[1], 10000, "day-4"))[0] == 200
+    assert (await given(numbers[1], 1, "day-5"))[0] == 409
+    await role("finance")
+    assert (await given(numbers[1], 20000, "day-6"))[0] == 200
 
 
 async def test_goodwill_was_an_advance_when_the_trip_is_given_up(house: House) -> None:

@@ -21,6 +21,7 @@ const texts: Texts = {
   size_normal: 'Normal',
   size_large: 'Large',
   size_elder: 'Largest',
+  devices_door: 'Signed-in devices',
   my_data: 'My data',
   export: 'Export my data',
   sign_out: 'Sign out',

@@ -21,6 +21,7 @@ const texts: Texts = {
   size_normal: '标准',
   size_large: '大字',
   size_elder: '长辈版',
+  devices_door: '登录的设备',
   my_data: '我的数据',
   export: '导出我的数据',
   sign_out: '退出登录',

@@ -1,0 +1,135 @@
+"""Routes of passkeys."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Response, Router, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
+
+from backend.accounts import passkeys, queries, second_factor
+from backend.accounts.access import session_cookie
+from backend.accounts.factor_routes import TRIES
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.wire import In, Out
+from backend.settings import Settings
+from backend.web.limits import Counters, allow
+
+
+class PasskeyAnswer(In):
+    """What the browser's `PublicKeyCredential` says of itself, in the standard's JSON form."""
+
+    credential: dict[str, Any]
+
+
+class PasskeyIn(PasskeyAnswer):
+    """A new passkey with the name its owner gives it."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class PasskeyOut(Out):
+    """A passkey of one's own."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+class Passkeys(Out):
+    """One's passkeys."""
+
+    items: list[PasskeyOut]
+
+
+class PasskeyWish(Out):
+    """The options of a ceremony, in the standard's JSON form."""
+
+    options: dict[str, Any]
+
+
+@get("/me/passkeys", operation_id="listPasskeys", may="signed_in")
+async def list_passkeys(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Passkeys:
+    """The passkeys of the account."""
+    async with database.reading() as session:
+        found = await passkeys.list_keys(session, actor.account_id)
+    return Passkeys(items=[PasskeyOut(id=k.id, name=k.name, created_at=k.created_at, used_at=k.used_at) for k in found])
+
+
+@post("/me/passkeys/begin", status_code=200, operation_id="beginPasskey", may="signed_in")
+async def begin_passkey(
+    actor: NamedDependency[Actor], database: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> PasskeyWish:
+    """Begin to add a passkey; the second factor must have been shown."""
+    async with database.transaction() as session:
+        account = await queries.get_account(session, actor.account_id)
+        wish = await passkeys.begin_adding(session, actor, settings.origin, account.phone_masked, clock.now())
+    return PasskeyWish(wish)
+
+
+@post("/me/passkeys", operation_id="addPasskey", may="signed_in")
+async def add_passkey(
+    data: JSONBody[PasskeyIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    counters: NamedDependency[Counters],
+) -> PasskeyOut:
+    """Keep the passkey the browser made."""
+    await allow(counters, f"factor:{actor.account_id}", *TRIES)
+    async with database.transaction() as session:
+        challenge = await passkeys.take_challenge(session, actor, clock.now())
+    async with database.transaction() as session:
+        key = await passkeys.add(session, actor, settings.origin, data.name.strip(), data.credential, challenge)
+        return PasskeyOut(id=key.id, name=key.name, created_at=clock.now(), used_at=None)
+
+
+@delete("/me/passkeys/{passkey_id:uuid}", operation_id="removePasskey", may="signed_in")
+async def remove_passkey(
+    passkey_id: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> None:
+    """Forget a passkey."""
+    async with database.transaction() as session:
+        await passkeys.remove(session, actor, passkey_id)
+
+
+@post("/auth/passkey/begin", status_code=200, operation_id="beginShowingPasskey", may="signed_in")
+async def begin_showing_passkey(
+    actor: NamedDependency[Actor], database: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> PasskeyWish:
+    """Begin to show a passkey as the second factor."""
+    async with database.transaction() as session:
+        return PasskeyWish(await passkeys.begin_showing(session, actor, settings.origin, clock.now()))
+
+
+@post("/auth/passkey", status_code=204, operation_id="showPasskey", may="signed_in")
+async def show_passkey(
+    data: JSONBody[PasskeyAnswer],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    counters: NamedDependency[Counters],
+) -> Response[None]:
+    """Show a passkey; the session counts as strong for half a day, under a new token."""
+    await allow(counters, f"factor:{actor.account_id}", *TRIES)
+    now = clock.now()
+    async with database.transaction() as session:
+        challenge = await passkeys.take_challenge(session, actor, now)
+    async with database.transaction() as session:
+        await passkeys.show(session, actor, settings.origin, data.credential, challenge, now)
+        token = await second_factor.strengthen(session, actor, now)
+    return Response(None, status_code=204, cookies=[session_cookie(settings, token)])
+
+
+router = Router(
+    path="/api",
+    route_handlers=[
+        list_passkeys, begin_passkey, add_passkey, remove_passkey, begin_showing_passkey, show_passkey,
+    ],
+    tags=["accounts"],
+)  # fmt: skip

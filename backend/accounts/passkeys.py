@@ -1,0 +1,160 @@
+"""Passkeys as the second factor: added by a strong session, shown instead of the authenticator's code.
+
+The ceremonies follow W3C Web Authentication Level 3, sections 7.1 and 7.2; the library checks them.
+"""
+
+import json
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import webauthn
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from backend.accounts import queries
+from backend.accounts.models import Passkey, Session
+from backend.accounts.queries import Actor
+from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.ids import new_id
+
+MOST = 10
+"""Passkeys per account."""
+LIFE = timedelta(minutes=5)
+"""How long a challenge may be answered."""
+NAME = "沪六同行"
+
+
+def _party(origin: str) -> str:
+    """The relying party's id: the host that browsers see."""
+    return urlsplit(origin).hostname or ""
+
+
+async def _challenge(session: AsyncSession, actor: Actor, now: datetime) -> bytes:
+    """A fresh challenge of this browser's session; it takes the place of an older one."""
+    challenge = secrets.token_bytes(32)
+    values = {"challenge": challenge, "challenge_at": now}
+    await session.execute(update(Session).where(Session.id == actor.session_id).values(values))
+    return challenge
+
+
+async def take_challenge(session: AsyncSession, actor: Actor, now: datetime) -> bytes:
+    """The challenge this session has open; asked in a transaction of its own, so that a wrong answer uses it up too.
+
+    Raises Invalid `bad_passkey` without a live one.
+    """
+    found = await session.get(Session, actor.session_id, with_for_update=True)
+    if found is None or found.challenge is None or found.challenge_at is None or now > found.challenge_at + LIFE:
+        raise Invalid("bad_passkey")
+    challenge, found.challenge = found.challenge, None
+    return challenge
+
+
+async def list_keys(session: AsyncSession, account_id: uuid.UUID) -> list[Passkey]:
+    """An account's passkeys, the oldest first."""
+    found = await session.execute(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id))
+    return list(found.scalars())
+
+
+async def begin_adding(session: AsyncSession, actor: Actor, origin: str, label: str, now: datetime) -> dict[str, Any]:
+    """What `navigator.credentials.create` needs.
+
+    Raises Closed unless this session showed the second factor: the authenticator with its recovery codes comes
+    first, so that a lost phone locks nobody out, and a stolen session adds nothing. Raises LimitReached.
+    """
+    factor = await queries.find_factor(session, actor.account_id)
+    if factor is None or factor.confirmed_at is None or not actor.strong:
+        raise Closed("second_factor_needed").carrying(secondFactor=True)
+    known = await list_keys(session, actor.account_id)
+    if len(known) >= MOST:
+        raise LimitReached("too_many_passkeys")
+    options = webauthn.generate_registration_options(
+        rp_id=_party(origin), rp_name=NAME, user_id=actor.account_id.bytes, user_name=label, user_display_name=label,
+        challenge=await _challenge(session, actor, now), exclude_credentials=_described(known),
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
+        ),
+    )  # fmt: skip
+    made: dict[str, Any] = json.loads(webauthn.options_to_json(options))
+    return made
+
+
+async def add(
+    session: AsyncSession, actor: Actor, origin: str, name: str, credential: dict[str, Any], challenge: bytes
+) -> Passkey:
+    """Keep a passkey that answered the challenge. Raises Invalid `bad_passkey`, Closed for a weak session."""
+    if not actor.strong:
+        raise Closed("second_factor_needed").carrying(secondFactor=True)
+    try:
+        checked = webauthn.verify_registration_response(
+            credential=credential, expected_challenge=challenge, expected_rp_id=_party(origin), expected_origin=origin,
+            require_user_verification=True,
+        )  # fmt: skip
+    except (WebAuthnException, ValueError, KeyError, TypeError) as wrong:
+        raise Invalid("bad_passkey") from wrong
+    known = await session.execute(select(Passkey.id).where(Passkey.credential_id == checked.credential_id))
+    if known.first() is not None:
+        raise Invalid("bad_passkey")
+    key = Passkey(
+        id=new_id(), account_id=actor.account_id, credential_id=checked.credential_id,
+        public_key=checked.credential_public_key, sign_count=checked.sign_count, name=name,
+    )  # fmt: skip
+    session.add(key)
+    await session.flush()
+    return key
+
+
+async def begin_showing(session: AsyncSession, actor: Actor, origin: str, now: datetime) -> dict[str, Any]:
+    """What `navigator.credentials.get` needs. Raises NotFound for an account without passkeys."""
+    known = await list_keys(session, actor.account_id)
+    if not known:
+        raise NotFound
+    options = webauthn.generate_authentication_options(
+        rp_id=_party(origin), challenge=await _challenge(session, actor, now), allow_credentials=_described(known),
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )  # fmt: skip
+    made: dict[str, Any] = json.loads(webauthn.options_to_json(options))
+    return made
+
+
+async def show(
+    session: AsyncSession, actor: Actor, origin: str, credential: dict[str, Any], challenge: bytes, now: datetime
+) -> None:
+    """Check a passkey's answer. Raises Invalid `bad_passkey`, also when a counter shows that the key was copied."""
+    try:
+        named = webauthn.base64url_to_bytes(str(credential["id"]))
+        wanted = select(Passkey).where(Passkey.account_id == actor.account_id, Passkey.credential_id == named)
+        key = (await session.execute(wanted.with_for_update())).scalar_one_or_none()
+        if key is None:
+            raise Invalid("bad_passkey")
+        checked = webauthn.verify_authentication_response(
+            credential=credential, expected_challenge=challenge, expected_rp_id=_party(origin), expected_origin=origin,
+            credential_public_key=key.public_key, credential_current_sign_count=key.sign_count,
+            require_user_verification=True,
+        )  # fmt: skip
+    except (WebAuthnException, ValueError, KeyError, TypeError) as wrong:
+        raise Invalid("bad_passkey") from wrong
+    key.sign_count, key.used_at = checked.new_sign_count, now
+
+
+async def remove(session: AsyncSession, actor: Actor, key_id: uuid.UUID) -> None:
+    """Forget a passkey. Raises Closed for a weak session, NotFound."""
+    if not actor.strong:
+        raise Closed("second_factor_needed").carrying(secondFactor=True)
+    key = await session.get(Passkey, key_id)
+    if key is None or key.account_id != actor.account_id:
+        raise NotFound
+    await session.delete(key)
+
+
+def _described(known: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
+    return [PublicKeyCredentialDescriptor(id=key.credential_id) for key in known]

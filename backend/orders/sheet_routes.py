@@ -1,0 +1,122 @@
+"""A supplier's calendar as a sheet: out as CSV or XLSX, and in again: changed rows change, new days open."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.messages import message
+from backend.orders import calendar, opening, sheets
+from backend.orders import calendar_rules as rules
+from backend.orders.calendar_routes import SHOWN, YEAR, From, To, edit_out, span
+from backend.orders.calendar_rules import Change, Dated
+from backend.orders.calendar_schemas import ImportOut, RowFaultOut
+from backend.trips import queries as trips
+from backend.trips.models import Trip
+from backend.web.problems import language
+
+
+@get("/calendar-sheets/{kind:str}", operation_id="exportCalendar", may="member:see_departures", media_type="text/csv")
+async def export_calendar(
+    supplier_id: FromPath[UUID],
+    kind: FromPath[Literal["csv", "xlsx"]],
+    database: NamedDependency[Database],
+    start: From = None,
+    end: To = None,
+) -> Response[bytes]:
+    """The calendar as CSV or XLSX; what comes back through the import."""
+    begin, until = span(start, end)
+    async with database.reading() as session:
+        rows = sheets.table(await calendar.read(session, supplier_id, begin, until))
+    if kind == "csv":
+        body, media = sheets.to_csv(rows), "text/csv; charset=utf-8"
+    else:
+        body = await asyncio.to_thread(sheets.to_xlsx, rows)
+        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    name = f'attachment; filename="huliu-{begin}-{until}.{kind}"'
+    return Response(body, media_type=media, headers={"content-disposition": name})
+
+
+async def _openable(session: AsyncSession, supplier_id: UUID) -> dict[str, sheets.Openable]:
+    """Published trips by slug."""
+    found = await session.execute(select(Trip).where(Trip.supplier_id == supplier_id, Trip.state == "published"))
+    listed = list(found.scalars())
+    units = await trips.list_units(session, [trip.id for trip in listed])
+    return {
+        trip.slug: sheets.Openable(trip.id, {unit.code: unit.base for unit in units[trip.id]}, trip.decide_days)
+        for trip in listed
+    }
+
+
+async def _open(session: AsyncSession, supplier_id: UUID, wanted: Sequence[sheets.Opening]) -> list[Dated]:
+    """The new departures; those that want the same are opened together."""
+    alike: dict[tuple[object, ...], list[sheets.Opening]] = defaultdict(list)
+    for one in wanted:
+        alike[one.trip_id, one.seats, one.rooms, tuple(sorted(one.prices.items()))].append(one)
+    made: list[UUID] = []
+    for group in alike.values():
+        first = group[0]
+        trip = await opening.find_trip(session, supplier_id, first.trip_id)
+        wished = opening.Wished(first.seats, first.rooms, first.prices)
+        made += await opening.open_departures(session, trip, [one.day for one in group], wished, clock.now())
+    return await calendar.read(session, supplier_id, date.min, calendar.FAR, ids=made) if made else []
+
+
+@post("/calendar-imports", status_code=200, operation_id="importCalendar", may="member:edit_calendar")
+async def import_calendar(
+    request: Request[Any, Any, Any],
+    supplier_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    preview: Annotated[bool, QueryParameter()] = False,
+    seen: Annotated[str | None, QueryParameter()] = None,
+) -> ImportOut:
+    """Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row.
+
+    An undo gives changed values back; departures it opened stay, to be closed like any other.
+    """
+    lang = language(request)
+    rows = await sheets.read(await request.body())
+    async with database.transaction() as session:
+        await calendar.alone(session, supplier_id)
+        present = await calendar.read(session, supplier_id, clock.today(), clock.today() + YEAR)
+        name = rules.check_seen([one for one in present if one.state in {"open", "confirmed"}], seen)
+        known = {(d.slug, d.day): d for d in present}
+        wanted = sheets.compile_rows(rows, known, await _openable(session, supplier_id), clock.now())
+        if wanted.faults:
+            told = [RowFaultOut(row=f.row, column=f.column, message=_say(f.key, lang)) for f in wanted.faults[:SHOWN]]
+            count = len(wanted.changes)
+            return ImportOut(id=None, matched=count, changed=0, items=[], seen="", opened=[], faults=told)
+        async with session.begin_nested() as point:
+            fresh = await _open(session, supplier_id, wanted.openings)
+            closed = {(one.trip_id, one.day) for one in wanted.openings if not one.selling}
+            changes = wanted.changes | {d.id: Change(selling=False) for d in fresh if (d.trip_id, d.day) in closed}
+            asked = {"import": len(rows) - 1, "opened": len(fresh)}
+            edit, changed = await calendar.apply(session, actor, supplier_id, asked, [*present, *fresh], changes)
+            out = edit_out(edit, len(wanted.changes) + len(fresh), changed, done=not preview, seen=name)
+            if preview:
+                await point.rollback()
+    return ImportOut(
+        id=out.id, matched=out.matched, changed=out.changed, items=out.items, seen=out.seen,
+        opened=[one.day for one in fresh], faults=[],
+    )  # fmt: skip
+
+
+def _say(key: str, lang: str) -> str:
+    return message(key, lang, low="…", high="…") if key == "price_outside_limits" else message(key, lang)
+
+
+router = Router(
+    path="/api/supplier/{supplier_id:uuid}", route_handlers=[export_calendar, import_calendar], tags=["calendar"]
+)

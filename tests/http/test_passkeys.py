@@ -1,0 +1,137 @@
+"""Passkeys over HTTP: added by a strong session, shown instead of a code; nothing replayed, foreign or copied counts."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy import select, update
+
+from backend.accounts.models import Account, Audit, Passkey, SecondFactor, Session
+from backend.app import create
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.settings import Settings
+from tests.factories import buying
+from tests.fakes.authenticator import PRESENT, VERIFIED, Authenticator
+from tests.http.test_second_factor import enrol
+
+pytestmark = pytest.mark.anyio
+ORIGIN = "http://localhost:8000"
+
+
+@pytest.fixture
+async def client(settings: Settings) -> AsyncIterator[AsyncClient]:
+    """The application under a name: passkeys know no bare IP addresses."""
+    edge = create(msgspec.structs.replace(settings, public_url=ORIGIN))
+    async with (
+        edge.app.lifespan(),
+        AsyncClient(transport=ASGITransport(edge), base_url=ORIGIN, headers={"X-Huliu": "1"}) as made,
+    ):
+        yield made
+
+
+async def added(client: AsyncClient, key: Authenticator, name: str = "手机") -> Any:
+    options = (await client.post("/api/me/passkeys/begin")).json()["options"]
+    return await client.post("/api/me/passkeys", json={"name": name, "credential": key.create(options)})
+
+
+async def shown(client: AsyncClient, key: Authenticator) -> int:
+    options = (await client.post("/api/auth/passkey/begin")).json()["options"]
+    answer = await client.post("/api/auth/passkey", json={"credential": key.get(options)})
+    return answer.status_code
+
+
+async def test_added_shown_and_removed(client: AsyncClient, database: Database, settings: Settings) -> None:
+    me = await buying.sign_in(client, settings.data_dir)
+    assert (await client.post("/api/me/passkeys/begin")).status_code == 409, "the authenticator comes first"
+    await enrol(client)
+    key = Authenticator(ORIGIN)
+    made = await added(client, key)
+    assert (made.status_code, made.json()["name"]) == (201, "手机")
+    async with database.transaction() as session:
+        await session.execute(update(Account).values(staff_role="finance"))
+
+    await buying.sign_in(client, settings.data_dir)
+    assert (await client.get("/api/platform/stuck")).status_code == 403
+    assert (await client.post("/api/me/passkeys/begin")).status_code == 409, "a weak session adds nothing"
+    assert (await client.delete(f"/api/me/passkeys/{made.json()['id']}")).status_code == 409
+    before = client.cookies["huliu"]
+    assert await shown(client, key) == 204
+    assert client.cookies["huliu"] != before
+    assert (await client.get("/api/platform/stuck")).status_code == 200
+    listed = (await client.get("/api/me/passkeys")).json()["items"]
+    assert listed[0]["usedAt"] is not None
+
+    assert (await client.delete(f"/api/me/passkeys/{made.json()['id']}")).status_code == 204
+    assert (await client.post("/api/auth/passkey/begin")).status_code == 404
+    async with database.transaction() as session:
+        rows = (await session.execute(select(Audit).where(Audit.subject.like("passkey:%")))).scalars().all()
+    assert [(row.act, str(row.actor)) for row in rows] == [("insert", me["id"]), ("delete", me["id"])]
+    kept = [row.after or row.before or {} for row in rows]
+    assert [one["name"] for one in kept] == ["手机", "手机"]
+    assert {one.get("public_key") for one in kept} <= {None, "•"}, "hidden in the audit"
+
+
+async def test_nothing_replayed_foreign_or_copied_counts(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    await enrol(client)
+    key = Authenticator(ORIGIN)
+    assert (await added(client, key)).status_code == 201
+    assert (await added(client, key)).status_code == 400, "the same key twice"
+
+    options = (await client.post("/api/auth/passkey/begin")).json()["options"]
+    answer = {"credential": key.get(options)}
+    assert (await client.post("/api/auth/passkey", json=answer)).status_code == 204
+    assert (await client.post("/api/auth/passkey", json=answer)).status_code == 400, "a challenge is answered once"
+
+    stranger = Authenticator(ORIGIN)
+    assert await shown(client, stranger) == 400
+    elsewhere = Authenticator("https://huliu.evil.example")
+    elsewhere.id, elsewhere._key, elsewhere.count = key.id, key._key, key.count
+    assert await shown(client, elsewhere) == 400, "signed for another site"
+
+
+async def test_unverified_copied_broken_and_late(client: AsyncClient, database: Database, settings: Settings) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    await enrol(client)
+    key = Authenticator(ORIGIN)
+    assert (await added(client, key)).status_code == 201
+    key.flags, key.count = PRESENT, 5
+    assert await shown(client, key) == 400, "nobody was verified"
+    key.flags = PRESENT | VERIFIED
+    assert await shown(client, key) == 204
+    key.count = 0
+    assert await shown(client, key) == 400, "the counter went back: a copy"
+    key.count = 50
+    for broken in ({}, {"id": "%%%", "response": {}}):
+        await client.post("/api/auth/passkey/begin")
+        assert (await client.post("/api/auth/passkey", json={"credential": broken})).status_code == 400
+
+    options = (await client.post("/api/auth/passkey/begin")).json()["options"]
+    late = {"credential": key.get(options)}
+    async with database.transaction() as session:
+        await session.execute(update(Session).values(challenge_at=clock.now() - timedelta(minutes=6)))
+    assert (await client.post("/api/auth/passkey", json=late)).status_code == 400
+
+
+async def test_keys_of_others_and_erasure(client: AsyncClient, database: Database, settings: Settings) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    await enrol(client)
+    key = Authenticator(ORIGIN)
+    mine = (await added(client, key)).json()["id"]
+    await buying.sign_in(client, settings.data_dir, "13900002222")
+    await enrol(client)
+    other = Authenticator(ORIGIN)
+    assert (await added(client, other)).status_code == 201
+    assert await shown(client, key) == 400, "another account's key"
+    assert (await client.delete(f"/api/me/passkeys/{mine}")).status_code == 404
+    assert (await client.delete("/api/me")).status_code == 204
+    async with database.transaction() as session:
+        left = (await session.execute(select(Passkey.id))).scalars().all()
+        factors = (await session.execute(select(SecondFactor.account_id))).scalars().all()
+    assert ([str(one) for one in left], len(factors)) == ([mine], 1)
