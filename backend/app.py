@@ -23,11 +23,13 @@ from backend.desk import routes as desk
 from backend.heritage import routes as heritage
 from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
+from backend.listings import queries as listing_queries
 from backend.listings import review_routes as listing_review_routes
 from backend.listings import routes as listings
 from backend.listings.kinds import KINDS
 from backend.media import jobs as media_jobs
 from backend.media import store as picture_store
+from backend.media.actions import HOLDERS
 from backend.notices import actions as notice_actions
 from backend.notices import jobs as notice_jobs
 from backend.notices import ports as push_ports
@@ -50,6 +52,7 @@ from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
 from backend.suppliers import jobs as supplier_jobs
 from backend.suppliers import member_routes, members, picture_routes, review_routes
+from backend.suppliers import queries as suppliers_queries
 from backend.suppliers import routes as suppliers
 from backend.suppliers.access import guard
 from backend.trips import publishing, waiting
@@ -126,7 +129,8 @@ def create(settings: Settings | None = None) -> ASGIApp:
     if refused:
         raise SystemExit("this configuration may not start:\n- " + "\n- ".join(refused))
     cache, metrics = ByteCache(), Metrics()
-    return Edge(_litestar(settings, cache, metrics), settings, cache, pages.policy(settings), metrics)
+    policy = pages.policy(settings, picture_store.door_origin(settings))
+    return Edge(_litestar(settings, cache, metrics), settings, cache, policy, metrics)
 
 
 def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litestar:
@@ -135,6 +139,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     catalogue = Catalogue(database)
     reading.show_payments_by(payment_queries.payments_of)
     KINDS["trip"] = publishing.KIND
+    HOLDERS[:] = [suppliers_queries.licence_pictures, listing_queries.shown_pictures]
     if erase_person not in ERASERS:
         ERASERS.extend((erase_person, members.forget_person, notice_actions.forget_person))
         COLLECTORS.append(export_orders)

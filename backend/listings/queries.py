@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
@@ -56,4 +56,17 @@ async def get_version(session: AsyncSession, listing_id: uuid.UUID, number: int)
     found = await session.get(ListingVersion, (listing_id, number))
     if found is None:
         raise NotFound
+    return found
+
+
+async def shown_pictures(session: AsyncSession, wanted: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some pictures that a draft or a published version of any listing shows."""
+    found: set[uuid.UUID] = set()
+    names = [str(one) for one in wanted]
+    for content in (Listing.draft, ListingVersion.content):
+        each = func.jsonb_array_elements_text(content["pictures"]).column_valued("picture")
+        held = await session.execute(
+            select(each).where(func.jsonb_typeof(content["pictures"]) == "array", each.in_(names)).distinct()
+        )
+        found |= {uuid.UUID(one) for one in held.scalars()}
     return found

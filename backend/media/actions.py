@@ -1,12 +1,14 @@
 """Verbs of pictures: keep an upload, say what it shows, cut it."""
 
 import uuid
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel.errors import Invalid, LimitReached, NotFound
+from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.media import store as places
 from backend.media.decoding import Clean, Unusable, clean
 from backend.media.models import Picture
@@ -14,6 +16,14 @@ from backend.media.models import Picture
 MOST = 1000
 """Pictures per supplier."""
 SMALLEST_SIDE = 0.05
+LARGEST_FILE = 12 * 1024 * 1024
+UNUSED = timedelta(days=30)
+"""How long a picture that nothing shows is kept."""
+STRAY = timedelta(days=1)
+"""A file younger than this may belong to an upload that is under way."""
+Holder = Callable[[AsyncSession, list[uuid.UUID]], Awaitable[set[uuid.UUID]]]
+HOLDERS: list[Holder] = []
+"""Which of some pictures are in use; filled by the composition root with one verb per room that shows pictures."""
 
 
 async def wash(data: bytes) -> Clean:
@@ -68,3 +78,69 @@ async def list_pictures(session: AsyncSession, supplier_id: uuid.UUID, purpose: 
         .limit(MOST)
     )
     return list(found.scalars())
+
+
+async def held(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the pictures that a draft, a published version or a licence shows."""
+    found: set[uuid.UUID] = set()
+    for holder in HOLDERS:
+        found |= await holder(session, pictures)
+    return found
+
+
+async def remove(session: AsyncSession, picture: Picture) -> None:
+    """Forget a picture that nothing shows; its files follow by job. Raises Closed `picture_in_use`."""
+    if await held(session, [picture.id]):
+        raise Closed("picture_in_use")
+    await session.delete(picture)
+
+
+async def remove_unused(session: AsyncSession, now: datetime) -> list[uuid.UUID]:
+    """Forget pictures that nothing has shown for a month; which went."""
+    old = await session.execute(
+        select(Picture).where(Picture.created_at < now - UNUSED).order_by(Picture.id).limit(5000).with_for_update()
+    )
+    pictures = {one.id: one for one in old.scalars()}
+    unused = set(pictures) - await held(session, list(pictures))
+    for one in unused:
+        await session.delete(pictures[one])
+    return sorted(unused)
+
+
+async def forget_files(store: places.Store, picture_id: uuid.UUID) -> None:
+    """Take a picture's master and derivatives away."""
+    await places.remove(store, places.master(picture_id))
+    async for path, _ in places.listed(store, "public/pictures"):
+        if path.startswith(f"public/pictures/{picture_id}-"):
+            await places.remove(store, path)
+
+
+async def strays(session: AsyncSession, store: places.Store, now: datetime) -> list[str]:
+    """Files that belong to no picture, and uploads nobody came back for, older than a day."""
+    found: dict[str, uuid.UUID | None] = {}
+    for folder in ("private/pictures", "public/pictures", "incoming"):
+        async for path, written in places.listed(store, folder):
+            if written < now - STRAY:
+                found[path] = None if folder == "incoming" else _owner(path)
+    owners = {one for one in found.values() if one is not None}
+    known = set((await session.execute(select(Picture.id).where(Picture.id.in_(owners)))).scalars())
+    return [path for path, owner in found.items() if owner not in known]
+
+
+def _owner(path: str) -> uuid.UUID | None:
+    """The picture a file is named after."""
+    try:
+        return uuid.UUID(path.rpartition("/")[2][:36])
+    except ValueError:
+        return None
+
+
+async def fetch_incoming(store: places.Store, path: str) -> bytes:
+    """What a phone sent to a signed address. Raises Invalid: nothing there, or more than may be."""
+    sent = await places.size(store, path)
+    if sent is None:
+        raise Invalid("upload_missing", "upload")
+    if sent > LARGEST_FILE:
+        await places.remove(store, path)
+        raise Invalid("picture_too_large", "file")
+    return await places.read(store, path) or b""

@@ -1,16 +1,20 @@
-"""Jobs of media: make a picture's derivatives."""
+"""Jobs of media: make a picture's derivatives, take away what nobody needs."""
 
 import asyncio
+import logging
 from uuid import UUID
 
 from procrastinate import Blueprint, JobContext
 from procrastinate.retry import RetryStrategy
 
+from backend.kernel import clock
+from backend.media import actions
 from backend.media import store as places
 from backend.media.deriving import derive
 from backend.media.models import Picture
 
 blueprint = Blueprint()
+log = logging.getLogger("huliu.media")
 
 
 @blueprint.task(name="derive", pass_context=True, retry=RetryStrategy(max_attempts=4, exponential_wait=3))
@@ -31,3 +35,29 @@ async def derive_picture(context: JobContext, picture_id: str) -> None:
         present = await session.get(Picture, picture.id, with_for_update=True)
         if present.version == picture.version:  # cropped anew meanwhile: its own job follows
             present.state = "ready"
+
+
+@blueprint.task(name="forget", pass_context=True, retry=RetryStrategy(max_attempts=4, exponential_wait=3))
+async def forget_picture(context: JobContext, picture_id: str) -> None:
+    """Take the files of a picture away whose row is gone."""
+    house = context.additional_context
+    async with house["database"].transaction() as session:
+        if await session.get(Picture, UUID(picture_id)) is None:
+            await actions.forget_files(house["store"], UUID(picture_id))
+
+
+@blueprint.periodic(cron="20 19 * * *")
+@blueprint.task(name="tidy", queueing_lock="media.tidy", pass_context=True)
+async def tidy(context: JobContext, timestamp: int) -> None:
+    """03:20 in Shanghai: pictures nothing shows and files nobody names go."""
+    del timestamp
+    house = context.additional_context
+    async with house["database"].transaction() as session:
+        unused = await actions.remove_unused(session, clock.now())
+    async with house["database"].transaction() as session:
+        stray = await actions.strays(session, house["store"], clock.now())
+    for path in stray:
+        await places.remove(house["store"], path)
+    for picture_id in unused:
+        await actions.forget_files(house["store"], picture_id)
+    log.info("pictures: %s unused, %s stray files", len(unused), len(stray))

@@ -2,10 +2,12 @@
 
 import asyncio
 import re
+from contextlib import suppress
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, patch, post
+from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
@@ -19,8 +21,11 @@ from backend.media import actions
 from backend.media import store as places
 from backend.media.models import Picture
 from backend.suppliers import queries, reviewing
-from backend.suppliers.schemas import PictureChange, PictureList, PictureOut
+from backend.suppliers.schemas import PictureChange, PictureList, PictureOut, UploadOut
 
+Upload = Annotated[UUID | None, QueryParameter()]
+DOOR = timedelta(minutes=10)
+"""How long a signed address is good."""
 Purpose = Annotated[Literal["listing", "licence"], QueryParameter()]
 AT_ONCE = 4
 PATIENCE = 60
@@ -61,10 +66,12 @@ async def add_picture(
     database: NamedDependency[Database],
     store: NamedDependency[places.Store],
     jobs: NamedDependency[Jobs],
+    upload: Upload = None,
 ) -> PictureOut:
-    """Upload a picture: the file itself is the body (JPEG, PNG or WebP, at most 12 MB)."""
+    """Upload a picture: the file itself is the body (JPEG, PNG or WebP, at most 12 MB), or what `upload` names."""
+    sent = places.incoming(supplier_id, upload) if upload else ""
     async with _turns:
-        washed = await actions.wash(await _body(request))
+        washed = await actions.wash(await (actions.fetch_incoming(store, sent) if sent else _body(request)))
     picture = Picture(
         id=new_id(), supplier_id=supplier_id, account_id=actor.account_id, purpose=purpose, alt={"zh": "", "en": ""},
         state="making" if purpose == "listing" else "ready", version=1, crop=None,
@@ -73,7 +80,32 @@ async def add_picture(
         await actions.keep(session, store, picture, washed)
         if purpose == "listing":
             await defer(session, jobs, "media:derive", picture_id=str(picture.id))
-        return picture_out(picture)
+        out = picture_out(picture)
+    if sent:
+        with suppress(places.StoreAway):  # one that is left there goes with the strays
+            await places.remove(store, sent)
+    return out
+
+
+@post("/supplier/{supplier_id:uuid}/picture-uploads", operation_id="openUpload", may="member:add_pictures")
+async def open_upload(supplier_id: FromPath[UUID], store: NamedDependency[places.Store]) -> UploadOut:
+    """Where to send a picture: a signed address that takes one PUT, or none when it is the body of `addPicture`."""
+    upload = new_id()
+    return UploadOut(id=upload, address=await places.door(store, places.incoming(supplier_id, upload), DOOR))
+
+
+@delete("/supplier/{supplier_id:uuid}/pictures/{picture_id:uuid}", operation_id="removePicture",
+        may="member:add_pictures")  # fmt: skip
+async def remove_picture(
+    supplier_id: FromPath[UUID],
+    picture_id: FromPath[UUID],
+    database: NamedDependency[Database],
+    jobs: NamedDependency[Jobs],
+) -> None:
+    """Delete a picture that no draft, published version or licence shows."""
+    async with database.transaction() as session:
+        await actions.remove(session, await actions.find(session, supplier_id, picture_id, lock=True))
+        await defer(session, jobs, "media:forget", picture_id=str(picture_id))
 
 
 @get("/supplier/{supplier_id:uuid}/pictures", operation_id="listPictures", may="member:see_supplier")
@@ -161,7 +193,15 @@ router = Router(
     route_handlers=[
         Router(
             path="/api",
-            route_handlers=[add_picture, list_pictures, change_picture, get_picture_file, get_reviewed_picture],
+            route_handlers=[
+                add_picture,
+                open_upload,
+                list_pictures,
+                change_picture,
+                remove_picture,
+                get_picture_file,
+                get_reviewed_picture,
+            ],
             tags=["suppliers"],
         ),
         get_derivative,

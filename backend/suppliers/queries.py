@@ -111,3 +111,9 @@ async def list_open_invitations(
     else:
         wanted = wanted.where(Invitation.phone_lookup.in_(lookups))
     return [(row[0], row[1]) for row in await session.execute(wanted)]
+
+
+async def licence_pictures(session: AsyncSession, wanted: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some pictures that a licence shows."""
+    found = await session.execute(select(Licence.picture_id).where(Licence.picture_id.in_(wanted)))
+    return set(found.scalars())

@@ -164,6 +164,13 @@ class PictureOut(Out):
     base: str | None
 
 
+class UploadOut(Out):
+    """An upload that was opened: where to PUT the file, or null to send it as the body of the picture itself."""
+
+    id: UUID
+    address: str | None
+
+
 class PictureList(Out):
     """Pictures, the newest first."""
 

@@ -198,14 +198,17 @@ def attach(app: Litestar, settings: Settings) -> None:
     app.state.pages = Pages(app, settings)
 
 
-def policy(settings: Settings) -> str:
-    """The Content-Security-Policy of every answer; cards need Stripe's own script and frames, only when offered."""
+def policy(settings: Settings, upload_origin: str = "") -> str:
+    """The Content-Security-Policy of every answer; cards need Stripe's own script and frames, only when offered.
+
+    `upload_origin`: where phones send pictures by themselves.
+    """
     text = Shell(DIST).policy()
     if settings.payments == "stripe" and settings.stripe_publishable_key:
         text = text.replace("script-src 'self'", "script-src 'self' https://js.stripe.com")
         text += "; frame-src https://js.stripe.com https://hooks.stripe.com"
         text = text.replace("connect-src 'self'", "connect-src 'self' https://api.stripe.com")
-    return text
+    return text.replace("connect-src 'self'", f"connect-src 'self' {upload_origin}") if upload_origin else text
 
 
 ROUTES = [front, page, asset, drawing]

@@ -38,6 +38,8 @@ OPERATIONS: dict[str, str] = {
     "addPicture": "owner manager packer",
     "listPictures": "owner manager finance packer guide",
     "changePicture": "owner manager packer",
+    "openUpload": "owner manager packer",
+    "removePicture": "owner manager packer",
     "getPictureFile": "owner manager finance packer guide",
     "getReviewedPicture": "staff county_reviewer reviewer admin",
     "listReviews": "staff county_reviewer reviewer admin",

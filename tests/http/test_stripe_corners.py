@@ -120,21 +120,21 @@ async def test_support_gives_so_much_a_day_and_finance_more(house: House) -> Non
     async def given(number: str, amount: int, key: str) -> tuple[int, str]:
         url, body = f"/api/platform/orders/{number}/goodwill", {"amount": amount, "reason": "the coach was late once"}
         answer = await house.staff.post(url, json=body, headers={KEY: key})
-        return answer.status_code, answer.json().get("errors", [{}])[0].get("message", "")
+        return answer.status_code, answer.text
 
     async def role(name: str) -> None:
         async with house.database.transaction() as session:
             await session.execute(text("update account set staff_role = :r where staff_role is not null"), {"r": name})
 
     await role("support")
-    assert (await given(numbers[0], 60000, "day-1"))[0] == 200
-    both = await asyncio.gather(given(numbers[0], 30000, "day-2"), given(numbers[1], 30000, "day-3"))
-    assert sorted(status for status, _ in both) == [200, 409], "two at once pass the limit of the day once"
+    assert (await given(numbers[0], 60000, "goodwill-day-1"))[0] == 200
+    both = await asyncio.gather(given(numbers[0], 30000, "goodwill-day-2"), given(numbers[1], 30000, "goodwill-day-3"))
+    assert sorted(status for status, _ in both) == [200, 409], both
     assert "100" in next(said for status, said in both if status == 409)
-    assert (await given(numbers[1], 10000, "day-4"))[0] == 200
-    assert (await given(numbers[1], 1, "day-5"))[0] == 409
+    assert (await given(numbers[1], 10000, "goodwill-day-4"))[0] == 200
+    assert (await given(numbers[1], 1, "goodwill-day-5"))[0] == 409
     await role("finance")
-    assert (await given(numbers[1], 20000, "day-6"))[0] == 200
+    assert (await given(numbers[1], 20000, "goodwill-day-6"))[0] == 200
 
 
 async def test_goodwill_was_an_advance_when_the_trip_is_given_up(house: House) -> None:

@@ -1,4 +1,4 @@
-import { ask } from '../../api/client'
+import { ask, post, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
 
 export type Picture = components['schemas']['PictureOut']
@@ -24,5 +24,12 @@ export async function smaller(file: File): Promise<Blob> {
 }
 
 export async function upload(supplier: string, purpose: 'licence' | 'listing', file: File): Promise<Picture> {
-  return ask<Picture>(`/api/supplier/${supplier}/pictures?purpose=${purpose}`, { method: 'POST', body: await smaller(file), patience: PATIENCE })
+  const body = await smaller(file)
+  const base = `/api/supplier/${supplier}`
+  const { id, address } = await post<components['schemas']['UploadOut']>(`${base}/picture-uploads`)
+  if (!address) return ask<Picture>(`${base}/pictures?purpose=${purpose}`, { method: 'POST', body, patience: PATIENCE })
+  // Straight to the store: the signed address takes this one file; the server reads it there.
+  const sent = await fetch(address, { method: 'PUT', body, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null)
+  if (!sent?.ok) throw new Refusal(sent?.status ?? 0, 'offline', '')
+  return ask<Picture>(`${base}/pictures?purpose=${purpose}&upload=${id}`, { method: 'POST', patience: PATIENCE })
 }
