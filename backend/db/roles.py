@@ -59,7 +59,6 @@ KEPT = (
     "supplier",
     "bank_account",
     "invitation",
-    "picture",
     "listing",
 )
 """Changed, never deleted."""

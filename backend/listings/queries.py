@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
@@ -59,14 +59,16 @@ async def get_version(session: AsyncSession, listing_id: uuid.UUID, number: int)
     return found
 
 
+SHOWN = """
+    select distinct shown from (
+        select draft -> 'pictures' as listed from listing union all
+        select content -> 'pictures' from listing_version
+    ) each, jsonb_array_elements_text(case jsonb_typeof(listed) when 'array' then listed else '[]' end) shown
+     where shown = any (:names)
+"""
+
+
 async def shown_pictures(session: AsyncSession, wanted: list[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some pictures that a draft or a published version of any listing shows."""
-    found: set[uuid.UUID] = set()
-    names = [str(one) for one in wanted]
-    for content in (Listing.draft, ListingVersion.content):
-        each = func.jsonb_array_elements_text(content["pictures"]).column_valued("picture")
-        held = await session.execute(
-            select(each).where(func.jsonb_typeof(content["pictures"]) == "array", each.in_(names)).distinct()
-        )
-        found |= {uuid.UUID(one) for one in held.scalars()}
-    return found
+    found = await session.execute(text(SHOWN), {"names": [str(one) for one in wanted]})
+    return {uuid.UUID(one) for one in found.scalars()}

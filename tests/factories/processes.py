@@ -36,8 +36,10 @@ def environment(settings: Settings, port: int, **more: str) -> dict[str, str]:
 class Process:
     """One serving process in a process group of its own."""
 
-    def __init__(self, settings: Settings, log: Path, factory: str = "backend.app:create", **more: str) -> None:
-        self.port = free_port()
+    def __init__(
+        self, settings: Settings, log: Path, factory: str = "backend.app:create", port: int = 0, **more: str
+    ) -> None:
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = log.open("ab")
         code = (

@@ -187,7 +187,7 @@ const texts: Texts = {
   remove_rung: 'Remove the {n}-day row',
   add_rung: 'Add a row',
   as_buyers_see: 'As buyers see it',
-  pictures_hint: 'The first is the cover. Only your own or licensed photos; say what each shows, for guests who listen.',
+  pictures_hint: 'The first is the cover. Only your own or licensed photos; say what each shows, for guests who listen. Photos taken out are deleted after 30 days.',
   picture: 'Picture',
   picture_n: 'Picture {n}',
   photo_add: 'Camera or gallery',
