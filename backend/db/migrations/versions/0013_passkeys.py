@@ -1,4 +1,4 @@
-"""passkeys beside the authenticator; the audit sees pictures come, change and go
+"""passkeys beside the authenticator
 
 Revision ID: 0013
 Revises: 0012
@@ -39,9 +39,4 @@ def upgrade() -> None:
     op.execute(
         "create trigger passkey_kept after insert or delete on passkey for each row"
         " execute function audited_v1('credential_id,public_key,sign_count,used_at', 'id', '')"
-    )
-    watch(op, "picture", when="old.alt is distinct from new.alt or old.crop is distinct from new.crop")
-    op.execute(
-        "create trigger picture_kept after insert or delete on picture for each row"
-        " execute function audited_v1('', 'id', '')"
     )
