@@ -64,7 +64,7 @@ from backend.web.limits import Counters, MemoryCounters, RedisCounters
 from backend.web.metrics import Metrics
 from backend.web.metrics import route as metrics_route
 from backend.web.openapi import CONFIG, document
-from backend.web.problems import HANDLERS
+from backend.web.problems import HANDLERS, on_away
 from backend.web.public import public
 
 ROOMS = {
@@ -77,6 +77,8 @@ ROUTERS = [
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
     checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
 ]  # fmt: skip
+
+HOLDERS[:] = [suppliers_queries.licence_pictures, listing_queries.shown_pictures]  # the worker asks them too
 
 
 def provider_of(settings: Settings, database: Database) -> Provider:
@@ -139,7 +141,6 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     catalogue = Catalogue(database)
     reading.show_payments_by(payment_queries.payments_of)
     KINDS["trip"] = publishing.KIND
-    HOLDERS[:] = [suppliers_queries.licence_pictures, listing_queries.shown_pictures]
     if erase_person not in ERASERS:
         ERASERS.extend((erase_person, members.forget_person, notice_actions.forget_person))
         COLLECTORS.append(export_orders)
@@ -155,7 +156,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
         ],
         dependencies=_dependencies(settings, database, catalogue),
         guards=[guard],
-        exception_handlers=HANDLERS,
+        exception_handlers={**HANDLERS, picture_store.StoreAway: on_away},
         lifespan=[_running(database, cache, catalogue)],
         openapi_config=CONFIG,
         logging_config=None,

@@ -17,7 +17,8 @@ from backend.accounts import actions as people
 from backend.accounts import keys as secrets
 from backend.accounts.keys import Keys
 from backend.db.session import Database
-from backend.heritage.content import CONTENT, COUNTIES, drawings, sites
+from backend.heritage.content import COUNTIES
+from backend.heritage.reading import CONTENT, library
 from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.ids import new_id
@@ -60,9 +61,9 @@ def read_trips() -> dict[str, TripSpec]:
         except (msgspec.ValidationError, yaml.YAMLError) as broken:
             raise ValueError(f"{path.name}: {broken}") from broken
         places = {stop.place for day in spec.itinerary for stop in day.items if stop.place}
-        if unknown := places - set(sites()):
+        if unknown := places - set(library().sites):
             raise ValueError(f"{path.name}: unknown places {sorted(unknown)}")
-        if spec.drawing not in drawings() or not set(spec.counties) <= set(COUNTIES) or spec.slug != path.stem:
+        if spec.drawing not in library().drawings or not set(spec.counties) <= set(COUNTIES) or spec.slug != path.stem:
             raise ValueError(f"{path.name}: drawing, counties or slug")
         found[spec.slug] = spec
     return found

@@ -7,7 +7,7 @@ from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 
 from backend.db.session import Database
-from backend.heritage.queries import get_site, picture
+from backend.heritage.queries import picture, site_card
 from backend.heritage.schemas import Picture, SiteCard
 from backend.kernel import clock
 from backend.kernel.wire import Out
@@ -42,9 +42,9 @@ async def read_home(session: Any, lang: str) -> Home:
     cards = await list_cards(session, Filters(), lang, clock.now())
     days = {day.day for card in cards for day in card.next_days}
     weekends = [s for s in clock.weekends(clock.today(), WEEKENDS) if any(abs((d - s).days) <= 1 for d in days)]
-    page = get_site(STORY, lang)
-    story = SiteCard(**{name: getattr(page, name) for name in SiteCard.__struct_fields__})
-    return Home(hero=picture("hero-train-dabie", lang), weekends=weekends, trips=cards[:CARDS], story=story)
+    return Home(
+        hero=picture("hero-train-dabie", lang), weekends=weekends, trips=cards[:CARDS], story=site_card(STORY, lang)
+    )
 
 
 router = Router(path="/api", route_handlers=[get_home], tags=["home"])

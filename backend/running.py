@@ -213,14 +213,19 @@ def print_openapi() -> None:
 
 
 def check_content() -> None:
-    """Read every content file; complain of the first fault."""
+    """Read every content file and tell all their faults."""
     from backend import demo
-    from backend.heritage import content
+    from backend.heritage import checking, reading
 
+    count, faults = checking.check(reading.CONTENT)
+    for fault in faults:
+        print(f"✗ {fault.file}: {fault.says}")
     try:
-        count = len(content.sites()) + len(content.drawings()) + len(demo.read_trips())
-    except (content.Faulty, ValueError) as faulty:
+        count += len(demo.read_trips()) if not faults else 0
+    except ValueError as faulty:
         sys.exit(f"✗ {faulty}")
+    if faults:
+        sys.exit(f"{len(faults)} faults")
     print(f"✓ {count} content files")
 
 

@@ -60,6 +60,7 @@ class Session(Base):
     strong_at: Mapped[datetime | None]
     challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
     challenge_at: Mapped[datetime | None]
+    challenge_for: Mapped[str | None]
 
 
 class Traveller(Base):

@@ -15,6 +15,7 @@ from backend.accounts.factor_routes import TRIES
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
+from backend.kernel.errors import Invalid
 from backend.kernel.wire import In, Out
 from backend.settings import Settings
 from backend.web.limits import Counters, allow
@@ -82,10 +83,12 @@ async def add_passkey(
 ) -> PasskeyOut:
     """Keep the passkey the browser made."""
     await allow(counters, f"factor:{actor.account_id}", *TRIES)
+    if not (name := data.name.strip()):
+        raise Invalid("required", "name")
     async with database.transaction() as session:
-        challenge = await passkeys.take_challenge(session, actor, clock.now())
+        challenge = await passkeys.take_challenge(session, actor, "add", clock.now())
     async with database.transaction() as session:
-        key = await passkeys.add(session, actor, settings.origin, data.name.strip(), data.credential, challenge)
+        key = await passkeys.add(session, actor, settings.origin, name, data.credential, challenge)
         return PasskeyOut(id=key.id, name=key.name, created_at=clock.now(), used_at=None)
 
 
@@ -119,7 +122,7 @@ async def show_passkey(
     await allow(counters, f"factor:{actor.account_id}", *TRIES)
     now = clock.now()
     async with database.transaction() as session:
-        challenge = await passkeys.take_challenge(session, actor, now)
+        challenge = await passkeys.take_challenge(session, actor, "show", now)
     async with database.transaction() as session:
         await passkeys.show(session, actor, settings.origin, data.credential, challenge, now)
         token = await second_factor.strengthen(session, actor, now)

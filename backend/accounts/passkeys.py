@@ -7,13 +7,12 @@ import json
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import webauthn
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     PublicKeyCredentialDescriptor,
@@ -22,7 +21,7 @@ from webauthn.helpers.structs import (
 )
 
 from backend.accounts import queries
-from backend.accounts.models import Passkey, Session
+from backend.accounts.models import Account, Passkey, Session
 from backend.accounts.queries import Actor
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
@@ -32,6 +31,7 @@ MOST = 10
 LIFE = timedelta(minutes=5)
 """How long a challenge may be answered."""
 NAME = "沪六同行"
+Ceremony = Literal["add", "show"]
 
 
 def _party(origin: str) -> str:
@@ -39,15 +39,15 @@ def _party(origin: str) -> str:
     return urlsplit(origin).hostname or ""
 
 
-async def _challenge(session: AsyncSession, actor: Actor, now: datetime) -> bytes:
-    """A fresh challenge of this browser's session; it takes the place of an older one."""
+async def _challenge(session: AsyncSession, actor: Actor, ceremony: Ceremony, now: datetime) -> bytes:
+    """A fresh challenge of this browser's session for one ceremony; it takes the place of an older one."""
     challenge = secrets.token_bytes(32)
-    values = {"challenge": challenge, "challenge_at": now}
+    values = {"challenge": challenge, "challenge_at": now, "challenge_for": ceremony}
     await session.execute(update(Session).where(Session.id == actor.session_id).values(values))
     return challenge
 
 
-async def take_challenge(session: AsyncSession, actor: Actor, now: datetime) -> bytes:
+async def take_challenge(session: AsyncSession, actor: Actor, ceremony: Ceremony, now: datetime) -> bytes:
     """The challenge this session has open; asked in a transaction of its own, so that a wrong answer uses it up too.
 
     Raises Invalid `bad_passkey` without a live one.
@@ -56,13 +56,22 @@ async def take_challenge(session: AsyncSession, actor: Actor, now: datetime) -> 
     if found is None or found.challenge is None or found.challenge_at is None or now > found.challenge_at + LIFE:
         raise Invalid("bad_passkey")
     challenge, found.challenge = found.challenge, None
-    return challenge
+    return challenge if found.challenge_for == ceremony else b""
 
 
 async def list_keys(session: AsyncSession, account_id: uuid.UUID) -> list[Passkey]:
     """An account's passkeys, the oldest first."""
     found = await session.execute(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id))
     return list(found.scalars())
+
+
+async def _room_for_one(session: AsyncSession, actor: Actor) -> list[Passkey]:
+    """The account's passkeys, while nobody else adds one to it. Raises LimitReached."""
+    await session.get(Account, actor.account_id, with_for_update=True)
+    known = await list_keys(session, actor.account_id)
+    if len(known) >= MOST:
+        raise LimitReached("too_many_passkeys")
+    return known
 
 
 async def begin_adding(session: AsyncSession, actor: Actor, origin: str, label: str, now: datetime) -> dict[str, Any]:
@@ -74,12 +83,10 @@ async def begin_adding(session: AsyncSession, actor: Actor, origin: str, label: 
     factor = await queries.find_factor(session, actor.account_id)
     if factor is None or factor.confirmed_at is None or not actor.strong:
         raise Closed("second_factor_needed").carrying(secondFactor=True)
-    known = await list_keys(session, actor.account_id)
-    if len(known) >= MOST:
-        raise LimitReached("too_many_passkeys")
+    known = await _room_for_one(session, actor)
     options = webauthn.generate_registration_options(
         rp_id=_party(origin), rp_name=NAME, user_id=actor.account_id.bytes, user_name=label, user_display_name=label,
-        challenge=await _challenge(session, actor, now), exclude_credentials=_described(known),
+        challenge=await _challenge(session, actor, "add", now), exclude_credentials=_described(known),
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
         ),
@@ -94,12 +101,13 @@ async def add(
     """Keep a passkey that answered the challenge. Raises Invalid `bad_passkey`, Closed for a weak session."""
     if not actor.strong:
         raise Closed("second_factor_needed").carrying(secondFactor=True)
+    await _room_for_one(session, actor)
     try:
         checked = webauthn.verify_registration_response(
             credential=credential, expected_challenge=challenge, expected_rp_id=_party(origin), expected_origin=origin,
             require_user_verification=True,
         )  # fmt: skip
-    except (WebAuthnException, ValueError, KeyError, TypeError) as wrong:
+    except Exception as wrong:  # the library meets hostile bytes with whatever its parsers raise
         raise Invalid("bad_passkey") from wrong
     known = await session.execute(select(Passkey.id).where(Passkey.credential_id == checked.credential_id))
     if known.first() is not None:
@@ -119,7 +127,8 @@ async def begin_showing(session: AsyncSession, actor: Actor, origin: str, now: d
     if not known:
         raise NotFound
     options = webauthn.generate_authentication_options(
-        rp_id=_party(origin), challenge=await _challenge(session, actor, now), allow_credentials=_described(known),
+        rp_id=_party(origin), challenge=await _challenge(session, actor, "show", now),
+        allow_credentials=_described(known),
         user_verification=UserVerificationRequirement.REQUIRED,
     )  # fmt: skip
     made: dict[str, Any] = json.loads(webauthn.options_to_json(options))
@@ -135,13 +144,13 @@ async def show(
         wanted = select(Passkey).where(Passkey.account_id == actor.account_id, Passkey.credential_id == named)
         key = (await session.execute(wanted.with_for_update())).scalar_one_or_none()
         if key is None:
-            raise Invalid("bad_passkey")
+            raise Invalid("bad_passkey")  # as any other answer that does not fit
         checked = webauthn.verify_authentication_response(
             credential=credential, expected_challenge=challenge, expected_rp_id=_party(origin), expected_origin=origin,
             credential_public_key=key.public_key, credential_current_sign_count=key.sign_count,
             require_user_verification=True,
         )  # fmt: skip
-    except (WebAuthnException, ValueError, KeyError, TypeError) as wrong:
+    except Exception as wrong:  # as above
         raise Invalid("bad_passkey") from wrong
     key.sign_count, key.used_at = checked.new_sign_count, now
 

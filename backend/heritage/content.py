@@ -1,16 +1,10 @@
-"""Read `content/sites` and `content/drawings`: Markdown with YAML front matter, every claim with its source."""
+"""What the files of `content/` hold, as structs: sites, routes, stories, counties, stations, sources, drawings."""
 
-from functools import cache
-from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
-import yaml
-from markdown_it import MarkdownIt
+from msgspec import Meta
 
-from backend.settings import ROOT
-
-CONTENT = ROOT / "content"
 COUNTIES: dict[str, dict[str, str]] = {
     "jinan": {"zh": "金安区", "en": "Jin'an"},
     "yuan": {"zh": "裕安区", "en": "Yu'an"},
@@ -20,7 +14,31 @@ COUNTIES: dict[str, dict[str, str]] = {
     "jinzhai": {"zh": "金寨县", "en": "Jinzhai"},
     "huoshan": {"zh": "霍山县", "en": "Huoshan"},
 }
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+THEMES: dict[str, dict[str, str]] = {
+    "uprising": {"zh": "起义", "en": "Risings"},
+    "soviet": {"zh": "苏维埃", "en": "Soviet years"},
+    "army": {"zh": "红军", "en": "Red Army"},
+    "march": {"zh": "千里跃进", "en": "The great leap"},
+    "liberation": {"zh": "解放战争", "en": "War of liberation"},
+    "resistance": {"zh": "抗战", "en": "War of resistance"},
+    "generals": {"zh": "将军", "en": "Generals"},
+    "intelligence": {"zh": "隐蔽战线", "en": "Hidden front"},
+    "union": {"zh": "工会", "en": "Trade unions"},
+    "post": {"zh": "红色邮政", "en": "Red post"},
+    "construction": {"zh": "建设年代", "en": "Years of building"},
+    "renewal": {"zh": "乡村振兴", "en": "Village renewal"},
+    "tea": {"zh": "茶", "en": "Tea"},
+    "water": {"zh": "水", "en": "Water"},
+    "mountain": {"zh": "山", "en": "Mountains"},
+    "culture": {"zh": "文化", "en": "Culture"},
+}
+County = Literal["jinan", "yuan", "yeji", "huoqiu", "shucheng", "jinzhai", "huoshan"]
+Station = Literal["luan", "jinzhai", "shuchengdong", "huoqiu", "yeji"]
+Minutes = Annotated[int, Meta(ge=0, le=600)]
+
+
+class Front(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """Front matter knows all its fields."""
 
 
 class Both(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,29 +53,136 @@ class Position(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_field
 
     lat: float
     lon: float
-    accuracy_km: float
+    accuracy_km: Annotated[float, Meta(gt=0)]
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a claim rests on: `ref` is an address number of the project's fact sheet."""
+    """What a claim rests on: `ref` names an entry of `content/sources.yaml`."""
 
     ref: str
     says: str
 
 
-class Site(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """A heritage place (`site`) or a place to see (`sight`)."""
+class Question(Front, frozen=True, kw_only=True):
+    """A question that the page's own text answers."""
+
+    ask: Both
+    choices: Annotated[list[Both], Meta(min_length=3, max_length=3)]
+    right: Annotated[int, Meta(ge=0, le=2)]
+    because: Both
+
+
+class Site(Front, frozen=True, kw_only=True):
+    """A heritage place (`site`) or a place to see (`sight`). Minutes are our suggestion."""
 
     slug: str
     kind: Literal["site", "sight"]
-    county: Literal["jinan", "yuan", "yeji", "huoqiu", "shucheng", "jinzhai", "huoshan"]
+    county: County
     name: Both
+    aliases: list[str]
     summary: Both
     position: Position | None
-    stay_minutes: int
+    stay_minutes: Minutes
+    walk_minutes: Minutes
     drawing: str
+    level: Both | None = None
+    when: Both | None = None
+    people: list[Both]
+    themes: Annotated[list[str], Meta(min_length=1, max_length=3)]
+    conduct: Literal["memorial", "museum", "village", "outdoors"]
+    station: Station
+    phone: str | None = None
+    hours: Both | None = None
+    tickets: Both | None = None
+    access: Both | None = None
+    sources: list[Source]
+    quiz: list[Question] = []
+    body: Both | None = None
+
+
+class RouteStop(Front, frozen=True, kw_only=True):
+    """A stop: a site or a station. `km` and `minutes` from the one before are our estimate; a train's are not known.
+
+    `night`: where the plan sleeps after this stop.
+    """
+
+    site: str | None = None
+    station: Station | None = None
+    km: Annotated[int, Meta(ge=0, le=400)] | None = None
+    minutes: Minutes | None = None
+    by: Literal["road", "foot", "rail"] = "road"
+    night: Both | None = None
+    optional: bool = False
+
+
+class Route(Front, frozen=True, kw_only=True):
+    """An ordered walk through sites; it starts and ends at a station."""
+
+    slug: str
+    name: Both
+    summary: Both
+    drawing: str
+    themes: Annotated[list[str], Meta(min_length=1, max_length=4)]
+    stops: Annotated[list[RouteStop], Meta(min_length=3)]
     sources: list[Source]
     body: Both | None = None
+
+    @property
+    def days(self) -> int:
+        """Days of the plan: one more than its nights."""
+        return 1 + sum(stop.night is not None for stop in self.stops)
+
+    @property
+    def sites(self) -> list[str]:
+        """The sites it passes, in order, each once."""
+        return list(dict.fromkeys(stop.site for stop in self.stops if stop.site))
+
+
+class Story(Front, frozen=True, kw_only=True):
+    """A longer read that ties sites together."""
+
+    slug: str
+    name: Both
+    summary: Both
+    drawing: str
+    when: Both | None = None
+    people: list[Both]
+    themes: Annotated[list[str], Meta(min_length=1, max_length=3)]
+    sites: list[str]
+    sources: list[Source]
+    body: Both | None = None
+
+
+class CountyPage(Front, frozen=True, kw_only=True):
+    """A county's or district's page."""
+
+    slug: County
+    name: Both
+    summary: Both
+    drawing: str
+    station: Station
+    sources: list[Source]
+    body: Both | None = None
+
+
+class StationInfo(Front, frozen=True, kw_only=True):
+    """A railway station; its telecode and position where a public data set gives them."""
+
+    code: str | None
+    zh: str
+    en: str
+    county: County
+    position: Position | None
+    line: Literal["fast", "slow"]
+
+
+class Origin(Front, frozen=True, kw_only=True):
+    """Where a source comes from. Only official pages are linked; a repost's original is not known to us."""
+
+    grade: Literal["official", "repost", "general", "own"]
+    zh: str
+    en: str
+    link: str | None = None
 
 
 class Drawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,31 +193,17 @@ class Drawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colour: str
 
 
+class Library(NamedTuple):
+    """Everything editorial, by slug."""
+
+    sites: dict[str, Site]
+    routes: dict[str, Route]
+    stories: dict[str, Story]
+    counties: dict[str, CountyPage]
+    stations: dict[str, StationInfo]
+    origins: dict[str, Origin]
+    drawings: dict[str, Drawing]
+
+
 class Faulty(ValueError):
     """A content file that can't be published; says which and why."""
-
-
-def read_site(path: Path) -> Site:
-    """One site file. Raises Faulty naming the file."""
-    try:
-        _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
-        zh, _, en = body.partition("<!-- en -->")
-        site = msgspec.convert(yaml.safe_load(front), Site)
-    except (ValueError, yaml.YAMLError, msgspec.ValidationError) as broken:
-        raise Faulty(f"{path.name}: {broken}") from broken
-    if site.slug != path.stem or not zh.strip() or not en.strip() or not site.sources:
-        raise Faulty(f"{path.name}: slug, both languages and sources are needed")
-    return msgspec.structs.replace(site, body=Both(_MARKDOWN.render(zh.strip()), _MARKDOWN.render(en.strip())))
-
-
-@cache
-def sites() -> dict[str, Site]:
-    """All sites by slug, in slug order; bodies are HTML without raw HTML in them."""
-    return {path.stem: read_site(path) for path in sorted((CONTENT / "sites").glob("*.md"))}
-
-
-@cache
-def drawings() -> dict[str, Drawing]:
-    """All drawings by name."""
-    raw = yaml.safe_load((CONTENT / "drawings" / "alt.yaml").read_text(encoding="utf-8"))
-    return msgspec.convert(raw, dict[str, Drawing])

@@ -45,6 +45,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "bad_id_number": ("证件号码校验不通过", "The ID number fails its check digit"),
     "bad_name": ("请填写证件上的姓名", "Enter the name as on the document"),
     "picture_in_use": ("这张图片正在使用,先从行程或证照中换下", "In use; take it out of the listing or licence first"),
+    "store_away": ("图片暂时存取不了,请稍后再试", "Pictures can't be reached just now, please try again later"),
     "upload_missing": ("没有收到这张图片,请重新上传", "The picture did not arrive; please upload it again"),
     "bad_passkey": ("这个通行密钥没有通过验证,请重试", "This passkey was not accepted; please try again"),
     "too_many_passkeys": ("通行密钥已达上限,请先删除不用的", "Too many passkeys; remove one you no longer use"),

@@ -14,6 +14,7 @@ from backend.kernel.ids import new_id
 from backend.listings import queries
 from backend.listings.kinds import KINDS, plain, read
 from backend.listings.models import Listing, ListingVersion
+from backend.media import actions as pictures
 from backend.suppliers.models import Supplier
 
 MOST = 200
@@ -34,6 +35,7 @@ async def begin(
     count = select(func.count()).select_from(Listing).where(Listing.supplier_id == supplier_id)
     if (await session.execute(count)).scalar_one() >= MOST:
         raise LimitReached("too_many_listings")
+    await _hold(session, draft)
     listing = Listing(
         id=new_id(), supplier_id=supplier_id, kind=kind, title=title_of(draft), draft=draft, version=1, state="draft",
         live=True, published=None, subject_id=None, reasons=None, submitted_at=None,
@@ -57,14 +59,20 @@ def _write(listing: Listing, actor: Actor, draft: dict[str, Any]) -> None:
     listing.state, listing.saved_by, listing.saved_at = "draft", actor.account_id, clock.now()
 
 
-async def save(actor: Actor, listing: Listing, version: int, content: dict[str, Any]) -> None:
+async def save(session: AsyncSession, actor: Actor, listing: Listing, version: int, content: dict[str, Any]) -> None:
     """Save a draft over the version its editor read. Raises EditedMeanwhile, Closed while under review, Invalid."""
     _expect(listing, version)
     if listing.state == "in_review":
         raise Closed("under_review")
     draft = plain(read(listing.kind, content))
     if draft != listing.draft:
+        await _hold(session, draft)
         _write(listing, actor, draft)
+
+
+async def _hold(session: AsyncSession, draft: dict[str, Any]) -> None:
+    """A draft's pictures stay while it is being saved; those that are gone already are its faults, not a refusal."""
+    await pictures.keep_shown(session, [uuid.UUID(str(one)) for one in draft.get("pictures", [])])
 
 
 async def _complete(session: AsyncSession, listing: Listing) -> Any:

@@ -78,7 +78,7 @@ async def save_listing(
     """Save the draft; somebody who saved meanwhile is not overwritten (409 `edited_meanwhile` with their draft)."""
     async with database.transaction() as session:
         found = await queries.get_listing(session, supplier_id, listing_id, lock=True)
-        await actions.save(actor, found, data.version, data.content)
+        await actions.save(session, actor, found, data.version, data.content)
         return await views.whole(session, found, language(request))
 
 

@@ -22,6 +22,7 @@ UNUSED = timedelta(days=30)
 STRAY = timedelta(days=1)
 """A file younger than this may belong to an upload that is under way."""
 Holder = Callable[[AsyncSession, list[uuid.UUID]], Awaitable[set[uuid.UUID]]]
+AT_ONCE = 1000
 HOLDERS: list[Holder] = []
 """Which of some pictures are in use; filled by the composition root with one verb per room that shows pictures."""
 
@@ -80,8 +81,21 @@ async def list_pictures(session: AsyncSession, supplier_id: uuid.UUID, purpose: 
     return list(found.scalars())
 
 
+async def keep_shown(session: AsyncSession, wanted: list[uuid.UUID]) -> None:
+    """Hold pictures that are about to be shown, until the transaction ends: nobody deletes them meanwhile."""
+    if wanted:
+        await session.execute(
+            select(Picture.id)
+            .where(Picture.id.in_(wanted))
+            .order_by(Picture.id)
+            .with_for_update(read=True, key_share=True)
+        )
+
+
 async def held(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
     """Those of the pictures that a draft, a published version or a licence shows."""
+    if not HOLDERS:
+        raise RuntimeError("nobody was told who shows pictures: none may be called unused")
     found: set[uuid.UUID] = set()
     for holder in HOLDERS:
         found |= await holder(session, pictures)
@@ -95,16 +109,28 @@ async def remove(session: AsyncSession, picture: Picture) -> None:
     await session.delete(picture)
 
 
-async def remove_unused(session: AsyncSession, now: datetime) -> list[uuid.UUID]:
-    """Forget pictures that nothing has shown for a month; which went."""
-    old = await session.execute(
-        select(Picture).where(Picture.created_at < now - UNUSED).order_by(Picture.id).limit(5000).with_for_update()
+async def look_at_use(
+    session: AsyncSession, after: uuid.UUID, now: datetime
+) -> tuple[uuid.UUID | None, list[uuid.UUID]]:
+    """Look at a thousand pictures behind `after`: mark those nothing shows any more, forget those unshown for a month.
+
+    Answers where to go on (None at the end) and which went.
+    """
+    some = await session.execute(
+        select(Picture).where(Picture.id > after).order_by(Picture.id).limit(AT_ONCE).with_for_update()
     )
-    pictures = {one.id: one for one in old.scalars()}
-    unused = set(pictures) - await held(session, list(pictures))
-    for one in unused:
-        await session.delete(pictures[one])
-    return sorted(unused)
+    pictures = {one.id: one for one in some.scalars()}
+    in_use = await held(session, list(pictures)) if pictures else set()
+    gone = []
+    for one in pictures.values():
+        if one.id in in_use:
+            one.unused_since = None
+        elif one.unused_since is None:
+            one.unused_since = now
+        elif one.unused_since < now - UNUSED:
+            await session.delete(one)
+            gone.append(one.id)
+    return (max(pictures) if len(pictures) == AT_ONCE else None), gone
 
 
 async def forget_files(store: places.Store, picture_id: uuid.UUID) -> None:
@@ -122,8 +148,11 @@ async def strays(session: AsyncSession, store: places.Store, now: datetime) -> l
         async for path, written in places.listed(store, folder):
             if written < now - STRAY:
                 found[path] = None if folder == "incoming" else _owner(path)
-    owners = {one for one in found.values() if one is not None}
-    known = set((await session.execute(select(Picture.id).where(Picture.id.in_(owners)))).scalars())
+    owners = sorted({one for one in found.values() if one is not None})
+    known: set[uuid.UUID | None] = set()
+    for n in range(0, len(owners), AT_ONCE):
+        some = select(Picture.id).where(Picture.id.in_(owners[n : n + AT_ONCE]))
+        known.update((await session.execute(some)).scalars())
     return [path for path, owner in found.items() if owner not in known]
 
 
@@ -137,10 +166,10 @@ def _owner(path: str) -> uuid.UUID | None:
 
 async def fetch_incoming(store: places.Store, path: str) -> bytes:
     """What a phone sent to a signed address. Raises Invalid: nothing there, or more than may be."""
-    sent = await places.size(store, path)
+    sent = await places.read_some(store, path, LARGEST_FILE)
     if sent is None:
         raise Invalid("upload_missing", "upload")
-    if sent > LARGEST_FILE:
+    if len(sent) > LARGEST_FILE:
         await places.remove(store, path)
         raise Invalid("picture_too_large", "file")
-    return await places.read(store, path) or b""
+    return sent

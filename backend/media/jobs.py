@@ -52,8 +52,12 @@ async def tidy(context: JobContext, timestamp: int) -> None:
     """03:20 in Shanghai: pictures nothing shows and files nobody names go."""
     del timestamp
     house = context.additional_context
-    async with house["database"].transaction() as session:
-        unused = await actions.remove_unused(session, clock.now())
+    unused: list[UUID] = []
+    after: UUID | None = UUID(int=0)
+    while after is not None:
+        async with house["database"].transaction() as session:
+            after, gone = await actions.look_at_use(session, after, clock.now())
+        unused += gone
     async with house["database"].transaction() as session:
         stray = await actions.strays(session, house["store"], clock.now())
     for path in stray:

@@ -1,6 +1,7 @@
 """Uploaded pictures."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -15,6 +16,7 @@ class Picture(Base):
 
     `purpose` listing is public once made; licence is seen by members and reviewers only. `crop` are fractions of the
     master: left, top, right, bottom. `alt` is `{zh, en}`.
+    `unused_since`: since when a nightly look has found nothing that shows it.
     """
 
     __tablename__ = "picture"
@@ -35,4 +37,5 @@ class Picture(Base):
     alt: Mapped[dict[str, Any]]
     crop: Mapped[list[Any] | None] = mapped_column(JSONB)
     version: Mapped[int] = mapped_column(server_default="1")
+    unused_since: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]

@@ -27,6 +27,7 @@ class Wished(NamedTuple):
     seats: int
     rooms: int
     prices: Mapping[str, int]
+    selling: bool = True
 
 
 async def find_trip(session: AsyncSession, supplier_id: uuid.UUID, trip_id: uuid.UUID) -> Trip:
@@ -78,7 +79,9 @@ async def open_departures(
     wanted += [(room, _later(day, n), wished.rooms) for room, day in zip(rooms, days, strict=False) for n in nights]
     quotas = await stock.open_many(session, wanted)
     heads = [quotas[coach, day] for coach, day in zip(coaches, days, strict=True)]
-    rows = [_departure(trip, day, quota) for day, quota in zip(days, heads, strict=True)]
+    if not wished.selling:
+        await stock.set_levels(session, [stock.Level(quota, None, False) for quota in heads])
+    rows = [_departure(trip, day, quota, wished.selling) for day, quota in zip(days, heads, strict=True)]
     await session.execute(insert(Departure), rows)
     draws = [{"departure_id": row["id"], "quota_id": row["heads_quota_id"], "per": "head"} for row in rows]
     draws += [
@@ -104,11 +107,11 @@ async def _resources(session: AsyncSession, trip: Trip, kind: str, count: int) -
     return ids
 
 
-def _departure(trip: Trip, day: date, heads_quota: uuid.UUID) -> dict[str, Any]:
+def _departure(trip: Trip, day: date, heads_quota: uuid.UUID, selling: bool) -> dict[str, Any]:
     boarding = min(point["at"] for point in trip.story["boarding"])
     return {
         "id": new_id(), "trip_id": trip.id, "supplier_id": trip.supplier_id, "starts_on": day,
         "ends_on": _later(day, trip.days - 1), "decides_at": rules.decides_at(day, trip.decide_days),
         "closes_at": rules.closes_at(day, boarding), "minimum": trip.minimum, "state": "open",
-        "heads_quota_id": heads_quota, "selling": True,
+        "heads_quota_id": heads_quota, "selling": selling,
     }  # fmt: skip

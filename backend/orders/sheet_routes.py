@@ -3,7 +3,6 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -20,7 +19,6 @@ from backend.kernel.messages import message
 from backend.orders import calendar, opening, sheets
 from backend.orders import calendar_rules as rules
 from backend.orders.calendar_routes import SHOWN, YEAR, From, To, edit_out, span
-from backend.orders.calendar_rules import Change, Dated
 from backend.orders.calendar_schemas import ImportOut, RowFaultOut
 from backend.trips import queries as trips
 from backend.trips.models import Trip
@@ -48,29 +46,29 @@ async def export_calendar(
     return Response(body, media_type=media, headers={"content-disposition": name})
 
 
-async def _openable(session: AsyncSession, supplier_id: UUID) -> dict[str, sheets.Openable]:
-    """Published trips by slug."""
-    found = await session.execute(select(Trip).where(Trip.supplier_id == supplier_id, Trip.state == "published"))
+async def _trips(session: AsyncSession, supplier_id: UUID) -> dict[str, sheets.Sold]:
+    """A supplier's trips by slug; only published ones open new days, prices have bounds on all."""
+    found = await session.execute(select(Trip).where(Trip.supplier_id == supplier_id))
     listed = list(found.scalars())
     units = await trips.list_units(session, [trip.id for trip in listed])
     return {
-        trip.slug: sheets.Openable(trip.id, {unit.code: unit.base for unit in units[trip.id]}, trip.decide_days)
+        trip.slug: sheets.Sold(
+            trip.id, {unit.code: unit.base for unit in units[trip.id]}, trip.decide_days, trip.state == "published"
+        )
         for trip in listed
     }
 
 
-async def _open(session: AsyncSession, supplier_id: UUID, wanted: Sequence[sheets.Opening]) -> list[Dated]:
-    """The new departures; those that want the same are opened together."""
+async def _open(session: AsyncSession, supplier_id: UUID, wanted: Sequence[sheets.Opening]) -> None:
+    """Open the new departures; those that want the same are opened together."""
     alike: dict[tuple[object, ...], list[sheets.Opening]] = defaultdict(list)
     for one in wanted:
-        alike[one.trip_id, one.seats, one.rooms, tuple(sorted(one.prices.items()))].append(one)
-    made: list[UUID] = []
+        alike[one.trip_id, one.seats, one.rooms, one.selling, tuple(sorted(one.prices.items()))].append(one)
     for group in alike.values():
         first = group[0]
         trip = await opening.find_trip(session, supplier_id, first.trip_id)
-        wished = opening.Wished(first.seats, first.rooms, first.prices)
-        made += await opening.open_departures(session, trip, [one.day for one in group], wished, clock.now())
-    return await calendar.read(session, supplier_id, date.min, calendar.FAR, ids=made) if made else []
+        wished = opening.Wished(first.seats, first.rooms, first.prices, first.selling)
+        await opening.open_departures(session, trip, [one.day for one in group], wished, clock.now())
 
 
 @post("/calendar-imports", status_code=200, operation_id="importCalendar", may="member:edit_calendar")
@@ -93,23 +91,22 @@ async def import_calendar(
         present = await calendar.read(session, supplier_id, clock.today(), clock.today() + YEAR)
         name = rules.check_seen([one for one in present if one.state in {"open", "confirmed"}], seen)
         known = {(d.slug, d.day): d for d in present}
-        wanted = sheets.compile_rows(rows, known, await _openable(session, supplier_id), clock.now())
+        wanted = sheets.compile_rows(rows, known, await _trips(session, supplier_id), clock.now())
         if wanted.faults:
             told = [RowFaultOut(row=f.row, column=f.column, message=_say(f.key, lang)) for f in wanted.faults[:SHOWN]]
             count = len(wanted.changes)
             return ImportOut(id=None, matched=count, changed=0, items=[], seen="", opened=[], faults=told)
         async with session.begin_nested() as point:
-            fresh = await _open(session, supplier_id, wanted.openings)
-            closed = {(one.trip_id, one.day) for one in wanted.openings if not one.selling}
-            changes = wanted.changes | {d.id: Change(selling=False) for d in fresh if (d.trip_id, d.day) in closed}
-            asked = {"import": len(rows) - 1, "opened": len(fresh)}
-            edit, changed = await calendar.apply(session, actor, supplier_id, asked, [*present, *fresh], changes)
-            out = edit_out(edit, len(wanted.changes) + len(fresh), changed, done=not preview, seen=name)
+            await _open(session, supplier_id, wanted.openings)
+            asked = {"import": len(rows) - 1, "opened": len(wanted.openings)}
+            edit, changed = await calendar.apply(session, actor, supplier_id, asked, present, wanted.changes)
+            matched = len(wanted.changes) + len(wanted.openings)
+            out = edit_out(edit, matched, changed, done=not preview, seen=name)
             if preview:
                 await point.rollback()
     return ImportOut(
         id=out.id, matched=out.matched, changed=out.changed, items=out.items, seen=out.seen,
-        opened=[one.day for one in fresh], faults=[],
+        opened=sorted(one.day for one in wanted.openings), faults=[],
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -16,6 +16,7 @@ from backend.kernel import confined
 from backend.kernel.errors import Invalid
 from backend.orders import calendar_rules as rules
 from backend.orders.calendar_rules import Change, Dated
+from backend.orders.opening import HORIZON
 from backend.trips.rules import decides_at
 
 FIXED = ("trip", "day", "seats", "rooms", "selling")
@@ -24,6 +25,8 @@ SHOWN = ("taken", "state", "seen")
 YES, NO = {"是", "1", "yes", "true", "y"}, {"否", "0", "no", "false", "n"}
 SEEN = 12
 """Characters of a row's name: enough to tell any two states of one departure apart."""
+DAY = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
+"""As we write a day, and as spreadsheets rewrite it (2027/3/1)."""
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,12 +45,17 @@ def table(found: Sequence[Dated]) -> list[list[object]]:
     rows: list[list[object]] = [
         [
             _safe(one.slug), one.day.isoformat(), one.seats, min(one.rooms, default=""), "是" if one.selling else "否",
-            one.taken, one.state, rules.seen([one])[:SEEN],
+            one.taken, one.state, _seen(one),
             *(f"{one.prices[code] / 100:.2f}" if code in one.prices else "" for code in codes),
         ]
         for one in found
     ]  # fmt: skip
     return [head, *rows]
+
+
+def _seen(one: Dated) -> str:
+    """A row's name. It begins with letters: twelve digits alone a spreadsheet would take for a number."""
+    return f"row-{rules.seen([one])[:SEEN]}"
 
 
 def _safe(value: str) -> str:
@@ -82,12 +90,13 @@ async def read(data: bytes) -> list[list[str]]:
     return rows
 
 
-class Openable(NamedTuple):
-    """A published trip that rows may open new days of: its units' usual prices in fen, and its decision's days."""
+class Sold(NamedTuple):
+    """A trip as rows see it: its units' usual prices in fen, its decision's days, whether new days may open."""
 
     trip_id: uuid.UUID
     bases: Mapping[str, int]
     decide_days: int
+    published: bool
 
 
 class Opening(NamedTuple):
@@ -112,7 +121,7 @@ class Wanted(NamedTuple):
 def compile_rows(
     rows: Sequence[Sequence[str]],
     known: Mapping[tuple[str, date], Dated],
-    openable: Mapping[str, Openable],
+    trips: Mapping[str, Sold],
     now: datetime,
 ) -> Wanted:
     """What the rows want of departures that are there, and which new ones. Empty cells leave a value as it is."""
@@ -125,9 +134,10 @@ def compile_rows(
     for number, cells in enumerate(rows[1:], 2):
         row = {name: cell.strip() for name, cell in zip(head, cells, strict=False) if name}
         key = _key(row)
-        one, trip = (known.get(key), openable.get(key[0])) if key else (None, None)
+        one, trip = (known.get(key), trips.get(key[0])) if key else (None, None)
         over = one is not None and one.state not in {"open", "confirmed"}
-        if key is None or (one is None and trip is None) or over or key in taken:
+        openable = trip is not None and trip.published
+        if key is None or not (one or openable) or over or key in taken:
             wanted.faults.append(RowFault(number, "day", "day_repeated" if key in taken else "no_departure"))
             continue
         taken.add(key)
@@ -141,20 +151,21 @@ def _known(column: str) -> bool:
 
 
 def _key(row: Mapping[str, str]) -> tuple[str, date] | None:
+    found = DAY.match(row.get("day", ""))
     try:
-        return row["trip"].removeprefix("'"), date.fromisoformat(row["day"][:10].replace("/", "-"))
+        return (row["trip"].removeprefix("'"), date(*map(int, found.groups()))) if found else None
     except (KeyError, ValueError):
         return None
 
 
 def _row(
-    wanted: Wanted, row: Mapping[str, str], day: date, one: Dated | None, trip: Openable | None, now: datetime
+    wanted: Wanted, row: Mapping[str, str], day: date, one: Dated | None, trip: Sold | None, now: datetime
 ) -> list[tuple[str, str]]:
     """Add what a row wants; its faults by column."""
     bases = trip.bases if trip else {}
     change, wrong = _change(row, one.prices if one else bases, bases)
     if one is not None:
-        if row.get("seen") and row["seen"] != rules.seen([one])[:SEEN]:
+        if row.get("seen") and row["seen"] != _seen(one):
             return [*wrong, ("seen", "row_outdated")]
         wanted.changes[one.id] = change
     elif trip is not None:
@@ -162,6 +173,8 @@ def _row(
             wrong.append(("seats", "required"))
         if decides_at(day, trip.decide_days) <= now:
             wrong.append(("day", "too_soon"))
+        if day > now.date() + HORIZON:
+            wrong.append(("day", "out_of_bounds"))
         rooms = change.rooms if isinstance(change.rooms, int) else ((change.seats or 0) + 1) // 2
         selling = change.selling is not False
         wanted.openings.append(Opening(trip.trip_id, day, change.seats or 0, rooms, change.prices, selling))
@@ -194,7 +207,7 @@ def _fen(cell: str, code: str, prices: Mapping[str, int], bases: Mapping[str, in
         raise Invalid("unknown_code")
     try:
         amount = Decimal(re.sub("[,¥¥]", "", cell)) * 100
-    except InvalidOperation as broken:
+    except ArithmeticError as broken:
         raise Invalid("wrong_type") from broken
     if not amount.is_finite() or amount != amount.to_integral_value() or not 0 <= amount <= 10**8:
         raise Invalid("out_of_bounds")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -196,10 +196,12 @@ async def _within_day(session: AsyncSession, actor: Actor, amount: int) -> None:
     if most is None:
         return
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"goodwill:{actor.account_id}", 0))))
+    begun: datetime = (await session.execute(select(func.now()))).scalar_one()  # what created_at will say
+    midnight = clock.at(clock.day_of(begun), "00:00")
     given = await session.execute(
         select(func.coalesce(func.sum(RefundDue.amount), 0)).where(
             RefundDue.author == actor.account_id, RefundDue.fact.like("goodwill:%"),
-            RefundDue.created_at >= clock.at(clock.today(), "00:00"),
+            RefundDue.created_at >= midnight,
         )
     )  # fmt: skip
     left = most - int(given.scalar_one())

@@ -82,7 +82,7 @@ async def show_licence(session: AsyncSession, supplier: Supplier, kind: str, wis
         raise Closed("under_review")
     if wish.expires_on is not None and wish.expires_on <= today:
         raise Invalid("licence_expired", "expiresOn")
-    picture = await session.get(Picture, wish.picture)
+    picture = await session.get(Picture, wish.picture, with_for_update={"read": True, "key_share": True})
     if picture is None or picture.supplier_id != supplier.id or picture.purpose != "licence":
         raise Invalid("unknown_picture", "picture")
     before = await queries.find_licence(session, supplier.id, kind, "waiting")

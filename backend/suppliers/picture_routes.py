@@ -22,8 +22,11 @@ from backend.media import store as places
 from backend.media.models import Picture
 from backend.suppliers import queries, reviewing
 from backend.suppliers.schemas import PictureChange, PictureList, PictureOut, UploadOut
+from backend.web.limits import Counters, allow
 
 Upload = Annotated[UUID | None, QueryParameter()]
+PER_SUPPLIER = (300, 3600)
+"""Uploads opened per supplier and window of seconds."""
 DOOR = timedelta(minutes=10)
 """How long a signed address is good."""
 Purpose = Annotated[Literal["listing", "licence"], QueryParameter()]
@@ -46,10 +49,11 @@ def picture_out(picture: Picture) -> PictureOut:
     )  # fmt: skip
 
 
-async def _body(request: Request[Any, Any, Any]) -> bytes:
+async def _body(request: Request[Any, Any, Any], store: places.Store, sent: str) -> bytes:
+    """The file itself: the body, or what lies at `sent`. Raises Invalid."""
     try:
         async with asyncio.timeout(PATIENCE):
-            return await request.body()
+            return await actions.fetch_incoming(store, sent) if sent else await request.body()
     except TimeoutError as slow:
         raise Invalid("upload_too_slow", "file") from slow
 
@@ -71,7 +75,7 @@ async def add_picture(
     """Upload a picture: the file itself is the body (JPEG, PNG or WebP, at most 12 MB), or what `upload` names."""
     sent = places.incoming(supplier_id, upload) if upload else ""
     async with _turns:
-        washed = await actions.wash(await (actions.fetch_incoming(store, sent) if sent else _body(request)))
+        washed = await actions.wash(await _body(request, store, sent))
     picture = Picture(
         id=new_id(), supplier_id=supplier_id, account_id=actor.account_id, purpose=purpose, alt={"zh": "", "en": ""},
         state="making" if purpose == "listing" else "ready", version=1, crop=None,
@@ -88,8 +92,11 @@ async def add_picture(
 
 
 @post("/supplier/{supplier_id:uuid}/picture-uploads", operation_id="openUpload", may="member:add_pictures")
-async def open_upload(supplier_id: FromPath[UUID], store: NamedDependency[places.Store]) -> UploadOut:
-    """Where to send a picture: a signed address that takes one PUT, or none when it is the body of `addPicture`."""
+async def open_upload(
+    supplier_id: FromPath[UUID], store: NamedDependency[places.Store], counters: NamedDependency[Counters]
+) -> UploadOut:
+    """Where to send a picture: a signed address that takes a PUT, or none when it is the body of `addPicture`."""
+    await allow(counters, f"upload:{supplier_id}", *PER_SUPPLIER)
     upload = new_id()
     return UploadOut(id=upload, address=await places.door(store, places.incoming(supplier_id, upload), DOOR))
 

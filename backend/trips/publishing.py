@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.heritage.content import Both, sites
+from backend.heritage.content import Both
+from backend.heritage.reading import library
 from backend.inventory import actions as stock
 from backend.inventory.queries import Price
 from backend.kernel import clock
@@ -64,7 +65,7 @@ def story_of(draft: TripDraft, pictures: list[Picture]) -> Story:
 
 async def check(session: AsyncSession, listing: Listing, draft: TripDraft) -> list[Fault]:
     """What a draft lacks: by itself, and against its pictures and the departures that are on sale already."""
-    found = drafting.faults(draft, set(sites()))
+    found = drafting.faults(draft, set(library().sites))
     pictures = await _pictures(session, listing, draft)
     if len(pictures) != len(draft.pictures):
         found.append(Fault("content.pictures", "unknown_picture"))

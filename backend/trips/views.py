@@ -9,6 +9,7 @@ import msgspec
 
 from backend.heritage import content
 from backend.heritage.queries import picture, say
+from backend.heritage.reading import library
 from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price, Stock
 from backend.kernel.money import Money
@@ -109,7 +110,7 @@ def _texts(texts: Any, lang: str) -> list[str]:
 
 
 def _itinerary(story: Story, lang: str) -> list[DayOut]:
-    sites = content.sites()
+    sites = library().sites
     return [
         DayOut(
             day=day.day,

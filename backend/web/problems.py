@@ -117,6 +117,12 @@ def on_database(request: Request[Any, Any, Any], broken: Exception) -> Response[
     return on_fault(request, broken)
 
 
+def on_away(request: Request[Any, Any, Any], away: Exception) -> Response[bytes]:
+    """The picture store is away: busy, with Retry-After."""
+    log.warning("picture store away: %s", type(away).__name__)
+    return answer(request, Busy("store_away"))
+
+
 def on_fault(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
     """A bug of ours: logged whole, told without any of it."""
     log.error("unhandled fault at %s %s", request.method, request.url.path, exc_info=fault)

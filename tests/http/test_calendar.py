@@ -275,11 +275,35 @@ async def test_a_sheet_opens_new_days_and_refuses_old_rows(client: AsyncClient, 
     assert [(one["row"], one["column"]) for one in told["faults"]] == [(2, "day"), (3, "price:adult"), (3, "seats")]
     assert len(await calendar(client, trip)) == 3
 
+    undone = await post(client, trip, f"calendar-edits/{done['id']}/undo", {})
+    assert undone.status_code == 200
+    assert [row["selling"] for row in await calendar(client, trip)] == [True, True, False], (
+        "never offered, not sold now"
+    )
+
+    slashes = await bring(f"trip,day,seats\ntrip-a,{day.year}/{day.month}/{day.day},31\n", "?preview=true")
+    assert (slashes["changed"], slashes["faults"]) == (1, [])
+    for odd in ("0001-01-01", "9999-12-31", "2099-02-30"):
+        assert (await bring(f"trip,day,seats\ntrip-a,{odd},9\n"))["faults"][0]["column"] == "day", odd
+    huge = await bring(f"trip,day,price:adult\ntrip-a,{day},1e999999999\n")
+    assert huge["faults"][0]["column"] == "price:adult"
+
     written = (await client.get(f"{base}/calendar-sheets/csv?to={day}")).content.decode("utf-8-sig")
     await post(client, trip, "calendar-edits", edit(trip, seats=25))
     stale = await bring(written)
     assert {(one["row"], one["column"]) for one in stale["faults"]} == {(2, "seen"), (3, "seen")}
     assert {row["seats"] for row in await calendar(client, trip)} == {25}
+
+
+async def test_prices_of_a_hidden_trip_have_bounds_too(client: AsyncClient, database: Database, trip: TripMade) -> None:
+    async with database.transaction() as session:
+        await session.execute(text("update trip set state = 'withdrawn'"))
+    sheet = f"trip,day,price:adult\ntrip-a,{trip.day},0.01\n"
+    told = await client.post(f"/api/supplier/{trip.supplier_id}/calendar-imports", content=sheet.encode())
+    assert told.json()["faults"][0]["column"] == "price:adult"
+    new = f"trip,day,seats\ntrip-a,{trip.day + timedelta(days=60)},9\n"
+    refused = await client.post(f"/api/supplier/{trip.supplier_id}/calendar-imports", content=new.encode())
+    assert refused.json()["faults"][0]["column"] == "day"
 
 
 async def test_sheets_go_out_and_come_back(client: AsyncClient, trip: TripMade) -> None:

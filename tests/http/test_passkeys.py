@@ -119,6 +119,18 @@ async def test_unverified_copied_broken_and_late(client: AsyncClient, database: 
     assert (await client.post("/api/auth/passkey", json=late)).status_code == 400
 
 
+async def test_ten_keys_and_each_challenge_for_its_ceremony(client: AsyncClient, settings: Settings) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    await enrol(client)
+    first = Authenticator(ORIGIN)
+    assert (await added(client, first)).status_code == 201
+    showing = (await client.post("/api/auth/passkey/begin")).json()["options"]
+    crossed = first.create({"rp": {"id": "localhost"}, "challenge": showing["challenge"]})
+    body = {"name": "另一把", "credential": crossed}
+    assert (await client.post("/api/me/passkeys", json=body)).status_code == 400, "a challenge to show adds nothing"
+    assert (await client.post("/api/me/passkeys", json=body | {"name": "  "})).status_code == 400
+
+
 async def test_keys_of_others_and_erasure(client: AsyncClient, database: Database, settings: Settings) -> None:
     await buying.sign_in(client, settings.data_dir)
     await enrol(client)

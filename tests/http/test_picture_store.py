@@ -1,6 +1,8 @@
 """Pictures in a bucket: sent to a signed address, read there, deleted with all that belongs to them; strays go."""
 
 import asyncio
+import subprocess
+import sys
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -48,6 +50,41 @@ async def client(settings: Settings) -> AsyncIterator[AsyncClient]:
         AsyncClient(transport=ASGITransport(edge), base_url="http://127.0.0.1:8000", headers=headers) as made,
     ):
         yield made
+
+
+def test_the_worker_knows_who_shows_pictures() -> None:
+    code = "import backend.working; from backend.media.actions import HOLDERS; print(len(HOLDERS))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "2", "else the nightly look would take every picture for unused"
+
+
+async def test_deleting_waits_for_a_draft_that_is_being_saved(
+    client: AsyncClient, database: Database, supplier: str
+) -> None:
+    picture = (await joining.upload(client, supplier, joining.photo(), "listing")).json()["id"]
+    listing = (await client.post(f"/api/supplier/{supplier}/listings", json={"kind": "trip"})).json()
+    async with database.transaction() as session:
+        await actions.keep_shown(session, [uuid.UUID(picture)])
+        deleting = asyncio.create_task(client.delete(f"/api/supplier/{supplier}/pictures/{picture}"))
+        await asyncio.sleep(0.3)
+        assert not deleting.done()
+        await session.execute(
+            text("update listing set draft = jsonb_set(draft, '{pictures}', cast(:p as jsonb)) where id = :id"),
+            {"p": f'["{picture}"]', "id": listing["id"]},
+        )
+    assert (await deleting).status_code == 409
+
+
+async def test_a_bucket_that_is_away_is_busy(client: AsyncClient, supplier: str, settings: Settings) -> None:
+    door = await opened(client, supplier)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places.obstore, "get_async", _refuse)
+        url = f"/api/supplier/{supplier}/pictures?purpose=listing&upload={door['id']}"
+        assert (await client.post(url)).status_code == 503
+
+
+async def _refuse(*_: Any) -> Any:
+    raise places.StoreAway("away")
 
 
 @pytest.fixture
@@ -122,10 +159,14 @@ async def test_deleted_only_when_nothing_shows_it(
     assert {name.rpartition("/")[2][:36] for name in files} == {shown, licence}
 
     old = (await joining.upload(client, supplier, joining.photo(), "listing")).json()["id"]
-    async with database.transaction() as session:
-        await session.execute(text("update picture set created_at = now() - interval '31 days'"))
-    async with database.transaction() as session:
-        assert await actions.remove_unused(session, clock.now()) == [uuid.UUID(old)]
+    month = clock.now() + timedelta(days=31)
+
+    async def looked(at: datetime) -> list[uuid.UUID]:
+        async with database.transaction() as session:
+            return (await actions.look_at_use(session, uuid.UUID(int=0), at))[1]
+
+    assert await looked(month) == [], "a month begins when it is first seen unused, however old the picture is"
+    assert await looked(month + timedelta(days=31)) == [uuid.UUID(old)]
     await places.write(store, places.incoming(uuid.uuid4(), uuid.uuid4()), b"left")
     await places.write(store, "public/pictures/not-a-picture.webp", b"left")
     for name in list(files):

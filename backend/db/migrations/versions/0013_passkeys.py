@@ -1,4 +1,4 @@
-"""passkeys beside the authenticator
+"""passkeys beside the authenticator; pictures know since when nothing shows them
 
 Revision ID: 0013
 Revises: 0012
@@ -19,6 +19,8 @@ def upgrade() -> None:
     """Apply."""
     op.add_column("session", sa.Column("challenge", sa.LargeBinary(), nullable=True))
     op.add_column("session", sa.Column("challenge_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("session", sa.Column("challenge_for", sa.Text(), nullable=True))
+    op.add_column("picture", sa.Column("unused_since", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "passkey",
         sa.Column("id", sa.UUID(), nullable=False),
