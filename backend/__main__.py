@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import get_args
 
 from backend import settings as configuration
@@ -23,6 +25,13 @@ def main() -> None:
     verbs.add_parser("doctor", help="say what is configured, what is missing, what production would refuse")
     verbs.add_parser("openapi", help="print the OpenAPI document")
     verbs.add_parser("check-content", help="check every file of content/")
+    posters = verbs.add_parser("posters", help="print the sites' stamp posters as PDF, or their codes as PNG")
+    posters.add_argument("folder", type=Path)
+    posters.add_argument("--site", action="append", help="only this site; may be given more than once")
+    posters.add_argument(
+        "--until", type=date.fromisoformat, help="last day of the posters (default: a year from today)"
+    )
+    posters.add_argument("--png", action="store_true", help="the bare codes as PNG instead")
     prove = verbs.add_parser("prove-month", help="live a random month against a simulated Stripe and recount the books")
     prove.add_argument("--seed", type=int, default=1)
     prove.add_argument("--orders", type=int, default=1000)
@@ -57,6 +66,7 @@ def _run(wish: argparse.Namespace, settings: Settings) -> None:
         "doctor": lambda: running.doctor(settings),
         "openapi": running.print_openapi,
         "check-content": running.check_content,
+        "posters": lambda: running.print_posters(settings, wish.folder, wish.site, wish.until, png=wish.png),
         "prove-month": lambda: running.prove_month(wish.seed, wish.orders, crash=wish.crash),
         "staff": lambda: running.with_database(
             settings, lambda s: running.add_staff(s, wish.phone, wish.role, wish.county)

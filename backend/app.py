@@ -20,6 +20,7 @@ from backend.db.hearing import hear
 from backend.db.migrate import pending
 from backend.db.session import Database
 from backend.desk import routes as desk
+from backend.heritage import passport, passport_routes, rail
 from backend.heritage import routes as heritage
 from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
@@ -74,6 +75,7 @@ ROOMS = {
 ROUTERS = [
     home.router, accounts.router, factor_routes.router, passkey_routes.router, suppliers.router, member_routes.router,
     picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
+    rail.router, passport_routes.router,
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
     checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
 ]  # fmt: skip
@@ -142,8 +144,8 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     reading.show_payments_by(payment_queries.payments_of)
     KINDS["trip"] = publishing.KIND
     if erase_person not in ERASERS:
-        ERASERS.extend((erase_person, members.forget_person, notice_actions.forget_person))
-        COLLECTORS.append(export_orders)
+        ERASERS.extend((erase_person, members.forget_person, notice_actions.forget_person, passport.forget_person))
+        COLLECTORS.extend((export_orders, passport.export_stamps))
     app = Litestar(
         route_handlers=[
             *ROUTERS,

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
 
 import msgspec
 import psycopg
@@ -17,6 +19,7 @@ from backend import settings as configuration
 from backend.db import embedded, roles
 from backend.db import migrate as migrations
 from backend.db.session import Database
+from backend.kernel import clock
 from backend.settings import ROOT, Settings
 
 log = logging.getLogger("huliu")
@@ -227,6 +230,29 @@ def check_content() -> None:
     if faults:
         sys.exit(f"{len(faults)} faults")
     print(f"✓ {count} content files")
+
+
+def print_posters(settings: Settings, folder: Path, sites: list[str] | None, until: date | None, *, png: bool) -> None:
+    """Write a poster per heritage site, and tell each code's address."""
+    from backend.accounts import keys
+    from backend.heritage import printing
+    from backend.heritage.reading import library
+    from backend.heritage.stamping import Poster, sign
+
+    ring, today = keys.load(settings), clock.today()
+    known = [slug for slug, site in library().sites.items() if site.kind == "site"]
+    if unknown := sorted(set(sites or []) - set(known)):
+        sys.exit(f"✗ no such site: {', '.join(unknown)}")
+    last = until or today + timedelta(days=365)
+    if last < today:
+        sys.exit("✗ --until has passed")
+    folder.mkdir(parents=True, exist_ok=True)
+    for slug in sites or known:
+        at = Poster(slug, today, last)
+        address = f"{settings.origin}/stamp/{sign(ring, at)}"
+        made = printing.code_png(address) if png else printing.poster(at, address)
+        (folder / f"{slug}.{'png' if png else 'pdf'}").write_bytes(made)
+        print(f"{slug}\t{address}")
 
 
 def prove_month(seed: int, orders: int, *, crash: bool) -> None:

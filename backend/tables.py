@@ -1,6 +1,7 @@
 """Every table, for migrations and tests: the one module that looks at all rooms' models."""
 
 import backend.accounts.models
+import backend.heritage.models
 import backend.inventory.models
 import backend.ledger.models
 import backend.listings.models

@@ -72,14 +72,14 @@ class Keys:
         """The hashes under every key of the ring, newest first: rotation finds older rows."""
         return [self.lookup(text, name) for name in self._secrets]
 
-    def signer(self, name: str | None = None) -> Ed25519PrivateKey:
-        """The voucher-signing key of a key id."""
-        return Ed25519PrivateKey.from_private_bytes(self.derive("voucher", name))
+    def signer(self, name: str | None = None, purpose: str = "voucher") -> Ed25519PrivateKey:
+        """The signing key of a key id for vouchers, or for another purpose."""
+        return Ed25519PrivateKey.from_private_bytes(self.derive(purpose, name))
 
-    def public_keys(self) -> dict[str, str]:
+    def public_keys(self, purpose: str = "voucher") -> dict[str, str]:
         """Raw Ed25519 public keys in hex by key id, old ones included, for scanners without a signal."""
         raw = (serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-        return {name: self.signer(name).public_key().public_bytes(*raw).hex() for name in self._secrets}
+        return {name: self.signer(name, purpose).public_key().public_bytes(*raw).hex() for name in self._secrets}
 
 
 def load(settings: Settings) -> Keys:

@@ -18,7 +18,7 @@ from backend.heritage.schemas import (
     SiteCard,
     SitePage,
     SourceOut,
-    StopOut,
+    RouteStopOut,
     StoryCard,
     StoryPage,
 )
@@ -152,7 +152,7 @@ def find_route(slug: str) -> Route:
     return route
 
 
-def stop_out(stop: RouteStop, role: str, lang: str) -> StopOut:
+def stop_out(stop: RouteStop, role: str, lang: str) -> RouteStopOut:
     """A stop with its name and place."""
     whole = library()
     if stop.site is not None:
@@ -163,7 +163,7 @@ def stop_out(stop: RouteStop, role: str, lang: str) -> StopOut:
         station = whole.stations[stop.station or "luan"]
         name, county, at, zh = station.en if lang == "en" else station.zh, station.county, station.position, station.zh
         stay, walk = 0, 0
-    return StopOut(
+    return RouteStopOut(
         role=role, slug=stop.site, name=name, county=county, county_name=COUNTIES[county][lang], km=stop.km,
         minutes=stop.minutes, by=stop.by, stay_minutes=stay, walk_minutes=walk, night=_maybe(stop.night, lang),
         optional=stop.optional, place=_place(at), maps=_maps(zh, county, at),

@@ -120,7 +120,7 @@ class RouteList(Out):
     items: list[RouteCard]
 
 
-class StopOut(Out):
+class RouteStopOut(Out):
     """A stop of a route. `role` is start, point or end; `slug` names a site, null for a station.
 
     `km` and `minutes` from the stop before are our estimate, null for the first and for a train.
@@ -146,7 +146,7 @@ class RoutePage(RouteCard):
     """A route's page."""
 
     body: str
-    stops: list[StopOut]
+    stops: list[RouteStopOut]
     sources: list[SourceOut]
     stories: list[Named]
 

@@ -7,7 +7,7 @@ the point stands for an area. Stops whose position nobody told us are left out a
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from backend.heritage.schemas import RoutePage, StopOut
+from backend.heritage.schemas import RoutePage, RouteStopOut
 
 GPX = "http://www.topografix.com/GPX/1/1"
 register_namespace("", GPX)
@@ -17,7 +17,7 @@ SAYS = {
 }
 
 
-def _note(stop: StopOut, lang: str) -> str:
+def _note(stop: RouteStopOut, lang: str) -> str:
     at = stop.place
     return "" if at is None or at.exact else SAYS[lang][0].format(km=at.accuracy_km)
 
@@ -44,7 +44,7 @@ def gpx(route: RoutePage, lang: str) -> bytes:
     return made
 
 
-def _point(parent: Element, tag: str, stop: StopOut, lang: str) -> None:
+def _point(parent: Element, tag: str, stop: RouteStopOut, lang: str) -> None:
     assert stop.place is not None
     at = SubElement(parent, f"{{{GPX}}}{tag}", {"lat": f"{stop.place.lat:.5f}", "lon": f"{stop.place.lon:.5f}"})
     SubElement(at, f"{{{GPX}}}name").text = stop.name
@@ -75,6 +75,6 @@ def geojson(route: RoutePage, lang: str) -> dict[str, Any]:
     return {"type": "FeatureCollection", **told, "features": features}
 
 
-def _at(stop: StopOut) -> list[float]:
+def _at(stop: RouteStopOut) -> list[float]:
     assert stop.place is not None
     return [stop.place.lon, stop.place.lat]

@@ -44,6 +44,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "bad_code": ("验证码不对或已过期", "The code is wrong or has expired"),
     "bad_id_number": ("证件号码校验不通过", "The ID number fails its check digit"),
     "bad_name": ("请填写证件上的姓名", "Enter the name as on the document"),
+    "stamps_missing": ("这条线路的印记还没有集齐", "Some stamps of this route are still missing"),
     "picture_in_use": ("这张图片正在使用,先从行程或证照中换下", "In use; take it out of the listing or licence first"),
     "store_away": ("图片暂时存取不了,请稍后再试", "Pictures can't be reached just now, please try again later"),
     "upload_missing": ("没有收到这张图片,请重新上传", "The picture did not arrive; please upload it again"),

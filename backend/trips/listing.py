@@ -14,6 +14,7 @@ from backend.suppliers.queries import list_all_suppliers
 from backend.trips import queries, views
 from backend.trips.models import Trip, TripUnit
 from backend.trips.schemas import CalendarDay, TripCard, TripPage
+from backend.trips.story import Story
 
 HORIZON = timedelta(days=62)
 """How far ahead cards look for their next departures."""
@@ -21,13 +22,14 @@ CALENDAR_LIMIT = timedelta(days=366)
 
 
 class Filters(NamedTuple):
-    """What a list may be narrowed by; prices in fen."""
+    """What a list may be narrowed by; prices in fen; `sites` are places of which the itinerary names at least one."""
 
     weekend: date | None = None
     days: int | None = None
     county: str | None = None
     theme: str | None = None
     price_to: int | None = None
+    sites: frozenset[str] | None = None
 
 
 class _Shelves(NamedTuple):
@@ -62,12 +64,17 @@ async def list_cards(session: AsyncSession, filters: Filters, lang: str, now: da
     cards = []
     for trip in trips:
         days = [day for day in shelves.days[trip.id] if day.status != "closed"]
-        if not days or not _passes(trip, days, filters):
+        story = views.read_story(trip)
+        if not days or not _passes(trip, days, filters) or not _stops_at(story, filters.sites):
             continue
         shown = [d for d in days if filters.weekend is None or _in_weekend(d.day, filters.weekend)]
-        made = views.card(trip, views.read_story(trip), shown, suppliers[trip.supplier_id], lang)
+        made = views.card(trip, story, shown, suppliers[trip.supplier_id], lang)
         cards.append(TripCard(**made))
     return sorted(cards, key=lambda card: (card.next_days[0].day, card.slug))
+
+
+def _stops_at(story: Story, sites: frozenset[str] | None) -> bool:
+    return sites is None or any(stop.place in sites for day in story.itinerary for stop in day.items)
 
 
 def _in_weekend(day: date, saturday: date) -> bool:

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from backend.db.session import Database
+from backend.heritage.queries import find_route
 from backend.kernel import clock
 from backend.trips import listing
 from backend.trips.listing import Filters
@@ -29,10 +30,13 @@ async def list_trips(
     county: Annotated[str | None, QueryParameter(max_length=20)] = None,
     theme: Annotated[str | None, QueryParameter(max_length=20)] = None,
     price_to: Annotated[int | None, QueryParameter(name="priceTo", ge=0, le=10**9)] = None,
+    route: Annotated[str | None, QueryParameter(max_length=80)] = None,
+    site: Annotated[str | None, QueryParameter(max_length=80)] = None,
 ) -> Response[TripList]:
-    """Trips on sale; `weekend` is its Saturday, `priceTo` in fen."""
+    """Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass."""
     listing.check_day(weekend, "weekend")
-    filters = Filters(weekend, days, county, theme, price_to)
+    places = frozenset([site]) if site else frozenset(find_route(route).sites) if route else None
+    filters = Filters(weekend, days, county, theme, price_to, places)
     async with database.reading() as session:
         cards = await listing.list_cards(session, filters, language(request), clock.now())
     return public(TripList(items=cards, next_cursor=None), LIST_LIFE)

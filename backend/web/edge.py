@@ -27,7 +27,7 @@ BODY_LIMIT = 256 * 1024
 LARGE = re.compile(r"/api/supplier/[0-9a-f-]{36}/(pictures|calendar-imports)")
 LARGE_LIMITS = {"pictures": 12 * 1024 * 1024, "calendar-imports": 2 * 1024 * 1024}
 """Where a picture or a sheet may come in; the guard has looked at the sender before its body is read."""
-KNOWN = {"weekend", "days", "county", "theme", "priceTo", "from", "to", "q", "roomType"}
+KNOWN = {"weekend", "days", "county", "theme", "priceTo", "from", "to", "q", "roomType", "route", "site", "kind"}
 """Query parameters that change a public answer."""
 MOST_PARAMETERS = 20
 SAFE = {"GET", "HEAD", "OPTIONS"}

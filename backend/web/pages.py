@@ -28,10 +28,16 @@ LIFE = 10
 LONGEST = 200
 """Characters of the longest path that can name a page or file."""
 SHELL_PAGES = re.compile(
-    r"/(shell|orders(/[^/]+(/voucher)?)?|me(/travellers|/notices|/devices)?|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
+    r"/(shell|passport|stamp/[A-Za-z0-9._-]+|search|orders(/[^/]+(/voucher)?)?|me(/travellers|/notices|/devices)?|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
 )
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
-FILTERS = ("weekend", "days", "county", "theme", "priceTo")
+LISTS = {"/trips": ("weekend", "days", "county", "theme", "priceTo"), "/sites": ("county", "theme", "kind")}
+"""Lists with the query parameters that narrow them."""
+FILTERS = {name for names in LISTS.values() for name in names}
+FIXED = {
+    "/": ["/api/home"], "/help": [], "/terms": ["/api/terms"], "/rail": ["/api/rail"],
+    "/routes": ["/api/routes", "/api/stories", "/api/counties"],
+}  # fmt: skip
 NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}(-(320|640|1280))?\.(svg|avif|webp|jpg|png)$")
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -42,13 +48,12 @@ mimetypes.add_type("text/javascript", ".js")
 
 def needs(path: str, query: dict[str, str]) -> list[str] | None:
     """The API paths whose answers a public page shows; None for a page that is never painted."""
-    if path == "/trips":
-        chosen = [(name, query[name]) for name in FILTERS if name in query]
-        return ["/api/trips" + (f"?{urlencode(chosen)}" if chosen else "")]
-    fixed = {"/": ["/api/home"], "/sites": ["/api/sites"], "/help": [], "/terms": ["/api/terms"]}
-    if path in fixed:
-        return fixed[path]
-    if found := re.fullmatch(r"/(trips|sites)/([a-z0-9-]{1,80})", path):
+    if path in LISTS:
+        chosen = [(name, query[name]) for name in LISTS[path] if name in query]
+        return [f"/api{path}" + (f"?{urlencode(chosen)}" if chosen else "")]
+    if path in FIXED:
+        return FIXED[path]
+    if found := re.fullmatch(r"/(trips|sites|routes|stories|counties)/([a-z0-9-]{1,80})", path):
         base = f"/api/{found[1]}/{found[2]}"
         return [base, f"{base}/calendar"] if found[1] == "trips" else [base]
     return None

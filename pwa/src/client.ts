@@ -20,8 +20,8 @@ async function start(): Promise<void> {
   })
   // Words of orders, help, account and console come with the first such page: the others never pay for them.
   const further: Record<string, () => Promise<{ default: Texts }>> = lang === 'en'
-    ? { more: () => import('./texts/en-more'), orders: () => import('./texts/en-orders'), platform: () => import('./texts/en-platform'), console: () => import('./texts/en-console'), supplier: () => import('./texts/en-supplier') }
-    : { more: () => import('./texts/zh-more'), orders: () => import('./texts/zh-orders'), platform: () => import('./texts/zh-platform'), console: () => import('./texts/zh-console'), supplier: () => import('./texts/zh-supplier') }
+    ? { more: () => import('./texts/en-more'), heritage: () => import('./texts/en-heritage'), orders: () => import('./texts/en-orders'), platform: () => import('./texts/en-platform'), console: () => import('./texts/en-console'), supplier: () => import('./texts/en-supplier') }
+    : { more: () => import('./texts/zh-more'), heritage: () => import('./texts/zh-heritage'), orders: () => import('./texts/zh-orders'), platform: () => import('./texts/zh-platform'), console: () => import('./texts/zh-console'), supplier: () => import('./texts/zh-supplier') }
   router.beforeResolve(async (to) => {
     for (const name of String(to.meta.words ?? '').split(' ')) Object.assign(texts, (await further[name]?.())?.default)
   })

@@ -5,12 +5,14 @@ import type { Filings } from './lib/filings'
 import type { Head } from './lib/head'
 import type { Lang, Texts } from './lib/lang'
 import en from './texts/en'
+import enHeritage from './texts/en-heritage'
 import enMore from './texts/en-more'
 import zh from './texts/zh'
+import zhHeritage from './texts/zh-heritage'
 import zhMore from './texts/zh-more'
 
 interface Wish { path: string; lang: Lang; data: Record<string, unknown>; filings: Filings }
-const TEXTS: Record<Lang, Texts> = { zh: { ...zh, ...zhMore }, en: { ...en, ...enMore } }
+const TEXTS: Record<Lang, Texts> = { zh: { ...zh, ...zhMore, ...zhHeritage }, en: { ...en, ...enMore, ...enHeritage } }
 
 /** Paint a page: JSON in, JSON out, since that is what crosses into V8. */
 async function paint(wish: string): Promise<string> {

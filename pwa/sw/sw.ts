@@ -9,7 +9,8 @@ const VERSION = '__VERSION__'
 const SHELL = `shell-${VERSION}`
 const READS = 'reads'
 const PICTURES = 'pictures'
-const PUBLIC = [/^\/api\/(home|trips|sites|terms)(\/[^/]+)?$/, /^\/api\/home$/]
+const TAKEN = 'taken' // what somebody took along on purpose: nothing here prunes it
+const PUBLIC = [/^\/api\/(home|rail|terms|trips|sites|routes|stories|counties)(\/[^/.]+)?$/, /^\/api\/passport\/sites$/]
 const PAGES_WITHOUT_SHELL = /^\/(api|dev|media|schema|01|sw\.js|manifest\.webmanifest|health|ready|metrics)/
 const PATIENCE = 3000
 const KEPT_READS = 200
@@ -65,21 +66,23 @@ self.addEventListener('fetch', (event) => {
 
 // A page comes from the network while that answers in time; else the copy of the last visit; else the empty shell.
 async function page(request: Request, url: URL): Promise<Response> {
-  const keep = /^(\/en)?(\/(trips|sites)(\/[^/]+)?|\/help|\/terms|\/)?$/.test(url.pathname)
+  const keep = /^(\/en)?(\/(trips|sites|routes|stories|counties)(\/[^/]+)?|\/help|\/terms|\/rail|\/passport|\/)?$/.test(url.pathname)
   try {
     const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) })
     if (keep && answer.ok) await put(READS, request, answer.clone())
     return answer
   } catch {
-    const copy = keep ? await caches.match(request, { cacheName: READS, ignoreVary: true }) : undefined
+    const copy = keep ? await kept(request) : undefined
     return copy ?? (await caches.match(url.pathname.startsWith('/en') ? '/en/shell' : '/shell')) ?? Response.error()
   }
 }
 
 async function staleFirst(event: FetchEvent, request: Request): Promise<Response> {
-  // The language is part of the answer, so it is part of the name it is kept under.
-  const name = new Request(`${request.url}#${request.headers.get('accept-language') ?? ''}`)
-  const copy = await caches.match(name, { cacheName: READS, ignoreVary: true })
+  // The language is part of the answer, so it is part of the name it is kept under (a fragment would not count).
+  const address = new URL(request.url)
+  address.searchParams.set('in', request.headers.get('accept-language') ?? '')
+  const name = new Request(address)
+  const copy = await kept(name)
   const renewed = fetch(request).then(async (answer) => {
     if (answer.ok) await put(READS, name, answer.clone())
     return answer
@@ -89,8 +92,13 @@ async function staleFirst(event: FetchEvent, request: Request): Promise<Response
   return copy
 }
 
+async function kept(request: Request): Promise<Response | undefined> {
+  const options = { ignoreVary: true }
+  return await caches.match(request, { ...options, cacheName: READS }) ?? await caches.match(request, { ...options, cacheName: TAKEN })
+}
+
 async function cacheFirst(store: string, request: Request): Promise<Response> {
-  const copy = await caches.match(request, { cacheName: store })
+  const copy = await caches.match(request, { cacheName: store }) ?? await caches.match(request, { cacheName: TAKEN })
   if (copy) return copy
   const answer = await fetch(request)
   if (answer.ok) await put(store, request, answer.clone())

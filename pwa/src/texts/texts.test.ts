@@ -3,19 +3,21 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import enMain from './en'
 import enConsole from './en-console'
+import enHeritage from './en-heritage'
 import enMore from './en-more'
 import enOrders from './en-orders'
 import enPlatform from './en-platform'
 import enSupplier from './en-supplier'
 import zhMain from './zh'
 import zhConsole from './zh-console'
+import zhHeritage from './zh-heritage'
 import zhMore from './zh-more'
 import zhOrders from './zh-orders'
 import zhPlatform from './zh-platform'
 import zhSupplier from './zh-supplier'
 
-const en = { ...enMain, ...enMore, ...enOrders, ...enPlatform, ...enConsole, ...enSupplier }
-const zh = { ...zhMain, ...zhMore, ...zhOrders, ...zhPlatform, ...zhConsole, ...zhSupplier }
+const en = { ...enMain, ...enHeritage, ...enMore, ...enOrders, ...enPlatform, ...enConsole, ...enSupplier }
+const zh = { ...zhMain, ...zhHeritage, ...zhMore, ...zhOrders, ...zhPlatform, ...zhConsole, ...zhSupplier }
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>

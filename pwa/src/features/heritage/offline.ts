@@ -1,0 +1,66 @@
+import type { RoutePage, Site } from '../../api/types'
+import type { Lang } from '../../lib/lang'
+
+// A route on the phone: pages, answers and pictures in a store of their own that nothing prunes; the service worker
+// looks there too. Parts of several routes are shared, so a part is dropped when no taken route needs it.
+const STORE = 'taken'
+const LIST = '/taken.json'
+interface Entry { slug: string; lang: Lang; parts: string[] }
+
+const page = (path: string, lang: Lang): string => (lang === 'en' ? `/en${path}` : path)
+// As the service worker names answers: by address and language.
+const answer = (path: string, lang: Lang): string => `${path}?in=${lang}`
+
+async function list(): Promise<Entry[]> {
+  const kept = await (await caches.open(STORE)).match(LIST)
+  return kept ? await kept.json() as Entry[] : []
+}
+async function write(entries: Entry[]): Promise<void> {
+  await (await caches.open(STORE)).put(LIST, new Response(JSON.stringify(entries)))
+}
+
+export async function taken(slug: string, lang: Lang): Promise<boolean> {
+  return (await list()).some((one) => one.slug === slug && one.lang === lang)
+}
+
+/** What a route is made of: page addresses, answers by language, pictures. */
+export function partsOf(route: RoutePage, sites: Site[], lang: Lang): string[] {
+  const slugs = [...new Set(route.stops.flatMap((stop) => stop.slug ?? []))]
+  return [
+    page(`/routes/${route.slug}`, lang), ...slugs.map((slug) => page(`/sites/${slug}`, lang)), page('/routes', lang), page('/passport', lang),
+    ...[`/api/routes/${route.slug}`, ...slugs.map((slug) => `/api/sites/${slug}`), '/api/passport/sites'].map((path) => answer(path, lang)),
+    ...new Set([route.picture.base, ...sites.map((site) => site.picture.base)].map((base) => `${base}.svg`)),
+  ]
+}
+
+/** Fetch all parts and the code of the pages that show them; tells the share that is done. Throws when a part fails. */
+export async function take(route: RoutePage, lang: Lang, tell: (share: number) => void): Promise<void> {
+  const cache = await caches.open(STORE)
+  const headers = { 'accept-language': lang, 'x-huliu': '1' }
+  const slugs = [...new Set(route.stops.flatMap((stop) => stop.slug ?? []))]
+  const sites = await Promise.all(slugs.map(async (slug) => (await fetch(`/api/sites/${slug}`, { headers })).json() as Promise<Site>))
+  const parts = partsOf(route, sites, lang)
+  let done = 0
+  for (const part of parts) {
+    const [path = part, language] = part.split('?in=')
+    const found = await fetch(path, language ? { headers } : {})
+    if (!found.ok) throw new Error(`${found.status} ${path}`)
+    await cache.put(part, found)
+    done += 1
+    tell(done / parts.length)
+  }
+  // The chunks of these pages are cached by the service worker as they are read.
+  await Promise.all([import('./SitePage.vue'), import('./RoutePage.vue'), import('./RouteHub.vue'), import('./Quiz.vue'), import('./Passport.vue'), import('./SiteStamp.vue'), import('../trips/TripCardView.vue')])
+  await write([...(await list()).filter((one) => one.slug !== route.slug || one.lang !== lang), { slug: route.slug, lang, parts }])
+  await navigator.storage?.persist?.().catch(() => false)
+}
+
+export async function drop(route: RoutePage, lang: Lang): Promise<void> {
+  const entries = await list()
+  const gone = entries.find((one) => one.slug === route.slug && one.lang === lang)
+  const left = entries.filter((one) => one !== gone)
+  const needed = new Set(left.flatMap((one) => one.parts))
+  const cache = await caches.open(STORE)
+  for (const part of gone?.parts ?? []) if (!needed.has(part)) await cache.delete(part)
+  await write(left)
+}
