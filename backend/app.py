@@ -50,6 +50,9 @@ from backend.payments import routes as payments
 from backend.payments.guarding import Guarded
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
+from backend.search import routes as search
+from backend.search import sources
+from backend.search.indexing import SOURCES
 from backend.settings import Settings
 from backend.suppliers import jobs as supplier_jobs
 from backend.suppliers import member_routes, members, picture_routes, review_routes
@@ -77,9 +80,10 @@ ROUTERS = [
     picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
     rail.router, passport_routes.router,
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
-    checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
+    search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
 ]  # fmt: skip
 
+SOURCES[:] = [sources.heritage_pages, sources.trip_pages]
 HOLDERS[:] = [suppliers_queries.licence_pictures, listing_queries.shown_pictures]  # the worker asks them too
 
 

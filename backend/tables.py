@@ -9,6 +9,7 @@ import backend.media.models
 import backend.notices.models
 import backend.orders.models
 import backend.payments.models
+import backend.search.models
 import backend.suppliers.models
 import backend.trips.models  # noqa: F401 - imported for the tables they declare
 from backend.db.base import Base

@@ -15,10 +15,12 @@ from backend.notices import actions as notices
 from backend.notices import ports as push_ports
 from backend.payments.ports import Provider
 from backend.payments.sweeping import sweep_once
+from backend.search import indexing
 from backend.settings import Settings
 
 EVERY = 2.0
 """Seconds between two rounds of the sweep and of the notices."""
+INDEX_EVERY = 30.0
 LAST_BREATH = 11.0
 """Seconds a delivery in hand may still take when the worker stops: what an SMS carrier is given, and one."""
 log = logging.getLogger("huliu")
@@ -41,8 +43,9 @@ async def work(settings: Settings) -> None:
         sweeper = asyncio.create_task(_sweep_forever(database, provider))
         teller = asyncio.create_task(_tell_forever(database, settings))
         pictures = asyncio.create_task(asyncio.to_thread(derive_missing, settings.data_dir))
+        finder = asyncio.create_task(_index_forever(database))
         await stop.wait()
-        tasks = (sweeper, teller, runner, pictures)
+        tasks = (sweeper, teller, runner, pictures, finder)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -74,3 +77,18 @@ async def _tell_forever(database: Database, settings: Settings) -> None:
         except Exception as fault:
             log.warning("notices: %s: %s", type(fault).__name__, fault)
         await asyncio.sleep(EVERY)
+
+
+async def _index_forever(database: Database) -> None:
+    """The search follows what is published within a minute; one worker at a time, others find nothing to do."""
+    while True:
+        try:
+            async with database.transaction() as session:
+                written, gone = await indexing.refresh(session)
+            if written or gone:
+                log.info("search: %s entries written, %s gone", written, gone)
+        except asyncio.CancelledError:
+            raise
+        except Exception as fault:
+            log.error("the search's index could not be renewed", exc_info=fault)
+        await asyncio.sleep(INDEX_EVERY)

@@ -15,10 +15,10 @@ from backend.heritage.schemas import (
     QuestionOut,
     RouteCard,
     RoutePage,
+    RouteStopOut,
     SiteCard,
     SitePage,
     SourceOut,
-    RouteStopOut,
     StoryCard,
     StoryPage,
 )

@@ -13,6 +13,8 @@ SIZE_SCRIPT = (
     "if(s==='large'||s==='elder')document.documentElement.dataset.size=s}catch(e){}"
 )
 ENTRY = "index.html"
+LISTS = ("src/reading.ts", "src/consoles.ts")
+"""Lists of pages that come with the first page they name."""
 MISSING = "<!doctype html><meta charset=utf-8><title>沪六同行</title><p>PWA 尚未构建:make serve</p>"
 
 
@@ -55,8 +57,10 @@ class Shell:
         )
 
     def chunks(self, file: str, lang: str) -> list[str]:
-        """The entry, a page's chunk, its language and everything these import: what the first load needs."""
-        wanted, seen = [ENTRY, f"src/texts/{lang}.ts", *([file] if file in self.manifest else [])], []
+        """The entry, a page's chunk, the list of pages that names it, its language, and everything these import."""
+        lists = [name for name in LISTS if file in self.manifest.get(name, {}).get("dynamicImports", [])]
+        wanted = [ENTRY, f"src/texts/{lang}.ts", *([*lists, file] if file in self.manifest else [])]
+        seen: list[str] = []
         while wanted:
             name = wanted.pop(0)
             if name in self.manifest and name not in seen:

@@ -2,7 +2,8 @@ import { createWebHistory } from 'vue-router'
 import { speak } from './api/client'
 import { makeApp } from './app'
 import type { Filings } from './lib/filings'
-import { langOf, type Texts } from './lib/lang'
+import { langOf } from './lib/lang'
+import { bring, know, speakInto } from './lib/words'
 import './style.css'
 
 interface Brought { data: Record<string, unknown>; filings: Filings; painted: boolean }
@@ -18,13 +19,12 @@ async function start(): Promise<void> {
     lang, texts, data: brought.data, filings: brought.filings,
     head: { title: '', description: '', file: '', status: 200 }, history: createWebHistory(lang === 'en' ? '/en/' : '/'),
   })
-  // Words of orders, help, account and console come with the first such page: the others never pay for them.
-  const further: Record<string, () => Promise<{ default: Texts }>> = lang === 'en'
-    ? { more: () => import('./texts/en-more'), heritage: () => import('./texts/en-heritage'), orders: () => import('./texts/en-orders'), platform: () => import('./texts/en-platform'), console: () => import('./texts/en-console'), supplier: () => import('./texts/en-supplier') }
-    : { more: () => import('./texts/zh-more'), heritage: () => import('./texts/zh-heritage'), orders: () => import('./texts/zh-orders'), platform: () => import('./texts/zh-platform'), console: () => import('./texts/zh-console'), supplier: () => import('./texts/zh-supplier') }
-  router.beforeResolve(async (to) => {
-    for (const name of String(to.meta.words ?? '').split(' ')) Object.assign(texts, (await further[name]?.())?.default)
+  speakInto(texts, lang)
+  know({
+    more: (to) => (to === 'en' ? import('./texts/en-more') : import('./texts/zh-more')),
+    orders: (to) => (to === 'en' ? import('./texts/en-orders') : import('./texts/zh-orders')),
   })
+  router.beforeResolve((to) => bring(String(to.meta.words ?? '')))
   await router.isReady()
   // Reading the modules and waking the page are two tasks, so that a slow phone hears a tap between them.
   await new Promise((done) => setTimeout(done))

@@ -1,5 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { know } from './lib/words'
 
+know({
+  console: (lang) => (lang === 'en' ? import('./texts/en-console') : import('./texts/zh-console')),
+  supplier: (lang) => (lang === 'en' ? import('./texts/en-supplier') : import('./texts/zh-supplier')),
+  platform: (lang) => (lang === 'en' ? import('./texts/en-platform') : import('./texts/zh-platform')),
+})
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
 const supplier = { words: 'more console supplier', bare: true }
 const platform = { words: 'more console supplier platform', bare: true }

@@ -5,14 +5,33 @@ import type { Filings } from './lib/filings'
 import type { Head } from './lib/head'
 import type { Lang, Texts } from './lib/lang'
 import en from './texts/en'
-import enHeritage from './texts/en-heritage'
 import enMore from './texts/en-more'
+import enHeritage from './texts/en-heritage'
+import enPlaces from './texts/en-places'
+import enVisit from './texts/en-visit'
+import enTravel from './texts/en-travel'
+import enRail from './texts/en-rail'
+import enPassport from './texts/en-passport'
+import enStamp from './texts/en-stamp'
+import enDoor from './texts/en-door'
+import enSearch from './texts/en-search'
 import zh from './texts/zh'
-import zhHeritage from './texts/zh-heritage'
 import zhMore from './texts/zh-more'
+import zhHeritage from './texts/zh-heritage'
+import zhPlaces from './texts/zh-places'
+import zhVisit from './texts/zh-visit'
+import zhTravel from './texts/zh-travel'
+import zhRail from './texts/zh-rail'
+import zhPassport from './texts/zh-passport'
+import zhStamp from './texts/zh-stamp'
+import zhDoor from './texts/zh-door'
+import zhSearch from './texts/zh-search'
 
 interface Wish { path: string; lang: Lang; data: Record<string, unknown>; filings: Filings }
-const TEXTS: Record<Lang, Texts> = { zh: { ...zh, ...zhMore, ...zhHeritage }, en: { ...en, ...enMore, ...enHeritage } }
+const TEXTS: Record<Lang, Texts> = {
+  zh: { ...zh, ...zhMore, ...zhHeritage, ...zhPlaces, ...zhVisit, ...zhTravel, ...zhRail, ...zhPassport, ...zhStamp, ...zhDoor, ...zhSearch },
+  en: { ...en, ...enMore, ...enHeritage, ...enPlaces, ...enVisit, ...enTravel, ...enRail, ...enPassport, ...enStamp, ...enDoor, ...enSearch },
+}
 
 /** Paint a page: JSON in, JSON out, since that is what crosses into V8. */
 async function paint(wish: string): Promise<string> {

@@ -22,6 +22,13 @@ PAGES = [
     "/trips/huoshan-dam",
     "/sites",
     "/sites/dushan",
+    "/routes",
+    "/routes/liuhuo-first-shot",
+    "/stories/red-post",
+    "/counties/yeji",
+    "/rail",
+    "/passport",
+    "/search?q=dushan",
     "/help",
     "/terms",
     "/me",
@@ -31,6 +38,8 @@ PAGES = [
 AXE = (ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 CONSUMER = [
     "home/Home", "trips/TripList", "trips/TripPage", "trips/Book", "heritage/SiteList", "heritage/SitePage",
+    "heritage/RouteHub", "heritage/RoutePage", "heritage/StoryPage", "heritage/CountyPage", "heritage/RailHelper",
+    "heritage/Passport", "heritage/StampPage", "search/SearchPage",
     "orders/OrderList", "orders/OrderPage", "orders/Voucher", "account/Me", "account/Travellers", "account/SignIn",
     "help/Help", "help/Terms",
 ]  # fmt: skip
@@ -40,13 +49,22 @@ def packed(names: list[str]) -> int:
     return sum(len(brotli.compress((ROOT / "pwa" / "dist" / name).read_bytes(), quality=11)) for name in names)
 
 
+def _words(part: str) -> list[str]:
+    """The groups of words that a page's route asks for."""
+    routes = "".join(
+        (ROOT / "pwa" / "src" / f"{name}.ts").read_text(encoding="utf-8") for name in ("router", "reading")
+    )
+    line = next(line for line in routes.splitlines() if f"/{part}.vue')" in line)
+    found = re.search(r"words: '([a-z ]+)'", line)
+    return found[1].split() if found else []
+
+
 @pytest.mark.parametrize("part", CONSUMER)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_first_load_bytes_of_every_consumer_route(part: str, lang: str) -> None:
     shell = Shell(ROOT / "pwa" / "dist")
-    further = {"orders": "orders", "account": "more", "help": "more"}.get(part.split("/", maxsplit=1)[0])
     names = shell.chunks(f"src/features/{part}.vue", lang)
-    names += [str(shell.manifest[f"src/texts/{lang}-{further}.ts"]["file"])] if further else []
+    names += [str(shell.manifest[f"src/texts/{lang}-{further}.ts"]["file"]) for further in _words(part)]
     total = packed(names)
     assert total <= JS, f"{part}: {total} bytes of JavaScript"
     assert len(brotli.compress(shell.style.encode(), quality=11)) <= CSS
@@ -60,7 +78,24 @@ def test_console_routes_stay_under_their_budget(part: str) -> None:
     assert packed(Shell(ROOT / "pwa" / "dist").chunks(f"src/features/{part}.vue", "zh")) <= 150_000
 
 
-@pytest.mark.parametrize("path", ["/", "/trips", "/trips/huoshan-dam", "/en/trips/lixia-uprising"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/trips",
+        "/trips/huoshan-dam",
+        "/en/trips/lixia-uprising",
+        "/sites",
+        "/sites/dushan",
+        "/en/sites/dushan",
+        "/routes",
+        "/routes/start-of-summer",
+        "/en/routes/start-of-summer",
+        "/stories/mountain-tea",
+        "/counties/jinzhai",
+        "/search?q=%E9%87%91%E5%AF%A8",
+    ],
+)
 def test_painted_html_with_its_data_fits_one_window(site: tuple[Process, Settings], path: str) -> None:
     answer = httpx.get(site[0].url + path, headers={"accept-encoding": "br"})
     assert answer.headers["content-encoding"] == "br"

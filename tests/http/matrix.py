@@ -7,7 +7,7 @@ A route that is not here fails the test, and so does one whose own rule says oth
 OPERATIONS: dict[str, str] = {
     "getHome": "all", "listTrips": "all", "getTrip": "all", "getTripCalendar": "all", "listSites": "all",
     "getSite": "all", "listRoutes": "all", "getRoute": "all", "listStories": "all", "getStory": "all",
-    "listCounties": "all", "getCounty": "all", "getRail": "all", "listStampSites": "all", "syncPassport": "all", "makeCertificate": "all", "getTerms": "all", "quote": "all", "listVoucherKeys": "all", "listPaymentMethods": "all",
+    "listCounties": "all", "getCounty": "all", "getRail": "all", "search": "all", "listStampSites": "all", "syncPassport": "all", "makeCertificate": "all", "getTerms": "all", "quote": "all", "listVoucherKeys": "all", "listPaymentMethods": "all",
     "requestCode": "all", "signIn": "all", "stripeWebhook": "provider",
     "signOut": "in", "listSessions": "in", "endSession": "in", "getMe": "in", "changeConsent": "in", "eraseMe": "in",
     "exportMe": "in", "listTravellers": "in", "addTraveller": "in", "removeTraveller": "in", "listMemberships": "in",

@@ -4,6 +4,7 @@ const texts: Texts = {
   brand: 'Huliu',
   skip: 'Skip to content',
   tabs: 'Main',
+  search_door: 'Search places, people',
   tab_home: 'Home',
   tab_trips: 'Weekends',
   tab_orders: 'Orders',

@@ -1,23 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import enMain from './en'
-import enConsole from './en-console'
-import enHeritage from './en-heritage'
-import enMore from './en-more'
-import enOrders from './en-orders'
-import enPlatform from './en-platform'
-import enSupplier from './en-supplier'
-import zhMain from './zh'
-import zhConsole from './zh-console'
-import zhHeritage from './zh-heritage'
-import zhMore from './zh-more'
-import zhOrders from './zh-orders'
-import zhPlatform from './zh-platform'
-import zhSupplier from './zh-supplier'
 
-const en = { ...enMain, ...enHeritage, ...enMore, ...enOrders, ...enPlatform, ...enConsole, ...enSupplier }
-const zh = { ...zhMain, ...zhHeritage, ...zhMore, ...zhOrders, ...zhPlatform, ...zhConsole, ...zhSupplier }
+const ALL = import.meta.glob<{ default: Record<string, string> }>('./*.ts', { eager: true })
+const said = (lang: string): Record<string, string> =>
+  Object.assign({}, ...Object.entries(ALL).filter(([name]) => name.startsWith(`./${lang}`)).map(([, one]) => one.default)) as Record<string, string>
+const en = said('en')
+const zh = said('zh')
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -29,8 +18,8 @@ describe('texts', () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort())
   })
   it('knows every key that a page says', () => {
-    const said = files('src').flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bsay\('([a-z_0-9]+)'/gi)].map((found) => found[1]))
-    expect(said.filter((key) => key && !(key in zh))).toEqual([])
+    const keys = files('src').flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bsay\('([a-z_0-9]+)'/gi)].map((found) => found[1]))
+    expect(keys.filter((key) => key && !(key in zh))).toEqual([])
   })
   it('uses the same placeholders in both languages', () => {
     const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()

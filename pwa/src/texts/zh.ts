@@ -4,6 +4,7 @@ const texts: Texts = {
   brand: '沪六同行',
   skip: '跳到正文',
   tabs: '主导航',
+  search_door: '搜地名、人名、拼音',
   tab_home: '首页',
   tab_trips: '周末游',
   tab_orders: '订单',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Stop } from '../../api/types'
-import { HEIGHT, sketch, WIDTH } from './mapping'
+import { HEIGHT, labelled, short, sketch, WIDTH } from './mapping'
 
 function at(name: string, lat: number | null, lon = 116, accuracyKm = 3): Stop {
   return {
@@ -30,5 +30,14 @@ describe('sketch', () => {
   })
   it('has nothing to draw without places', () => {
     expect(sketch([at('甲', null)])).toEqual({ spots: [], line: '', lines: [], bar: { width: 0, km: 0 }, missing: ['甲'] })
+  })
+  it('labels only what can be read, and more of it from near', () => {
+    const { spots } = sketch([at('皖西烈士陵园', 31.6), at('金寨县革命博物馆', 31.602), at('红军纪念堂', 31.604), at('远处', 31.9)])
+    expect(labelled(spots, 1).size).toBeLessThan(4)
+    expect(labelled(spots, 6).size).toBeGreaterThanOrEqual(labelled(spots, 1).size)
+    expect([short('金寨革命烈士陵园·红军广场'), short('独山'), short('Jinzhai Martyrs Cemetery')]).toEqual(['金寨革命烈士陵园·…', '独山', 'Jinzhai Martyrs Ce…'])
+  })
+  it('a place that is passed twice stands once', () => {
+    expect(sketch([at('站', 31.3), at('甲', 31.6), at('站', 31.3)]).spots.map((spot) => spot.numbers)).toEqual(['1·3', '2'])
   })
 })

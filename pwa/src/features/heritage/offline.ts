@@ -1,5 +1,6 @@
 import type { RoutePage, Site } from '../../api/types'
 import type { Lang } from '../../lib/lang'
+import { bring } from '../../lib/words'
 
 // A route on the phone: pages, answers and pictures in a store of their own that nothing prunes; the service worker
 // looks there too. Parts of several routes are shared, so a part is dropped when no taken route needs it.
@@ -50,7 +51,10 @@ export async function take(route: RoutePage, lang: Lang, tell: (share: number) =
     tell(done / parts.length)
   }
   // The chunks of these pages are cached by the service worker as they are read.
-  await Promise.all([import('./SitePage.vue'), import('./RoutePage.vue'), import('./RouteHub.vue'), import('./Quiz.vue'), import('./Passport.vue'), import('./SiteStamp.vue'), import('../trips/TripCardView.vue')])
+  await Promise.all([
+    import('./SitePage.vue'), import('./SiteVisit.vue'), import('./RouteHub.vue'), import('./Passport.vue'), import('./PassportBook.vue'), import('./StampPage.vue'), import('./StampCard.vue'), import('./Reader.vue'),
+    import('./Sources.vue'), import('./RoutePlan.vue'), import('./RouteWays.vue'), import('./RouteMore.vue'), import('../console/Camera.vue'), bring('heritage visit travel stamp passport'),
+  ])
   await write([...(await list()).filter((one) => one.slug !== route.slug || one.lang !== lang), { slug: route.slug, lang, parts }])
   await navigator.storage?.persist?.().catch(() => false)
 }

@@ -1,5 +1,5 @@
-import { ask, post } from '../api/client'
-import type { components } from '../api/generated'
+import { ask, post } from '../../api/client'
+import type { components } from '../../api/generated'
 
 // Web Authentication in the browser: the server speaks the standard's JSON form, older browsers want bytes.
 type Wish = components['schemas']['PasskeyWish']

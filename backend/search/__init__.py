@@ -1,0 +1,4 @@
+"""One search over everything published: what rooms tell of their pages, by Chinese words, pinyin, initials and English.
+
+It keeps a copy that may be thrown away and made anew; it never decides what is published.
+"""

@@ -1,0 +1,63 @@
+"""The search's one route."""
+
+from typing import Annotated, Any, Literal
+
+from litestar import Request, Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+
+from backend.db.session import Database
+from backend.heritage.schemas import Picture
+from backend.kernel.wire import Out
+from backend.search import queries
+from backend.web.problems import language
+from backend.web.public import public
+
+LIFE = 30
+SHOWN = 30
+Kind = Literal["site", "sight", "route", "story", "county", "trip"]
+
+
+class Hit(Out):
+    """A page that fits. `score` orders hits of one answer and means nothing else."""
+
+    kind: str
+    slug: str
+    title: str
+    summary: str
+    path: str
+    counties: list[str]
+    picture: Picture
+    score: float
+
+
+class Hits(Out):
+    """What was found over all kinds, the best first."""
+
+    query: str
+    items: list[Hit]
+
+
+@get("/search", operation_id="search", may="anyone")
+async def search(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    q: Annotated[str, QueryParameter(max_length=100)] = "",
+    kind: Annotated[Kind | None, QueryParameter()] = None,
+) -> Response[Hits]:
+    """Find pages by Chinese words, pinyin, initials or English; of one kind or all."""
+    lang = language(request)
+    async with database.reading() as session:
+        rows = await queries.find(session, q, [kind] if kind else None, SHOWN)
+    items = [
+        Hit(
+            kind=row.kind, slug=row.slug, score=round(float(row.score), 2), title=row.shown[lang]["title"],
+            summary=row.shown[lang]["summary"], path=row.shown[lang]["path"], counties=row.shown[lang]["counties"],
+            picture=Picture(**row.shown[lang]["picture"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return public(Hits(query=q, items=items), LIFE)
+
+
+router = Router(path="/api", route_handlers=[search], tags=["search"])

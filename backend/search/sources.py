@@ -1,0 +1,98 @@
+"""What there is to find: heritage pages from content, trips from the database. Each room's pages in one verb."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.heritage.content import COUNTIES, THEMES, Both
+from backend.heritage.reading import library
+from backend.search.indexing import Page
+from backend.suppliers.models import Supplier
+from backend.trips.models import Trip
+from backend.trips.views import pictures, read_story
+
+WEIGHTS = {"site": 8, "route": 9, "story": 6, "county": 7, "trip": 5}
+"""Tenths of a point: what breaks ties between pages that fit equally well."""
+
+
+def _both(*texts: Both | None) -> list[str]:
+    return [one for both in texts if both is not None for one in (both.zh, both.en)]
+
+
+def _shown(name: Both, summary: Both, path: str, counties: Sequence[str], drawing: str) -> dict[str, Any]:
+    library().drawings[drawing]  # a page without its drawing is a fault of content
+    return {
+        lang: {
+            "title": getattr(name, lang), "summary": getattr(summary, lang), "path": path,
+            "counties": [COUNTIES[one][lang] for one in counties],
+            "picture": {"base": f"/media/drawings/{drawing}", "alt": getattr(library().drawings[drawing], lang),
+                        "colour": library().drawings[drawing].colour},
+        }
+        for lang in ("zh", "en")
+    }  # fmt: skip
+
+
+def _county_names(counties: Iterable[str]) -> list[str]:
+    """A county with and without the word for county: 金寨县 and 金寨, Jinzhai."""
+    return [name for one in counties for name in (COUNTIES[one]["zh"], COUNTIES[one]["zh"][:-1], COUNTIES[one]["en"])]
+
+
+async def heritage_pages(session: AsyncSession) -> list[Page]:
+    """Sites and sights, routes, stories, counties."""
+    del session
+    whole = library()
+    found = []
+    for slug, site in whole.sites.items():
+        names = [*_both(site.name), *site.aliases, *(one for p in site.people for one in _both(p))]
+        texts = _both(site.summary, site.when, site.level, site.body)
+        texts += _county_names([site.county]) + [THEMES[t][lang] for t in site.themes for lang in ("zh", "en")]
+        shown = _shown(site.name, site.summary, f"/sites/{slug}", [site.county], site.drawing)
+        found.append(Page("site" if site.kind == "site" else "sight", slug, names, texts, WEIGHTS["site"], shown))
+    for slug, route in whole.routes.items():
+        counties = list(dict.fromkeys(whole.sites[one].county for one in route.sites))
+        stops = [one for stop in route.sites for one in _both(whole.sites[stop].name)]
+        texts = [*_both(route.summary, route.body), *stops, *_county_names(counties)]
+        shown = _shown(route.name, route.summary, f"/routes/{slug}", counties, route.drawing)
+        found.append(Page("route", slug, _both(route.name), texts, WEIGHTS["route"], shown))
+    for slug, story in whole.stories.items():
+        counties = list(dict.fromkeys(whole.sites[one].county for one in story.sites))
+        names = [*_both(story.name), *(one for p in story.people for one in _both(p))]
+        shown = _shown(story.name, story.summary, f"/stories/{slug}", counties, story.drawing)
+        found.append(Page("story", slug, names, _both(story.summary, story.body), WEIGHTS["story"], shown))
+    for slug, county in whole.counties.items():
+        names = [*_both(county.name), *_county_names([slug])]
+        shown = _shown(county.name, county.summary, f"/counties/{slug}", [slug], county.drawing)
+        found.append(Page("county", slug, names, _both(county.summary, county.body), WEIGHTS["county"], shown))
+    return found
+
+
+async def trip_pages(session: AsyncSession) -> list[Page]:
+    """Published trips of active suppliers."""
+    rows = await session.execute(
+        select(Trip).join(Supplier, Supplier.id == Trip.supplier_id)
+        .where(Trip.state == "published", Supplier.state == "active")
+    )  # fmt: skip
+    found = []
+    sites = library().sites
+    for trip in rows.scalars():
+        story = read_story(trip)
+        stops = [stop for day in story.itinerary for stop in day.items]
+        named = [one for stop in stops if stop.place in sites and stop.place for one in _both(sites[stop.place].name)]
+        highlights = [*story.highlights.zh, *story.highlights.en]
+        texts = [*_both(story.summary), *highlights, *named, *_county_names(trip.counties)]
+        shown = {
+            lang: {
+                "title": trip.title[lang], "summary": getattr(story.summary, lang), "path": f"/trips/{trip.slug}",
+                "counties": [COUNTIES[one][lang] for one in trip.counties],
+                "picture": _plain(pictures(story, lang)[0]),
+            }
+            for lang in ("zh", "en")
+        }  # fmt: skip
+        found.append(Page("trip", trip.slug, [trip.title["zh"], trip.title["en"]], texts, WEIGHTS["trip"], shown))
+    return found
+
+
+def _plain(picture: Any) -> dict[str, str]:
+    return {"base": picture.base, "alt": picture.alt, "colour": picture.colour}
