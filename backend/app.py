@@ -35,7 +35,7 @@ from backend.notices import actions as notice_actions
 from backend.notices import jobs as notice_jobs
 from backend.notices import ports as push_ports
 from backend.notices import routes as notices
-from backend.orders import calendar_routes, checkin, operating, reading, sheet_routes
+from backend.orders import calendar_routes, checkin, operating, planning, reading, sheet_routes
 from backend.orders import jobs as order_jobs
 from backend.orders import routes as orders
 from backend.orders.combiner import Combiner
@@ -80,7 +80,7 @@ ROUTERS = [
     picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
     rail.router, passport_routes.router,
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
-    search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
+    planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
 ]  # fmt: skip
 
 SOURCES[:] = [sources.heritage_pages, sources.trip_pages]

@@ -121,6 +121,7 @@ def _new_trip(spec: TripSpec, supplier_id: uuid.UUID) -> Trip:
         decide_days=spec.decide_days, minimum=spec.minimum, themes=spec.themes, counties=spec.counties,
         title=msgspec.to_builtins(spec.title), story=msgspec.to_builtins(spec.story()),
         ladder=msgspec.to_builtins(spec.ladder), operator_ladder=msgspec.to_builtins(spec.operator_ladder),
+        study=msgspec.to_builtins(spec.study) if spec.study else None,
     )  # fmt: skip
 
 
@@ -172,7 +173,7 @@ async def _weekend(
 
 async def _departure(session: AsyncSession, one: _Stocked, week: int, starts: date, shared: uuid.UUID | None) -> None:
     spec = one.spec
-    seats = await stock.open_resource(session, one.supplier_id, "coach", spec.slug)
+    seats = await stock.open_resource(session, one.supplier_id, "session" if spec.study else "coach", spec.slug)
     (heads_quota,) = await stock.open_quotas(session, seats, [starts], spec.coach_seats)
     departure = Departure(
         id=new_id(), trip_id=one.trip_id, supplier_id=one.supplier_id, starts_on=starts,
@@ -188,6 +189,10 @@ async def _departure(session: AsyncSession, one: _Stocked, week: int, starts: da
         nights = [starts + timedelta(days=n) for n in range(spec.days - 1)]
         draws += [(quota, "pair") for quota in await stock.open_quotas(session, rooms, nights, spec.twin_rooms)]
     session.add_all(Draw(departure_id=departure.id, quota_id=quota, per=per) for quota, per in draws)
+    if spec.study:
+        guides = await stock.open_resource(session, one.supplier_id, "session", f"{spec.slug} 讲解员")
+        (quota,) = await stock.open_quotas(session, guides, [starts], spec.guides)
+        session.add(Draw(departure_id=departure.id, quota_id=quota, per="group", size=spec.study.guide_group))
     peak = 8 if week % 3 == 2 else 0
     # Whole yuan: a price with fen in a calendar cell is hard to read.
     prices = {u.code: u.price + percent_of(u.price, peak) // 100 * 100 for u in spec.units}
@@ -204,6 +209,8 @@ async def _fill(database: Database, settings: Settings, keys: Keys, fresh: list[
     operators = sorted({one.supplier_id for one, _ in fresh})
     weeks = sorted({starts.isocalendar()[:2] for _, starts in fresh})
     for one, starts in fresh:
+        if one.spec.study:  # groups of a school are not made up
+            continue
         column = weeks.index(starts.isocalendar()[:2]) % WEEKENDS
         share = FILL[operators.index(one.supplier_id) % len(FILL)][column]
         seats = one.spec.coach_seats // (2 if one.spec.shares_coach_with else 1)

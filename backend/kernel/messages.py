@@ -54,6 +54,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "guardian_required": ("未满14周岁需由监护人单独同意", "A guardian's consent is needed for under-14s"),
     "unknown_offer": ("没有这个可售项", "No such offer"),
     "no_departure": ("这一天没有团期", "No departure on this day"),
+    "group_size": ("这个活动按团队接待,每团{low}到{high}人", "Groups of {low} to {high} people are received"),
+    "teachers_needed": (
+        "{pupils}名学生至少要有{count}名带队老师",
+        "{pupils} pupils need at least {count} leading teachers",
+    ),
+    "study_units": (
+        "学生、带队老师和团队费只用于研学活动",
+        "Pupils, teachers and a price per group belong to a study visit",
+    ),
+    "study_day": ("研学活动在一天内完成", "A study visit lasts one day"),
+    "teacher_unit_needed": ("有学生票就要有带队老师票", "With pupils there must be leading teachers"),
+    "one_group": ("团队费按团收取,请选一份", "The price per group is taken once"),
+    "organiser_needed": ("请填写学校、工会或单位名称", "Name the school, union or firm that organises"),
+    "guardians_needed": (
+        "请确认每名学生的监护人都已书面同意",
+        "Confirm that every pupil's guardian has agreed in writing",
+    ),
     "row_outdated": (
         "导出之后这一天已有变化,请重新导出再改",
         "This day changed since the sheet was written; export it again",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,7 @@ from backend.orders import books, queries, rules
 from backend.orders.books import Arrived
 from backend.orders.models import Booking, BuyerCap, Cancellation, OpenDue, Order, RefundDue, SupplierOrder
 from backend.trips import queries as trips
+from backend.trips import study
 from backend.trips.rules import on_sale, rooms_for
 
 PAID = "paid"
@@ -227,11 +229,14 @@ def choose_lines(whole: queries.Whole, wanted: Sequence[Any]) -> dict[uuid.UUID,
 def _complete(whole: queries.Whole, booking: Booking, chosen: dict[uuid.UUID, int]) -> None:
     mine = [line for line in whole.lines if line.booking_id == booking.id]
     staying = {line.id: line.quantity - line.cancelled - chosen.get(line.id, 0) for line in mine}
-    tickets = [line for line in mine if line.type in {"ADULT", "CHILD", "SENIOR"}]
+    tickets = [line for line in mine if line.type in study.HEADS]
     if not any(staying[line.id] for line in tickets):
         chosen.update({line.id: line.quantity - line.cancelled for line in mine})
-    elif not any(staying[line.id] for line in tickets if line.type != "CHILD"):
+    elif not any(staying[line.id] for line in tickets if line.type not in study.MINORS):
         raise Invalid("adult_needed", "lines")
+    elif group := booking.boarding.get("group"):
+        left = {kind: sum(staying[line.id] for line in tickets if line.type == kind) for kind in study.HEADS}
+        study.check_ratio(left, msgspec.convert(group["terms"], study.StudyTerms), "lines")
     singles = [line for line in mine if line.type == "SINGLE_ROOM"]
     if any(chosen.get(line.id) for line in singles):
         # Giving a single room back is only possible when the others pair up without it.

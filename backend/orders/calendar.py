@@ -32,7 +32,7 @@ READ = """
 ROOMS = """
     select w.departure_id, w.quota_id, c.capacity
       from draw w join quota_count c on c.quota_id = w.quota_id
-     where w.departure_id = any (:ids) and w.per = 'pair' order by w.quota_id
+     where w.departure_id = any (:ids) and w.per in ('pair', 'group') order by w.quota_id
 """
 PRICES = """
     select u.trip_id, r.day, u.code, r.amount

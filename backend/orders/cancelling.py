@@ -17,8 +17,7 @@ from backend.orders.queries import Whole
 from backend.orders.rules import Sum
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
-
-TICKETS = {"ADULT", "CHILD", "SENIOR"}
+from backend.trips.study import HEADS
 
 
 def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[tuple[Booking, int, Sum]]:
@@ -125,7 +124,7 @@ async def _give_up(
     for line in mine:
         line.cancelled += chosen.get(line.id, 0)
         await _drop_passengers(session, whole, line, chosen.get(line.id, 0), named)
-    heads = sum(line.quantity - line.cancelled for line in mine if line.type in TICKETS)
+    heads = sum(line.quantity - line.cancelled for line in mine if line.type in HEADS)
     singles = sum(line.quantity - line.cancelled for line in mine if line.type == "SINGLE_ROOM")
     # Whoever is left over keeps the room alone at the price paid: nothing else is re-priced.
     rooms = min(booking.rooms, singles + -(-max(0, heads - singles) // 2)) if heads else 0

@@ -18,7 +18,7 @@ from backend.orders.queries import Whole
 from backend.trips import queries as trips
 from backend.trips.models import TripUnit
 from backend.trips.rules import fits_age
-from backend.trips.selling import TICKETS
+from backend.trips.study import NAMED
 
 
 async def set_names(
@@ -30,7 +30,7 @@ async def set_names(
     NotCancellable `names_locked` from the day of departure on.
     """
     line = next((one for one in whole.lines if one.id == line_id), None)
-    if line is None or line.type not in TICKETS:
+    if line is None or line.type not in NAMED:
         raise NotFound
     booking = next(one for one in whole.bookings if one.id == line.booking_id)
     if booking.state not in rules.LIVE or not rules.can_change_names(booking.starts_on, today):

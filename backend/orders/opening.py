@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,13 +17,17 @@ from backend.orders import calendar_rules
 from backend.trips import queries as trips
 from backend.trips import rules
 from backend.trips.models import Departure, Draw, Trip
+from backend.trips.study import StudyTerms
 
 AT_MOST = 400
 HORIZON = timedelta(days=550)
 
 
 class Wished(NamedTuple):
-    """Stock and prices (fen by unit code) of new departures; codes that are not named cost what is usual."""
+    """Stock and prices (fen by unit code) of new departures; codes that are not named cost what is usual.
+
+    Of a study visit `seats` are the hall's and `rooms` the guides of the day.
+    """
 
     seats: int
     rooms: int
@@ -73,10 +78,13 @@ async def open_departures(
     await _check_days(session, trip, days, now)
     prices = await _prices(session, trip, wished)
     nights = range(trip.days - 1)
-    coaches = await _resources(session, trip, "coach", len(days))
+    guided = msgspec.convert(trip.study, StudyTerms).guide_group if trip.study else None
+    coaches = await _resources(session, trip, "session" if guided else "coach", len(days))
     rooms = await _resources(session, trip, "room", len(days) if nights else 0)
+    guides = await _resources(session, trip, "session", len(days) if guided else 0)
     wanted = [(coach, day, wished.seats) for coach, day in zip(coaches, days, strict=True)]
     wanted += [(room, _later(day, n), wished.rooms) for room, day in zip(rooms, days, strict=False) for n in nights]
+    wanted += [(guide, day, wished.rooms) for guide, day in zip(guides, days, strict=False)]
     quotas = await stock.open_many(session, wanted)
     heads = [quotas[coach, day] for coach, day in zip(coaches, days, strict=True)]
     if not wished.selling:
@@ -89,7 +97,11 @@ async def open_departures(
         for row, room, day in zip(rows, rooms, days, strict=False)
         for n in nights
     ]
-    await session.execute(insert(Draw), draws)
+    draws += [
+        {"departure_id": row["id"], "quota_id": quotas[guide, day], "per": "group", "size": guided}
+        for row, guide, day in zip(rows, guides, days, strict=False)
+    ]
+    await session.execute(insert(Draw), [{"size": None, **draw} for draw in draws])
     await stock.set_rates(session, [(offer, day, amount) for day in days for offer, amount in prices.items()])
     return [row["id"] for row in rows]
 

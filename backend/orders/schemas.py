@@ -132,6 +132,16 @@ class PassengerOut(Out):
     state: str
 
 
+class GroupOut(Out):
+    """The group of a study visit, and the pupils a teacher may lead by the terms it was bought under."""
+
+    organiser: str
+    grade: str
+    guardians: bool
+    pupils_per_teacher: int
+    guides: int
+
+
 class BookingOut(Out):
     """A departure within an order."""
 
@@ -141,6 +151,7 @@ class BookingOut(Out):
     starts_on: date
     ends_on: date
     boarding: dict[str, Any]
+    group: GroupOut | None
     heads: int
     rooms: int
     ladder: list[LadderOut]

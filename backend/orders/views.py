@@ -14,6 +14,7 @@ from backend.orders.models import Booking, Line, Order
 from backend.orders.queries import Whole
 from backend.orders.schemas import (
     BookingOut,
+    GroupOut,
     LadderOut,
     LineOut,
     OrderCard,
@@ -94,6 +95,17 @@ def boarding(point: dict[str, Any], lang: str) -> dict[str, Any]:
     return {"code": point["code"], "name": point["name"][lang], "at": point["at"]}
 
 
+def _group(point: dict[str, Any], heads: int) -> GroupOut | None:
+    group = point.get("group")
+    if group is None:
+        return None
+    terms = group["terms"]
+    return GroupOut(
+        organiser=group["organiser"], grade=group["grade"], guardians=group["guardians"],
+        pupils_per_teacher=terms["pupilsPerTeacher"], guides=-(-heads // terms["guideGroup"]),
+    )  # fmt: skip
+
+
 def _booking(booking: Booking, whole: Whole, lang: str) -> BookingOut:
     mine = {line.id for line in whole.lines if line.booking_id == booking.id}
     return BookingOut(
@@ -103,6 +115,7 @@ def _booking(booking: Booking, whole: Whole, lang: str) -> BookingOut:
         starts_on=booking.starts_on,
         ends_on=booking.ends_on,
         boarding=boarding(booking.boarding, lang),
+        group=_group(booking.boarding, booking.heads),
         heads=booking.heads,
         rooms=booking.rooms,
         ladder=ladder(booking.ladder, booking.starts_on),

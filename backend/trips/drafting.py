@@ -57,7 +57,7 @@ class UnitDraft(In):
     """A kind of ticket, its usual price in fen."""
 
     code: Code
-    type: Literal["ADULT", "CHILD", "SENIOR"] = "ADULT"
+    type: Literal["ADULT", "CHILD", "SENIOR", "PUPIL", "TEACHER", "GROUP"] = "ADULT"
     name: Words = Words()
     price: Fen = 0
     min_age: Age = 0
@@ -82,8 +82,20 @@ class RungDraft(In):
 Texts = Annotated[list[Words], Meta(max_length=20)]
 
 
+class StudyDraft(In):
+    """The terms of a study visit: heads of a group, pupils a teacher may lead, heads a guide takes."""
+
+    group_min: Annotated[int, Meta(ge=1, le=500)] = 20
+    group_max: Annotated[int, Meta(ge=1, le=500)] = 60
+    pupils_per_teacher: Annotated[int, Meta(ge=1, le=60)] = 15
+    guide_group: Annotated[int, Meta(ge=1, le=100)] = 25
+
+
 class TripDraft(In):
-    """A trip as its operator writes it. `single_supplement` is in fen, for a guest who has a room alone."""
+    """A trip as its operator writes it. `single_supplement` is in fen, for a guest who has a room alone.
+
+    With `study` it is a visit of one day for a school, union or firm.
+    """
 
     title: Words = Words()
     summary: Words = Words()
@@ -99,6 +111,7 @@ class TripDraft(In):
     units: Annotated[list[UnitDraft], Meta(max_length=8)] = []
     add_ons: Annotated[list[AddOnDraft], Meta(max_length=12)] = []
     single_supplement: Fen = 0
+    study: StudyDraft | None = None
     included: Texts = []
     excluded: Texts = []
     fitness: Words = Words()
@@ -109,7 +122,25 @@ class TripDraft(In):
 
 def faults(draft: TripDraft, places: set[str]) -> list[Fault]:
     """What a draft lacks that needs no database; `places` are the sites an itinerary may point to."""
-    return [*_words(draft), *_itinerary(draft, places), *_boarding(draft), *_sold(draft), *_ladder(draft)]
+    found = [*_words(draft), *_itinerary(draft, places), *_boarding(draft), *_sold(draft), *_ladder(draft)]
+    return [*found, *_study(draft)]
+
+
+def _study(draft: TripDraft) -> Iterator[Fault]:
+    """What a study visit needs beside a trip; a weekend sells none of its tickets."""
+    kinds = [unit.type for unit in draft.units]
+    if draft.study is None:
+        if {"PUPIL", "TEACHER", "GROUP"} & set(kinds):
+            yield Fault("content.units", "study_units")
+        return
+    if draft.days != 1:
+        yield Fault("content.days", "study_day")
+    if draft.study.group_min > draft.study.group_max:
+        yield Fault("content.study.groupMax", "out_of_bounds")
+    if "PUPIL" in kinds and "TEACHER" not in kinds:
+        yield Fault("content.units", "teacher_unit_needed")
+    if kinds.count("GROUP") > 1:
+        yield Fault("content.units", "code_repeated")
 
 
 def _words(draft: TripDraft) -> Iterator[Fault]:
@@ -158,11 +189,12 @@ def _sold(draft: TripDraft) -> Iterator[Fault]:
     codes = ["single", *(unit.code for unit in draft.units), *(one.code for one in draft.add_ons)]
     if len(codes) != len(set(codes)) or len({p.code for p in draft.boarding}) != len(draft.boarding):
         yield Fault("content.units", "code_repeated")
-    if not any(unit.type == "ADULT" for unit in draft.units):
+    if not any(unit.type in {"ADULT", "PUPIL"} for unit in draft.units):
         yield Fault("content.units", "adult_unit_needed")
     for n, unit in enumerate(draft.units):
-        if not unit.name.zh.strip() or unit.price < 100 or unit.min_age > unit.max_age:
-            field = "name.zh" if not unit.name.zh.strip() else "price" if unit.price < 100 else "maxAge"
+        cheap = unit.price < 100 and unit.type != "TEACHER"  # a leading teacher may come free
+        if not unit.name.zh.strip() or cheap or unit.min_age > unit.max_age:
+            field = "name.zh" if not unit.name.zh.strip() else "price" if cheap else "maxAge"
             yield Fault(f"content.units.{n}.{field}", "required" if field != "maxAge" else "out_of_bounds")
     yield from (
         Fault(f"content.addOns.{n}.name.zh", "required")

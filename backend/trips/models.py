@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
@@ -13,7 +13,10 @@ from backend.db.base import Base, CreatedAt, Id
 
 
 class Trip(Base):
-    """What an operator sells; `story` is the editorial part (`trips.schemas.Story`), one version per change."""
+    """What an operator sells; `story` is the editorial part (`trips.schemas.Story`), one version per change.
+
+    `study` are the terms of a study visit (`trips.study.StudyTerms`), null for a weekend.
+    """
 
     __tablename__ = "trip"
     __table_args__ = (
@@ -21,6 +24,7 @@ class Trip(Base):
         CheckConstraint("days between 1 and 15", "days"),
         CheckConstraint("leg in ('coach', 'rail')", "leg"),
         CheckConstraint("decide_days >= 7", "decide_days"),
+        CheckConstraint("study is null or days = 1", "study_day"),
     )
 
     id: Mapped[Id]
@@ -37,6 +41,7 @@ class Trip(Base):
     story: Mapped[dict[str, Any]]
     ladder: Mapped[list[Any]]
     operator_ladder: Mapped[list[Any]]
+    study: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[CreatedAt]
 
@@ -51,7 +56,9 @@ class TripUnit(Base):
     __tablename__ = "trip_unit"
     __table_args__ = (
         UniqueConstraint("trip_id", "code"),
-        CheckConstraint("type in ('ADULT', 'CHILD', 'SENIOR', 'SINGLE_ROOM', 'ADD_ON')", "type"),
+        CheckConstraint(
+            "type in ('ADULT', 'CHILD', 'SENIOR', 'PUPIL', 'TEACHER', 'GROUP', 'SINGLE_ROOM', 'ADD_ON')", "type"
+        ),
     )
 
     offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offer.id"), primary_key=True)
@@ -96,14 +103,21 @@ class Departure(Base):
 
 
 class Draw(Base):
-    """What a departure draws: seats per head, rooms per pair of heads. Quotas may be shared between trips."""
+    """What a departure draws: seats per head, rooms per pair of heads, guides per group of `size` heads.
+
+    Quotas may be shared between trips.
+    """
 
     __tablename__ = "draw"
-    __table_args__ = (CheckConstraint("per in ('head', 'pair')", "per"),)
+    __table_args__ = (
+        CheckConstraint("per in ('head', 'pair', 'group')", "per"),
+        CheckConstraint("(per = 'group') = (size is not null) and size > 0 is not false", "size"),
+    )
 
     departure_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("departure.id"), primary_key=True)
     quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"), primary_key=True)
     per: Mapped[str]
+    size: Mapped[int | None]
 
 
 class Wait(Base):

@@ -21,6 +21,7 @@ from backend.trips import drafting, rules, views
 from backend.trips.drafting import TripDraft, Words
 from backend.trips.models import Departure, Trip, TripUnit
 from backend.trips.story import Boarding, Day, Photo, Stop, Story, Texts
+from backend.trips.study import HEADS
 
 
 def _both(words: Words) -> Both:
@@ -74,7 +75,8 @@ async def check(session: AsyncSession, listing: Listing, draft: TripDraft) -> li
             found.append(Fault(f"content.pictures.{draft.pictures.index(one.id)}", "alt_needed"))
     if listing.subject_id is not None:
         trip = await session.get_one(Trip, listing.subject_id)
-        if (trip.days, trip.leg) != (draft.days, draft.leg):
+        was = (trip.days, trip.leg, trip.study is not None)
+        if was != (draft.days, draft.leg, draft.study is not None):
             dated = await session.execute(select(Departure.id).where(Departure.trip_id == trip.id).limit(1))
             if dated.first() is not None:
                 found.append(Fault("content.days" if trip.days != draft.days else "content.leg", "departures_exist"))
@@ -87,6 +89,7 @@ def _fill(trip: Trip, draft: TripDraft, story: Story) -> None:
     trip.title = msgspec.to_builtins(_both(draft.title))
     trip.story, trip.ladder = msgspec.to_builtins(story), [{"days": r.days, "keep": r.keep} for r in draft.ladder]
     trip.operator_ladder = list(drafting.OPERATOR_LADDER)
+    trip.study = msgspec.to_builtins(draft.study) if draft.study else None
 
 
 def _rows(draft: TripDraft) -> list[tuple[str, str, Words, int, int, int]]:
@@ -109,7 +112,7 @@ async def _units(session: AsyncSession, trip: Trip, draft: TripDraft) -> None:
     for position, (code, kind, name, low, high, price) in enumerate(_rows(draft)):
         unit = known.pop(code, None)
         if unit is None:
-            offer_kind = "trip_unit" if kind in {"ADULT", "CHILD", "SENIOR"} else "trip_add_on"
+            offer_kind = "trip_unit" if kind in HEADS else "trip_add_on"
             offer = await stock.put_on_sale(session, trip.supplier_id, offer_kind, trip.id)
             unit = TripUnit(offer_id=offer, trip_id=trip.id, code=code)
             added.append((offer, price))

@@ -70,7 +70,7 @@ async def list_draws(session: AsyncSession, departures: Sequence[uuid.UUID]) -> 
     found = await session.execute(select(Draw).where(Draw.departure_id.in_(departures)))
     draws: dict[uuid.UUID, list[DrawOf]] = defaultdict(list)
     for draw in found.scalars():
-        draws[draw.departure_id].append(DrawOf(draw.quota_id, draw.per))
+        draws[draw.departure_id].append(DrawOf(draw.quota_id, draw.per, draw.size))
     return draws
 
 

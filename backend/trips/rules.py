@@ -21,6 +21,7 @@ class DrawOf(NamedTuple):
 
     quota_id: uuid.UUID
     per: str
+    size: int | None = None
 
 
 def rooms_for(heads: int, singles: int) -> int:
@@ -34,20 +35,20 @@ def rooms_for(heads: int, singles: int) -> int:
 
 
 def wishes(draws: Iterable[DrawOf], heads: int, rooms: int) -> dict[uuid.UUID, int]:
-    """Quota → quantity of a booking: a seat per head, each night's rooms."""
+    """Quota → quantity of a booking: a seat per head, each night's rooms, a guide per group of heads."""
     wanted: dict[uuid.UUID, int] = {}
     for draw in draws:
-        quantity = heads if draw.per == "head" else rooms
+        quantity = -(-heads // draw.size) if draw.size else heads if draw.per == "head" else rooms
         if quantity:
             wanted[draw.quota_id] = wanted.get(draw.quota_id, 0) + quantity
     return wanted
 
 
 def heads_left(draws: Sequence[DrawOf], left: dict[uuid.UUID, int]) -> int:
-    """How many people still fit a departure: the scarcest of its quotas, two heads to a room."""
+    """How many people still fit a departure: the scarcest of its quotas, two heads to a room, a group to a guide."""
     if not draws:
         return 0
-    return max(0, min(left.get(d.quota_id, 0) * (1 if d.per == "head" else 2) for d in draws))
+    return max(0, min(left.get(d.quota_id, 0) * (d.size or (1 if d.per == "head" else 2)) for d in draws))
 
 
 def closes_at(starts_on: date, first_boarding: str) -> datetime:

@@ -96,6 +96,15 @@ class RungOut(Out):
     percent: int
 
 
+class StudyOut(Out):
+    """The terms of a study visit: heads of a group, pupils a teacher may lead, heads a guide takes."""
+
+    group_min: int
+    group_max: int
+    pupils_per_teacher: int
+    guide_group: int
+
+
 class TripPage(TripCard):
     """A trip's own page."""
 
@@ -113,6 +122,7 @@ class TripPage(TripCard):
     operator_ladder: list[RungOut]
     supplier: SupplierOut
     photos: list[Picture]
+    study: StudyOut | None
 
 
 class CalendarDay(Out):

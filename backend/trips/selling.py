@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
@@ -18,11 +19,8 @@ from backend.kernel.errors import Closed, Invalid
 from backend.kernel.ids import new_id
 from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_suppliers
-from backend.trips import queries, rules
+from backend.trips import queries, rules, study
 from backend.trips.models import Departure, Trip, TripUnit
-
-TICKETS = {"ADULT", "CHILD", "SENIOR"}
-
 
 SHELF_LIFE = 30.0
 """Seconds a trip's prices are reused for pricing, unless a change is told before. Placing checks rate versions and
@@ -132,11 +130,11 @@ def _departure(shelf: Shelf, wish: Wanted, now: datetime) -> Departure:
 def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> Part:
     trip = shelf.trip
     lines = [_line(shelf, departure, wish) for wish in group]
-    tickets = [line for line in lines if line.type in TICKETS]
+    tickets = [line for line in lines if line.type in study.HEADS]
     first = group[0].index
     if not tickets:
         raise Invalid("one_trip_only", f"lines.{first}.offer")
-    if all(line.type == "CHILD" for line in tickets):
+    if all(line.type in study.MINORS for line in tickets):
         raise Invalid("adult_needed", f"lines.{tickets[0].index}.quantity")
     heads = sum(line.quantity for line in tickets)
     singles = sum(line.quantity for line in lines if line.type == "SINGLE_ROOM")
@@ -160,7 +158,7 @@ def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> Part:
         rooms=rooms,
         lines=lines,
         wishes=wishes,
-        boarding=_boarding(trip, group),
+        boarding=_boarding(trip, group) | _group(shelf, group, lines),
         ladder=trip.ladder,
         operator_ladder=trip.operator_ladder,
     )
@@ -182,10 +180,23 @@ def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:
         quantity=wish.quantity,
         rate_id=rate.rate_id,
         rate_version=rate.version,
-        ages=(unit.min_age, unit.max_age) if unit.type in TICKETS else None,
+        ages=(unit.min_age, unit.max_age) if unit.type in study.NAMED else None,
         commission=fees.commission(fee, rate.amount * wish.quantity, wish.quantity),
         fee=fees.snapshot(fee),
     )
+
+
+def _group(shelf: Shelf, group: list[Wanted], lines: list[PricedLine]) -> dict[str, Any]:
+    """What a study visit keeps of the group that comes; nothing for a weekend."""
+    if shelf.trip.study is None:
+        return {}
+    terms = msgspec.convert(shelf.trip.study, study.StudyTerms)
+    field = f"lines.{group[0].index}"
+    per_group = any(unit.type == "GROUP" for unit in shelf.units.values())
+    counts = [(one.type, one.quantity) for one in lines]
+    study.check_group(counts, terms, per_group=per_group, field=f"{field}.quantity")
+    pupils = sum(one.quantity for one in lines if one.type == "PUPIL")
+    return {"group": study.group_of([wish.answers for wish in group], pupils, terms, field)}
 
 
 def _boarding(trip: Trip, group: list[Wanted]) -> dict[str, object]:

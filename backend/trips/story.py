@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from backend.heritage.content import Both
+from backend.trips.study import StudyTerms
 
 Percent = Annotated[int, Meta(ge=0, le=100)]
 
@@ -73,7 +74,7 @@ class UnitSpec(Strict):
     """A kind of ticket; price in fen."""
 
     code: str
-    type: Literal["ADULT", "CHILD", "SENIOR"]
+    type: Literal["ADULT", "CHILD", "SENIOR", "PUPIL", "TEACHER", "GROUP"]
     name: Both
     price: int
     min_age: int
@@ -133,6 +134,8 @@ class TripSpec(Strict):
     ladder: list[Rung]
     operator_ladder: list[OperatorRung]
     shares_coach_with: str | None = None
+    study: StudyTerms | None = None
+    guides: int = 0
 
     def story(self) -> Story:
         """The part that is stored as the trip's story."""

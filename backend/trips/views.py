@@ -23,12 +23,16 @@ from backend.trips.schemas import (
     NextDay,
     RungOut,
     StopOut,
+    StudyOut,
     SupplierOut,
     TripPage,
     UnitOut,
 )
 from backend.trips.story import Story
+from backend.trips.study import StudyTerms
 
+LEADING = {"ADULT", "PUPIL"}
+"""The tickets whose price stands for a trip's; what a group pays once comes on top and is named on the page."""
 Rates = dict[tuple[uuid.UUID, date | None], Price]
 
 
@@ -47,7 +51,7 @@ def calendar_day(
         for unit in units
         if (found := rates.get((unit.offer_id, departure.starts_on)) or rates.get((unit.offer_id, None)))
     }
-    tickets = [prices[u.code] for u in units if u.type == "ADULT" and u.code in prices]
+    tickets = [prices[u.code] for u in units if u.type in LEADING and u.code in prices]
     if not tickets:
         return None
     left = rules.heads_left(draws, {quota: counter.left for quota, counter in stock.items()})
@@ -130,6 +134,12 @@ def _itinerary(story: Story, lang: str) -> list[DayOut]:
     ]
 
 
+def _study(trip: Trip) -> StudyOut | None:
+    if trip.study is None:
+        return None
+    return StudyOut(**msgspec.structs.asdict(msgspec.convert(trip.study, StudyTerms)))
+
+
 def page(
     trip: Trip, units: Sequence[TripUnit], rates: Rates, days: Sequence[CalendarDay], supplier: Supplier, lang: str
 ) -> TripPage:
@@ -141,7 +151,7 @@ def page(
 
     shown = card(trip, story, days, supplier, lang)
     if not days:  # nothing is on sale yet: the usual price of the cheapest ticket
-        shown["price_from"] = Money(min((lowest(unit) for unit in units if unit.type == "ADULT"), default=0))
+        shown["price_from"] = Money(min((lowest(unit) for unit in units if unit.type in LEADING), default=0))
     return TripPage(
         **shown,
         highlights=_texts(story.highlights, lang),
@@ -169,6 +179,7 @@ def page(
         operator_ladder=[RungOut(days=r["days"], percent=r["pay"]) for r in trip.operator_ladder],
         supplier=supplier_out(supplier, lang),
         photos=pictures(story, lang)[1:],
+        study=_study(trip),
     )
 
 

@@ -16,7 +16,7 @@ OPERATIONS: dict[str, str] = {
     "beginShowingPasskey": "in", "showPasskey": "in",
     "joinWait": "in", "listWaits": "in", "leaveWait": "in",
     "placeOrder": "in", "getOrder": "in", "listOrders": "in", "getOrderCalendar": "in", "extendOrder": "in",
-    "cancelOrder": "in", "setNames": "in", "payOrder": "in", "getReceipt": "in", "checkIn": "in",
+    "cancelOrder": "in", "setNames": "in", "payOrder": "in", "getReceipt": "in", "getPlan": "in", "checkIn": "in",
     "listSupplierDepartures": "owner manager finance guide",
     "getManifest": "owner manager guide",
     "getScanList": "owner manager guide",
