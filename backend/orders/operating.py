@@ -65,7 +65,7 @@ class Guest(Out):
 
 
 class ManifestRow(Out):
-    """A booking on the list."""
+    """A booking on the list; `organiser` names the school, union or firm of a study visit, else it is empty."""
 
     booking: UUID
     code: str
@@ -74,6 +74,7 @@ class ManifestRow(Out):
     rooms: int
     boarding: str
     boarding_at: str
+    organiser: str
     contact_name: str
     contact_phone: str
     guests: list[Guest]
@@ -189,6 +190,7 @@ async def _rows(
                 rooms=booking.rooms,
                 boarding=booking.boarding["name"][lang],
                 boarding_at=booking.boarding["at"],
+                organiser=booking.boarding.get("group", {}).get("organiser", ""),
                 contact_name=contact["name"],
                 contact_phone=contact["phone"],
                 guests=[_guest(keys, p, whole) for owner, p in people if owner == booking.id],

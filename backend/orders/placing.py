@@ -23,6 +23,7 @@ from backend.orders import terms
 from backend.orders.combiner import Prepared, element
 from backend.orders.schemas import LineIn, OrderIn
 from backend.trips import rules as trips
+from backend.trips import study
 
 
 class Buyer(NamedTuple):
@@ -63,10 +64,13 @@ def check_people(
 ) -> dict[int, list[Named]]:
     """Who travels on which line. Nobody yet is allowed: names can follow until the day before.
 
-    Raises Invalid for a wrong count, a stranger, somebody twice on one departure or an age that doesn't fit.
+    Raises Invalid for a wrong count, a stranger, somebody twice on one departure or an age that doesn't fit, and for a
+    study visit whose organiser is not named or does not answer for the pupils.
     """
     chosen: dict[int, list[Named]] = {}
     for part in parts:
+        if group := part.boarding.get("group"):
+            study.check_organiser(group, f"lines.{part.lines[0].index}")
         seen: set[uuid.UUID] = set()
         for line in part.lines:
             wanted = lines[line.index].travellers

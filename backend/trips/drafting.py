@@ -17,7 +17,7 @@ Minutes = Annotated[int, Meta(ge=0, le=1440)]
 Fen = Annotated[int, Meta(ge=0, le=20_000_00)]
 Age = Annotated[int, Meta(ge=0, le=120)]
 Percent = Annotated[int, Meta(ge=0, le=100)]
-Theme = Literal["red", "family", "heritage", "nature", "tea", "wellness", "food", "hiking"]
+Theme = Literal["study", "red", "family", "heritage", "nature", "tea", "wellness", "food", "hiking"]
 OPERATOR_LADDER = [{"days": 7, "pay": 0}, {"days": 4, "pay": 10}, {"days": 1, "pay": 15}, {"days": 0, "pay": 20}]
 """What an operator pays on top of the refund when it cancels; the same for every trip listed here."""
 

@@ -196,7 +196,7 @@ def _group(shelf: Shelf, group: list[Wanted], lines: list[PricedLine]) -> dict[s
     counts = [(one.type, one.quantity) for one in lines]
     study.check_group(counts, terms, per_group=per_group, field=f"{field}.quantity")
     pupils = sum(one.quantity for one in lines if one.type == "PUPIL")
-    return {"group": study.group_of([wish.answers for wish in group], pupils, terms, field)}
+    return {"group": study.group_of([wish.answers for wish in group], pupils, terms)}
 
 
 def _boarding(trip: Trip, group: list[Wanted]) -> dict[str, object]:

@@ -53,19 +53,21 @@ def check_group(lines: Iterable[tuple[str, int]], terms: StudyTerms, *, per_grou
         raise Invalid("one_group", field)
 
 
-def group_of(answers: Iterable[Mapping[str, Any]], pupils: int, terms: StudyTerms, field: str) -> dict[str, Any]:
-    """Who comes, as an order keeps it with the terms it was bought under.
-
-    Raises Invalid naming `answers.organiser`, or `answers.guardians` while the organiser does not confirm that each
-    pupil's guardian agreed (PIPL 31: the organiser holds these consents; we hold none of the pupils' names).
-    """
+def group_of(answers: Iterable[Mapping[str, Any]], pupils: int, terms: StudyTerms) -> dict[str, Any]:
+    """Who comes, as an order keeps it with the terms it was bought under; a quote may not know yet."""
     told = {name: value.strip() for one in answers for name, value in one.items() if isinstance(value, str)}
-    organiser = told.get("organiser", "")
-    if not 2 <= len(organiser) <= 60:
-        raise Invalid("organiser_needed", f"{field}.answers.organiser")
-    if pupils and told.get("guardians") != "yes":
-        raise Invalid("guardians_needed", f"{field}.answers.guardians")
     return {
-        "organiser": organiser, "grade": told.get("grade", "")[:40], "guardians": bool(pupils),
+        "organiser": told.get("organiser", ""), "grade": told.get("grade", "")[:40],
+        "guardians": pupils > 0 and told.get("guardians") == "yes", "pupils": pupils,
         "terms": msgspec.to_builtins(terms),
     }  # fmt: skip
+
+
+def check_organiser(group: Mapping[str, Any], field: str) -> None:
+    """Raises Invalid naming `answers.organiser`, or `answers.guardians` while the organiser does not confirm that each
+    pupil's guardian agreed (PIPL 31: the organiser holds these consents; we hold none of the pupils' names).
+    """
+    if not 2 <= len(group["organiser"]) <= 60:
+        raise Invalid("organiser_needed", f"{field}.answers.organiser")
+    if group["pupils"] and not group["guardians"]:
+        raise Invalid("guardians_needed", f"{field}.answers.guardians")

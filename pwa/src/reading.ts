@@ -11,6 +11,7 @@ know({
   passport: (lang) => (lang === 'en' ? import('./texts/en-passport') : import('./texts/zh-passport')),
   stamp: (lang) => (lang === 'en' ? import('./texts/en-stamp') : import('./texts/zh-stamp')),
   door: (lang) => (lang === 'en' ? import('./texts/en-door') : import('./texts/zh-door')),
+  study: (lang) => (lang === 'en' ? import('./texts/en-study') : import('./texts/zh-study')),
   search: (lang) => (lang === 'en' ? import('./texts/en-search') : import('./texts/zh-search')),
 })
 const routes: RouteRecordRaw[] = [
@@ -23,6 +24,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/rail', component: () => import('./features/heritage/RailHelper.vue'), meta: { words: 'rail', file: 'src/features/heritage/RailHelper.vue' } },
   { path: '/passport', component: () => import('./features/heritage/Passport.vue'), meta: { words: 'heritage' } },
   { path: '/stamp/:code', component: () => import('./features/heritage/StampPage.vue'), props: true, meta: { words: 'heritage' } },
+  { path: '/study/:slug/book', component: () => import('./features/study/StudyBook.vue'), props: true, meta: { words: 'study', bare: true } },
   { path: '/search', component: () => import('./features/search/SearchPage.vue'), meta: { words: 'search', file: 'src/features/search/SearchPage.vue' } },
 ]
 

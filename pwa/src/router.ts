@@ -20,7 +20,7 @@ const routes: RouteRecordRaw[] = [
 
 const FURTHER: [RegExp, string, () => Promise<{ default: RouteRecordRaw[] }>][] = [
   [/^\/(supplier|platform|verify|me\/(notices|devices))/, 'consoles', () => import('./consoles')],
-  [/^\/(sites|routes|stories|counties|rail|passport|stamp|search)(\/|$)/, 'reading', () => import('./reading')],
+  [/^\/(sites|routes|stories|counties|rail|passport|stamp|search|study)(\/|$)/, 'reading', () => import('./reading')],
 ]
 
 export function makeRouter(history: RouterHistory): Router {

@@ -14,6 +14,7 @@ import enRail from './texts/en-rail'
 import enPassport from './texts/en-passport'
 import enStamp from './texts/en-stamp'
 import enDoor from './texts/en-door'
+import enStudy from './texts/en-study'
 import enSearch from './texts/en-search'
 import zh from './texts/zh'
 import zhMore from './texts/zh-more'
@@ -25,12 +26,13 @@ import zhRail from './texts/zh-rail'
 import zhPassport from './texts/zh-passport'
 import zhStamp from './texts/zh-stamp'
 import zhDoor from './texts/zh-door'
+import zhStudy from './texts/zh-study'
 import zhSearch from './texts/zh-search'
 
 interface Wish { path: string; lang: Lang; data: Record<string, unknown>; filings: Filings }
 const TEXTS: Record<Lang, Texts> = {
-  zh: { ...zh, ...zhMore, ...zhHeritage, ...zhPlaces, ...zhVisit, ...zhTravel, ...zhRail, ...zhPassport, ...zhStamp, ...zhDoor, ...zhSearch },
-  en: { ...en, ...enMore, ...enHeritage, ...enPlaces, ...enVisit, ...enTravel, ...enRail, ...enPassport, ...enStamp, ...enDoor, ...enSearch },
+  zh: { ...zh, ...zhMore, ...zhHeritage, ...zhPlaces, ...zhVisit, ...zhTravel, ...zhRail, ...zhPassport, ...zhStamp, ...zhDoor, ...zhStudy, ...zhSearch },
+  en: { ...en, ...enMore, ...enHeritage, ...enPlaces, ...enVisit, ...enTravel, ...enRail, ...enPassport, ...enStamp, ...enDoor, ...enStudy, ...enSearch },
 }
 
 /** Paint a page: JSON in, JSON out, since that is what crosses into V8. */

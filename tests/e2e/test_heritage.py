@@ -225,3 +225,32 @@ def test_the_map_by_keyboard_and_the_files(page: Page, site: tuple[Process, Sett
     expect(page.get_by_role("dialog").get_by_role("link", name="AMap")).to_have_attribute("href", re.compile("amap"))
     gpx = httpx.get(f"{site[0].url}/api/routes/red-and-green.gpx")
     assert gpx.headers["content-type"] == "application/gpx+xml"
+
+
+def test_a_class_of_forty_five_books_a_day(page: Page, site: tuple[Process, Settings]) -> None:
+    sign_in(page, site[1], "13900005045")
+    page.goto("/trips/study-meishan")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name=re.compile("余100")).first.tap()
+    expect(page).to_have_url(re.compile("/study/study-meishan/book"))
+    page.get_by_label("学生").fill("45")
+    expect(page.get_by_text("按人数需要3名带队老师")).to_be_visible()
+    expect(page.get_by_label("带队老师")).to_have_value("3")
+    expect(page.get_by_text("¥3,660").first).to_be_visible()
+    page.get_by_label("带队老师").fill("2")
+    expect(page.get_by_role("alert")).to_contain_text("3名带队老师")
+    page.get_by_label("带队老师").fill("3")
+    page.get_by_label("联系人").fill("演示甲")
+    page.get_by_label("手机号").fill("13900005045")
+    page.get_by_label(re.compile("我已阅读")).check()
+    page.get_by_role("button", name="提交订单").tap()
+    expect(page.get_by_text("请填写学校、工会或单位名称").first).to_be_visible()
+    page.get_by_label("学校、工会或单位").fill("演示中学")
+    page.get_by_label(re.compile("监护人的书面同意")).check()
+    assert _axe(page, "study booking") == []
+    page.get_by_role("button", name="提交订单").tap()
+    expect(page).to_have_url(re.compile("/orders/"))
+    expect(page.get_by_text("演示中学")).to_be_visible()
+    plan = page.get_by_role("link", name="活动方案(PDF)").get_attribute("href")
+    answer = page.request.get(str(plan))
+    assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")

@@ -124,7 +124,7 @@ async def test_ratio_size_and_consents_are_asked_for(client: AsyncClient, settin
     line = {"offer": str(study.offers["teacher"]), "quantity": 1, "day": study.day.isoformat(), "answers": {}}
     alone = await buying.place(client, buying.order_body(line))
     assert alone.status_code == 400
-    quote = await client.post("/api/quotes", json={"lines": body(study, 45, 3)["lines"]})
+    quote = await client.post("/api/quotes", json={"lines": body(study, 45, 3, organiser="", guardians="")["lines"]})
     assert quote.json()["total"]["amount"] == 45 * 6800 + 60000
 
 

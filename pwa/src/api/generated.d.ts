@@ -804,6 +804,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{number}/plan.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetPlan
+         * @description The plan of an order's study visit. Raises NotFound for an order without a live one.
+         */
+        get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{number}/receipt.pdf": {
         parameters: {
             query?: never;
@@ -2497,6 +2517,7 @@ export interface components {
             /** Format: date */
             endsOn: string;
             freeUntil: string | null;
+            group: components["schemas"]["GroupOut"] | null;
             heads: number;
             /** Format: uuid */
             id: string;
@@ -2898,6 +2919,14 @@ export interface components {
             payer?: string | null;
             reason: string;
         };
+        /** GroupOut */
+        GroupOut: {
+            grade: string;
+            guardians: boolean;
+            guides: number;
+            organiser: string;
+            pupilsPerTeacher: number;
+        };
         /** GroupsIn */
         GroupsIn: {
             orders: ("push" | "sms")[];
@@ -3118,6 +3147,7 @@ export interface components {
             contactPhone: string;
             guests: components["schemas"]["Guest"][];
             heads: number;
+            organiser: string;
             rooms: number;
             state: string;
         };
@@ -3811,6 +3841,13 @@ export interface components {
             tried: components["schemas"]["Tried"][];
             why: string;
         };
+        /** StudyOut */
+        StudyOut: {
+            groupMax: number;
+            groupMin: number;
+            guideGroup: number;
+            pupilsPerTeacher: number;
+        };
         /** SubscriptionIn */
         SubscriptionIn: {
             endpoint: string;
@@ -3959,6 +3996,7 @@ export interface components {
             picture: components["schemas"]["Picture"];
             priceFrom: components["schemas"]["Money"];
             slug: string;
+            study: components["schemas"]["StudyOut"] | null;
             summary: string;
             supplier: components["schemas"]["SupplierOut"];
             themes: string[];
@@ -9318,6 +9356,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description a refusal */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description a refusal */

@@ -50,6 +50,8 @@ const texts: Texts = {
   voucher_checked_in: 'used',
   brightness: 'Turn the brightness up when showing it.',
   money_sent: 'sent, on its way',
+  study_plan: 'Plan (PDF)',
+  organised_by: 'Organiser',
 }
 
 export default texts

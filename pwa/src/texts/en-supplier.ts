@@ -299,6 +299,14 @@ const texts: Texts = {
   passkey_impossible: 'This browser or address can\'t hold passkeys.',
   remove_passkey_sure: 'It will no longer open your desk. Remove it?',
   use_passkey: 'Use a passkey',
+  is_study: 'A study visit or group education day (one day, by groups)',
+  study_groupMin: 'Smallest group',
+  study_groupMax: 'Largest group',
+  study_pupilsPerTeacher: 'Pupils per teacher at most',
+  study_guideGroup: 'People per guide',
+  unit_PUPIL: 'Pupil',
+  unit_TEACHER: 'Leading teacher',
+  unit_GROUP: 'Per group',
 }
 
 export default texts

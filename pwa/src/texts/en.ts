@@ -59,6 +59,7 @@ const texts: Texts = {
   by_days: 'By days',
   by_county: 'By county',
   by_priceTo: 'By price',
+  theme_study: 'Study',
   theme_red: 'Heritage',
   theme_nature: 'Nature',
   theme_tea: 'Tea',

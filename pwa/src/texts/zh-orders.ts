@@ -50,6 +50,8 @@ const texts: Texts = {
   voucher_checked_in: '已核销',
   brightness: '出示时请调亮屏幕。',
   money_sent: '已发出,等待到账',
+  study_plan: '活动方案(PDF)',
+  organised_by: '组织单位',
 }
 
 export default texts

@@ -299,6 +299,14 @@ const texts: Texts = {
   passkey_impossible: '这个浏览器或地址不支持通行密钥。',
   remove_passkey_sure: '删除后不能再用它验证,确定?',
   use_passkey: '用通行密钥验证',
+  is_study: '这是研学或团体教育活动(一天,按团接待)',
+  study_groupMin: '每团最少人数',
+  study_groupMax: '每团最多人数',
+  study_pupilsPerTeacher: '每名老师至多带几名学生',
+  study_guideGroup: '每名讲解员带几人',
+  unit_PUPIL: '学生',
+  unit_TEACHER: '带队老师',
+  unit_GROUP: '每团费用',
 }
 
 export default texts

@@ -59,6 +59,7 @@ const texts: Texts = {
   by_days: '按天数',
   by_county: '按区县',
   by_priceTo: '按价格',
+  theme_study: '研学',
   theme_red: '红色',
   theme_nature: '山水',
   theme_tea: '茶',
