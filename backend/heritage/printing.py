@@ -50,7 +50,8 @@ def _drawing(name: str, width: int) -> ImageReader:
 
 
 def _centred(pen: Canvas, text: str, middle: float, y: float, size: float, colour: str, most: float) -> None:
-    """A line that shrinks until it fits."""
+    """A line that shrinks until it fits. The font has no middle dot."""
+    text = text.replace("·", "-")
     while pdfmetrics.stringWidth(text, FONT, size) > most and size > 8:
         size -= 1
     pen.setFont(FONT, size)
