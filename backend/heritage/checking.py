@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from backend.heritage.content import THEMES, CountyPage, Faulty, Library, Position, Route, Site, Story
-from backend.heritage.reading import parts, read_library
+from backend.heritage.content import THEMES, CountyPage, Faulty, Library, Position, Route, Site, Story, Timetable
+from backend.heritage.reading import parts, read_library, read_timetable
 
 LATITUDES, LONGITUDES = (31.0, 32.7), (115.3, 117.3)
 """The box around Lu'an, to a tenth of a degree outwards."""
@@ -36,12 +36,13 @@ class Fault(NamedTuple):
 def check(folder: Path) -> tuple[int, list[Fault]]:
     """How many pages a content folder holds, and all its faults."""
     try:
-        library = read_library(folder)
+        library, table = read_library(folder), read_timetable(folder)
     except Faulty as broken:
         name, _, says = str(broken).partition(": ")
         return 0, [Fault(name, says)]
     pages = list(_pages(library))
     found = [Fault(file, says) for file, page in pages for says in _page(folder / file, page, library)]
+    found += [Fault("timetable", says) for says in _timetable(table, library)]
     found += [Fault("content", says) for says in _whole(library, folder)]
     return len(pages), found
 
@@ -173,6 +174,19 @@ def _whole(library: Library, folder: Path) -> Iterator[str]:
     yield from (f"drawing {name} has no alt text" for name in sorted(drawn - set(library.drawings)))
     yield from (f"source {ref} links without being official" for ref, one in library.origins.items()
                 if one.link and one.grade != "official")  # fmt: skip
+
+
+def _timetable(table: Timetable, library: Library) -> Iterator[str]:
+    for leg in table.legs:
+        if leg.start not in table.origins or leg.to not in library.stations:
+            yield f"leg {leg.start} – {leg.to} has an unknown end"
+        if not 0 < leg.shortest <= (leg.median or leg.shortest) <= leg.longest:
+            yield f"leg {leg.start} – {leg.to}: shortest, median and longest are out of order"
+    yield from (f"source {ref} is not in sources.yaml" for ref in [table.ref, *(one.ref for one in table.notes)]
+                if ref not in library.origins)  # fmt: skip
+    for name, station in library.stations.items():
+        if station.position and not inside(station.position):
+            yield f"station {name} is outside Lu'an"
 
 
 def _drawn(folder: Path, name: str) -> bool:

@@ -1,5 +1,6 @@
 """What the files of `content/` hold, as structs: sites, routes, stories, counties, stations, sources, drawings."""
 
+from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
@@ -191,6 +192,41 @@ class Drawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     en: str
     colour: str
+
+
+class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A stretch by train, minutes as counted on the timetable's day."""
+
+    start: str = msgspec.field(name="from")
+    to: str
+    trains: int | None
+    shortest: int
+    longest: int
+    median: int | None
+
+
+class Terminus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A station outside Lu'an."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class Note(Both, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Something good to know, with its source."""
+
+    ref: str
+
+
+class Timetable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A timetable file: what was counted on one day; minutes."""
+
+    day: date = msgspec.field(name="from")
+    ref: str
+    legs: list[Leg]
+    origins: dict[str, Terminus]
+    notes: list[Note]
 
 
 class Library(NamedTuple):

@@ -4,47 +4,16 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import msgspec
-import yaml
 from litestar import Request, Response, Router, get
 
-from backend.heritage.content import Both
-from backend.heritage.reading import CONTENT, library
+from backend.heritage.content import Timetable
+from backend.heritage.reading import CONTENT, library, read_timetable
 from backend.kernel.wire import Out
 from backend.web.problems import language
 from backend.web.public import public
 
 LINK = "https://www.12306.cn"
 LIFE = 300
-
-
-class _Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    start: str = msgspec.field(name="from")
-    to: str
-    trains: int | None
-    shortest: int
-    longest: int
-    median: int | None
-
-
-class _Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    code: str
-    zh: str
-    en: str
-
-
-class _Note(Both, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    ref: str
-
-
-class Timetable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A timetable file: what was counted on one day; minutes."""
-
-    day: date = msgspec.field(name="from")
-    ref: str
-    legs: list[_Leg]
-    origins: dict[str, _Origin]
-    notes: list[_Note]
 
 
 class RailLeg(Out):
@@ -72,9 +41,8 @@ class Rail(Out):
 
 @cache
 def timetable() -> Timetable:
-    """The timetable's content. Raises msgspec.ValidationError for a faulty file."""
-    raw = yaml.safe_load((CONTENT / "timetable" / "shanghai-luan.yaml").read_text(encoding="utf-8"))
-    return msgspec.convert(raw, Timetable)
+    """The project's own timetable, read once per process."""
+    return read_timetable(CONTENT)
 
 
 @get("/rail", operation_id="getRail", may="anyone")

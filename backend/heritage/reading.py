@@ -19,6 +19,7 @@ from backend.heritage.content import (
     Site,
     StationInfo,
     Story,
+    Timetable,
 )
 from backend.settings import ROOT
 
@@ -75,6 +76,16 @@ def read_library(folder: Path = CONTENT) -> Library:
         counties=pages("counties", CountyPage), stations=table("stations.yaml", StationInfo),
         origins=table("sources.yaml", Origin), drawings=table("drawings/alt.yaml", Drawing),
     )  # fmt: skip
+
+
+def read_timetable(folder: Path) -> Timetable:
+    """What is known of trains. Raises Faulty."""
+    name = "timetable/shanghai-luan.yaml"
+    try:
+        table: Timetable = _yaml((folder / name).read_text(encoding="utf-8"), Timetable)
+    except (OSError, yaml.YAMLError, msgspec.ValidationError) as broken:
+        raise Faulty(f"{name}: {broken}") from broken
+    return table
 
 
 @cache

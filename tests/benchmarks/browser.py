@@ -12,7 +12,9 @@ from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.report import ROUNDS, Report
 
-PAGES = ("/", "/trips", "/trips/huoshan-dam")
+PAGES = (
+    "/", "/trips", "/trips/huoshan-dam", "/sites/dushan", "/routes/start-of-summer", "/search?q=dushan", "/passport",
+)  # fmt: skip
 CHROME = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--disable-sync"]  # fmt: skip
 AUDITS = {"LCP ms": "largest-contentful-paint", "CLS": "cumulative-layout-shift", "TBT ms": "total-blocking-time"}

@@ -58,6 +58,11 @@ FAULTS = [
     ("routes/liuhuo-first-shot.md", "{site: dushan, km: 19, minutes: 25}", "{site: dushan}", "has km and minutes"),
     ("routes/liuhuo-first-shot.md", "{site: dushan, ", "{site: dushan, station: luan, ", "neither a site nor a station"),
     ("stories/red-post.md", "sites: [red-post-office", "sites: [gone", "no site gone"),
+    ("timetable/shanghai-luan.yaml", "to: luan, trains: 32, shortest: 189", "to: luan, trains: 32, shortest: 300", "order"),
+    ("timetable/shanghai-luan.yaml", "to: luan, trains: 32", "to: shouxian, trains: 32", "has an unknown end"),
+    ("timetable/shanghai-luan.yaml", "ref: S46", "ref: S999", "source S999 is not in sources.yaml"),
+    ("timetable/shanghai-luan.yaml", "legs:", "fares: 1\nlegs:", "unknown field `fares`"),
+    ("stations.yaml", "lat: 31.715", "lat: 30.1", "station luan is outside Lu'an"),
     ("sources.yaml", '"S2": {grade: repost', '"S2": {grade: rumour', "Invalid enum value 'rumour'"),
     ("drawings/alt.yaml", "red-post:", "blue-post:", "drawing blue-post has no file"),
 ]  # fmt: skip
