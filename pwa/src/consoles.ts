@@ -4,6 +4,7 @@ import { know } from './lib/words'
 know({
   console: (lang) => (lang === 'en' ? import('./texts/en-console') : import('./texts/zh-console')),
   supplier: (lang) => (lang === 'en' ? import('./texts/en-supplier') : import('./texts/zh-supplier')),
+  devices: (lang) => (lang === 'en' ? import('./texts/en-devices') : import('./texts/zh-devices')),
   platform: (lang) => (lang === 'en' ? import('./texts/en-platform') : import('./texts/zh-platform')),
 })
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
@@ -31,8 +32,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/platform/suppliers/:supplier', component: () => import('./features/platform/SupplierReview.vue'), props: true, meta: platform },
   { path: '/platform/listings/:listing', component: () => import('./features/platform/ListingReview.vue'), props: true, meta: platform },
   { path: '/me/notices', component: () => import('./features/notices/Notices.vue'), meta: { words: 'more supplier', bare: true } },
-  { path: '/me/devices', component: () => import('./features/account/Devices.vue'), meta: { words: 'more supplier', bare: true } },
-  { path: '/verify', component: () => import('./features/console/Verify.vue'), meta: supplier },
+  { path: '/me/devices', component: () => import('./features/account/Devices.vue'), meta: { words: 'more supplier devices', bare: true } },
+  { path: '/verify', component: () => import('./features/console/Verify.vue'), meta: { words: 'more console supplier devices', bare: true } },
 ]
 
 export default routes
