@@ -29,34 +29,36 @@ def hash_secret(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-async def _made(session: AsyncSession, now: datetime, **holder: Any) -> Passport:
-    """The passport of a holder, made if need be; two phones at once make one."""
+async def _held(session: AsyncSession, now: datetime, make: bool, **holder: Any) -> Passport | None:
+    """The passport of a holder, locked; made if asked, once for two phones at once. None when there is none."""
     name = next(iter(holder))
-    row = {"id": new_id(), "seen_at": now, **holder}
-    await session.execute(insert(Passport).values(row).on_conflict_do_nothing(index_elements=[name]))
     wanted = select(Passport).where(getattr(Passport, name) == holder[name]).with_for_update()
-    passport = (await session.execute(wanted)).scalar_one()
-    passport.seen_at = now
+    for _ in range(3):  # one that is found may be merged away before it is locked
+        passport = (await session.execute(wanted)).scalar_one_or_none()
+        if passport is not None or not make:
+            break
+        row = {"id": new_id(), "seen_at": now, **holder}
+        await session.execute(insert(Passport).values(row).on_conflict_do_nothing(index_elements=[name]))
+    if passport is not None:
+        passport.seen_at = now
     return passport
 
 
 async def find(
-    session: AsyncSession, account_id: uuid.UUID | None, secret: str | None, now: datetime
+    session: AsyncSession, account_id: uuid.UUID | None, secret: str | None, now: datetime, *, make: bool
 ) -> Passport | None:
     """The passport of whoever asks: the account's, into which the phone's own one moves; else the phone's own one.
 
-    None for somebody who has neither.
+    None when there is none and none is to be made.
     """
     if account_id is None:
-        return await _made(session, now, secret_hash=hash_secret(secret)) if secret else None
-    mine = await _made(session, now, account_id=account_id)
-    if secret:
-        wanted = select(Passport).where(Passport.secret_hash == hash_secret(secret)).with_for_update()
-        loose = (await session.execute(wanted)).scalar_one_or_none()
-        if loose is not None:
-            for stamp in await list_stamps(session, loose.id, whole=True):
-                await _keep(session, mine.id, stamp.site, stamp.earned_on, stamp.poster_issued_on)
-            await session.execute(delete(Passport).where(Passport.id == loose.id))
+        return await _held(session, now, make, secret_hash=hash_secret(secret)) if secret else None
+    loose = await _held(session, now, False, secret_hash=hash_secret(secret)) if secret else None
+    mine = await _held(session, now, make or loose is not None, account_id=account_id)
+    if loose is not None and mine is not None:
+        for stamp in await list_stamps(session, loose.id, whole=True):
+            await _keep(session, mine.id, stamp.site, stamp.earned_on, stamp.poster_issued_on)
+        await session.execute(delete(Passport).where(Passport.id == loose.id))
     return mine
 
 

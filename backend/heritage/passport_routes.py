@@ -1,5 +1,6 @@
 """Routes of the passport: what can be stamped, telling stamps, a route's certificate."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -124,7 +125,9 @@ async def sync_passport(
     await allow(counters, f"passport:{address(request)}", *PER_ADDRESS)
     lang, now = language(request), clock.now()
     async with database.transaction() as session:
-        held = await verbs.find(session, visitor.account_id if visitor else None, data.passport, now)
+        held = await verbs.find(
+            session, visitor.account_id if visitor else None, data.passport, now, make=_some_good(keys, data.stamps)
+        )
         results = [await _tell(session, held, keys, one, clock.day_of(now)) for one in data.stamps]
         kept = await verbs.list_stamps(session, held.id) if held else []
     sites = library().sites
@@ -139,9 +142,26 @@ async def sync_passport(
     )
 
 
+def _some_good(keys: Keys, stamps: list[StampIn]) -> bool:
+    """Whether any code is ours: a passport is made for its first stamp, not for whoever asks."""
+    for one in stamps:
+        with suppress(stamping.NotEarned):
+            stamping.read(keys, one.code)
+            return True
+    return False
+
+
+def _day(at: datetime, today: date) -> date:
+    """The Shanghai day of a phone's clock; one that no calendar holds counts as today."""
+    try:
+        return clock.day_of(at)
+    except OverflowError:
+        return today
+
+
 async def _tell(session: Any, held: Passport | None, keys: Keys, one: StampIn, today: date) -> StampResult:
     try:
-        poster, day = stamping.earn(keys, one.code, clock.day_of(one.at), today)
+        poster, day = stamping.earn(keys, one.code, _day(one.at, today), today)
     except stamping.NotEarned as refused:
         return StampResult(nonce=one.nonce, outcome=refused.why, site=None)
     if held is None:
@@ -162,7 +182,8 @@ async def make_certificate(
     await allow(counters, f"passport:{address(request)}", *PER_ADDRESS)
     route, lang, name = find_route(data.route), language(request), check_name(data.name)
     async with database.transaction() as session:
-        held = await verbs.find(session, visitor.account_id if visitor else None, data.passport, clock.now())
+        account = visitor.account_id if visitor else None
+        held = await verbs.find(session, account, data.passport, clock.now(), make=False)
         if held is None:
             raise NotFound
         days = {one.site: one.earned_on for one in await verbs.list_stamps(session, held.id)}

@@ -65,6 +65,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "study_day": ("研学活动在一天内完成", "A study visit lasts one day"),
     "teacher_unit_needed": ("有学生票就要有带队老师票", "With pupils there must be leading teachers"),
+    "too_many_teachers": (
+        "带队老师至多{count}名,其余请按成人预订",
+        "At most {count} leading teachers; book the others as adults",
+    ),
+    "nothing_to_pay": ("至少要有一项收费的内容", "At least one thing must have a price"),
     "one_group": ("团队费按团收取,请选一份", "The price per group is taken once"),
     "organiser_needed": ("请填写学校、工会或单位名称", "Name the school, union or firm that organises"),
     "guardians_needed": (

@@ -47,7 +47,7 @@ def grams(text: str) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def readings(run: str) -> list[list[str]]:
     """The syllables of a Chinese run: as the dictionary reads it, as people here do, and character by character."""
     plain = lazy_pinyin(run, style=Style.NORMAL)

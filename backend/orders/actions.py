@@ -236,6 +236,11 @@ def _complete(whole: queries.Whole, booking: Booking, chosen: dict[uuid.UUID, in
         raise Invalid("adult_needed", "lines")
     elif group := booking.boarding.get("group"):
         left = {kind: sum(staying[line.id] for line in tickets if line.type == kind) for kind in study.HEADS}
+        if not sum(n for kind, n in left.items() if kind != "TEACHER"):
+            chosen.update({line.id: line.quantity - line.cancelled for line in mine})  # nobody is left to lead
+            return
+        if any(chosen.get(line.id) for line in mine if line.type == "GROUP"):
+            raise Invalid("one_group", "lines")  # what a group pays once stays while anybody comes
         study.check_ratio(left, msgspec.convert(group["terms"], study.StudyTerms), "lines")
     singles = [line for line in mine if line.type == "SINGLE_ROOM"]
     if any(chosen.get(line.id) for line in singles):

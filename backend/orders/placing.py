@@ -46,12 +46,17 @@ def body_hash(wish: OrderIn, language: str) -> bytes:
 
 
 def check_order(wish: OrderIn, parts: Sequence[Part]) -> int:
-    """The total in fen. Raises Invalid for missing acceptance, OfferChanged when the buyer saw another total."""
+    """The total in fen.
+
+    Raises Invalid for missing acceptance or a total of nothing, OfferChanged when the buyer saw another total.
+    """
     if wish.terms.version != terms.CURRENT:
         raise Invalid("terms_changed", "terms.version")
     if not wish.terms.accepted:
         raise Invalid("accept_terms", "terms.accepted")
     total = sum(part.amount for part in parts)
+    if total == 0:
+        raise Invalid("nothing_to_pay", "lines")
     if wish.expected_total is not None and (
         wish.expected_total.amount != total or wish.expected_total.currency != "CNY"
     ):

@@ -138,10 +138,11 @@ async def get_plan(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> Response[bytes]:
-    """The plan of an order's study visit. Raises NotFound for an order without a live one."""
+    """The plan of an order's study visit. Raises NotFound for an order without one that is paid and not cancelled."""
     async with database.comparing() as session:
         whole = await queries.load(session, await queries.get_order(session, number, actor.account_id))
-        booking = next((b for b in whole.bookings if b.boarding.get("group") and b.state != "cancelled"), None)
+        live = [b for b in whole.bookings if b.state in {"confirmed", "checked_in"}]
+        booking = next((b for b in live if b.boarding.get("group")), None)
         if booking is None:
             raise NotFound
         trip = await session.get_one(Trip, (await session.get_one(Departure, booking.departure_id)).trip_id)

@@ -16,7 +16,7 @@ class LineIn(In):
     """One line a buyer asks for. `answers.boarding` is a boarding point's code."""
 
     offer: UUID
-    quantity: Annotated[int, Meta(ge=1, le=50)]
+    quantity: Annotated[int, Meta(ge=1, le=200)]
     day: date | None = None
     until: date | None = None
     travellers: Annotated[list[UUID], Meta(max_length=50)] = []

@@ -85,8 +85,8 @@ Texts = Annotated[list[Words], Meta(max_length=20)]
 class StudyDraft(In):
     """The terms of a study visit: heads of a group, pupils a teacher may lead, heads a guide takes."""
 
-    group_min: Annotated[int, Meta(ge=1, le=500)] = 20
-    group_max: Annotated[int, Meta(ge=1, le=500)] = 60
+    group_min: Annotated[int, Meta(ge=1, le=200)] = 20
+    group_max: Annotated[int, Meta(ge=1, le=200)] = 60
     pupils_per_teacher: Annotated[int, Meta(ge=1, le=60)] = 15
     guide_group: Annotated[int, Meta(ge=1, le=100)] = 25
 

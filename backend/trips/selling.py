@@ -158,7 +158,7 @@ def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> Part:
         rooms=rooms,
         lines=lines,
         wishes=wishes,
-        boarding=_boarding(trip, group) | _group(shelf, group, lines),
+        boarding=_boarding(trip, group) | _group(shelf, departure, group, lines),
         ladder=trip.ladder,
         operator_ladder=trip.operator_ladder,
     )
@@ -186,11 +186,16 @@ def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:
     )
 
 
-def _group(shelf: Shelf, group: list[Wanted], lines: list[PricedLine]) -> dict[str, Any]:
-    """What a study visit keeps of the group that comes; nothing for a weekend."""
+def _group(shelf: Shelf, departure: Departure, group: list[Wanted], lines: list[PricedLine]) -> dict[str, Any]:
+    """What a study visit keeps of the group that comes; nothing for a weekend.
+
+    How many a guide takes is what the day was opened with, whatever the programme says by now.
+    """
     if shelf.trip.study is None:
         return {}
+    sizes = [draw.size for draw in shelf.draws[departure.id] if draw.size]
     terms = msgspec.convert(shelf.trip.study, study.StudyTerms)
+    terms = msgspec.structs.replace(terms, guide_group=sizes[0]) if sizes else terms
     field = f"lines.{group[0].index}"
     per_group = any(unit.type == "GROUP" for unit in shelf.units.values())
     counts = [(one.type, one.quantity) for one in lines]

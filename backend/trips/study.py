@@ -16,14 +16,16 @@ NAMED = frozenset({"ADULT", "CHILD", "SENIOR"})
 """Tickets of people who travel by name."""
 HEADS = NAMED | {"PUPIL", "TEACHER"}
 """Tickets that take a place; of a school class only numbers are asked, no pupil's name is collected."""
+SPARE = 2
+"""Teachers may come at their price up to so many times what the pupils need; whoever else comes is an adult."""
 MINORS = frozenset({"CHILD", "PUPIL"})
 
 
 class StudyTerms(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """A programme's own rules: heads of a group, pupils a teacher may lead, heads a guide takes."""
 
-    group_min: Annotated[int, Meta(ge=1, le=500)]
-    group_max: Annotated[int, Meta(ge=1, le=500)]
+    group_min: Annotated[int, Meta(ge=1, le=200)]
+    group_max: Annotated[int, Meta(ge=1, le=200)]
     pupils_per_teacher: Annotated[int, Meta(ge=1, le=60)]
     guide_group: Annotated[int, Meta(ge=1, le=100)]
 
@@ -41,7 +43,7 @@ def check_ratio(counts: Mapping[str, int], terms: StudyTerms, field: str) -> Non
 
 
 def check_group(lines: Iterable[tuple[str, int]], terms: StudyTerms, *, per_group: bool, field: str) -> None:
-    """Raises Invalid: group_size, teachers_needed, one_group for a price per group that is not taken once."""
+    """Raises Invalid: group_size, teachers_needed, too_many_teachers, one_group for a price not taken once."""
     counts: dict[str, int] = {}
     for kind, quantity in lines:
         counts[kind] = counts.get(kind, 0) + quantity
@@ -49,6 +51,8 @@ def check_group(lines: Iterable[tuple[str, int]], terms: StudyTerms, *, per_grou
     if not terms.group_min <= heads <= terms.group_max:
         raise Invalid("group_size", field, low=terms.group_min, high=terms.group_max)
     check_ratio(counts, terms, field)
+    if counts.get("TEACHER", 0) > SPARE * teachers_for(counts.get("PUPIL", 0), terms):
+        raise Invalid("too_many_teachers", field, count=SPARE * teachers_for(counts.get("PUPIL", 0), terms))
     if per_group and counts.get("GROUP", 0) != 1:
         raise Invalid("one_group", field)
 

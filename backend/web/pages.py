@@ -28,12 +28,11 @@ LIFE = 10
 LONGEST = 200
 """Characters of the longest path that can name a page or file."""
 SHELL_PAGES = re.compile(
-    r"/(shell|passport|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher)?)?|me(/travellers|/notices|/devices)?|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
+    r"/(shell|search|passport|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher)?)?|me(/travellers|/notices|/devices)?|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
 )
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
 LISTS = {
     "/trips": ("weekend", "days", "county", "theme", "priceTo"), "/sites": ("county", "theme", "kind"),
-    "/search": ("q",),
 }  # fmt: skip
 """Lists with the query parameters that narrow them."""
 FILTERS = {name for names in LISTS.values() for name in names}

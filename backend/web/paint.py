@@ -23,7 +23,11 @@ globalThis.queueMicrotask ??= (act) => { Promise.resolve().then(act) };
 globalThis.structuredClone ??= (value) => JSON.parse(JSON.stringify(value));
 globalThis.URLSearchParams ??= class {
   constructor(pairs) { this.pairs = [...pairs] }
-  toString() { return this.pairs.map(([k, v]) => k + '=' + encodeURIComponent(v).replace(/%20/g, '+')).join('&') }
+  toString() {
+    const code = (v) => encodeURIComponent(v).replace(/%20/g, '+')
+      .replace(/[!'()]/g, c => '%' + c.charCodeAt(0).toString(16).toUpperCase());
+    return this.pairs.map(([k, v]) => k + '=' + code(v)).join('&');
+  }
 };
 """
 _ALIVE: list[MiniRacer] = []

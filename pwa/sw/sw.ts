@@ -22,6 +22,9 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil((async () => {
     for (const name of await caches.keys()) if (name.startsWith('shell-') && name !== SHELL) await caches.delete(name)
+    // Kept pages name the files of the version that has just gone; their data stays, and the new shell shows it.
+    const reads = await caches.open(READS)
+    for (const kept of await reads.keys()) if (!new URL(kept.url).pathname.startsWith('/api/')) await reads.delete(kept)
     await self.clients.claim()
   })())
 })
@@ -66,7 +69,7 @@ self.addEventListener('fetch', (event) => {
 
 // A page comes from the network while that answers in time; else the copy of the last visit; else the empty shell.
 async function page(request: Request, url: URL): Promise<Response> {
-  const keep = /^(\/en)?(\/(trips|sites|routes|stories|counties)(\/[^/]+)?|\/help|\/terms|\/rail|\/passport|\/)?$/.test(url.pathname)
+  const keep = /^(\/en)?(\/(trips|sites|routes|stories|counties)(\/[^/]+)?|\/help|\/terms|\/rail|\/)?$/.test(url.pathname)
   try {
     const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) })
     if (keep && answer.ok) await put(READS, request, answer.clone())

@@ -92,6 +92,9 @@ async def test_what_earns_nothing_says_why(client: AsyncClient, keys: Keys, sett
     gone = code(keys, since=-400, until=-40)
     assert outcomes(await sync(client, told(gone, passport=secret(), days_ago=60))) == ["expired"], "told too late"
     assert outcomes(await sync(client, told(good))) == ["no_passport"]
+    for odd in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        body = {"passport": secret(), "stamps": [{"nonce": str(uuid.uuid4()), "code": good, "at": odd}]}
+        assert outcomes(await sync(client, body))[0] in {"earned", "too_early"}, odd
 
 
 async def test_it_moves_to_the_account_once(
@@ -120,6 +123,16 @@ async def test_it_moves_to_the_account_once(
     assert (await client.delete("/api/me")).status_code == 204
     async with database.transaction() as session:
         assert (await session.execute(select(func.count()).select_from(Stamp))).scalar_one() == 0
+
+
+async def test_nobody_fills_the_table_without_a_stamp(client: AsyncClient, database: Database, keys: Keys) -> None:
+    for _ in range(3):
+        await sync(client, told("nonsense", passport=secret()))
+        await sync(client, told(passport=secret()))
+    body = {"route": "great-leap", "name": "演示甲", "passport": secret()}
+    assert (await client.post("/api/passport/certificates", json=body)).status_code == 404
+    async with database.transaction() as session:
+        assert (await session.execute(select(func.count()).select_from(Passport))).scalar_one() == 0
 
 
 async def test_two_devices_at_once(client: AsyncClient, keys: Keys, database: Database, settings: Settings) -> None:

@@ -100,6 +100,7 @@ async def test_forty_five_pupils_with_their_plan(
     assert order["total"]["amount"] == 45 * 6800 + 60000
     booking = order["supplierOrders"][0]["bookings"][0]
     assert (booking["heads"], booking["group"]["organiser"], booking["group"]["guides"]) == (48, "演示中学", 2)
+    assert (await client.get(f"/api/orders/{order['number']}/plan.pdf")).status_code == 404, "a hold is not filed"
     await buying.pay(client, order["number"])
     day = (await client.get(f"/api/trips/{study.slug}/calendar?from={study.day}&to={study.day}")).json()["items"][0]
     assert day["left"] == 50, "two of four guides are taken: fifty more fit, though the hall has room for seventy-two"
@@ -119,6 +120,8 @@ async def test_ratio_size_and_consents_are_asked_for(client: AsyncClient, settin
     assert (await refused(client, body(study, 50, 11)))[0] == 400
     assert (await refused(client, body(study, 45, 3, group=0)))[2] == "团队费按团收取,请选一份"
     assert (await refused(client, body(study, 45, 3, group=2)))[0] == 400
+    assert "至多6名" in (await refused(client, body(study, 45, 7)))[2], "free places are for those who lead"
+    assert (await refused(client, body(study, 0, 30)))[0] == 400
     assert (await refused(client, body(study, 45, 3, organiser=" ")))[1] == "lines.0.answers.organiser"
     assert (await refused(client, body(study, 45, 3, guardians="no")))[1] == "lines.0.answers.guardians"
     line = {"offer": str(study.offers["teacher"]), "quantity": 1, "day": study.day.isoformat(), "answers": {}}
@@ -157,6 +160,8 @@ async def test_some_pupils_fall_ill_and_the_ratio_stays(
 
     fewer = await cancel("TEACHER", 1, "teacher-is-ill")
     assert (fewer.status_code, "3名" in fewer.text) == (400, True), "45 pupils still need three"
+    alone = await cancel("GROUP", 1, "only-the-group")
+    assert (alone.status_code, alone.json()["errors"][0]["message"]) == (400, "团队费按团收取,请选一份")
     ill = await cancel("PUPIL", 20, "pupils-are-ill")
     assert ill.status_code == 200, ill.text
     assert ill.json()["back"]["amount"] == 20 * 6800
@@ -166,12 +171,24 @@ async def test_some_pupils_fall_ill_and_the_ratio_stays(
             text("select capacity, claimed from quota_count where capacity in (4, 120) order by 1")
         )
         assert [tuple(row) for row in taken] == [(4, 2), (120, 27)], "twenty-seven heads, still two guides"
-    everyone = await client.post(url, json={}, headers={"Idempotency-Key": "nobody-comes"})
-    assert everyone.json()["back"]["amount"] == 25 * 6800 + 60000
+    everyone = await cancel("PUPIL", 25, "nobody-comes")
+    assert everyone.json()["back"]["amount"] == 25 * 6800 + 60000, "teachers alone lead nobody: all of it ends"
     async with database.transaction() as session:
         left = await session.execute(text("select sum(claimed) from quota_count where capacity in (4, 120)"))
         assert left.scalar_one() == 0
     assert (await client.get(f"/api/orders/{order['number']}/plan.pdf")).status_code == 404
+
+
+async def test_a_guide_takes_as_many_as_when_the_day_was_opened(
+    client: AsyncClient, database: Database, settings: Settings, study: Study
+) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    async with database.transaction() as session:
+        await session.execute(
+            text("update trip set study = jsonb_set(study, '{guideGroup}', '10') where slug = 'study-a'")
+        )
+    order = (await buying.place(client, body(study, 45, 3))).json()
+    assert order["supplierOrders"][0]["bookings"][0]["group"]["guides"] == 2, "what is promised is what was claimed"
 
 
 async def test_a_group_of_adults_needs_no_teacher(client: AsyncClient, settings: Settings, study: Study) -> None:

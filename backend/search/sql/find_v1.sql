@@ -1,10 +1,11 @@
 -- Entries for a query, the best first. The steps go from narrow to wide and stop as soon as there is enough: all words
 -- in the names; all words anywhere; some words or sounds in the names; Latin letters with a slip.
+-- Always by the indexes: before the statistics know a table just filled, the planner reads all of it (1.3 s, not 15 ms).
 -- A step looks at `most` candidates at most: a query of common words stays quick and its best are among the strong ones.
 create or replace function search_find_v1(
     p_words text[], p_loose text[], p_latin text, p_plain text, p_kinds text[], p_limit int, most int
 ) returns table (kind text, slug text, score real)
-language plpgsql stable as $$
+language plpgsql stable set enable_seqscan = off as $$
 declare
     asked int := greatest(1, cardinality(p_words));
     rare text[] := array(select w from unnest(p_words || p_loose) w where length(w) > 1);

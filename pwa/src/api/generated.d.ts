@@ -813,7 +813,7 @@ export interface paths {
         };
         /**
          * GetPlan
-         * @description The plan of an order's study visit. Raises NotFound for an order without a live one.
+         * @description The plan of an order's study visit. Raises NotFound for an order without one that is paid and not cancelled.
          */
         get: operations["getPlan"];
         put?: never;

@@ -16,6 +16,9 @@ const texts: Texts = {
   stamp_too_early: '这张海报还没有启用。',
   stamp_no_passport: '没有护照可盖,请再试一次。',
   stamp_claims: '海报的照片也能扫到,所以印记只说明某天扫过这个码,不证明更多。',
+  stamp_camera: '镜头画面',
+  stamp_no_camera: '打不开相机。用手机自带的相机扫海报上的码也可以盖章。',
+  stamp_unkept: '这台手机存不下印记,现在也没有网络;请在有网络时再扫一次。',
 }
 
 export default texts

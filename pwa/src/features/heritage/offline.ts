@@ -2,13 +2,12 @@ import type { RoutePage, Site } from '../../api/types'
 import type { Lang } from '../../lib/lang'
 import { bring } from '../../lib/words'
 
-// A route on the phone: pages, answers and pictures in a store of their own that nothing prunes; the service worker
-// looks there too. Parts of several routes are shared, so a part is dropped when no taken route needs it.
+// A route on the phone: answers and pictures in a store of their own that nothing prunes; the service worker looks there
+// too, and its shell makes the pages of them. Parts of several routes are shared: one is dropped when no route needs it.
 const STORE = 'taken'
 const LIST = '/taken.json'
 interface Entry { slug: string; lang: Lang; parts: string[] }
 
-const page = (path: string, lang: Lang): string => (lang === 'en' ? `/en${path}` : path)
 // As the service worker names answers: by address and language.
 const answer = (path: string, lang: Lang): string => `${path}?in=${lang}`
 
@@ -24,12 +23,11 @@ export async function taken(slug: string, lang: Lang): Promise<boolean> {
   return (await list()).some((one) => one.slug === slug && one.lang === lang)
 }
 
-/** What a route is made of: page addresses, answers by language, pictures. */
+/** What a route is made of: answers by language, pictures. */
 export function partsOf(route: RoutePage, sites: Site[], lang: Lang): string[] {
   const slugs = [...new Set(route.stops.flatMap((stop) => stop.slug ?? []))]
   return [
-    page(`/routes/${route.slug}`, lang), ...slugs.map((slug) => page(`/sites/${slug}`, lang)), page('/routes', lang), page('/passport', lang),
-    ...[`/api/routes/${route.slug}`, ...slugs.map((slug) => `/api/sites/${slug}`), '/api/passport/sites'].map((path) => answer(path, lang)),
+    ...[`/api/routes/${route.slug}`, ...slugs.map((slug) => `/api/sites/${slug}`), '/api/routes', '/api/stories', '/api/counties', '/api/passport/sites'].map((path) => answer(path, lang)),
     ...new Set([route.picture.base, ...sites.map((site) => site.picture.base)].map((base) => `${base}.svg`)),
   ]
 }
@@ -53,7 +51,7 @@ export async function take(route: RoutePage, lang: Lang, tell: (share: number) =
   // The chunks of these pages are cached by the service worker as they are read.
   await Promise.all([
     import('./SitePage.vue'), import('./SiteVisit.vue'), import('./RouteHub.vue'), import('./Passport.vue'), import('./PassportBook.vue'), import('./StampPage.vue'), import('./StampCard.vue'), import('./Reader.vue'),
-    import('./Sources.vue'), import('./RoutePlan.vue'), import('./RouteWays.vue'), import('./RouteMore.vue'), import('../console/Camera.vue'), bring('heritage visit travel stamp passport'),
+    import('./Sources.vue'), import('./RoutePlan.vue'), import('./RouteWays.vue'), import('./RouteMore.vue'), import('../../forms/Camera.vue'), bring('heritage visit travel stamp passport'),
   ])
   await write([...(await list()).filter((one) => one.slug !== route.slug || one.lang !== lang), { slug: route.slug, lang, parts }])
   await navigator.storage?.persist?.().catch(() => false)

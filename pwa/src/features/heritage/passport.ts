@@ -5,7 +5,7 @@ import type { components } from '../../api/generated'
 // The passport on the phone: stamps are kept at once and told when there is a network; telling twice changes nothing.
 type S = components['schemas']
 export type StampSites = S['StampSites']
-export type Outcome = 'earned' | 'already' | 'foreign' | 'forged' | 'expired' | 'too_early' | 'no_passport' | 'kept'
+export type Outcome = 'earned' | 'already' | 'foreign' | 'forged' | 'expired' | 'too_early' | 'no_passport' | 'kept' | 'unkept'
 interface Waiting { nonce: string; code: string; at: string; site: string }
 export interface Known { site: string; name: string; earnedOn: string }
 const SHAPE = /HS1\.([a-z0-9-]{1,60})\.(\d{8})\.(\d{8})\.([A-Za-z0-9]{1,16})\.([A-Za-z0-9_-]{86})$/
@@ -14,17 +14,26 @@ const KEYS = { secret: 'passport', waiting: 'passport-waiting', known: 'passport
 function read<T>(name: string, none: T): T {
   try { return JSON.parse(localStorage.getItem(name) ?? '') as T } catch { return none }
 }
-function write(name: string, value: unknown): void {
-  try { localStorage.setItem(name, JSON.stringify(value)) } catch { /* private mode keeps nothing; this page still does */ }
+/** Whether it was stored: a full or blocked storage keeps nothing, and the page that scanned must say so. */
+function write(name: string, value: unknown): boolean {
+  try { localStorage.setItem(name, JSON.stringify(value)); return true } catch { return false }
 }
 
 export const known = ref<Known[]>([])
 export const waiting = ref<Waiting[]>([])
+let unstored: Waiting[] = []
+let lost = ''
 
 /** What this phone remembers; asked when a page opens, not while it is painted. */
 export function remember(): void {
-  known.value = read<Known[]>(KEYS.known, [])
-  waiting.value = read<Waiting[]>(KEYS.waiting, [])
+  known.value = read<Known[]>(KEYS.known, known.value)
+  waiting.value = merged()
+}
+
+/** What waits in storage, and what this page could not store. */
+function merged(): Waiting[] {
+  const stored = read<Waiting[]>(KEYS.waiting, [])
+  return [...stored, ...unstored.filter((one) => !stored.some((other) => other.nonce === one.nonce))]
 }
 
 /** The site a scanned text names, by its shape alone; null for what is no code of ours. */
@@ -54,10 +63,10 @@ async function judge(text: string): Promise<Outcome | undefined> {
 
 /** The phone's own secret; it is a passport until somebody signs in. */
 function secret(): string {
-  const kept = read<string>(KEYS.secret, '')
+  const kept = read<string>(KEYS.secret, '') || lost
   if (kept) return kept
   const made = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
-  write(KEYS.secret, made)
+  if (!write(KEYS.secret, made)) lost = made // good for this page at least
   return made
 }
 
@@ -68,36 +77,61 @@ export async function collect(text: string): Promise<{ outcome: Outcome; site: s
   if (refused || !site) return { outcome: refused ?? 'foreign', site: null }
   remember()
   if (known.value.some((one) => one.site === site) || waiting.value.some((one) => one.site === site)) return { outcome: 'already', site }
-  const nonce = crypto.randomUUID()
-  waiting.value = [...waiting.value, { nonce, code: (text.trim().split('/').pop() ?? '').slice(0, 400), at: new Date().toISOString(), site }]
-  write(KEYS.waiting, waiting.value)
+  const one = { nonce: crypto.randomUUID(), code: (text.trim().split('/').pop() ?? '').slice(0, 400), at: new Date().toISOString(), site }
+  const stored = write(KEYS.waiting, [...read<Waiting[]>(KEYS.waiting, []), one])
+  if (!stored) unstored = [...unstored, one]
+  waiting.value = merged()
   const results = await sync().catch(() => null)
-  const told = results?.find((one) => one.nonce === nonce)
-  return told ? { outcome: told.outcome as Outcome, site } : { outcome: 'kept', site }
+  const told = results?.find((result) => result.nonce === one.nonce)
+  if (told) return { outcome: told.outcome as Outcome, site }
+  return { outcome: stored ? 'kept' : 'unkept', site }
 }
 
 let running: Promise<S['StampResult'][]> | null = null
 
 /** Tell what waits and read the passport. One at a time, over all tabs where the browser can. Throws Refusal. */
-export function sync(): Promise<S['StampResult'][]> {
-  running ??= (navigator.locks ? navigator.locks.request('passport', tell) as Promise<S['StampResult'][]> : tell()).finally(() => { running = null })
-  return running
+export async function sync(): Promise<S['StampResult'][]> {
+  // Whoever joins a telling that is under way may have brought a stamp it did not take: then it goes once more.
+  const before = running
+  if (before) await before.catch(() => [])
+  running = navigator.locks ? navigator.locks.request('passport', tellAll) as Promise<S['StampResult'][]> : tellAll()
+  try { return await running } finally { running = null }
+}
+
+async function tellAll(): Promise<S['StampResult'][]> {
+  const results: S['StampResult'][] = []
+  do {
+    const some = await tell()
+    results.push(...some)
+    if (some.length === 0) break
+  } while (waiting.value.length)
+  return results
 }
 
 async function tell(): Promise<S['StampResult'][]> {
   remember()
-  const mine = read<string>(KEYS.secret, '')
+  const mine = read<string>(KEYS.secret, '') || lost
   const some = waiting.value.slice(0, 100)
   const stamps = some.map(({ nonce, code, at }) => ({ nonce, code, at }))
   const answer = await ask<S['SyncOut']>('/api/passport/sync', { method: 'POST', body: { passport: mine || (some.length ? secret() : null), stamps } })
   // What was refused for good goes too; the page that scanned it has said why.
   const done = new Set(answer.results.filter((one) => one.outcome !== 'no_passport').map((one) => one.nonce))
-  waiting.value = read<Waiting[]>(KEYS.waiting, []).filter((one) => !done.has(one.nonce))
-  write(KEYS.waiting, waiting.value)
+  write(KEYS.waiting, read<Waiting[]>(KEYS.waiting, []).filter((one) => !done.has(one.nonce)))
+  unstored = unstored.filter((one) => !done.has(one.nonce))
+  waiting.value = merged()
   known.value = answer.stamps
   write(KEYS.known, known.value)
-  if (answer.moved) localStorage.removeItem(KEYS.secret)
-  return answer.results
+  if (answer.moved) { localStorage.removeItem(KEYS.secret); lost = '' }
+  return answer.results.filter((one) => one.outcome !== 'no_passport')
+}
+
+/** Before signing out: tell what waits, then forget; the next person on this phone has a passport of their own. */
+export async function leave(): Promise<void> {
+  await sync().catch(() => [])
+  for (const name of [KEYS.known, KEYS.waiting, KEYS.secret]) localStorage.removeItem(name)
+  known.value = []
+  unstored = []
+  waiting.value = []
 }
 
 /** Keep the public keys for judging codes without a signal. */
@@ -107,5 +141,5 @@ export function keepKeys(sites: StampSites): void {
 
 /** The body of a certificate's wish. */
 export function wishFor(route: string, name: string): Record<string, unknown> {
-  return { route, name, passport: read<string>(KEYS.secret, '') || null }
+  return { route, name, passport: read<string>(KEYS.secret, '') || lost || null }
 }
