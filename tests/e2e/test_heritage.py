@@ -145,6 +145,10 @@ def test_two_devices_of_one_person_stamp_once(
     for page in phones:
         sign_in(page, settings, "13900005005")
         expect(page.get_by_role("heading", name="我的印记")).to_be_visible()
+        for _ in range(100):  # until the phone's own passport has moved into the account's
+            if page.evaluate("localStorage.getItem('passport')") is None:
+                break
+            page.wait_for_timeout(100)
     assert run(_stamps(settings, "xizhen")) == 1
 
 
