@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import brotli
 import msgspec
 from litestar import Litestar, Request, Response, get
 from litestar.params import FromPath
@@ -28,16 +29,18 @@ LIFE = 10
 LONGEST = 200
 """Characters of the longest path that can name a page or file."""
 SHELL_PAGES = re.compile(
-    r"/(shell|search|passport|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher)?)?|me(/travellers|/notices|/devices)?|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
+    r"/(shell|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher)?)?|me(/travellers|/notices|/devices)?|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
 )
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
 LISTS = {
     "/trips": ("weekend", "days", "county", "theme", "priceTo"), "/sites": ("county", "theme", "kind"),
+    "/search": ("q",),
 }  # fmt: skip
 """Lists with the query parameters that narrow them."""
 FILTERS = {name for names in LISTS.values() for name in names}
 FIXED = {
     "/": ["/api/home"], "/help": [], "/terms": ["/api/terms"], "/rail": ["/api/rail"],
+    "/passport": ["/api/passport/sites"],
     "/routes": ["/api/routes", "/api/stories", "/api/counties"],
 }  # fmt: skip
 NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}(-(320|640|1280))?\.(svg|avif|webp|jpg|png)$")
@@ -50,6 +53,8 @@ mimetypes.add_type("text/javascript", ".js")
 
 def needs(path: str, query: dict[str, str]) -> list[str] | None:
     """The API paths whose answers a public page shows; None for a page that is never painted."""
+    if path == "/search" and not query.get("q"):
+        return []
     if path in LISTS:
         chosen = [(name, query[name]) for name in LISTS[path] if name in query]
         return [f"/api{path}" + (f"?{urlencode(chosen)}" if chosen else "")]
@@ -139,18 +144,18 @@ class Pages:
 
 
 @get("/", include_in_schema=False, may="anyone")
-async def front(request: Request[Any, Any, Any]) -> Response[str]:
+async def front(request: Request[Any, Any, Any]) -> Response[Any]:
     """The first screen."""
     return await _page(request, "/")
 
 
 @get("/{path:path}", include_in_schema=False, may="anyone")
-async def page(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[str]:
+async def page(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[Any]:
     """Any other page or file of the PWA."""
     return await _page(request, path)
 
 
-async def _page(request: Request[Any, Any, Any], path: str) -> Response[str]:
+async def _page(request: Request[Any, Any, Any], path: str) -> Response[Any]:
     """A page: painted where it is public, else the shell, which asks for its data itself."""
     bare = path.lstrip("/")
     if len(path) > LONGEST:
@@ -165,11 +170,16 @@ async def _page(request: Request[Any, Any, Any], path: str) -> Response[str]:
     pages: Pages = request.app.state.pages
     query = {name: value for name, value in request.query_params.items() if name in FILTERS}
     status, text, same = await pages.make("/" + bare.rstrip("/"), query, lang)
-    if same and status == 200:
+    # Everybody searches for something else: ready bytes are for what many ask. Overload paints no more (429 within).
+    if same and status == 200 and bare != "search":
         answer = public(text, LIFE)
         answer.media_type = "text/html"
         return answer
-    return Response(text, status_code=status, media_type="text/html")
+    if "br" not in request.headers.get("accept-encoding", ""):
+        return Response(text, status_code=status, media_type="text/html")
+    packed = brotli.compress(text.encode(), quality=4)  # nobody's data is in it, so its length tells nothing
+    headers = {"content-encoding": "br", "vary": "accept-encoding"}
+    return Response(packed, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
 
 
 def _file(path: Path, control: str) -> Response[Any]:

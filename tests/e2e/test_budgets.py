@@ -93,6 +93,9 @@ def test_console_routes_stay_under_their_budget(part: str) -> None:
         "/en/routes/start-of-summer",
         "/stories/mountain-tea",
         "/counties/jinzhai",
+        "/search?q=%E9%87%91%E5%AF%A8",
+        "/passport",
+        "/en/passport",
     ],
 )
 def test_painted_html_with_its_data_fits_one_window(site: tuple[Process, Settings], path: str) -> None:
