@@ -18,6 +18,7 @@ const texts: Texts = {
   county_routes: 'Routes through here',
   county_sites: 'Places here',
   passport_door: 'Heritage passport',
+  passport_about: 'Scan the poster at a red site for its stamp, also without a signal; a route that is full gives a certificate.',
 }
 
 export default texts

@@ -18,6 +18,7 @@ const texts: Texts = {
   county_routes: '经过这里的线路',
   county_sites: '这里的地点',
   passport_door: '红色印记',
+  passport_about: '在红色点位扫海报上的码盖章,一条路线盖满可得证书;没有信号也能盖。',
 }
 
 export default texts
