@@ -12,8 +12,8 @@ export default ts.config(
       'vue/max-attributes-per-line': 'off', 'vue/singleline-html-element-content-newline': 'off', 'vue/html-self-closing': 'off',
       'vue/html-closing-bracket-newline': 'off', 'vue/html-indent': 'off', 'vue/multiline-html-element-content-newline': 'off',
       'vue/first-attribute-linebreak': 'off', 'vue/attributes-order': 'off',
-      // Bodies of sites and terms are our own Markdown, rendered without raw HTML on the server.
-      'vue/no-v-html': 'off',
+      // HTML from our own server only; each place says which and why.
+      'vue/no-v-html': 'error',
       'vue/multi-word-component-names': 'off',
     },
   },
