@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import brotli
 
+from backend.web.public import MARK
+
 FULL = 1500
 STALE = 10
 """An answer may be shown this many lives long while it is made again."""
@@ -72,7 +74,7 @@ def encode(status: int, headers: list[tuple[bytes, bytes]], body: bytes, seconds
     if len(body) > SMALL and media.decode().startswith(COMPRESSIBLE):
         bodies[b"br"] = brotli.compress(body, quality=9)
         bodies[b"gzip"] = gzip.compress(body, 6)
-    drop = {b"content-length", b"content-encoding", b"x-huliu-public", b"etag", b"vary", b"cache-control"}
+    drop = {b"content-length", b"content-encoding", MARK, b"etag", b"vary", b"cache-control"}
     told = next((v for k, v in headers if k.lower() == b"cache-control"), None)
     control = told or f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds * STALE}".encode()
     base = [(k, v) for k, v in headers if k.lower() not in drop]

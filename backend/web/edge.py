@@ -22,6 +22,7 @@ from backend.settings import Settings
 from backend.web.caching import ByteCache, Entry, encode
 from backend.web.metrics import Metrics
 from backend.web.problems import document, prefers
+from backend.web.public import MARK
 
 BODY_LIMIT = 256 * 1024
 LARGE = re.compile(r"/api/supplier/[0-9a-f-]{36}/(pictures|calendar-imports)")
@@ -252,10 +253,10 @@ class _Outward:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = [(k.lower(), v) for k, v in message["headers"]]
-            self._public = int(next((v for k, v in headers if k == b"x-huliu-public"), b"0"))
+            self._public = int(next((v for k, v in headers if k == MARK), b"0"))
             headers += [h for h in self._edge._security if h[0] not in {k for k, _ in headers}]
             if not self._public or self.status != 200:
-                headers = [h for h in headers if h[0] != b"x-huliu-public"]
+                headers = [h for h in headers if h[0] != MARK]
                 if self._key is not None and self.status < 500:
                     self._edge._cache.drop(self._key)
                 if not any(k == b"cache-control" for k, _ in headers):

@@ -4,7 +4,7 @@ import asyncio
 import mimetypes
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import brotli
@@ -17,7 +17,7 @@ from backend.kernel.errors import NotFound
 from backend.settings import ROOT, Settings
 from backend.web.facts import facts_of
 from backend.web.paint import Painter
-from backend.web.public import public
+from backend.web.public import MARK, public
 from backend.web.shell import Shell
 
 DIST, BUNDLE, DRAWINGS = (
@@ -66,6 +66,14 @@ def needs(path: str, query: dict[str, str]) -> list[str] | None:
     return None
 
 
+class Answer(NamedTuple):
+    """What our own API said: status, content, and whether it is the same for everybody."""
+
+    status: int
+    content: Any
+    public: bool
+
+
 class Pages:
     """Makes pages; one per process."""
 
@@ -80,23 +88,25 @@ class Pages:
         }
 
     async def make(self, path: str, query: dict[str, str], lang: str) -> tuple[int, str, bool]:
-        """Status, document and whether it is the same for everybody (painted)."""
+        """Status, document and whether it may be kept for all: painted, and from answers that are public themselves."""
         wanted = needs(path, query)
+        shared = False
         data: dict[str, Any] = {}
         painted = None
         if wanted is not None and self.shell.built:
             answers = await asyncio.gather(*(self._ask(api, lang) for api in wanted))
-            if any(status == 404 for status, _ in answers):
+            if any(answer.status == 404 for answer in answers):
                 return 404, self._document(path, lang, {}, None), False
-            if all(status == 200 for status, _ in answers):
-                data = {api: content for api, (_, content) in zip(wanted, answers, strict=True)}
+            if all(answer.status == 200 for answer in answers):
+                data = {api: answer.content for api, answer in zip(wanted, answers, strict=True)}
+                shared = all(answer.public for answer in answers)
                 target = path + (f"?{urlencode(query)}" if query else "")
                 painted = await self._painter.paint(target, lang, data, self._filings)
         known = wanted is not None or SHELL_PAGES.fullmatch(path)
         return (
             (painted or {}).get("status", 200 if known else 404),
             self._document(path, lang, data, painted),
-            painted is not None,
+            painted is not None and shared,
         )
 
     def _document(self, path: str, lang: str, data: dict[str, Any], painted: dict[str, Any] | None) -> str:
@@ -118,7 +128,7 @@ class Pages:
         """Let the painter go."""
         self._painter.close()
 
-    async def _ask(self, path: str, lang: str) -> tuple[int, Any]:
+    async def _ask(self, path: str, lang: str) -> Answer:
         """Ask our own API inside the process, as a visitor of this language would."""
         route, _, query = path.partition("?")
         scope: Any = {
@@ -127,20 +137,21 @@ class Pages:
             "headers": [(b"accept-language", lang.encode())], "client": ("127.0.0.1", 0), "server": ("127.0.0.1", 0),
             "state": {},
         }  # fmt: skip
-        status, body = 500, bytearray()
+        status, body, same = 500, bytearray(), False
 
         async def receive() -> Any:
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: Message) -> None:
-            nonlocal status
+            nonlocal status, same
             if message["type"] == "http.response.start":
                 status = message["status"]
+                same = any(name.lower() == MARK for name, _ in message["headers"])
             elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
 
         await self._app(scope, receive, send)
-        return status, msgspec.json.decode(bytes(body)) if body else None
+        return Answer(status, msgspec.json.decode(bytes(body)) if body else None, same)
 
 
 @get("/", include_in_schema=False, may="anyone")
@@ -170,8 +181,7 @@ async def _page(request: Request[Any, Any, Any], path: str) -> Response[Any]:
     pages: Pages = request.app.state.pages
     query = {name: value for name, value in request.query_params.items() if name in FILTERS}
     status, text, same = await pages.make("/" + bare.rstrip("/"), query, lang)
-    # Everybody searches for something else: ready bytes are for what many ask. Overload paints no more (429 within).
-    if same and status == 200 and bare != "search":
+    if same and status == 200:
         answer = public(text, LIFE)
         answer.media_type = "text/html"
         return answer

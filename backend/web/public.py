@@ -4,9 +4,10 @@ from typing import TypeVar
 
 from litestar import Response
 
+MARK = b"x-huliu-public"
 T = TypeVar("T")
 
 
 def public(content: T, seconds: int) -> Response[T]:
     """An answer the edge may keep for `seconds`; the handler must not have looked at who asks."""
-    return Response(content, headers={"x-huliu-public": str(seconds)})
+    return Response(content, headers={MARK.decode(): str(seconds)})

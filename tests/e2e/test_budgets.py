@@ -106,6 +106,12 @@ def test_painted_html_with_its_data_fits_one_window(site: tuple[Process, Setting
     assert '"painted":true' in answer.text
 
 
+def test_painted_pages_are_kept_only_when_their_data_is_for_everybody(site: tuple[Process, Settings]) -> None:
+    kept = {path: "public" in httpx.get(site[0].url + path).headers.get("cache-control", "") for path in
+            ("/passport", "/sites/dushan", "/search?q=dushan", "/orders")}  # fmt: skip
+    assert kept == {"/passport": True, "/sites/dushan": True, "/search?q=dushan": False, "/orders": False}
+
+
 @pytest.mark.parametrize("size", ["normal", "elder"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_axe_finding(browser: Browser, site: tuple[Process, Settings], size: str, scheme: str) -> None:

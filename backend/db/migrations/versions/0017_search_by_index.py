@@ -1,5 +1,7 @@
 """search always goes by its indexes
 
+The function of 0015 was mended in its file, which no release had carried; databases made before get it here.
+
 Revision ID: 0017
 Revises: 0016
 """

@@ -1,18 +1,11 @@
-import { computed, reactive, ref, shallowRef, watch } from 'vue'
-import { newKey, post, Refusal } from '../../api/client'
-import type { CalendarDay, Order, Quote, TripPage } from '../../api/types'
+import { computed, reactive, watch } from 'vue'
+import type { CalendarDay, TripPage } from '../../api/types'
+import { usePlacing } from '../trips/usePlacing'
 
-/** The state of a study visit's booking: heads by kind, the organiser's word, contact; its quote and its placing. */
+/** The state of a study visit's booking: heads by kind, the organiser's word; its quote and its placing. */
 export function useStudy(trip: () => TripPage | null, day: () => CalendarDay | null) {
   const counts = reactive<Record<string, number>>({})
   const told = reactive({ organiser: '', grade: '', guardians: false })
-  const contact = reactive({ name: '', phone: '' })
-  const accepted = ref(false)
-  const quote = shallowRef<Quote | null>(null)
-  const refusal = shallowRef<Refusal | null>(null)
-  const placing = ref(false)
-  let key = newKey()
-  let asked = 0
 
   const all = computed(() => trip()?.units ?? [])
   const units = computed(() => all.value.filter((unit) => unit.type !== 'GROUP'))
@@ -23,33 +16,10 @@ export function useStudy(trip: () => TripPage | null, day: () => CalendarDay | n
   // The teachers follow the pupils until somebody brings more.
   watch(teachers, (needed) => { for (const unit of all.value) if (unit.type === 'TEACHER' && (counts[unit.code] ?? 0) < needed) counts[unit.code] = needed })
 
-  function lines(): object[] {
+  function lines(): object[] | null {
+    if (!day() || units.value.every((unit) => !Number(counts[unit.code]))) return null
     const answers = { boarding: trip()?.boarding[0]?.code ?? '', organiser: told.organiser, grade: told.grade, guardians: told.guardians ? 'yes' : 'no' }
     return all.value.filter((unit) => Number(counts[unit.code]) > 0).map((unit) => ({ offer: unit.offer, quantity: Number(counts[unit.code]), day: day()?.day, answers }))
   }
-  async function ask(): Promise<void> {
-    const turn = ++asked
-    quote.value = null
-    if (!day() || units.value.every((unit) => !Number(counts[unit.code]))) { refusal.value = null; return }
-    try {
-      const found = await post<Quote>('/api/quotes', { lines: lines() })
-      if (turn === asked) { quote.value = found; refusal.value = null }
-    } catch (problem) {
-      if (turn === asked) refusal.value = problem as Refusal
-    }
-  }
-  async function place(): Promise<Order | null> {
-    placing.value = true
-    refusal.value = null
-    try {
-      return await post<Order>('/api/orders', {
-        lines: lines(), contact, terms: { version: quote.value?.termsVersion ?? '', accepted: accepted.value }, expectedTotal: quote.value?.total,
-      }, key)
-    } catch (problem) {
-      refusal.value = problem as Refusal
-      if (refusal.value.status !== 0 && refusal.value.status !== 503) key = newKey()
-      return null
-    } finally { placing.value = false }
-  }
-  return { counts, told, contact, accepted, quote, refusal, placing, units, teachers, ask, place }
+  return { counts, told, units, teachers, ...usePlacing(lines) }
 }

@@ -1,0 +1,53 @@
+import { reactive, ref, shallowRef } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { newKey, post, Refusal } from '../../api/client'
+import type { Order, Quote } from '../../api/types'
+import { useMe } from '../../lib/me'
+
+/** What every booking has: its quote, who answers for it, its terms, its placing. `lines` is null until there is enough to ask. */
+export function usePlacing(lines: () => object[] | null) {
+  const { me } = useMe()
+  const route = useRoute()
+  const router = useRouter()
+  const contact = reactive({ name: '', phone: '' })
+  const accepted = ref(false)
+  const quote = shallowRef<Quote | null>(null)
+  const refusal = shallowRef<Refusal | null>(null)
+  const busy = ref(false)
+  const placing = ref(false)
+  let key = newKey()
+  let turn = 0
+
+  /** Ask for a quote. Only the newest question's answer counts; until it comes nothing can be placed. */
+  async function ask(): Promise<void> {
+    const mine = ++turn
+    const wish = lines()
+    refusal.value = null
+    busy.value = Boolean(wish)
+    if (!wish) { quote.value = null; return }
+    let found: Quote | null = null
+    let refused: Refusal | null = null
+    try { found = await post<Quote>('/api/quotes', { lines: wish }) } catch (problem) { refused = problem as Refusal }
+    if (mine !== turn) return
+    quote.value = found
+    refusal.value = refused
+    busy.value = false
+  }
+  async function submit(): Promise<void> {
+    if (!me.value) { await router.push(`/sign-in?next=${encodeURIComponent(route.fullPath)}`); return }
+    placing.value = true
+    refusal.value = null
+    try {
+      const order = await post<Order>('/api/orders', {
+        lines: lines() ?? [], contact, terms: { version: quote.value?.termsVersion ?? '', accepted: accepted.value }, expectedTotal: quote.value?.total,
+      }, key)
+      await router.replace(`/orders/${order.number}`)
+    } catch (problem) {
+      refusal.value = problem as Refusal
+      // A refused wish is a new wish when it is asked again; a lost answer keeps its key.
+      if (refusal.value.status !== 0 && refusal.value.status !== 503) key = newKey()
+      document.getElementById('refused')?.focus()
+    } finally { placing.value = false }
+  }
+  return { contact, accepted, quote, refusal, busy, placing, ask, submit }
+}
