@@ -11,7 +11,7 @@ from litestar.types import ASGIApp
 
 from backend import home
 from backend import settings as configuration
-from backend.accounts import access, factor_routes, passkey_routes
+from backend.accounts import access, address_routes, addresses, factor_routes, passkey_routes
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.accounts import routes as accounts
@@ -20,6 +20,10 @@ from backend.db.hearing import hear
 from backend.db.migrate import pending
 from backend.db.session import Database
 from backend.desk import routes as desk
+from backend.fulfilment import buyer_routes, tracking
+from backend.fulfilment import jobs as fulfilment_jobs
+from backend.fulfilment import queries as fulfilment_queries
+from backend.fulfilment import supplier_routes as fulfilment_routes
 from backend.heritage import passport, passport_routes, rail
 from backend.heritage import routes as heritage
 from backend.jobs import housekeeping
@@ -54,6 +58,9 @@ from backend.search import routes as search
 from backend.search import sources
 from backend.search.indexing import SOURCES
 from backend.settings import Settings
+from backend.shop import queries as shop_queries
+from backend.shop import routes as shop
+from backend.shop import supplier_routes as shop_supplier_routes
 from backend.suppliers import jobs as supplier_jobs
 from backend.suppliers import member_routes, members, picture_routes, review_routes
 from backend.suppliers import queries as suppliers_queries
@@ -73,18 +80,24 @@ from backend.web.public import public
 
 ROOMS = {
     "payments": payment_jobs.blueprint, "orders": order_jobs.blueprint, "suppliers": supplier_jobs.blueprint,
-    "media": media_jobs.blueprint, "notices": notice_jobs.blueprint, "jobs": housekeeping.blueprint,
+    "media": media_jobs.blueprint, "fulfilment": fulfilment_jobs.blueprint,
+    "notices": notice_jobs.blueprint, "jobs": housekeeping.blueprint,
 }  # fmt: skip
 ROUTERS = [
-    home.router, accounts.router, factor_routes.router, passkey_routes.router, suppliers.router, member_routes.router,
+    home.router, accounts.router, address_routes.router, factor_routes.router, passkey_routes.router,
+    suppliers.router, member_routes.router,
     picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
     rail.router, passport_routes.router,
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
     planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
+    buyer_routes.router, fulfilment_routes.router, shop.router, shop_supplier_routes.router,
 ]  # fmt: skip
 
 SOURCES[:] = [sources.heritage_pages, sources.trip_pages]
-HOLDERS[:] = [suppliers_queries.licence_pictures, listing_queries.shown_pictures]  # the worker asks them too
+HOLDERS[:] = [  # the worker asks them too
+    suppliers_queries.licence_pictures, listing_queries.shown_pictures, fulfilment_queries.claim_pictures,
+    shop_queries.report_pictures,
+]  # fmt: skip
 
 
 def provider_of(settings: Settings, database: Database) -> Provider:
@@ -145,11 +158,19 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     size = max(6, settings.database_pool // settings.workers)
     database = Database(settings.database_url, settings.database_read_url, size)
     catalogue = Catalogue(database)
-    reading.show_payments_by(payment_queries.payments_of)
+    reading.show_beside(payment_queries.payments_of, tracking.parcels_of)
     KINDS["trip"] = publishing.KIND
     if erase_person not in ERASERS:
-        ERASERS.extend((erase_person, members.forget_person, notice_actions.forget_person, passport.forget_person))
-        COLLECTORS.extend((export_orders, passport.export_stamps))
+        ERASERS.extend(
+            (
+                erase_person,
+                addresses.forget_person,
+                members.forget_person,
+                notice_actions.forget_person,
+                passport.forget_person,
+            )
+        )
+        COLLECTORS.extend((export_orders, addresses.export, passport.export_stamps))
     app = Litestar(
         route_handlers=[
             *ROUTERS,
@@ -207,7 +228,7 @@ def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) 
 def _running(database: Database, cache: ByteCache, catalogue: Catalogue) -> Any:
     def changed() -> None:
         cache.clear()
-        catalogue.shelves.clear()
+        catalogue.clear()
 
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:

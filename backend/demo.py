@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend import demo_shop
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
 from backend.accounts.keys import Keys
@@ -30,6 +31,7 @@ from backend.orders.schemas import ContactIn, LineIn, OrderIn, TermsIn
 from backend.payments import actions as payments
 from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
+from backend.shop.selling import Going
 from backend.suppliers.models import Member, Supplier
 from backend.trips import rules
 from backend.trips.models import Departure, Draw, Trip, TripUnit
@@ -75,6 +77,8 @@ async def load(database: Database, settings: Settings) -> None:
     specs = read_trips()
     async with database.transaction() as session:
         suppliers = await _suppliers(session, keys)
+    if (CONTENT / "demo" / "cooperatives.yaml").exists():
+        await demo_shop.load(database, keys)
     stocked = {}
     for spec in specs.values():
         async with database.transaction() as session:
@@ -242,9 +246,9 @@ async def _order(
     async with database.transaction() as session:
         account = await people.open_account(session, keys, phone)
         cap = await orders.ensure_cap(session, account.id, 5)
-        parts = await quoting.price(catalogue, wish.lines, clock.now())
+        parts = await quoting.price(catalogue, wish.lines, clock.now(), Going(None, {}, None, True))
     buyer = placing.Buyer(account.id, f"demo:{one.spec.slug}:{starts}:{turn}", "zh", cap)
-    prepared, _ = placing.prepare(keys, buyer, wish, parts, {}, clock.now(), timedelta(minutes=15))
+    prepared, _ = placing.prepare(keys, buyer, wish, parts, {}, {}, clock.now(), timedelta(minutes=15))
     verdict = await combiner.place(prepared)
     if verdict.outcome != "placed" or verdict.number is None:
         return

@@ -36,6 +36,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     vapid_key: str = ""
     vapid_contact: str = ""
     push_hosts: str = ""
+    tracking: str = "simulated"
+    kuaidi100_customer: str = ""
+    kuaidi100_key: str = ""
     payments: str = "sandbox"
     stripe_secret_key: str = ""
     stripe_publishable_key: str = ""
@@ -106,6 +109,10 @@ def _refused_always(settings: Settings) -> list[str]:
         found.append("development serves on 127.0.0.1 only (it shows sent codes to anybody)")
     if settings.workers > 1 and not settings.redis_url:
         found.append("several serving processes need HULIU_REDIS_URL for shared throttles")
+    if settings.tracking not in {"simulated", "kuaidi100"}:
+        found.append(f"HULIU_TRACKING: unknown '{settings.tracking}' (simulated, kuaidi100)")
+    if settings.tracking == "kuaidi100" and not (settings.kuaidi100_customer and settings.kuaidi100_key):
+        found.append("HULIU_TRACKING=kuaidi100 needs HULIU_KUAIDI100_CUSTOMER and HULIU_KUAIDI100_KEY")
     if settings.payments not in {"sandbox", "stripe"}:
         found.append(f"HULIU_PAYMENTS: unknown '{settings.payments}' (sandbox, stripe)")
     if settings.payments == "stripe" and not (settings.stripe_secret_key and settings.stripe_webhook_secret):
@@ -114,23 +121,22 @@ def _refused_always(settings: Settings) -> list[str]:
 
 
 def _refused_in_production(settings: Settings) -> list[str]:
-    found = []
-    if settings.payments == "sandbox":
-        found.append("the payment sandbox can't take money: set HULIU_PAYMENTS")
-    if settings.payments == "stripe" and settings.stripe_api_base:
-        found.append("HULIU_STRIPE_API_BASE points away from Stripe: it is for tests")
-    if settings.push_hosts:
-        found.append("HULIU_PUSH_HOSTS opens the push port to other hosts: it is for tests")
-    if settings.sms == "dev":
-        found.append("the development inbox sends nothing: set HULIU_SMS")
-    if not settings.secret_keys or "change-me" in settings.secret_keys:
-        found.append("HULIU_SECRET_KEYS is missing or a default")
-    if not settings.secure:
-        found.append("HULIU_PUBLIC_URL must be an https:// address")
-    if not settings.database_url:
-        found.append("HULIU_DATABASE_URL is empty: the embedded database is for one machine's development")
-    if not settings.second_factor:
-        found.append("HULIU_SECOND_FACTOR must stay on: staff and supplier owners hold money and personal data")
-    if settings.demo:
-        found.append("HULIU_DEMO must be 0")
-    return found
+    wrong = {
+        "the simulated carrier tells stories: set HULIU_TRACKING": settings.tracking == "simulated",
+        "the payment sandbox can't take money: set HULIU_PAYMENTS": settings.payments == "sandbox",
+        "HULIU_STRIPE_API_BASE points away from Stripe: it is for tests": (
+            settings.payments == "stripe" and bool(settings.stripe_api_base)
+        ),
+        "HULIU_PUSH_HOSTS opens the push port to other hosts: it is for tests": bool(settings.push_hosts),
+        "the development inbox sends nothing: set HULIU_SMS": settings.sms == "dev",
+        "HULIU_SECRET_KEYS is missing or a default": (not settings.secret_keys or "change-me" in settings.secret_keys),
+        "HULIU_PUBLIC_URL must be an https:// address": not settings.secure,
+        "HULIU_DATABASE_URL is empty: the embedded database is for one machine's development": (
+            not settings.database_url
+        ),
+        "HULIU_SECOND_FACTOR must stay on: staff and supplier owners hold money and personal data": (
+            not settings.second_factor
+        ),
+        "HULIU_DEMO must be 0": settings.demo,
+    }
+    return [why for why, refused in wrong.items() if refused]

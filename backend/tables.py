@@ -1,6 +1,7 @@
 """Every table, for migrations and tests: the one module that looks at all rooms' models."""
 
 import backend.accounts.models
+import backend.fulfilment.models
 import backend.heritage.models
 import backend.inventory.models
 import backend.ledger.models
@@ -10,6 +11,7 @@ import backend.notices.models
 import backend.orders.models
 import backend.payments.models
 import backend.search.models
+import backend.shop.models
 import backend.suppliers.models
 import backend.trips.models  # noqa: F401 - imported for the tables they declare
 from backend.db.base import Base

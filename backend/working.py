@@ -8,6 +8,7 @@ from backend.accounts import keys
 from backend.accounts import ports as sms_ports
 from backend.app import ROOMS, provider_of
 from backend.db.session import Database
+from backend.fulfilment import ports as carrier_ports
 from backend.jobs.app import build
 from backend.media import store as picture_store
 from backend.media.drawings import derive_missing
@@ -36,7 +37,8 @@ async def work(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with jobs.open_async():
-        context = {"database": database, "provider": provider, "store": picture_store.connect(settings)}
+        context = {"database": database, "provider": provider, "store": picture_store.connect(settings),
+                   "keys": keys.load(settings), "tracker": carrier_ports.connect(settings)}  # fmt: skip
         runner = asyncio.create_task(
             jobs.run_worker_async(install_signal_handlers=False, additional_context=context, concurrency=2)
         )

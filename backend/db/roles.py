@@ -37,6 +37,8 @@ APPEND_ONLY = (
     "agreement",
     "listing_version",
     "calendar_edit",
+    "after_sale_step",
+    "tracking",
 )
 """History: written once, then read."""
 KEPT = (
@@ -60,6 +62,13 @@ KEPT = (
     "bank_account",
     "invitation",
     "listing",
+    "product",
+    "sku",
+    "lot",
+    "lot_stock",
+    "shipment",
+    "parcel",
+    "after_sale",
 )
 """Changed, never deleted."""
 

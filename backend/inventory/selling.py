@@ -18,26 +18,38 @@ class Wanted(msgspec.Struct, frozen=True):
     until: date | None
     answers: Mapping[str, Any]
     travellers: tuple[uuid.UUID, ...] = ()
+    address: uuid.UUID | None = None
+
+
+class Draw(msgspec.Struct, frozen=True):
+    """What a line of goods claims: packs of a lot, or, without a lot, of a cap."""
+
+    quota: uuid.UUID
+    quantity: int
+    lot: str | None
 
 
 class PricedLine(msgspec.Struct, frozen=True):
     """A line with its price in fen and the rate version it came from. `ages` bounds who may be named on it.
 
-    `commission` is what the platform keeps of the whole line, in fen; `fee` remembers by which rule.
+    `commission` is what the platform keeps of the whole line, in fen; `fee` remembers by which rule. Freight has no
+    offer and no rate. `terms` are what goods were bought under, `draws` what they claim.
     """
 
     index: int
-    offer_id: uuid.UUID
+    offer_id: uuid.UUID | None
     type: str
     name: dict[str, Any]
-    day: date
+    day: date | None
     unit_price: int
     quantity: int
-    rate_id: uuid.UUID
+    rate_id: uuid.UUID | None
     rate_version: int
-    ages: tuple[int, int] | None
+    ages: tuple[int, int] | None = None
     commission: int = 0
     fee: Mapping[str, Any] = {}
+    draws: tuple[Draw, ...] = ()
+    terms: Mapping[str, Any] = {}
 
     @property
     def amount(self) -> int:
@@ -45,26 +57,48 @@ class PricedLine(msgspec.Struct, frozen=True):
         return self.unit_price * self.quantity
 
 
-class Part(msgspec.Struct, frozen=True):
-    """What belongs together and has one voucher: all lines of one departure (later: one stay)."""
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What belongs together: a departure's booking, or goods that travel in one parcel."""
 
     id: uuid.UUID
     supplier_id: uuid.UUID
     supplier_name: dict[str, Any]
-    subject_id: uuid.UUID
     title: dict[str, Any]
-    starts_on: date
-    ends_on: date
-    closes_at: datetime
-    heads: int
-    rooms: int
     lines: list[PricedLine]
     wishes: dict[uuid.UUID, int]
-    boarding: dict[str, Any]
-    ladder: list[dict[str, int]]
-    operator_ladder: list[dict[str, int]]
 
     @property
     def amount(self) -> int:
         """Fen of all lines."""
         return sum(line.amount for line in self.lines)
+
+
+class BookingPart(Part, frozen=True, kw_only=True):
+    """All lines of one departure; it has one voucher."""
+
+    subject_id: uuid.UUID
+    starts_on: date
+    ends_on: date
+    closes_at: datetime
+    heads: int
+    rooms: int
+    boarding: dict[str, Any]
+    ladder: list[dict[str, int]]
+    operator_ladder: list[dict[str, int]]
+
+
+class ShipmentPart(Part, frozen=True, kw_only=True):
+    """Goods of one supplier and storage class for one address, freight among the lines.
+
+    `address_id` is None in a quote that names only a region; `needs` are the answers that ordering would ask for, as
+    (line, what). `ship_days` are the working days in which the supplier sends.
+    """
+
+    storage: str
+    region: str | None
+    address_id: uuid.UUID | None
+    deliver_on: date | None
+    note: str
+    ship_days: int
+    grams: int
+    needs: list[tuple[int, str]]

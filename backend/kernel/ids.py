@@ -9,9 +9,12 @@ _NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def new_id() -> uuid.UUID:
-    """A UUIDv7 (RFC 9562 5.7): 48 bits of Unix milliseconds, then 74 random bits."""
-    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
+    """A UUIDv7 (RFC 9562 5.7): 48 bits of Unix milliseconds, 12 of their 4096ths (6.2, method 3), 62 random bits.
+
+    Rows made one after another sort as they were made: an order's lines come back in the buyer's order.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    value = milliseconds << 80 | 0x7 << 76 | (rest * 4096 // 1_000_000) << 64 | secrets.randbits(64)
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
 

@@ -20,6 +20,7 @@ FACTS = frozenset({
     "paid",                    # an order's money arrived
     "surplus",                 # money nobody asked for: twice, too late, too much
     "cancelled",               # paid places given back: the supplier's and our share become due to the buyer
+    "after_sale",              # goods did not please: what a case gives back
     "compensation",            # an operator that cancels owes more than it got
     "compensation_paid",
     "goodwill",                # staff gives money back at the platform's or the supplier's cost

@@ -20,7 +20,7 @@ class Listing(Base):
 
     __tablename__ = "listing"
     __table_args__ = (
-        CheckConstraint("kind in ('trip')", "kind"),
+        CheckConstraint("kind in ('trip', 'product')", "kind"),
         CheckConstraint("state in ('draft', 'in_review', 'returned', 'published')", "state"),
         CheckConstraint("(subject_id is null) = (published is null)", "published_has_subject"),
         Index("ix_listing_in_review", "submitted_at", postgresql_where="state = 'in_review'"),

@@ -14,7 +14,7 @@ from backend.media.decoding import Clean, Unusable, clean
 from backend.media.models import Picture
 
 MOST = 1000
-"""Pictures per supplier."""
+"""Pictures per supplier and purpose; what buyers show in claims crowds nothing out."""
 SMALLEST_SIDE = 0.05
 LARGEST_FILE = 12 * 1024 * 1024
 UNUSED = timedelta(days=30)
@@ -38,7 +38,9 @@ async def wash(data: bytes) -> Clean:
 async def keep(session: AsyncSession, store: places.Store, picture: Picture, washed: Clean) -> Picture:
     """Store the master, then its row; a crash between them leaves a file that nothing names. Raises LimitReached."""
     count = await session.execute(
-        select(func.count()).select_from(Picture).where(Picture.supplier_id == picture.supplier_id)
+        select(func.count())
+        .select_from(Picture)
+        .where(Picture.supplier_id == picture.supplier_id, Picture.purpose == picture.purpose)
     )
     if count.scalar_one() >= MOST:
         raise LimitReached("too_many_pictures")

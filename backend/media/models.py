@@ -14,14 +14,15 @@ from backend.db.base import Base, CreatedAt, Id
 class Picture(Base):
     """A picture a supplier uploaded: its clean master lies in the store, derivatives follow in the background.
 
-    `purpose` listing is public once made; licence is seen by members and reviewers only. `crop` are fractions of the
+    `purpose` listing and report are public; licence is seen by members and reviewers only, claim by the buyer who
+    showed it, the supplier and the platform. `crop` are fractions of the
     master: left, top, right, bottom. `alt` is `{zh, en}`.
     `unused_since`: since when a nightly look has found nothing that shows it.
     """
 
     __tablename__ = "picture"
     __table_args__ = (
-        CheckConstraint("purpose in ('listing', 'licence')", "purpose"),
+        CheckConstraint("purpose in ('listing', 'licence', 'claim', 'report')", "purpose"),
         CheckConstraint("state in ('making', 'ready')", "state"),
         CheckConstraint("width > 0 and height > 0", "size"),
     )

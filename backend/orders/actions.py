@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import driver_connection
 from backend.inventory import actions as stock
+from backend.kernel import clock
 from backend.kernel.errors import HoldExpired, Invalid, LimitReached, NotCancellable
 from backend.kernel.ids import new_id
 from backend.orders import books, queries, rules
 from backend.orders.books import Arrived
-from backend.orders.models import Booking, BuyerCap, Cancellation, OpenDue, Order, RefundDue, SupplierOrder
+from backend.orders.models import Booking, BuyerCap, Cancellation, OpenDue, Order, RefundDue, Shipment, SupplierOrder
+from backend.shop.queries import still_good
 from backend.trips import queries as trips
 from backend.trips import study
 from backend.trips.rules import on_sale, rooms_for
@@ -81,8 +83,9 @@ async def mark_paid(session: AsyncSession, order: Order, money: Arrived, now: da
             await expire_order(session, order, now)
         return "late"
     order.state, order.paid_at, order.ended_at = PAID, now, None
-    await _set_states(session, order, "confirmed", "confirmed")
-    await books.book_paid(session, await queries.load(session, order), money, now)
+    whole = await queries.load(session, order)
+    _begin(whole)
+    await books.book_paid(session, whole, money, now)
     return "paid"
 
 
@@ -102,22 +105,35 @@ async def owe_surplus(
 
 
 async def _still_selling(session: AsyncSession, order: Order, now: datetime) -> bool:
-    """Whether every departure of an order would take a booking now."""
+    """Whether every departure of an order would take a booking now, and all its goods could be ordered."""
     for booking in await queries.list_bookings_of(session, [order.id]):
         departure = await trips.get_departure(session, booking.departure_id)
         if not on_sale(departure.state, departure.selling, departure.closes_at, now):
             return False
-    return True
+    lots = {one["lot"] for line in await queries.list_lines(session, order.id) for one in line.draws if one["lot"]}
+    return await still_good(session, lots, clock.day_of(now))
 
 
-async def _set_states(session: AsyncSession, order: Order, booking: str, supplier: str) -> None:
-    await session.execute(update(Booking).where(Booking.order_id == order.id).values(state=booking))
-    await session.execute(update(SupplierOrder).where(SupplierOrder.order_id == order.id).values(state=supplier))
+def _begin(whole: queries.Whole) -> None:
+    """The parts of an order that was paid just now begin."""
+    for booking in whole.bookings:
+        booking.state = "confirmed"
+    for shipment in whole.shipments:
+        shipment.state = "to_ship"
+    bring_up(whole)
+
+
+def bring_up(whole: queries.Whole) -> None:
+    """Supplier orders' states from those of their parts."""
+    for part in whole.suppliers:
+        mine = [one.state for one in whole.parts if one.supplier_order_id == part.id]
+        part.state = rules.supplier_state(mine)
 
 
 async def _end(session: AsyncSession, order: Order, state: str, now: datetime) -> None:
     order.state, order.ended_at = state, now
-    await _set_states(session, order, "cancelled", "cancelled")
+    for table in (Booking, Shipment, SupplierOrder):
+        await session.execute(update(table).where(table.order_id == order.id).values(state="cancelled"))
 
 
 async def expire_order(session: AsyncSession, order: Order, now: datetime) -> None:
@@ -189,10 +205,8 @@ async def owe_refund(
 
 async def close_if_empty(session: AsyncSession, whole: queries.Whole, now: datetime) -> None:
     """Bring supplier orders and the order up to their bookings' states."""
-    for part in whole.suppliers:
-        states = [b.state for b in whole.bookings if b.supplier_order_id == part.id]
-        part.state = rules.supplier_state(states)
-    if all(booking.state == "cancelled" for booking in whole.bookings):
+    bring_up(whole)
+    if all(one.state == "cancelled" for one in whole.parts):
         whole.order.state, whole.order.ended_at = "cancelled", now
     await session.flush()
 
@@ -207,7 +221,7 @@ def choose_lines(whole: queries.Whole, wanted: Sequence[Any]) -> dict[uuid.UUID,
     """Line → quantity to cancel; all that is left when nothing is named.
 
     Raises Invalid for a foreign line, too many, or children left without an adult. A departure whose last
-    ticket goes takes its add-ons and room supplements with it.
+    ticket goes takes its add-ons and room supplements with it, a parcel's last goods its freight.
     """
     lines = {line.id: line for line in whole.lines}
     if not wanted:
@@ -223,7 +237,19 @@ def choose_lines(whole: queries.Whole, wanted: Sequence[Any]) -> dict[uuid.UUID,
             chosen[wish.line] = wish.quantity
     for booking in whole.bookings:
         _complete(whole, booking, chosen)
+    for shipment in whole.shipments:
+        _with_freight(whole, shipment, chosen)
     return {line: quantity for line, quantity in chosen.items() if quantity}
+
+
+def _with_freight(whole: queries.Whole, shipment: Shipment, chosen: dict[uuid.UUID, int]) -> None:
+    """Freight goes back with the last of a parcel's goods, and only with it."""
+    mine = [line for line in whole.lines if line.shipment_id == shipment.id]
+    goods = [line for line in mine if line.offer_id]
+    empty = all(line.quantity == line.cancelled + chosen.get(line.id, 0) for line in goods)
+    for line in mine:
+        if line.offer_id is None:
+            chosen[line.id] = line.quantity - line.cancelled if empty else 0
 
 
 def _complete(whole: queries.Whole, booking: Booking, chosen: dict[uuid.UUID, int]) -> None:

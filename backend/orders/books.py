@@ -28,8 +28,8 @@ class Arrived(NamedTuple):
 def suppliers_of(whole: Whole) -> dict[uuid.UUID, uuid.UUID]:
     """Line → supplier."""
     owners = {part.id: part.supplier_id for part in whole.suppliers}
-    bookings = {booking.id: owners[booking.supplier_order_id] for booking in whole.bookings}
-    return {line.id: bookings[line.booking_id] for line in whole.lines}
+    parts = {part.id: owners[part.supplier_order_id] for part in whole.parts}
+    return {line.id: parts[line.part_id] for line in whole.lines}
 
 
 async def book_paid(session: AsyncSession, whole: Whole, money: Arrived, at: datetime) -> None:
@@ -119,6 +119,14 @@ def give_up(line: Line, back: Back, supplier: str, subject: uuid.UUID) -> list[M
         Move(books.GOODWILL, -to_platform, subject),
         Move(books.REFUNDS_DUE, -back.paid, subject),
     ]
+
+
+async def book_after_sale(
+    session: AsyncSession, whole: Whole, case: uuid.UUID, line: Line, amount: int, at: datetime
+) -> None:
+    """Goods did not please: `amount` fen of a line turn from the supplier's and ours into the buyer's."""
+    owner = books.supplier(suppliers_of(whole)[line.id])
+    await ledger.book(session, "after_sale", str(case), give_up(line, Back(amount, amount), owner, whole.order.id), at)
 
 
 async def book_compensation(

@@ -1,6 +1,7 @@
-"""Cancelling paid places: what it costs (preview) and doing it, by the buyer, the operator or the decision."""
+"""Cancelling what is paid: what it costs (preview) and doing it, by the buyer, the supplier or the decision."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,59 +13,114 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import NotCancellable
 from backend.orders import actions, books, queries, rules
-from backend.orders.models import Booking, Line, Passenger
+from backend.orders.models import Booking, Line, Passenger, Shipment
 from backend.orders.queries import Whole
 from backend.orders.rules import Sum
+from backend.shop.rules import give_back
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
 from backend.trips.study import HEADS
 
+Part = Booking | Shipment
 
-def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[tuple[Booking, int, Sum]]:
-    """Per booking touched: the fen of what is cancelled and what it keeps and gives back.
 
-    Raises NotCancellable when a departure has begun or its voucher was used.
+def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[tuple[Part, int, Sum]]:
+    """Per booking or shipment touched: the fen of what is cancelled and what it keeps and gives back.
+
+    Raises NotCancellable when a departure has begun, its voucher was used, or goods have left (then it is after-sale).
     """
-    sums = []
-    for booking in whole.bookings:
-        amount = sum(line.unit_price * chosen.get(line.id, 0) for line in whole.lines if line.booking_id == booking.id)
-        if not any(line.id in chosen for line in whole.lines if line.booking_id == booking.id):
+    sums: list[tuple[Part, int, Sum]] = []
+    for part in whole.parts:
+        mine = [line for line in whole.lines if line.part_id == part.id]
+        if not any(line.id in chosen for line in mine):
             continue
-        if booking.state != "confirmed" or now >= clock.at(booking.starts_on, booking.boarding["at"]):
-            raise NotCancellable
-        total = rules.buyer_cancels(amount, booking.ladder, now, booking.starts_on)
-        mine = [line for line in whole.lines if line.booking_id == booking.id]
+        amount = sum(line.unit_price * chosen.get(line.id, 0) for line in mine)
+        total = _judged(part, amount, now)
         back = books.paid_back(books.share_back(mine, chosen, total.back))
-        sums.append((booking, amount, total._replace(kept=amount - back, back=back, given_up=total.back)))
+        sums.append((part, amount, total._replace(kept=amount - back, back=back, given_up=total.back)))
     if not sums:
         raise NotCancellable
     return sums
 
 
+def _judged(part: Part, amount: int, now: datetime) -> Sum:
+    """A booking goes by its ladder; goods that have not left cost nothing to give back."""
+    if isinstance(part, Shipment):
+        if part.state != "to_ship":
+            raise NotCancellable("goods_left")
+        return Sum(0, amount, 0, 0)
+    if part.state != "confirmed" or now >= clock.at(part.starts_on, part.boarding["at"]):
+        raise NotCancellable
+    return rules.buyer_cancels(amount, part.ladder, now, part.starts_on)
+
+
 async def cancel_by_buyer(
     session: AsyncSession, whole: Whole, wanted: Sequence[Any], *, key: str, body: str, reason: str, now: datetime
-) -> list[tuple[Booking, int, Sum]]:
-    """Cancel lines of a paid order; places go back at once, money is written as due."""
+) -> list[tuple[Part, int, Sum]]:
+    """Cancel lines of a paid order; places and packs go back at once, money is written as due."""
     actions.require_paid(whole.order)
     chosen = actions.choose_lines(whole, wanted)
     named = {p for wish in wanted for p in wish.passengers}
     sums = preview(whole, chosen, now)
-    for n, (booking, amount, total) in enumerate(sums):
+    for n, (part, amount, total) in enumerate(sums):
         mark = key if n == 0 else f"{key}#{n}"
         basis = {
-            "percent": total.percent, "daysBefore": total.days_before, "ladder": booking.ladder,
+            "percent": total.percent, "daysBefore": total.days_before,
+            "ladder": part.ladder if isinstance(part, Booking) else [],
             "amount": sum(one[1] for one in sums) if n == 0 else amount,
             "back": sum(one[2].back for one in sums) if n == 0 else total.back,
-            "body": body,
+            "part": str(part.id), "body": body,
         }  # fmt: skip
+        booking = part.id if isinstance(part, Booking) else None
         act = await actions.record_cancellation(
-            session, whole.order, mark, by="buyer", reason=reason, basis=basis, booking=booking.id
+            session, whole.order, mark, by="buyer", reason=reason, basis=basis, booking=booking
         )
-        await _give_up(session, whole, booking, chosen, named, "cancelled")
+        if isinstance(part, Shipment):
+            await _take_out(session, whole, part, chosen, "cancelled")
+        else:
+            await _give_up(session, whole, part, chosen, named, "cancelled")
         due = actions.Due(f"cancel:{act}", total.back, "buyer", reason, whole.order.account_id)
-        await _owe(session, whole, booking, chosen, due, total.given_up, act, now)
+        await _owe(session, whole, part, chosen, due, total.given_up, act, now)
     await actions.close_if_empty(session, whole, now)
     return sums
+
+
+async def cancel_shipment(
+    session: AsyncSession, whole: Whole, shipment: Shipment, *, reason: str, key: str, now: datetime
+) -> int:
+    """The supplier can't send what is left of a shipment: all of it goes back, freight too. The fen owed.
+
+    Raises NotCancellable once it has left.
+    """
+    mine = [line for line in whole.lines if line.shipment_id == shipment.id]
+    chosen = {line.id: line.quantity - line.cancelled for line in mine if line.quantity > line.cancelled}
+    given_up = sum(line.unit_price * chosen.get(line.id, 0) for line in mine)
+    _judged(shipment, given_up, now)
+    back = books.paid_back(books.share_back(mine, chosen, given_up))
+    basis = {"percent": 0, "daysBefore": 0, "part": str(shipment.id)}
+    act = await actions.record_cancellation(session, whole.order, key, by="operator", reason=reason, basis=basis)
+    await _take_out(session, whole, shipment, chosen, "cancelled")
+    due = actions.Due(f"cancel:{act}", back, "operator", reason)
+    await _owe(session, whole, shipment, chosen, due, given_up, act, now)
+    await actions.close_if_empty(session, whole, now)
+    return back
+
+
+async def _take_out(
+    session: AsyncSession, whole: Whole, shipment: Shipment, chosen: dict[uuid.UUID, int], reason: str
+) -> None:
+    """Count lines of goods down and give their packs back, those of the last drawn lots first."""
+    mine = [line for line in whole.lines if line.shipment_id == shipment.id]
+    keep: dict[uuid.UUID, int] = defaultdict(int)
+    for line in mine:
+        line.cancelled += chosen.get(line.id, 0)
+        line.draws = give_back(line.draws, line.quantity - line.cancelled)
+        for draw in line.draws:
+            keep[uuid.UUID(draw["quota"])] += draw["quantity"]
+    await stock.shrink(session, whole.order.id, shipment.id, dict(keep), reason)
+    if all(line.cancelled == line.quantity for line in mine):
+        shipment.state = "cancelled"
+    await session.flush()
 
 
 async def cancel_booking(
@@ -98,16 +154,16 @@ async def cancel_booking(
 async def _owe(
     session: AsyncSession,
     whole: Whole,
-    booking: Booking,
+    part: Part,
     chosen: dict[uuid.UUID, int],
     due: actions.Due,
     given_up: int,
     cancellation: uuid.UUID,
     now: datetime,
 ) -> None:
-    """Write the refund due of a booking's cancellation and book it line by line."""
+    """Write the refund due of a cancellation and book it line by line."""
     await actions.owe_refund(session, whole.order, due, cancellation=cancellation)
-    mine = [line for line in whole.lines if line.booking_id == booking.id]
+    mine = [line for line in whole.lines if line.part_id == part.id]
     await books.book_cancelled(session, whole, cancellation, books.share_back(mine, chosen, given_up), now)
 
 

@@ -148,9 +148,9 @@ async def _scan(session: AsyncSession, keys: Keys, actor: Actor, scan: Scan) -> 
     if outcome == "accepted":
         booking.state = "checked_in"
         await session.flush()
-        siblings = [b.state for b in await queries.list_bookings_of(session, [booking.order_id])
-                    if b.supplier_order_id == whole.id]  # fmt: skip
-        whole.state = rules.supplier_state(siblings)
+        order = (await queries.list_by_id(session, [booking.order_id]))[booking.order_id]
+        mine = [one for one in (await queries.load(session, order)).parts if one.supplier_order_id == whole.id]
+        whole.state = rules.supplier_state([one.state for one in mine])
     return _out(scan, booking, outcome, at)
 
 

@@ -16,7 +16,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Closed
 from backend.kernel.points import reach
 from backend.orders import cancelling
-from backend.orders.models import Booking, Order, SupplierOrder
+from backend.orders.models import Booking, Order, Shipment, SupplierOrder
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
 from backend.trips.models import Departure
@@ -97,9 +97,12 @@ async def finish_past(session: AsyncSession, now: datetime) -> None:
     coming = select(Booking.id).where(
         Booking.order_id == Order.id, Booking.state.in_(("confirmed", "checked_in")), Booking.ends_on >= today
     )
+    travelling = select(Shipment.id).where(
+        Shipment.order_id == Order.id, Shipment.state.in_(("to_ship", "shipped", "delivered"))
+    )
     done = await session.execute(
         update(Order)
-        .where(Order.state == "paid", ~coming.exists())
+        .where(Order.state == "paid", ~coming.exists(), ~travelling.exists())
         .values(state="completed", ended_at=now)
         .returning(Order.id)
     )

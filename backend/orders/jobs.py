@@ -9,7 +9,7 @@ from backend.accounts import actions as people
 from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.orders import departures
-from backend.orders.erasure import erase_names
+from backend.orders.erasure import erase_addresses, erase_names
 
 blueprint = Blueprint()
 log = logging.getLogger("huliu.jobs")
@@ -41,4 +41,5 @@ async def _tidy(session: AsyncSession) -> None:
     now = clock.now()
     await departures.finish_past(session, now)
     await erase_names(session, clock.day_of(now))
+    await erase_addresses(session, now)
     await people.forget_old(session, now)

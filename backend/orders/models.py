@@ -1,4 +1,5 @@
-"""Orders: one buyer, one payment; a supplier order per supplier; a booking per departure; a line per offer and day."""
+"""Orders: one buyer, one payment; a supplier order per supplier; a booking per departure, a shipment for goods that go
+together; a line per offer and day."""
 
 import uuid
 from datetime import date, datetime
@@ -92,7 +93,11 @@ class SupplierOrder(Base):
     __tablename__ = "supplier_order"
     __table_args__ = (
         UniqueConstraint("order_id", "supplier_id"),
-        CheckConstraint("state in ('to_pay', 'confirmed', 'checked_in', 'completed', 'cancelled')", "state"),
+        CheckConstraint(
+            "state in ('to_pay', 'confirmed', 'checked_in', 'to_ship', 'shipped', 'delivered', 'completed',"
+            " 'cancelled')",
+            "state",
+        ),
     )
 
     id: Mapped[Id]
@@ -128,8 +133,40 @@ class Booking(Base):
     code: Mapped[str] = mapped_column(unique=True)
 
 
+class Shipment(Base):
+    """Goods of one supplier and storage class that go to one address together. Snapshots are as bought.
+
+    The address is sealed; `region` (a district's code) is what freight was computed from. `ships_by` is promised.
+    """
+
+    __tablename__ = "shipment"
+    __table_args__ = (
+        CheckConstraint("state in ('held', 'to_ship', 'shipped', 'delivered', 'completed', 'cancelled')", "state"),
+        Index("ix_shipment_to_ship", "ships_by", postgresql_where="state = 'to_ship'"),
+        Index("ix_shipment_supplier_order_id", "supplier_order_id"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    supplier_order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier_order.id"))
+    state: Mapped[str]
+    storage: Mapped[str]
+    title: Mapped[dict[str, Any]]
+    region: Mapped[str]
+    address_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    address_masked: Mapped[dict[str, Any]]
+    deliver_on: Mapped[date | None] = mapped_column(Date)
+    note: Mapped[str]
+    ships_by: Mapped[date] = mapped_column(Date)
+    shipped_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+
+
 class Line(Base):
-    """One offer on one day as bought: name, unit price and quantity; what was cancelled is counted beside it.
+    """One offer as bought, on one day or in one parcel: name, unit price and quantity; what was cancelled is counted
+    beside it. Freight is a line of its parcel that points at no offer. `draws` are what goods claimed (`{quota,
+    quantity, lot}`), `terms` what they were bought under.
 
     `commission` is the platform's part of the whole line as agreed when ordering (`fee` says by which rule), and
     `back` what has gone back to the buyer of it, all in fen; of that, `given_platform` and `given_supplier` were
@@ -138,6 +175,8 @@ class Line(Base):
 
     __tablename__ = "order_line"
     __table_args__ = (
+        CheckConstraint("(booking_id is null) <> (shipment_id is null)", "one_part"),
+        CheckConstraint("(offer_id is null) = (type = 'FREIGHT')", "freight"),
         CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
         CheckConstraint("unit_price >= 0", "unit_price"),
         CheckConstraint("commission between 0 and unit_price * quantity", "commission"),
@@ -150,8 +189,9 @@ class Line(Base):
 
     id: Mapped[Id]
     order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("booking.id"), index=True)
-    offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offer.id"))
+    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    shipment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("shipment.id"), index=True)
+    offer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("offer.id"))
     type: Mapped[str]
     name: Mapped[dict[str, Any]]
     day: Mapped[date | None] = mapped_column(Date)
@@ -160,9 +200,19 @@ class Line(Base):
     cancelled: Mapped[int] = mapped_column(server_default="0")
     commission: Mapped[int] = mapped_column(server_default="0")
     fee: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    draws: Mapped[list[Any]] = mapped_column(server_default="[]")
+    terms: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     back: Mapped[int] = mapped_column(server_default="0")
     given_platform: Mapped[int] = mapped_column(server_default="0")
     given_supplier: Mapped[int] = mapped_column(server_default="0")
+
+    @property
+    def part_id(self) -> uuid.UUID:
+        """The booking or shipment it belongs to; there is always exactly one (a CHECK)."""
+        part = self.booking_id or self.shipment_id
+        if part is None:
+            raise ValueError(f"line {self.id} belongs to nothing")
+        return part
 
 
 class Passenger(Base):

@@ -12,11 +12,11 @@ from backend.accounts import queries as people
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.inventory.selling import Part
+from backend.inventory.selling import Part, ShipmentPart
 from backend.kernel import clock
 from backend.kernel.errors import Busy, Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
 from backend.kernel.points import reach
-from backend.orders import actions, placing, queries, quoting, views
+from backend.orders import actions, delivering, placing, queries, quoting, views
 from backend.orders.combiner import Combiner, Verdict
 from backend.orders.ports import Till
 from backend.orders.quoting import Catalogue
@@ -43,23 +43,28 @@ async def place_order(
 ) -> OrderOut:
     """Place an order: stock is held from now on. The same key and body answer the same order."""
     lang = language(request)
-    try:
-        if till.away:
-            raise Busy("payment_away")
-        parts = await quoting.price(catalogue, data.lines, clock.now())
-        chosen = placing.check_people(data.lines, parts, await _book(database, actor, data))
-        cap = await _cap_of(database, catalogue, actor.account_id, settings.open_holds)
-        buyer = placing.Buyer(actor.account_id, key, lang, cap)
-        hold = timedelta(minutes=settings.hold_minutes)
-        prepared, document = placing.prepare(keys, buyer, data, parts, chosen, clock.now(), hold)
-    except Problem:
-        # An order this key made before is shown even when its departure has closed since.
-        before = await _made_before(database, keys, actor, key, placing.body_hash(data, lang), lang)
-        if before is None:
-            raise
-        return before
-    verdict = await combiner.place(prepared)
-    number = _judge(verdict, parts, cap)
+    cap = await _cap_of(database, catalogue, actor.account_id, settings.open_holds)
+    buyer = placing.Buyer(actor.account_id, key, lang, cap)
+    hold = timedelta(minutes=settings.hold_minutes)
+    for last in (False, False, True):
+        try:
+            if till.away:
+                raise Busy("payment_away")
+            delivery = await delivering.find_going(database, keys, actor, data.lines, strict=True)
+            priced = await quoting.price(catalogue, data.lines, clock.now(), delivery.going)
+            chosen = placing.check_people(data.lines, priced, await _book(database, actor, data))
+            parts, limits = await delivering.with_limits(database, actor.account_id, priced)
+            prepared, document = placing.prepare(keys, buyer, data, parts, chosen, delivery.doors, clock.now(), hold)
+        except Problem:
+            # An order this key made before is shown even when its departure has closed since.
+            before = await _made_before(database, keys, actor, key, placing.body_hash(data, lang), lang)
+            if before is None:
+                raise
+            return before
+        verdict = await combiner.place(prepared)
+        if last or not _other_lots_may_do(verdict, parts, limits):
+            break
+    number = _judge(verdict, parts, cap, limits)
     if verdict.outcome == "placed":
         reach("order_placed")
         return views.just_placed(document, parts, lang)
@@ -98,7 +103,15 @@ async def _made_before(
         return await read_order(session, keys, before, lang)
 
 
-def _judge(verdict: Verdict, parts: list[Part], cap: UUID) -> str:
+def _other_lots_may_do(verdict: Verdict, parts: list[Part], limits: set[UUID]) -> bool:
+    """Whether a lot was sold out between pricing and placing, so that drawing anew from what is left makes sense."""
+    shipments = [part for part in parts if isinstance(part, ShipmentPart)]
+    return verdict.outcome in {"short", "closed"} and any(
+        verdict.quota in part.wishes and verdict.quota not in limits for part in shipments
+    )
+
+
+def _judge(verdict: Verdict, parts: list[Part], cap: UUID, limits: set[UUID]) -> str:
     """The order's number, or the refusal as a problem naming the line."""
     if verdict.outcome in {"placed", "replayed"}:
         return str(verdict.number)
@@ -109,8 +122,11 @@ def _judge(verdict: Verdict, parts: list[Part], cap: UUID) -> str:
     if verdict.quota == cap:
         raise LimitReached("too_many_holds")
     part = next((part for part in parts if verdict.quota in part.wishes), parts[0])
-    field = f"lines.{part.lines[0].index}.quantity"
+    lines = [line for line in part.lines if any(draw.quota == verdict.quota for draw in line.draws)] or part.lines
+    field = f"lines.{lines[0].index}.quantity"
+    if verdict.quota in limits:
+        raise LimitReached("per_buyer", field, left=verdict.remaining or 0).carrying(left=verdict.remaining or 0)
     if verdict.outcome == "closed":
         raise Closed("sales_ended", field)
     left = verdict.remaining or 0
-    raise SoldOut("left", field, left=left).carrying(line=part.lines[0].index, left=left)
+    raise SoldOut("left", field, left=left).carrying(line=lines[0].index, left=left)

@@ -1,4 +1,4 @@
-"""Prepare an order for `place_v2`: check people and terms, seal what is personal, write the rows as JSON.
+"""Prepare an order for `place_v3`: check people and terms, seal what is personal, write the rows as JSON.
 
 Pure except for the keys: everything it needs has been read.
 """
@@ -6,17 +6,19 @@ Pure except for the keys: everything it needs has been read.
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 
 from backend.accounts import rules as people
+from backend.accounts.addresses import Destination, mask, region_text
 from backend.accounts.keys import Keys
 from backend.accounts.models import Traveller
 from backend.accounts.queries import Named
-from backend.inventory.selling import Part, PricedLine
+from backend.inventory.selling import BookingPart, Part, PricedLine, ShipmentPart
+from backend.kernel import clock
 from backend.kernel.errors import Invalid, OfferChanged
 from backend.kernel.ids import new_id, order_number, voucher_code
 from backend.orders import terms
@@ -74,6 +76,8 @@ def check_people(
     """
     chosen: dict[int, list[Named]] = {}
     for part in parts:
+        if not isinstance(part, BookingPart):
+            continue
         if group := part.boarding.get("group"):
             study.check_organiser(group, f"lines.{part.lines[0].index}")
         seen: set[uuid.UUID] = set()
@@ -91,7 +95,7 @@ def check_people(
 def _fitting(
     book: dict[uuid.UUID, Named],
     line: PricedLine,
-    part: Part,
+    part: BookingPart,
     wanted: Sequence[uuid.UUID],
     seen: set[uuid.UUID],
     n: int,
@@ -115,16 +119,17 @@ def prepare(
     wish: OrderIn,
     parts: Sequence[Part],
     chosen: dict[int, list[Named]],
+    doors: Mapping[uuid.UUID, Destination],
     now: datetime,
     hold: timedelta,
 ) -> tuple[Prepared, dict[str, Any]]:
-    """The order as `place_v2` takes it, and the same as a document. Raises Invalid for a bad contact."""
+    """The order as `place_v3` takes it, and the same as a document. Raises Invalid for a bad contact."""
     total = check_order(wish, parts)
     order_id, number = new_id(), order_number()
     digest = body_hash(wish, buyer.language)
     document: dict[str, Any] = {
         "order": _order_row(keys, buyer, wish, order_id, number, digest, total, now + hold),
-        "suppliers": [], "bookings": [], "lines": [], "passengers": [], "rates": [],
+        "suppliers": [], "bookings": [], "shipments": [], "lines": [], "passengers": [], "rates": [],
         "wishes": [{"part": None, "quota": buyer.cap, "quantity": 1}],
         "wait": wish.wait,
     }  # fmt: skip
@@ -132,13 +137,20 @@ def prepare(
     totals: dict[uuid.UUID, int] = defaultdict(int)
     for part in parts:
         totals[part.supplier_id] += part.amount
-        _add_part(keys, document, order_id, suppliers[part.supplier_id], part, chosen)
+        mine = (order_id, suppliers[part.supplier_id])
+        if isinstance(part, ShipmentPart):
+            document["shipments"].append(_shipment_row(keys, mine, part, doors, clock.day_of(now)))
+        elif isinstance(part, BookingPart):
+            document["bookings"].append(_booking_row(mine, part))
+        _add_lines(keys, document, order_id, part, chosen)
     document["suppliers"] = [
         {"id": suppliers[s], "order_id": order_id, "supplier_id": s, "total": amount} for s, amount in totals.items()
     ]
     wishes: dict[uuid.UUID, int] = defaultdict(int)
+    # A cap on the buyer is no stock: what it refuses says nothing to others, so no process remembers it.
+    caps = {draw.quota for part in parts for line in part.lines for draw in line.draws if draw.lot is None}
     for row in document["wishes"]:
-        if row["part"] is not None:
+        if row["part"] is not None and row["quota"] not in caps:
             wishes[row["quota"]] += row["quantity"]
     prepared = Prepared(
         buyer.account_id,
@@ -182,30 +194,64 @@ def _order_row(
     }
 
 
-def _add_part(
-    keys: Keys,
-    document: dict[str, Any],
-    order_id: uuid.UUID,
-    supplier_order_id: uuid.UUID,
-    part: Part,
-    chosen: dict[int, list[Named]],
-) -> None:
-    document["bookings"].append({
-        "id": part.id, "order_id": order_id, "supplier_order_id": supplier_order_id,
+def _booking_row(mine: tuple[uuid.UUID, uuid.UUID], part: BookingPart) -> dict[str, Any]:
+    return {
+        "id": part.id, "order_id": mine[0], "supplier_order_id": mine[1],
         "departure_id": part.subject_id, "heads": part.heads, "rooms": part.rooms, "starts_on": part.starts_on,
         "ends_on": part.ends_on, "title": part.title, "boarding": part.boarding, "ladder": part.ladder,
         "operator_ladder": part.operator_ladder, "code": voucher_code(),
-    })  # fmt: skip
+    }  # fmt: skip
+
+
+def _shipment_row(
+    keys: Keys,
+    mine: tuple[uuid.UUID, uuid.UUID],
+    part: ShipmentPart,
+    doors: Mapping[uuid.UUID, Destination],
+    today: date,
+) -> dict[str, Any]:
+    """A parcel's row with its own sealed copy of the address. Raises Invalid where the address was not found."""
+    going = doors.get(part.address_id) if part.address_id else None
+    if going is None:
+        raise Invalid("address_needed", f"lines.{part.lines[0].index}.address")
+    place = region_text(going.region, going.street)
+    return {
+        "id": part.id, "order_id": mine[0], "supplier_order_id": mine[1], "storage": part.storage,
+        "title": part.title, "region": going.region,
+        "address_sealed": keys.seal(msgspec.json.encode(going.door).decode(), part.id).hex(),
+        "address_masked": {**mask(going.door), "text": place}, "deliver_on": part.deliver_on, "note": part.note,
+        "ships_by": _ships_by(part, today),
+    }  # fmt: skip
+
+
+def _ships_by(part: ShipmentPart, today: date) -> date:
+    """The day by which the supplier promises to send: its own days, a day before a named one, or after the harvest."""
+    harvests = [line.terms["harvest"][1] for line in part.lines if line.terms.get("harvest")]
+    if harvests:
+        return date.fromisoformat(max(harvests)) + timedelta(days=part.ship_days)
+    if part.deliver_on is not None:
+        return part.deliver_on - timedelta(days=1)
+    return today + timedelta(days=part.ship_days)
+
+
+def _add_lines(
+    keys: Keys, document: dict[str, Any], order_id: uuid.UUID, part: Part, chosen: dict[int, list[Named]]
+) -> None:
+    shipped = isinstance(part, ShipmentPart)
     document["wishes"] += [{"part": part.id, "quota": q, "quantity": n} for q, n in part.wishes.items()]
     for line in part.lines:
         line_id = new_id()
         document["lines"].append({
-            "id": line_id, "order_id": order_id, "booking_id": part.id, "offer_id": line.offer_id, "type": line.type,
+            "id": line_id, "order_id": order_id, "booking_id": None if shipped else part.id,
+            "shipment_id": part.id if shipped else None, "offer_id": line.offer_id, "type": line.type,
             "name": line.name, "day": line.day, "unit_price": line.unit_price, "quantity": line.quantity,
-            "commission": line.commission, "fee": line.fee,
+            "commission": line.commission, "fee": line.fee, "draws": msgspec.to_builtins(line.draws),
+            "terms": line.terms,
         })  # fmt: skip
-        document["rates"].append({"id": line.rate_id, "version": line.rate_version})
-        document["passengers"] += [passenger_row(keys, line_id, traveller) for traveller in chosen.get(line.index, [])]
+        if line.rate_id is not None:
+            document["rates"].append({"id": line.rate_id, "version": line.rate_version})
+        if line.offer_id is not None:
+            document["passengers"] += [passenger_row(keys, line_id, one) for one in chosen.get(line.index, [])]
 
 
 def passenger_row(keys: Keys, line_id: uuid.UUID, traveller: Traveller | Named) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
-from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, RefundDue, SupplierOrder
+from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, RefundDue, Shipment, SupplierOrder
 from backend.trips.models import Departure
 
 
@@ -20,9 +20,15 @@ class Whole(NamedTuple):
     order: Order
     suppliers: list[SupplierOrder]
     bookings: list[Booking]
+    shipments: list[Shipment]
     lines: list[Line]
     passengers: list[Passenger]
     compensation: int
+
+    @property
+    def parts(self) -> list[Booking | Shipment]:
+        """What the order's lines belong to."""
+        return [*self.bookings, *self.shipments]
 
 
 async def get_order(session: AsyncSession, number: str, account_id: uuid.UUID, *, lock: bool = False) -> Order:
@@ -62,9 +68,11 @@ async def _rows(session: AsyncSession, wanted: Any) -> list[Any]:
 
 
 async def load(session: AsyncSession, order: Order, *, lock: bool = False) -> Whole:
-    """Everything under an order, in the order it was written; bookings locked if asked (a scan may race)."""
+    """Everything under an order, in the order it was written; bookings and shipments locked if asked (a scan or the
+    packer may race)."""
     bookings = select(Booking).where(Booking.order_id == order.id).order_by(Booking.id)
-    lines = await _rows(session, select(Line).where(Line.order_id == order.id).order_by(Line.id))
+    shipments = select(Shipment).where(Shipment.order_id == order.id).order_by(Shipment.id)
+    lines = await list_lines(session, order.id)
     ids = [line.id for line in lines]
     by_operator = select(Cancellation).where(Cancellation.order_id == order.id, Cancellation.by == "operator")
     return Whole(
@@ -73,10 +81,21 @@ async def load(session: AsyncSession, order: Order, *, lock: bool = False) -> Wh
             session, select(SupplierOrder).where(SupplierOrder.order_id == order.id).order_by(SupplierOrder.id)
         ),
         await _rows(session, bookings.with_for_update() if lock else bookings),
+        await _rows(session, shipments.with_for_update() if lock else shipments),
         lines,
         await _rows(session, select(Passenger).where(Passenger.line_id.in_(ids)).order_by(Passenger.id)),
         sum(row.basis.get("compensation", 0) for row in await _rows(session, by_operator)),
     )
+
+
+async def list_lines(session: AsyncSession, order_id: uuid.UUID) -> list[Line]:
+    """An order's lines, in the order they were written."""
+    return await _rows(session, select(Line).where(Line.order_id == order_id).order_by(Line.id))
+
+
+async def list_shipments_of(session: AsyncSession, orders: Sequence[uuid.UUID]) -> list[Shipment]:
+    """Parcels of several orders."""
+    return await _rows(session, select(Shipment).where(Shipment.order_id.in_(orders)).order_by(Shipment.id))
 
 
 async def list_orders(session: AsyncSession, account_id: uuid.UUID, before: datetime | None, limit: int) -> list[Order]:
@@ -106,7 +125,7 @@ async def list_passengers(session: AsyncSession, bookings: Sequence[uuid.UUID]) 
         .where(Line.booking_id.in_(bookings), Passenger.state == "going")
         .order_by(Passenger.id)
     )
-    return [(row[0], row[1]) for row in found]
+    return [(row[0], row[1]) for row in found if row[0] is not None]
 
 
 async def lock_expired(session: AsyncSession, now: datetime, limit: int) -> list[Order]:

@@ -3,18 +3,29 @@
 import asyncio
 import uuid
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
 from backend.inventory.queries import find_offers, list_stock
-from backend.inventory.selling import Part, Wanted
+from backend.inventory.selling import Part, ShipmentPart, Wanted
 from backend.kernel.errors import Invalid
 from backend.orders.schemas import LineIn
+from backend.shop.selling import Going, price_goods
+from backend.shop.selling import Shelves as GoodsShelves
 from backend.trips.selling import Shelves, price_trips
 
 CAPS_KEPT = 50_000
+
+
+class Subject(NamedTuple):
+    """What an offer belongs to: a product of the shop, or a trip."""
+
+    goods: bool
+    id: uuid.UUID
 
 
 class Catalogue:
@@ -22,10 +33,19 @@ class Catalogue:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.shelves = Shelves(database)
-        self._subjects: dict[uuid.UUID, uuid.UUID] = {}
+        self.shelves, self.goods = Shelves(database), GoodsShelves(database)
+        self._subjects: dict[uuid.UUID, Subject] = {}
         self._reading = asyncio.Lock()
         self.caps: dict[uuid.UUID, uuid.UUID] = {}
+
+    def clear(self) -> None:
+        """A listing, price or paper changed."""
+        self.shelves.clear()
+        self.goods.clear()
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A session for the stock that prices goods."""
+        return self._database.reading()
 
     def remember_cap(self, account_id: uuid.UUID, quota: uuid.UUID) -> None:
         """A buyer's cap quota never changes either; the memory is bounded."""
@@ -33,42 +53,56 @@ class Catalogue:
             self.caps.clear()
         self.caps[account_id] = quota
 
-    async def subjects(self, offers: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-        """Offer → what it belongs to (a trip); unknown offers are missing."""
+    async def subjects(self, offers: Sequence[uuid.UUID]) -> dict[uuid.UUID, Subject]:
+        """Offer → what it belongs to; unknown offers are missing."""
         if any(offer not in self._subjects for offer in offers):
             async with self._reading:
                 unknown = [offer for offer in offers if offer not in self._subjects]
                 if unknown:
                     async with self._database.reading() as session:
                         found = await find_offers(session, unknown)
-                    self._subjects |= {offer.id: offer.subject_id for offer in found.values()}
+                    self._subjects |= {one.id: Subject(one.kind == "sku", one.subject_id) for one in found.values()}
         return {offer: self._subjects[offer] for offer in offers if offer in self._subjects}
 
 
-async def price(catalogue: Catalogue, lines: Sequence[LineIn], now: datetime) -> list[Part]:
-    """Priced parts of a basket. Raises Invalid or Closed naming the line."""
+async def price(catalogue: Catalogue, lines: Sequence[LineIn], now: datetime, going: Going) -> list[Part]:
+    """Priced parts of a basket. Raises Invalid, Closed, SoldOut or Forbidden naming the line."""
     subjects = await catalogue.subjects([line.offer for line in lines])
-    wanted = []
-    seen: set[tuple[uuid.UUID, object]] = set()
+    trips: list[Wanted] = []
+    goods: list[Wanted] = []
+    seen: set[tuple[object, ...]] = set()
     for index, line in enumerate(lines):
         if line.offer not in subjects:
             raise Invalid("unknown_offer", f"lines.{index}.offer")
-        if (line.offer, line.day) in seen:
+        name = (line.offer, line.day, line.address, line.answers.get("harvest"))
+        if name in seen:
             raise Invalid("offer_repeated", f"lines.{index}.offer")
-        seen.add((line.offer, line.day))
-        wanted.append(
-            Wanted(index, line.offer, line.quantity, line.day, line.until, line.answers, tuple(line.travellers))
+        seen.add(name)
+        wish = Wanted(
+            index, line.offer, line.quantity, line.day, line.until, line.answers, tuple(line.travellers), line.address
         )
-    return await price_trips(catalogue.shelves, subjects, wanted, now)
+        (goods if subjects[line.offer].goods else trips).append(wish)
+    ids = {offer: subject.id for offer, subject in subjects.items()}
+    parts: list[Part] = list(await price_trips(catalogue.shelves, ids, trips, now))
+    if goods:
+        async with catalogue.reading() as session:
+            parts += await price_goods(catalogue.goods, session, ids, goods, going, now)
+    return parts
 
 
 async def shortages(session: AsyncSession, parts: Sequence[Part]) -> dict[int, int]:
-    """Line index → what is left, for parts that look short just now. Only placing decides."""
+    """Line index → what is left, for lines that look short just now. Only placing decides."""
+    short: dict[int, int] = {}
     quotas = sorted({quota for part in parts for quota in part.wishes})
     stock = await list_stock(session, quotas)
-    short: dict[int, int] = {}
     for part in parts:
-        left = [stock[q].left for q, n in part.wishes.items() if q not in stock or stock[q].left < n]
-        if left:
-            short[part.lines[0].index] = max(0, min(left))
+        if isinstance(part, ShipmentPart):
+            for line in part.lines:
+                left = sum(draw.quantity for draw in line.draws)
+                if line.offer_id and left < line.quantity:
+                    short[line.index] = left
+            continue
+        lacking = [stock[q].left for q, n in part.wishes.items() if q not in stock or stock[q].left < n]
+        if lacking:
+            short[part.lines[0].index] = max(0, min(lacking))
     return short

@@ -1,6 +1,7 @@
 """Read an order whole and shape it: the answer of every verb on an order."""
 
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,23 +9,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts.keys import Keys
 from backend.orders import queries, views
 from backend.orders.models import Order
-from backend.orders.schemas import OrderOut, PaymentOut
+from backend.orders.schemas import OrderOut, ParcelOut, PaymentOut
+from backend.orders.views import Beside
 from backend.suppliers.queries import list_suppliers
 
 PaymentsOf = Callable[[AsyncSession, UUID], Awaitable[list[PaymentOut]]]
+ParcelsOf = Callable[[AsyncSession, UUID], Awaitable[dict[UUID, list[ParcelOut]]]]
 
 
-async def _no_payments(_session: AsyncSession, _order: UUID) -> list[PaymentOut]:
-    return []
+class _Above(NamedTuple):
+    """What the rooms above this one say of an order."""
+
+    payments_of: PaymentsOf
+    parcels_of: ParcelsOf
 
 
-_payments_of: PaymentsOf = _no_payments
+_above: list[_Above] = []
 
 
-def show_payments_by(reader: PaymentsOf) -> None:
-    """The payments room, which stands above this one, says here how an order's payments are read."""
-    global _payments_of  # noqa: PLW0603 - set once, when the application is composed
-    _payments_of = reader
+def show_beside(payments_of: PaymentsOf, parcels_of: ParcelsOf) -> None:
+    """Payments and fulfilment, which stand above this room, say here how their parts of an order are read."""
+    _above[:] = [_Above(payments_of, parcels_of)]
 
 
 async def read_order(session: AsyncSession, keys: Keys, order: Order, lang: str) -> OrderOut:
@@ -32,4 +37,9 @@ async def read_order(session: AsyncSession, keys: Keys, order: Order, lang: str)
     whole = await queries.load(session, order)
     suppliers = await list_suppliers(session, [part.supplier_id for part in whole.suppliers])
     names = {supplier.id: supplier.name[lang] for supplier in suppliers.values()}
-    return views.order_out(keys, whole, names, await _payments_of(session, order.id), lang)
+    beside = Beside([], {})
+    if _above:
+        payments = await _above[0].payments_of(session, order.id)
+        parcels = await _above[0].parcels_of(session, order.id) if whole.shipments else {}
+        beside = Beside(payments, parcels)
+    return views.order_out(keys, whole, names, beside, lang)

@@ -13,8 +13,21 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import EditedMeanwhile, Invalid, KeyReused
 from backend.kernel.money import Money
-from backend.orders import actions, cancelling, naming, placing, queries, quoting, terms, views
+from backend.orders import (
+    actions,
+    cancelling,
+    delivering,
+    ics,
+    naming,
+    placing,
+    queries,
+    quote_views,
+    quoting,
+    terms,
+    views,
+)
 from backend.orders.ordering import place_order
+from backend.orders.quote_schemas import Quote, QuoteIn
 from backend.orders.quoting import Catalogue
 from backend.orders.reading import read_order
 from backend.orders.schemas import (
@@ -23,8 +36,6 @@ from backend.orders.schemas import (
     NamesIn,
     OrderList,
     OrderOut,
-    Quote,
-    QuoteIn,
     TermsOut,
 )
 from backend.settings import Settings
@@ -46,14 +57,17 @@ async def get_terms(request: Request[Any, Any, Any]) -> Response[TermsOut]:
 async def quote(
     data: JSONBody[QuoteIn],
     request: Request[Any, Any, Any],
+    visitor: NamedDependency[Actor | None],
     database: NamedDependency[Database],
     catalogue: NamedDependency[Catalogue],
+    keys: NamedDependency[Keys],
 ) -> Quote:
-    """What a basket costs now and what looks short; holds nothing."""
-    parts = await quoting.price(catalogue, data.lines, clock.now())
+    """What a basket costs now and what looks short; holds nothing. Own addresses only when signed in."""
+    going = await delivering.find_going(database, keys, visitor, data.lines, data.region)
+    parts = await quoting.price(catalogue, data.lines, clock.now(), going.going)
     async with database.reading() as session:
         short = await quoting.shortages(session, parts)
-    return views.quote(parts, short, language(request))
+    return quote_views.quote(parts, short, language(request))
 
 
 @get("/orders/{number:str}", operation_id="getOrder", may="signed_in")
@@ -80,9 +94,19 @@ async def list_orders(
     """My orders, newest first."""
     async with database.comparing() as session:
         found = await queries.list_orders(session, actor.account_id, decode_cursor(cursor), PAGE + 1)
-        bookings = await queries.list_bookings_of(session, [order.id for order in found])
-    page = found[:PAGE]
-    cards = [views.card(order, [b for b in bookings if b.order_id == order.id], language(request)) for order in page]
+        ids = [order.id for order in found]
+        bookings = await queries.list_bookings_of(session, ids)
+        shipments = await queries.list_shipments_of(session, ids)
+    page, lang = found[:PAGE], language(request)
+    cards = [
+        views.card(
+            one,
+            [booking for booking in bookings if booking.order_id == one.id],
+            [shipment for shipment in shipments if shipment.order_id == one.id],
+            lang,
+        )
+        for one in page
+    ]
     more = encode_cursor(page[-1].placed_at) if len(found) > PAGE else None
     return OrderList(items=cards, next_cursor=more)
 
@@ -98,7 +122,7 @@ async def get_calendar_file(
     async with database.comparing() as session:
         order = await queries.get_order(session, number, actor.account_id)
         bookings = await queries.list_bookings_of(session, [order.id])
-    text = views.calendar_file(order, bookings, language(request))
+    text = ics.calendar_file(order, bookings, language(request))
     return Response(text, media_type="text/calendar; charset=utf-8")
 
 

@@ -72,11 +72,11 @@ def can_change_names(starts_on: date, today: date) -> bool:
     return today <= starts_on - timedelta(days=NAMES_DAYS)
 
 
-def supplier_state(bookings: Sequence[str]) -> str:
-    """A supplier order's state from its bookings' states."""
-    live = [state for state in bookings if state != "cancelled"]
-    if not live:
-        return "cancelled"
-    if all(state == "checked_in" for state in live):
-        return "checked_in"
-    return "confirmed"
+PROGRESS = ("to_ship", "confirmed", "shipped", "delivered", "checked_in", "completed")
+"""States of parts from the one that needs most attention on."""
+
+
+def supplier_state(parts: Sequence[str]) -> str:
+    """A supplier order's state from those of its bookings and parcels: the one that is furthest behind."""
+    live = [state for state in parts if state != "cancelled"]
+    return min(live, key=PROGRESS.index) if live else "cancelled"

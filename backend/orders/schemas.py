@@ -13,7 +13,11 @@ Text = Annotated[str, Meta(max_length=200)]
 
 
 class LineIn(In):
-    """One line a buyer asks for. `answers.boarding` is a boarding point's code."""
+    """One line a buyer asks for. `answers.boarding` is a boarding point's code.
+
+    Goods name an own `address`, and in `answers`: `noReturn` yes where the 7-day return is excluded and confirmed,
+    `deliverOn` a day for chilled and live goods, `harvest` a lot that is still to be harvested, `note` for a gift.
+    """
 
     offer: UUID
     quantity: Annotated[int, Meta(ge=1, le=200)]
@@ -25,12 +29,6 @@ class LineIn(In):
 
 
 Lines = Annotated[list[LineIn], Meta(min_length=1, max_length=20)]
-
-
-class QuoteIn(In):
-    """Ask what a basket costs."""
-
-    lines: Lines
 
 
 class ContactIn(In):
@@ -69,10 +67,11 @@ class OrderIn(In):
 
 
 class LineOut(Out):
-    """A line as quoted or bought."""
+    """A line as quoted or bought; freight has no offer. `terms` are what goods were bought under."""
 
     id: UUID | None
-    offer: UUID
+    shipment: UUID | None
+    offer: UUID | None
     type: str
     name: str
     day: date | None
@@ -80,6 +79,9 @@ class LineOut(Out):
     quantity: int
     cancelled: int
     amount: Money
+    back: Money
+    lots: list[str]
+    terms: dict[str, Any]
 
 
 class LadderOut(Out):
@@ -88,38 +90,6 @@ class LadderOut(Out):
     days: int
     percent: int
     until: date
-
-
-class Short(Out):
-    """A departure that looks short just now; `left` heads."""
-
-    line: int
-    left: int
-
-
-class PartOut(Out):
-    """A departure within a quote."""
-
-    title: str
-    starts_on: date
-    ends_on: date
-    heads: int
-    rooms: int
-    ladder: list[LadderOut]
-    free_until: date | None
-    lines: list[LineOut]
-    amount: Money
-
-
-class Quote(Out):
-    """What a basket costs now; holds nothing."""
-
-    parts: list[PartOut]
-    lines: list[LineOut]
-    short: list[Short]
-    freight: Money
-    total: Money
-    terms_version: str
 
 
 class PassengerOut(Out):
@@ -173,6 +143,40 @@ class VoucherOut(Out):
     heads: int
 
 
+class ParcelLine(Out):
+    """How many of a line are in a parcel."""
+
+    line: UUID
+    quantity: int
+
+
+class ParcelOut(Out):
+    """A parcel that was handed to a carrier."""
+
+    id: UUID
+    carrier: str
+    number: str
+    sent_at: datetime
+    lines: list[ParcelLine]
+    events: list[dict[str, Any]]
+
+
+class ShipmentOut(Out):
+    """Goods of an order that travel together; `parcels` those that left."""
+
+    id: UUID
+    state: str
+    title: str
+    storage: str
+    address: dict[str, str]
+    deliver_on: date | None
+    note: str
+    ships_by: date
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    parcels: list[ParcelOut]
+
+
 class SupplierOrderOut(Out):
     """One supplier's part."""
 
@@ -181,6 +185,7 @@ class SupplierOrderOut(Out):
     state: str
     total: Money
     bookings: list[BookingOut]
+    shipments: list[ShipmentOut]
 
 
 class PaymentOut(Out):
@@ -215,13 +220,14 @@ class OrderOut(Out):
 
 
 class OrderCard(Out):
-    """An order in my list."""
+    """An order in my list; `shipments` are the states of its goods."""
 
     number: str
     state: str
     title: str
     starts_on: date | None
     heads: int
+    shipments: list[str]
     total: Money
     expires_at: datetime | None
     placed_at: datetime

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from backend.accounts.keys import Keys
 from backend.inventory.selling import Part, PricedLine
 from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.orders import rules, vouchers
-from backend.orders.models import Booking, Line, Order
+from backend.orders.models import Booking, Line, Order, Shipment
 from backend.orders.queries import Whole
 from backend.orders.schemas import (
     BookingOut,
@@ -19,15 +19,13 @@ from backend.orders.schemas import (
     LineOut,
     OrderCard,
     OrderOut,
-    PartOut,
+    ParcelOut,
     PassengerOut,
     PaymentOut,
-    Quote,
-    Short,
+    ShipmentOut,
     SupplierOrderOut,
     VoucherOut,
 )
-from backend.orders.terms import CURRENT
 
 
 def ladder(rungs: Sequence[dict[str, int]], starts_on: date) -> list[LadderOut]:
@@ -36,9 +34,11 @@ def ladder(rungs: Sequence[dict[str, int]], starts_on: date) -> list[LadderOut]:
     return [LadderOut(days=r["days"], percent=r["keep"], until=starts_on - timedelta(days=r["days"])) for r in ordered]
 
 
-def _priced(line: PricedLine, lang: str) -> LineOut:
+def priced(line: PricedLine, lang: str) -> LineOut:
+    """A line that was priced and not bought."""
     return LineOut(
         id=None,
+        shipment=None,
         offer=line.offer_id,
         type=line.type,
         name=line.name[lang],
@@ -47,38 +47,16 @@ def _priced(line: PricedLine, lang: str) -> LineOut:
         quantity=line.quantity,
         cancelled=0,
         amount=Money(line.amount),
-    )
-
-
-def quote(parts: Sequence[Part], short: dict[int, int], lang: str) -> Quote:
-    """A quote; its lines come back in the order they were asked."""
-    lines = sorted((line for part in parts for line in part.lines), key=lambda line: line.index)
-    return Quote(
-        parts=[
-            PartOut(
-                title=part.title[lang],
-                starts_on=part.starts_on,
-                ends_on=part.ends_on,
-                heads=part.heads,
-                rooms=part.rooms,
-                ladder=ladder(part.ladder, part.starts_on),
-                free_until=rules.free_until(part.ladder, part.starts_on),
-                lines=[_priced(line, lang) for line in part.lines],
-                amount=Money(part.amount),
-            )
-            for part in parts
-        ],
-        lines=[_priced(line, lang) for line in lines],
-        short=[Short(line=index, left=left) for index, left in sorted(short.items())],
-        freight=Money(0),
-        total=Money(sum(part.amount for part in parts)),
-        terms_version=CURRENT,
+        back=Money(0),
+        lots=[draw.lot for draw in line.draws if draw.lot],
+        terms=dict(line.terms),
     )
 
 
 def _bought(line: Line, lang: str) -> LineOut:
     return LineOut(
         id=line.id,
+        shipment=line.shipment_id,
         offer=line.offer_id,
         type=line.type,
         name=line.name[lang],
@@ -87,6 +65,9 @@ def _bought(line: Line, lang: str) -> LineOut:
         quantity=line.quantity,
         cancelled=line.cancelled,
         amount=Money(line.unit_price * (line.quantity - line.cancelled)),
+        back=Money(line.back),
+        lots=[draw["lot"] for draw in line.draws if draw["lot"]],
+        terms=line.terms,
     )
 
 
@@ -144,14 +125,28 @@ def voucher(keys: Keys, booking: Booking, lang: str) -> VoucherOut:
     )
 
 
-def order_out(
-    keys: Keys | None, whole: Whole, suppliers: dict[Any, str], payments: list[PaymentOut], lang: str
-) -> OrderOut:
+def shipment(one: Shipment, parcels: list[ParcelOut], lang: str) -> ShipmentOut:
+    """A shipment of an order, with the parcels that left."""
+    return ShipmentOut(
+        id=one.id, state=one.state, title=one.title[lang], storage=one.storage, address=one.address_masked,
+        deliver_on=one.deliver_on, note=one.note, ships_by=one.ships_by, shipped_at=one.shipped_at,
+        delivered_at=one.delivered_at, parcels=parcels,
+    )  # fmt: skip
+
+
+class Beside(NamedTuple):
+    """What other rooms add to an order: payments, and the parcels of its shipments."""
+
+    payments: list[PaymentOut]
+    parcels: dict[Any, list[ParcelOut]]
+
+
+def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside: Beside, lang: str) -> OrderOut:
     """An order; vouchers only for what is paid and not cancelled (no keys, no vouchers). `suppliers`: id → name."""
     order = whole.order
     waiting = order.state == "awaiting_payment"
     shown = [b for b in whole.bookings if b.state in {"confirmed", "checked_in"}]
-    back = sum(p.amount.amount for p in payments if p.kind == "refund" and p.state != "failed")
+    back = sum(p.amount.amount for p in beside.payments if p.kind == "refund" and p.state != "failed")
     return OrderOut(
         number=order.number,
         state=order.state,
@@ -171,10 +166,15 @@ def order_out(
                 state=part.state,
                 total=Money(part.total),
                 bookings=[_booking(b, whole, lang) for b in whole.bookings if b.supplier_order_id == part.id],
+                shipments=[
+                    shipment(one, beside.parcels.get(one.id, []), lang)
+                    for one in whole.shipments
+                    if one.supplier_order_id == part.id
+                ],
             )
             for part in whole.suppliers
         ],
-        payments=payments,
+        payments=beside.payments,
         vouchers=[voucher(keys, booking, lang) for booking in shown] if keys else [],
     )
 
@@ -188,66 +188,29 @@ def just_placed(document: dict[str, Any], parts: Sequence[Part], lang: str) -> O
         order,
         _records(document["suppliers"], state="to_pay"),
         _records(document["bookings"], state="held"),
-        _records(document["lines"], cancelled=0),
+        _records(document["shipments"], state="held", shipped_at=None, delivered_at=None),
+        _records(document["lines"], cancelled=0, back=0),
         _records(document["passengers"], state="going"),
         0,
     )
-    return order_out(None, whole, {part.supplier_id: part.supplier_name[lang] for part in parts}, [], lang)
+    return order_out(None, whole, {part.supplier_id: part.supplier_name[lang] for part in parts}, Beside([], {}), lang)
 
 
 def _records(rows: Sequence[dict[str, Any]], **more: Any) -> list[Any]:
     return [SimpleNamespace(**row, **more) for row in rows]
 
 
-def card(order: Order, bookings: Sequence[Booking], lang: str) -> OrderCard:
+def card(order: Order, bookings: Sequence[Booking], shipments: Sequence[Shipment], lang: str) -> OrderCard:
     """An order in a list."""
     first = bookings[0] if bookings else None
     return OrderCard(
         number=order.number,
         state=order.state,
-        title=" · ".join(booking.title[lang] for booking in bookings),
+        title=" · ".join([one.title[lang] for one in bookings] + [one.title[lang] for one in shipments]),
+        shipments=[one.state for one in shipments],
         starts_on=first.starts_on if first else None,
         heads=sum(booking.heads for booking in bookings),
         total=Money(order.total),
         expires_at=order.expires_at if order.state == "awaiting_payment" else None,
         placed_at=order.placed_at,
     )
-
-
-def calendar_file(order: Order, bookings: Sequence[Booking], lang: str) -> str:
-    """The order's live bookings as iCalendar (RFC 5545): all-day events with the boarding point."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//huliu//orders//ZH"]
-    for booking in bookings:
-        if booking.state == "cancelled":
-            continue
-        point = boarding(booking.boarding, lang)
-        place = _escaped(f"{point['at']} {point['name']}")
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{booking.id}@huliu",
-            f"DTSTAMP:{order.placed_at:%Y%m%dT%H%M%SZ}",
-            f"DTSTART;VALUE=DATE:{booking.starts_on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{booking.ends_on + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(booking.title[lang])}",
-            f"LOCATION:{place}",
-            f"DESCRIPTION:{order.number}",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(_folded(line) + "\r\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
-
-
-def _folded(line: str) -> str:
-    """Lines of at most 75 octets, continued by a space (RFC 5545 3.1)."""
-    parts, room = [b""], 75
-    for char in line:
-        raw = char.encode()
-        if len(parts[-1]) + len(raw) > room:
-            parts.append(b"")
-            room = 74
-        parts[-1] += raw
-    return b"\r\n ".join(parts).decode()

@@ -35,6 +35,9 @@ MEMBER_MAY: dict[str, frozenset[str]] = {
     "edit_calendar": RUNS,
     "add_pictures": RUNS | {"packer"},
     "see_history": BOOKS,
+    "pack": RUNS | {"packer"},
+    "run_shop": RUNS,
+    "see_cases": RUNS | {"finance", "packer"},
 }
 """Act → the member roles that may do it."""
 
@@ -52,6 +55,8 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "look_up": DESK | {"reviewer"},
     "reveal": DESK,
     "help_orders": DESK,
+    "judge_cases": DESK,
+    "certify": REVIEWS,
     "see_audit": frozenset({"admin", "finance", "reviewer"}),
     "run_staff": frozenset({"admin"}),
 }

@@ -54,6 +54,14 @@ async def list_licences(session: AsyncSession, supplier_id: uuid.UUID) -> list[L
     return list(found.scalars())
 
 
+async def list_licences_of(session: AsyncSession, suppliers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Licence]]:
+    """Licences of several suppliers, by supplier."""
+    found: dict[uuid.UUID, list[Licence]] = {}
+    for one in (await session.execute(select(Licence).where(Licence.supplier_id.in_(suppliers)))).scalars():
+        found.setdefault(one.supplier_id, []).append(one)
+    return found
+
+
 async def find_licence(session: AsyncSession, supplier_id: uuid.UUID, kind: str, state: str) -> Licence | None:
     """A supplier's licence of a kind in a state, locked."""
     wanted = select(Licence).where(Licence.supplier_id == supplier_id, Licence.kind == kind, Licence.state == state)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
 from backend.inventory.queries import Price, list_rates
-from backend.inventory.selling import Part, PricedLine, Wanted
+from backend.inventory.selling import BookingPart, PricedLine, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid
 from backend.kernel.ids import new_id
@@ -98,7 +98,7 @@ async def price_trips(
     trips_of: dict[uuid.UUID, uuid.UUID],
     wanted: Sequence[Wanted],
     now: datetime,
-) -> list[Part]:
+) -> list[BookingPart]:
     """Price lines of trips (`trips_of`: offer → trip). Raises Invalid or Closed naming the line."""
     today = clock.day_of(now)
     groups: dict[uuid.UUID, list[Wanted]] = defaultdict(list)
@@ -127,7 +127,7 @@ def _departure(shelf: Shelf, wish: Wanted, now: datetime) -> Departure:
     return departure
 
 
-def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> Part:
+def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> BookingPart:
     trip = shelf.trip
     lines = [_line(shelf, departure, wish) for wish in group]
     tickets = [line for line in lines if line.type in study.HEADS]
@@ -145,7 +145,7 @@ def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> Part:
         except Invalid as wrong:
             raise Invalid(wrong.detail, f"lines.{tickets[0].index}.quantity") from wrong
     wishes = rules.wishes(shelf.draws[departure.id], heads, rooms)
-    return Part(
+    return BookingPart(
         id=new_id(),
         supplier_id=departure.supplier_id,
         supplier_name=shelf.supplier_name,

@@ -1,0 +1,205 @@
+"""The buyer's side: receive goods, open after-sale cases, show pictures, take steps."""
+
+import asyncio
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+
+from backend.accounts.keys import Keys
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.fulfilment import cases, packing, queries, views
+from backend.fulfilment.models import AfterSale
+from backend.fulfilment.schemas import ActIn, CanAsk, CaseIn, CaseOut, Cases, ClaimPicture
+from backend.kernel import clock
+from backend.kernel.errors import Forbidden, Invalid, KeyReused, NotFound
+from backend.kernel.ids import new_id
+from backend.media import actions as media
+from backend.media import store as places
+from backend.media.models import Picture
+from backend.orders import books
+from backend.orders import queries as orders
+from backend.orders.reading import read_order
+from backend.orders.schemas import OrderOut
+from backend.web.limits import Counters, allow
+from backend.web.problems import language
+
+Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
+_turns = asyncio.Semaphore(4)
+"""Uploads are held in memory while they are read: so many at once per process."""
+
+
+async def show_cases(session: Any, found: list[AfterSale], who: str, lang: str) -> list[CaseOut]:
+    """Cases with their orders, lines and steps."""
+    known = await orders.list_by_id(session, [one.order_id for one in found])
+    steps = await queries.list_steps(session, [one.id for one in found])
+    shown = []
+    for one in found:
+        lines = {line.id: line for line in await orders.list_lines(session, one.order_id)}
+        shown.append(views.case_out(one, known[one.order_id], lines[one.line_id], steps[one.id], who, lang))
+    return shown
+
+
+@get("/orders/{number:str}/after-sales", operation_id="listMyCases", may="signed_in")
+async def list_cases(
+    number: FromPath[str],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> Cases:
+    """Cases of my order."""
+    async with database.comparing() as session:
+        order = await orders.get_order(session, number, actor.account_id)
+        found = await queries.list_cases(session, order_id=order.id)
+        return Cases(items=await show_cases(session, found, "buyer", language(request)))
+
+
+@get("/orders/{number:str}/lines/{line_id:uuid}/after-sale", operation_id="getCanAsk", may="signed_in")
+async def get_can_ask(
+    number: FromPath[str],
+    line_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> CanAsk:
+    """What I may ask about goods of my order now."""
+    async with database.comparing() as session:
+        whole = await orders.load(session, await orders.get_order(session, number, actor.account_id))
+    line = next((one for one in whole.lines if one.id == line_id and one.shipment_id and one.offer_id), None)
+    if line is None:
+        raise NotFound
+    shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
+    return views.can_ask(line, cases.goods_of(line, shipment), language(request))
+
+
+@post("/orders/{number:str}/after-sales", operation_id="openCase", may="signed_in")
+async def open_case(
+    number: FromPath[str],
+    data: JSONBody[CaseIn],
+    key: Key,
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> CaseOut:
+    """Open an after-sale case about goods of my order; the same key answers the same case."""
+    async with database.transaction() as session:
+        order = await orders.get_order(session, number, actor.account_id, lock=True)
+        case = await queries.find_case(session, order.id, key)
+        if case is None:
+            await cases.check_pictures(session, actor.account_id, data.pictures)
+            whole = await orders.load(session, order, lock=True)
+            case = await cases.open_case(session, whole, key, data, clock.now())
+        elif (case.line_id, case.kind, case.reason, case.quantity, case.asked) != _wished(data):
+            raise KeyReused
+        return (await show_cases(session, [case], "buyer", language(request)))[0]
+
+
+def _wished(data: CaseIn) -> tuple[object, ...]:
+    asked = 0 if data.kind == "exchange" else data.amount.amount
+    return data.line, data.kind, data.reason, data.quantity, asked
+
+
+@post("/orders/{number:str}/after-sales/{case_id:uuid}", status_code=200, operation_id="actOnMyCase", may="signed_in")
+async def act_on_case(
+    number: FromPath[str],
+    case_id: FromPath[UUID],
+    data: JSONBody[ActIn],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> CaseOut:
+    """Withdraw, send back with a number, or ask the platform to step in."""
+    async with database.transaction() as session:
+        order = await orders.get_order(session, number, actor.account_id)
+        case = await queries.get_case(session, case_id, order_id=order.id)
+        await step(session, case, "buyer", data)
+        return (await show_cases(session, [case], "buyer", language(request)))[0]
+
+
+async def step(session: Any, case: AfterSale, who: str, data: ActIn) -> None:
+    """Take a step that belongs to whoever asks. Raises Forbidden for another's, Invalid without its parcel."""
+    if data.act not in {act for acts in views.MAY[who].values() for act in acts}:
+        raise Forbidden
+    if data.act in {"send_back", "resent"} and data.parcel is None:
+        raise Invalid("required", "parcel")
+    more = data if data.act == "grant" else data.parcel
+    await cases.act(session, case, who, data.act, data.text, clock.now(), more)
+
+
+@post("/orders/{number:str}/claim-pictures", operation_id="addClaimPicture", may="signed_in",
+      request_max_body_size=None)  # fmt: skip
+async def add_picture(
+    number: FromPath[str],
+    line: Annotated[UUID, QueryParameter()],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    store: NamedDependency[places.Store],
+    counters: NamedDependency[Counters],
+) -> ClaimPicture:
+    """Show what is wrong with goods of my order: the picture itself is the body (JPEG, PNG or WebP, at most 12 MB)."""
+    await allow(counters, f"claim:{actor.account_id}", 60, 3600)
+    async with database.reading() as session:
+        order = await orders.get_order(session, number, actor.account_id)
+        owners = books.suppliers_of(await orders.load(session, order))
+    if line not in owners:
+        raise NotFound
+    async with _turns:
+        washed = await media.wash(await request.body())
+    picture = Picture(
+        id=new_id(), supplier_id=owners[line], account_id=actor.account_id, purpose="claim",
+        alt={"zh": "", "en": ""}, state="ready", version=1, crop=None,
+    )  # fmt: skip
+    async with database.transaction() as session:
+        await media.keep(session, store, picture, washed)
+    return ClaimPicture(id=picture.id)
+
+
+@get("/me/claim-pictures/{picture_id:uuid}", operation_id="getClaimPicture", may="signed_in")
+async def get_picture(
+    picture_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    store: NamedDependency[places.Store],
+) -> Response[bytes]:
+    """A picture I showed."""
+    async with database.reading() as session:
+        picture = await session.get(Picture, picture_id)
+    if picture is None or picture.account_id != actor.account_id or picture.purpose != "claim":
+        raise NotFound
+    data = await places.read(store, places.master(picture.id))
+    if data is None:
+        raise NotFound
+    return Response(data, media_type="image/jpeg", headers={"cache-control": "private, max-age=600"})
+
+
+@post("/orders/{number:str}/shipments/{shipment_id:uuid}/receipt", status_code=200, operation_id="receiveShipment",
+      may="signed_in")  # fmt: skip
+async def receive(
+    number: FromPath[str],
+    shipment_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+) -> OrderOut:
+    """Confirm that goods arrived."""
+    async with database.transaction() as session:
+        order = await orders.get_order(session, number, actor.account_id, lock=True)
+        whole, shipment = await queries.lock_shipment(session, shipment_id)
+        if whole.order.id != order.id:
+            raise NotFound
+        await packing.receive(session, whole, shipment, clock.now())
+        return await read_order(session, keys, order, language(request))
+
+
+router = Router(
+    path="/api",
+    route_handlers=[
+        list_cases, get_can_ask, open_case, act_on_case, add_picture, get_picture, receive,
+    ],
+    tags=["fulfilment"],
+)  # fmt: skip

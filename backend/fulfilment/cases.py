@@ -1,0 +1,154 @@
+"""Verbs on after-sale: ask, answer, send back, receive, step in. Money goes through orders' dues and the ledger."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.db.session import Database
+from backend.fulfilment import packing, queries, rules
+from backend.fulfilment.models import AfterSale, AfterSaleStep
+from backend.inventory import actions as stock
+from backend.kernel import clock
+from backend.kernel.errors import Closed, Invalid, LimitReached, NotCancellable, SoldOut
+from backend.kernel.ids import new_id
+from backend.media.models import Picture
+from backend.orders import actions as orders
+from backend.orders import books
+from backend.orders import queries as order_queries
+from backend.orders.models import Line, Order, Shipment
+from backend.orders.queries import Whole
+from backend.shop import queries as shop
+from backend.shop import rules as shop_rules
+
+OPEN = ("asked", "escalated", "to_return", "returning", "received", "resending")
+
+
+async def _step(session: AsyncSession, case: AfterSale, by: str, act: str, text: str) -> None:
+    session.add(AfterSaleStep(id=new_id(), case_id=case.id, by=by, act=act, text=text.strip()))
+    await session.flush()
+
+
+def goods_of(line: Line, shipment: Shipment) -> rules.Goods:
+    """A line as the rules look at it."""
+    return rules.Goods(
+        storage=shipment.storage, returns=line.terms["returns"], confirmed=line.terms["confirmed"],
+        state=shipment.state, quantity=line.quantity - line.cancelled, unit_price=line.unit_price,
+        left=books.line_left(line), shipped_at=shipment.shipped_at, delivered_at=shipment.delivered_at,
+    )  # fmt: skip
+
+
+async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, now: datetime) -> AfterSale:
+    """A buyer opens a case about one line. Raises Invalid, Closed, LimitReached while one is open on the line."""
+    if whole.order.state not in {"paid", "completed"}:
+        raise NotCancellable
+    line = next((one for one in whole.lines if one.id == wish.line and one.shipment_id and one.offer_id), None)
+    if line is None:
+        raise Invalid("not_found", "line")
+    shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
+    asked = 0 if wish.kind == "exchange" else wish.amount.amount
+    rules.check_case(goods_of(line, shipment), wish.kind, wish.reason, wish.quantity, asked, len(wish.pictures), now)
+    running = select(AfterSale.id).where(AfterSale.line_id == line.id, AfterSale.state.in_(OPEN))
+    if (await session.execute(running)).first() is not None:
+        raise LimitReached("case_open")
+    supplier = books.suppliers_of(whole)[line.id]
+    case = AfterSale(
+        id=new_id(), order_id=whole.order.id, line_id=line.id, supplier_id=supplier, key=key, kind=wish.kind,
+        reason=wish.reason, quantity=wish.quantity, asked=asked, granted=0, state="asked",
+        freight_by=rules.freight_by(wish.reason), pictures=[str(one) for one in wish.pictures],
+        answer_by=now + rules.ANSWER[shipment.storage], ended_at=None, back_carrier="", back_number="",
+    )  # fmt: skip
+    session.add(case)
+    await session.flush()
+    await _step(session, case, "buyer", "ask", wish.text)
+    return case
+
+
+async def check_pictures(session: AsyncSession, account_id: uuid.UUID, wanted: list[uuid.UUID]) -> None:
+    """Raises Invalid unless all pictures are the buyer's own."""
+    found = await session.execute(
+        select(Picture.id).where(Picture.id.in_(wanted), Picture.account_id == account_id, Picture.purpose == "claim")
+    )
+    if len(set(found.scalars())) != len(set(wanted)):
+        raise Invalid("unknown_picture", "pictures")
+
+
+async def act(
+    session: AsyncSession, case: AfterSale, by: str, what: str, text: str, now: datetime, more: Any = None
+) -> None:
+    """Take a case one step on. Raises Closed where the act has no meaning, Invalid for a missing reason or number."""
+    after = rules.move(case.kind, case.state, what)
+    if what in {"refuse", "deny"} and len(text.strip()) < 4:
+        raise Invalid("reason_needed", "text")
+    if what == "escalate" and case.state == "refused" and case.ended_at and now > case.ended_at + rules.AUTO_RECEIPT:
+        raise Closed("claim_time_over")
+    if what == "send_back":
+        case.back_number, case.back_carrier = packing.check_number(more.carrier, more.number), more.carrier
+    if what == "resent":
+        await _resend(session, case, more, now)
+    case.state = after
+    if after in {"done", "refused", "withdrawn"}:
+        case.ended_at = now
+    if after == "done" and case.kind != "exchange":
+        amount = more.amount.amount if what == "grant" and more and more.amount else case.asked
+        await _give_back(session, case, amount, now)
+    await _step(session, case, by, what, text)
+
+
+async def _give_back(session: AsyncSession, case: AfterSale, amount: int, now: datetime) -> None:
+    """Owe the buyer and book it on the line, never more than it has left."""
+    order = await order_queries.lock_order(session, case.order_id)
+    whole = await order_queries.load(session, order)
+    line = next(one for one in whole.lines if one.id == case.line_id)
+    if not 0 < amount <= books.line_left(line):
+        raise Invalid("out_of_bounds", "amount")
+    case.granted = amount
+    due = orders.Due(f"after_sale:{case.id}", amount, "after_sale", case.reason, order.account_id)
+    await orders.owe_refund(session, order, due)
+    await books.book_after_sale(session, whole, case.id, line, amount, now)
+
+
+async def _resend(session: AsyncSession, case: AfterSale, parcel: Any, now: datetime) -> None:
+    """Send other packs of the same sku: they are claimed like a sale, owned by the case. Raises SoldOut."""
+    line = await session.get_one(Line, case.line_id)
+    if line.offer_id is None:
+        raise Invalid("not_found", "line")
+    number = packing.check_number(parcel.carrier, parcel.number)
+    shipment = await session.get_one(Shipment, line.shipment_id)
+    lots = (await shop.list_stocked(session, [line.offer_id]))[line.offer_id]
+    batches = [
+        shop_rules.Batch(s.lot.id, s.lot.code, s.quota_id, s.left, s.lot.best_before)
+        for s in lots
+        if s.lot.state == "open" and shop_rules.sellable(s.lot.best_before, shipment.storage, clock.day_of(now))
+    ]
+    drawn = shop_rules.draw(batches, case.quantity)
+    wishes = {one.batch.quota_id: one.quantity for one in drawn}
+    enough = sum(wishes.values()) == case.quantity
+    if not enough or not await stock.hold(session, case.id, case.id, wishes, now + rules.AUTO_RECEIPT):
+        raise SoldOut("left", "quantity", left=sum(wishes.values()))
+    await stock.sell(session, case.id)
+    case.back_carrier, case.back_number = parcel.carrier, number
+
+
+async def escalate_late(database: Database, now: datetime) -> int:
+    """Cases whose supplier did not answer in time go to the platform; how many."""
+    async with database.reading() as session:
+        late = await session.execute(
+            select(AfterSale.id).where(AfterSale.state == "asked", AfterSale.answer_by < now).limit(200)
+        )
+        ids = list(late.scalars())
+    moved = 0
+    for case_id in ids:
+        async with database.transaction() as session:
+            case = await queries.get_case(session, case_id)
+            if case.state == "asked" and case.answer_by < now:
+                await act(session, case, "clock", "escalate", "", now)
+                moved += 1
+    return moved
+
+
+async def order_of(session: AsyncSession, case: AfterSale) -> Order:
+    """The order a case is about."""
+    return await session.get_one(Order, case.order_id)

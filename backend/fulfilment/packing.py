@@ -1,0 +1,96 @@
+"""Verbs on shipments: hand a parcel to a carrier, mend its number, give up, receive. None commits."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.fulfilment import queries
+from backend.fulfilment.models import Parcel
+from backend.fulfilment.rules import CARRIERS
+from backend.kernel.errors import Closed, Invalid
+from backend.kernel.ids import new_id
+from backend.orders import actions as orders
+from backend.orders.models import Shipment
+from backend.orders.queries import Whole
+
+
+def check_number(carrier: str, number: str) -> str:
+    """A tracking number without spaces. Raises Invalid; most carriers know no check digit."""
+    clean = "".join(number.split()).upper()
+    if carrier not in CARRIERS:
+        raise Invalid("out_of_bounds", "carrier")
+    if not (8 <= len(clean) <= 24 and clean.isascii() and clean.replace("-", "").isalnum()):
+        raise Invalid("bad_tracking_number", "number")
+    return clean
+
+
+async def send(
+    session: AsyncSession, whole: Whole, shipment: Shipment, by: uuid.UUID, parcel: Any, now: datetime
+) -> Parcel:
+    """A parcel of a shipment leaves; without lines it holds all that is left to send. The last one ships it.
+
+    Raises Closed when it was cancelled meanwhile or all of it has left, Invalid naming a line that is too many.
+    """
+    if shipment.state != "to_ship":
+        raise Closed("cancelled_meanwhile" if shipment.state == "cancelled" else "not_in_this_state")
+    number = check_number(parcel.carrier, parcel.number)
+    before = (await queries.list_parcels(session, [shipment.id]))[shipment.id]
+    left = _left(whole, shipment, before)
+    sent = {one.line: one.quantity for one in parcel.lines} or {line: n for line, n in left.items() if n}
+    for n, (line, quantity) in enumerate(sent.items()):
+        if quantity > left.get(line, 0):
+            raise Invalid("out_of_bounds", f"lines.{n}.quantity")
+    made = Parcel(
+        id=new_id(), shipment_id=shipment.id, carrier=parcel.carrier, number=number,
+        lines=[{"line": str(line), "quantity": n} for line, n in sent.items()], state="sent", by_account=by,
+        sent_at=now,
+        looked_at=None,
+    )  # fmt: skip
+    session.add(made)
+    if all(left[line] == sent.get(line, 0) for line in left):
+        shipment.state, shipment.shipped_at = "shipped", now
+        orders.bring_up(whole)
+    await session.flush()
+    return made
+
+
+def _left(whole: Whole, shipment: Shipment, parcels: Sequence[Parcel]) -> dict[uuid.UUID, int]:
+    """Packs per line that have not left yet."""
+    gone: dict[uuid.UUID, int] = defaultdict(int)
+    for parcel in parcels:
+        for one in parcel.lines:
+            gone[uuid.UUID(one["line"])] += one["quantity"]
+    goods = [line for line in whole.lines if line.shipment_id == shipment.id and line.offer_id]
+    return {line.id: line.quantity - line.cancelled - gone[line.id] for line in goods}
+
+
+def mend(parcel: Parcel, carrier: str, number: str) -> None:
+    """Correct a mistyped carrier or number of a parcel on its way. Raises Closed or Invalid."""
+    if parcel.state != "sent":
+        raise Closed("not_in_this_state")
+    parcel.number, parcel.carrier, parcel.looked_at = check_number(carrier, number), carrier, None
+
+
+async def deliver(session: AsyncSession, parcel: Parcel, at: datetime) -> None:
+    """A parcel has arrived; the last of a shipment's delivers it."""
+    whole, shipment = await queries.lock_shipment(session, parcel.shipment_id)
+    parcel.state = "delivered"
+    parcels = (await queries.list_parcels(session, [shipment.id]))[shipment.id]
+    if shipment.state == "shipped" and all(one.state == "delivered" for one in parcels):
+        shipment.state, shipment.delivered_at = "delivered", at
+        orders.bring_up(whole)
+    await session.flush()
+
+
+async def receive(session: AsyncSession, whole: Whole, shipment: Shipment, now: datetime) -> None:
+    """The buyer confirms, or time does: a shipment is complete. Raises Closed before it left or during a case."""
+    if shipment.state not in {"shipped", "delivered"} or await queries.has_open_case(session, shipment.id):
+        raise Closed("not_in_this_state")
+    shipment.delivered_at = shipment.delivered_at or now
+    shipment.state, shipment.completed_at = "completed", now
+    orders.bring_up(whole)
+    await session.flush()

@@ -1,0 +1,164 @@
+"""Every select and lock of parcels and after-sale."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.fulfilment.models import AfterSale, AfterSaleStep, Parcel, Tracking
+from backend.kernel.errors import NotFound
+from backend.orders import queries as orders
+from backend.orders.models import Line, Order, Shipment, SupplierOrder
+from backend.orders.queries import Whole
+
+FEW = 200
+
+
+async def _rows(session: AsyncSession, wanted: Any) -> list[Any]:
+    return list((await session.execute(wanted)).scalars())
+
+
+async def list_parcels(session: AsyncSession, shipments: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Parcel]]:
+    """Parcels by shipment, in the order they left."""
+    found: dict[uuid.UUID, list[Parcel]] = defaultdict(list)
+    for one in await _rows(session, select(Parcel).where(Parcel.shipment_id.in_(shipments)).order_by(Parcel.id)):
+        found[one.shipment_id].append(one)
+    return found
+
+
+async def list_tracking(session: AsyncSession, parcels: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Tracking]]:
+    """What carriers told, by parcel, the newest first."""
+    found: dict[uuid.UUID, list[Tracking]] = defaultdict(list)
+    wanted = select(Tracking).where(Tracking.parcel_id.in_(parcels)).order_by(Tracking.at.desc())
+    for one in await _rows(session, wanted):
+        found[one.parcel_id].append(one)
+    return found
+
+
+async def list_shipments(
+    session: AsyncSession, supplier_id: uuid.UUID, states: Sequence[str], before: uuid.UUID | None
+) -> list[tuple[Shipment, Order]]:
+    """A supplier's shipments in some states with their orders; what must leave first comes first."""
+    wanted = (
+        select(Shipment, Order)
+        .join(SupplierOrder, SupplierOrder.id == Shipment.supplier_order_id)
+        .join(Order, Order.id == Shipment.order_id)
+        .where(SupplierOrder.supplier_id == supplier_id, Shipment.state.in_(states))
+    )
+    if before is not None:
+        wanted = wanted.where(Shipment.id < before)
+    newest = "to_ship" not in states
+    order = (Shipment.id.desc(),) if newest else (Shipment.ships_by, Shipment.id)
+    return [(row[0], row[1]) for row in (await session.execute(wanted.order_by(*order).limit(FEW))).all()]
+
+
+async def list_lines(session: AsyncSession, shipments: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:
+    """Goods that are still wanted, by shipment."""
+    found: dict[uuid.UUID, list[Line]] = defaultdict(list)
+    wanted = select(Line).where(
+        Line.shipment_id.in_(shipments), Line.offer_id.is_not(None), Line.cancelled < Line.quantity
+    )
+    for one in await _rows(session, wanted.order_by(Line.id)):
+        found[one.shipment_id].append(one)
+    return found
+
+
+async def lock_shipment(
+    session: AsyncSession, shipment_id: uuid.UUID, supplier_id: uuid.UUID | None = None
+) -> tuple[Whole, Shipment]:
+    """A shipment with its whole order, the order locked first. Raises NotFound for another supplier's."""
+    wanted = select(Shipment.order_id).join(SupplierOrder, SupplierOrder.id == Shipment.supplier_order_id)
+    wanted = wanted.where(Shipment.id == shipment_id)
+    if supplier_id is not None:
+        wanted = wanted.where(SupplierOrder.supplier_id == supplier_id)
+    order_id = (await session.execute(wanted)).scalar_one_or_none()
+    if order_id is None:
+        raise NotFound
+    whole = await orders.load(session, await orders.lock_order(session, order_id), lock=True)
+    return whole, next(one for one in whole.shipments if one.id == shipment_id)
+
+
+async def get_parcel(session: AsyncSession, parcel_id: uuid.UUID, supplier_id: uuid.UUID) -> Parcel:
+    """A supplier's own parcel, locked. Raises NotFound."""
+    wanted = (
+        select(Parcel)
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .join(SupplierOrder, SupplierOrder.id == Shipment.supplier_order_id)
+        .where(Parcel.id == parcel_id, SupplierOrder.supplier_id == supplier_id)
+    )
+    parcel = (await session.execute(wanted.with_for_update(of=Parcel))).scalar_one_or_none()
+    if parcel is None:
+        raise NotFound
+    return parcel
+
+
+async def list_due_parcels(session: AsyncSession, before: datetime, limit: int) -> list[Parcel]:
+    """Parcels on their way that nobody asked about lately."""
+    wanted = select(Parcel).where(Parcel.state == "sent", Parcel.looked_at.is_(None) | (Parcel.looked_at < before))
+    return await _rows(session, wanted.order_by(Parcel.looked_at.nulls_first()).limit(limit))
+
+
+async def get_case(session: AsyncSession, case_id: uuid.UUID, **owner: uuid.UUID) -> AfterSale:
+    """A case of an owner (`order_id` or `supplier_id`), its order locked before it. Raises NotFound."""
+    wanted = select(AfterSale).where(AfterSale.id == case_id)
+    for name, value in owner.items():
+        wanted = wanted.where(getattr(AfterSale, name) == value)
+    case = (await session.execute(wanted)).scalar_one_or_none()
+    if case is None:
+        raise NotFound
+    await orders.lock_order(session, case.order_id)
+    await session.refresh(case, with_for_update=True)
+    return case
+
+
+async def find_case(session: AsyncSession, order_id: uuid.UUID, key: str) -> AfterSale | None:
+    """What a request with this key opened before."""
+    found = await session.execute(select(AfterSale).where(AfterSale.order_id == order_id, AfterSale.key == key))
+    return found.scalar_one_or_none()
+
+
+async def list_cases(session: AsyncSession, **owner: uuid.UUID) -> list[AfterSale]:
+    """Cases of an order or a supplier, the newest first."""
+    wanted = select(AfterSale)
+    for name, value in owner.items():
+        wanted = wanted.where(getattr(AfterSale, name) == value)
+    return await _rows(session, wanted.order_by(AfterSale.id.desc()).limit(FEW))
+
+
+async def list_escalated(session: AsyncSession) -> list[AfterSale]:
+    """Cases that wait for the platform, the oldest first."""
+    return await _rows(
+        session, select(AfterSale).where(AfterSale.state == "escalated").order_by(AfterSale.id).limit(FEW)
+    )
+
+
+async def list_steps(session: AsyncSession, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AfterSaleStep]]:
+    """Steps by case, as they were taken."""
+    found: dict[uuid.UUID, list[AfterSaleStep]] = defaultdict(list)
+    wanted = select(AfterSaleStep).where(AfterSaleStep.case_id.in_(cases)).order_by(AfterSaleStep.id)
+    for one in await _rows(session, wanted):
+        found[one.case_id].append(one)
+    return found
+
+
+async def has_open_case(session: AsyncSession, shipment_id: uuid.UUID) -> bool:
+    """Whether any goods of a shipment are under after-sale."""
+    wanted = (
+        select(AfterSale.id)
+        .join(Line, Line.id == AfterSale.line_id)
+        .where(Line.shipment_id == shipment_id, AfterSale.state.not_in(("done", "refused", "withdrawn")))
+    )
+    return (await session.execute(wanted.limit(1))).first() is not None
+
+
+async def claim_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some pictures that a case shows."""
+    found = await session.execute(
+        text("select distinct p::uuid from after_sale, jsonb_array_elements_text(pictures) p where p = any(:some)"),
+        {"some": [str(one) for one in pictures]},
+    )
+    return set(found.scalars())

@@ -1,0 +1,122 @@
+"""Pure rules of parcels and after-sale: who may ask for what until when, what comes back, which act leads where."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from backend.kernel import clock
+from backend.kernel.errors import Closed, Invalid
+
+CARRIERS = (
+    "shunfeng", "jd", "zhongtong", "yuantong", "shentong", "yunda", "ems", "youzhengguonei", "jtexpress",
+    "debangkuaidi", "danniao",
+)  # fmt: skip
+"""Carrier codes as Kuaidi100 spells them."""
+AUTO_RECEIPT = timedelta(days=7)
+"""Delivered goods count as received after this, unless a case is open."""
+LOST_AFTER = timedelta(days=15)
+"""A parcel whose carrier told nothing counts as delivered after this, so that money and windows do not hang."""
+RETURN_DAYS = 7
+"""消费者权益保护法 25: the clock starts the day after signing."""
+CLAIM = {"live": timedelta(hours=24), "chilled": timedelta(hours=48), "frozen": timedelta(hours=48),
+         "ambient": timedelta(days=15)}  # fmt: skip
+"""How long after delivery a fault may be claimed, by storage; fresh goods need a picture."""
+ANSWER = {"live": timedelta(hours=24), "chilled": timedelta(hours=24), "frozen": timedelta(hours=48),
+          "ambient": timedelta(hours=48)}  # fmt: skip
+"""How long the supplier has to answer before the platform steps in."""
+REASONS = frozenset({"quality", "damaged", "missing", "wrong", "dead_on_arrival", "not_received", "no_reason"})
+PICTURED = frozenset({"quality", "damaged", "wrong", "dead_on_arrival"})
+FRESH = frozenset({"live", "chilled", "frozen"})
+NOT_RECEIVED_AFTER = timedelta(days=3)
+MOVES: dict[tuple[str, str], str] = {
+    ("asked", "accept"): "to_return",
+    ("asked", "refuse"): "refused",
+    ("asked", "withdraw"): "withdrawn",
+    ("asked", "escalate"): "escalated",
+    ("refused", "escalate"): "escalated",
+    ("escalated", "withdraw"): "withdrawn",
+    ("escalated", "grant"): "done",
+    ("escalated", "deny"): "refused",
+    ("to_return", "send_back"): "returning",
+    ("to_return", "withdraw"): "withdrawn",
+    ("returning", "escalate"): "escalated",
+    ("returning", "receive"): "done",
+    ("resending", "resent"): "done",
+}
+"""(state, act) → state. A refund without a return is done when accepted; an exchange goes on to `resending`."""
+
+
+class Goods(NamedTuple):
+    """A line as after-sale looks at it; `left` fen have not gone back."""
+
+    storage: str
+    returns: str
+    confirmed: bool
+    state: str
+    quantity: int
+    unit_price: int
+    left: int
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+
+
+def move(kind: str, state: str, act: str) -> str:
+    """The state after an act. Raises Closed where it has no meaning."""
+    after = MOVES.get((state, act))
+    if after is None:
+        raise Closed("not_in_this_state")
+    if act == "accept" and kind == "refund_only":
+        return "done"
+    if act == "receive" and kind == "exchange":
+        return "resending"
+    return after
+
+
+def last_return_day(delivered_at: datetime) -> date:
+    """The last day on which goods may be given back without a reason."""
+    return clock.day_of(delivered_at) + timedelta(days=RETURN_DAYS)
+
+
+def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, pictures: int, now: datetime) -> None:
+    """Whether a case may be opened. Raises Closed when its time is over or has not come, Invalid naming the field."""
+    if quantity > goods.quantity:
+        raise Invalid("out_of_bounds", "quantity")
+    if asked > min(goods.left, goods.unit_price * quantity) or (kind != "exchange" and asked == 0):
+        raise Invalid("out_of_bounds", "amount")
+    if reason == "not_received":
+        _not_received(goods, kind, now)
+    elif goods.delivered_at is None:
+        raise Closed("not_delivered_yet")
+    elif reason == "no_reason":
+        _no_reason(goods, kind, goods.delivered_at, now)
+    else:
+        if goods.storage in FRESH and kind != "refund_only":
+            raise Invalid("fresh_is_not_sent_back", "kind")
+        if reason == "missing" and kind == "return_refund":
+            raise Invalid("bad_combination", "kind")
+        if now > goods.delivered_at + CLAIM[goods.storage]:
+            raise Closed("claim_time_over")
+        if reason in PICTURED and not pictures:
+            raise Invalid("picture_needed", "pictures")
+
+
+def _not_received(goods: Goods, kind: str, now: datetime) -> None:
+    if kind != "refund_only":
+        raise Invalid("bad_combination", "kind")
+    if goods.shipped_at is None or now < goods.shipped_at + NOT_RECEIVED_AFTER:
+        raise Closed("not_late_yet")
+    if goods.delivered_at and now > goods.delivered_at + CLAIM[goods.storage]:
+        raise Closed("claim_time_over")
+
+
+def _no_reason(goods: Goods, kind: str, delivered_at: datetime, now: datetime) -> None:
+    if kind != "return_refund":
+        raise Invalid("bad_combination", "kind")
+    if goods.returns == "exempt" or (goods.returns == "confirm" and goods.confirmed):
+        raise Closed("no_return_by_kind")
+    if clock.day_of(now) > last_return_day(delivered_at):
+        raise Closed("return_time_over")
+
+
+def freight_by(reason: str) -> str:
+    """Who pays the way back: the buyer who changed their mind, else the supplier."""
+    return "buyer" if reason == "no_reason" else "supplier"

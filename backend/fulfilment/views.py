@@ -1,0 +1,89 @@
+"""Shape shipments and cases for the wire. Pure but for opening addresses."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from backend.accounts.addresses import Door
+from backend.accounts.keys import Keys
+from backend.fulfilment import rules
+from backend.fulfilment.models import AfterSale, AfterSaleStep
+from backend.fulfilment.schemas import CanAsk, CaseOut, CaseStep, DoorOut, GoodsOut, LotDraw, ToShip
+from backend.kernel import clock
+from backend.kernel.errors import Problem
+from backend.kernel.money import Money
+from backend.orders.models import Line, Order, Shipment
+from backend.orders.schemas import ParcelOut
+from backend.shop.gates import gates
+
+MAY = {
+    "buyer": {
+        "asked": ["withdraw"], "escalated": ["withdraw"], "refused": ["escalate"],
+        "to_return": ["send_back", "withdraw"],
+    },
+    "supplier": {
+        "asked": ["accept", "refuse"], "returning": ["receive", "escalate"], "resending": ["resent"],
+    },
+    "platform": {"escalated": ["grant", "deny"]},
+}  # fmt: skip
+"""Who may take which step when."""
+CALLED = frozenset({"to_ship", "shipped", "delivered"})
+
+
+def door(keys: Keys, one: Shipment) -> DoorOut:
+    """Where a shipment goes: whole while somebody has to send it or answer for it, masked before and after."""
+    masked = one.address_masked
+    if one.state not in CALLED or one.address_sealed is None:
+        return DoorOut(name=masked["name"], phone=masked["phone"], text=masked["text"], detail="")
+    opened = msgspec.json.decode(keys.unseal(one.address_sealed, one.id), type=Door)
+    return DoorOut(name=opened.name, phone=opened.phone, text=masked["text"], detail=opened.detail)
+
+
+def to_ship(
+    keys: Keys, one: Shipment, order: Order, lines: Sequence[Line], parcels: list[ParcelOut], today: date, lang: str
+) -> ToShip:
+    """A shipment as its supplier sees it."""
+    return ToShip(
+        id=one.id, order=order.number, state=one.state, title=one.title[lang], storage=one.storage,
+        ships_by=one.ships_by, late=one.state == "to_ship" and one.ships_by < today, deliver_on=one.deliver_on,
+        note=one.note, adult=any(gates()[line.terms["kind"]].adult for line in lines),
+        goods=[
+            GoodsOut(
+                line=line.id, name=line.name[lang], quantity=line.quantity - line.cancelled, grams=line.terms["grams"],
+                lots=[LotDraw(lot=d["lot"], quantity=d["quantity"]) for d in line.draws if d["lot"]],
+            )
+            for line in lines
+        ],
+        door=door(keys, one), parcels=parcels,
+    )  # fmt: skip
+
+
+def case_out(case: AfterSale, order: Order, line: Line, steps: Sequence[AfterSaleStep], who: str, lang: str) -> CaseOut:
+    """A case as the buyer, the supplier or the platform sees it."""
+    return CaseOut(
+        id=case.id, order=order.number, line=case.line_id, name=line.name[lang], kind=case.kind, reason=case.reason,
+        quantity=case.quantity, asked=Money(case.asked), granted=Money(case.granted), state=case.state,
+        freight_by=case.freight_by, answer_by=case.answer_by, pictures=list(case.pictures),
+        back_carrier=case.back_carrier, back_number=case.back_number,
+        steps=[CaseStep(at=s.created_at, by=s.by, act=s.act, text=s.text) for s in steps],
+        may=MAY[who].get(case.state, []),
+    )  # fmt: skip
+
+
+def can_ask(line: Line, goods: rules.Goods, lang: str) -> CanAsk:
+    """What may be asked about a line now, by trying every reason."""
+    now, fitting = clock.now(), []
+    for reason in sorted(rules.REASONS):
+        kind = "return_refund" if reason == "no_reason" else "refund_only"
+        try:
+            rules.check_case(goods, kind, reason, 1, min(1, goods.left), 1, now)
+        except Problem:
+            continue
+        fitting.append(reason)
+    returnable = goods.returns != "exempt" and not (goods.returns == "confirm" and goods.confirmed)
+    until = rules.last_return_day(goods.delivered_at) if returnable and goods.delivered_at else None
+    return CanAsk(
+        line=line.id, name=line.name[lang], left=Money(goods.left), quantity=goods.quantity, reasons=fitting,
+        until=until, carriers=list(rules.CARRIERS),
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""What asking for a price takes and answers."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from backend.kernel.money import Money
+from backend.kernel.wire import In, Out
+from backend.orders.schemas import LadderOut, LineOut, Lines
+
+
+class QuoteIn(In):
+    """Ask what a basket costs. `region`, a district's code, is where goods go while no address is named."""
+
+    lines: Lines
+    region: Annotated[str, Meta(pattern=r"^\d{6}$")] | None = None
+
+
+class Short(Out):
+    """A departure that looks short just now; `left` heads."""
+
+    line: int
+    left: int
+
+
+class PartOut(Out):
+    """A departure within a quote."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+    heads: int
+    rooms: int
+    ladder: list[LadderOut]
+    free_until: date | None
+    lines: list[LineOut]
+    amount: Money
+
+
+class Need(Out):
+    """What ordering a line will ask for: `adult`, `noReturn` or `deliverOn`."""
+
+    line: int
+    what: str
+
+
+class ShipmentQuote(Out):
+    """Goods of a quote that travel together: one supplier, storage class and place. Without a place, no freight."""
+
+    title: str
+    supplier: str
+    storage: str
+    region: str | None
+    deliver_on: date | None
+    ship_days: int
+    grams: int
+    lines: list[LineOut]
+    needs: list[Need]
+    freight: Money | None
+    amount: Money
+
+
+class Quote(Out):
+    """What a basket costs now; holds nothing."""
+
+    parts: list[PartOut]
+    shipments: list[ShipmentQuote]
+    lines: list[LineOut]
+    short: list[Short]
+    freight: Money
+    total: Money
+    terms_version: str

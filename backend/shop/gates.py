@@ -1,0 +1,102 @@
+"""What the law gates, as data (`content/shop`) and pure rules: who may buy what, what may be sold at all."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+import msgspec
+import yaml
+
+from backend.heritage.content import Both
+from backend.heritage.reading import CONTENT
+from backend.kernel.errors import Closed, Forbidden, Problem
+from backend.shop.story import Storage
+
+ADULT = 18
+
+
+class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The gate of a kind; `content/shop/kinds.yaml` says what each field asks."""
+
+    storage: list[Storage]
+    sold: bool = True
+    licence: str | None = None
+    adult: bool = False
+    approval: str | None = None
+    proof: bool = False
+
+
+def _read(name: str, shape: Any) -> Any:
+    return msgspec.convert(yaml.safe_load((CONTENT / "shop" / name).read_text(encoding="utf-8")), shape)
+
+
+@cache
+def gates() -> Mapping[str, Gate]:
+    """Every kind's gate."""
+    found: dict[str, Gate] = _read("kinds.yaml", dict[str, Gate])
+    return found
+
+
+@cache
+def _not_food() -> tuple[Both, ...]:
+    return tuple(_read("not-food.yaml", list[Both]))
+
+
+def forbidden_herb(kind: str, texts: Collection[str]) -> str | None:
+    """The herb that is no food and is named in a product's title or ingredients; None when there is none."""
+    if kind == "knowledge":
+        return None
+    said = " ".join(texts).lower()
+    return next((one.zh for one in _not_food() if one.zh in said or one.en in said), None)
+
+
+class Goods(msgspec.Struct, frozen=True):
+    """What the gates look at: a product's kind, words and approval number, its supplier's licences by kind."""
+
+    kind: str
+    words: tuple[str, ...]
+    approval: str
+    licences: Mapping[str, date | None]
+    demo: bool
+
+
+def refusal(goods: Goods, today: date) -> Problem | None:
+    """Why goods may not be sold to anybody today, or None.
+
+    A demo supplier has no licence to show; what it does show must be valid like everybody's.
+    """
+    gate = gates()[goods.kind]
+    if not gate.sold:
+        return Closed("not_for_sale")
+    if forbidden_herb(goods.kind, goods.words):
+        return Closed("not_a_food")
+    if gate.approval and not re.match(gate.approval, goods.approval):
+        return Closed("approval_needed")
+    if gate.licence is None:
+        return None
+    if gate.licence not in goods.licences:
+        return None if goods.demo else Closed("licence_missing")
+    until = goods.licences[gate.licence]
+    return Closed("licence_expired") if until is not None and until < today else None
+
+
+def check_buyer(kind: str, adult: bool | None, field: str) -> None:
+    """Raises Forbidden when a kind needs a proven age and the buyer has shown none."""
+    if gates()[kind].adult and not adult:
+        raise Forbidden("adult_proof_needed", field)
+
+
+class Assistance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A list of consumer assistance and the counties it is open to."""
+
+    name: Both
+    counties: list[str]
+
+
+@cache
+def assistance() -> Mapping[str, Assistance]:
+    """Every assistance list by key."""
+    found: dict[str, Assistance] = _read("assistance.yaml", dict[str, Assistance])
+    return found

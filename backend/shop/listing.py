@@ -1,0 +1,134 @@
+"""Public reads of the shop: shelves with filters and sorting, pages, lots. Set-based selects, whatever the count."""
+
+import base64
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.inventory.queries import list_rates
+from backend.kernel.errors import Invalid
+from backend.shop import gates, queries, views
+from backend.shop.freight import DEFAULT
+from backend.shop.models import Product
+from backend.shop.schemas import LotOut, ProductList, ProductPage
+from backend.shop.selling import goods_of
+from backend.shop.views import Shown
+from backend.suppliers.queries import list_licences_of, list_suppliers
+
+PAGE = 24
+CLAIM_HOURS = {"live": 24, "chilled": 48, "frozen": 48, "ambient": 360}
+"""Hours after delivery in which a fault may be claimed, by storage; fulfilment holds to it."""
+
+
+class Filters(NamedTuple):
+    """What a shelf may be narrowed by; `month` only what is in season then; `sort` new, price or price_down."""
+
+    shelf: str | None = None
+    county: str | None = None
+    storage: str | None = None
+    month: int | None = None
+    supplier: uuid.UUID | None = None
+    sort: str = "new"
+
+
+def encode(product: Product, sort: str) -> str:
+    """Where the next page begins."""
+    place = f"{product.price_from if sort != 'new' else 0}:{product.id}"
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+
+def decode(text: str) -> tuple[int, uuid.UUID]:
+    """Price and id of a cursor. Raises Invalid."""
+    try:
+        price, _, name = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(":")
+        return int(price), uuid.UUID(name)
+    except ValueError as wrong:
+        raise Invalid("bad_format", "cursor") from wrong
+
+
+def _wanted(filters: Filters, cursor: str | None) -> Select[Any]:
+    wanted = select(Product).where(Product.state == "published")
+    if filters.shelf:
+        wanted = wanted.where(Product.shelves.contains([filters.shelf]))
+    if filters.county:
+        wanted = wanted.where(Product.county == filters.county)
+    if filters.storage:
+        wanted = wanted.where(Product.storage == filters.storage)
+    if filters.month:
+        wanted = wanted.where(Product.months.contains([filters.month]))
+    if filters.supplier:
+        wanted = wanted.where(Product.supplier_id == filters.supplier)
+    price, last = decode(cursor) if cursor else (0, None)
+    if filters.sort == "price":
+        wanted = wanted.order_by(Product.price_from, Product.id)
+        return wanted.where(tuple_(Product.price_from, Product.id) > (price, last)) if last else wanted
+    if filters.sort == "price_down":
+        wanted = wanted.order_by(Product.price_from.desc(), Product.id.desc())
+        return wanted.where(tuple_(Product.price_from, Product.id) < (price, last)) if last else wanted
+    wanted = wanted.order_by(Product.id.desc())
+    return wanted.where(Product.id < last) if last else wanted
+
+
+async def gather(session: AsyncSession, products: Sequence[Product], today: date) -> list[Shown]:
+    """Everything cards and pages of some products need."""
+    ids = [one.id for one in products]
+    suppliers = await list_suppliers(session, list({one.supplier_id for one in products}))
+    skus = await queries.list_skus(session, ids)
+    offers = [sku.offer_id for found in skus.values() for sku in found]
+    stocked = await queries.list_stocked(session, offers)
+    rates = await list_rates(session, offers, today, today)
+    permits = await queries.list_permits(session, list(suppliers))
+    places = await queries.list_assistance(session, ids)
+    licences = await list_licences_of(session, list(suppliers))
+    shown = []
+    for one in products:
+        owner = suppliers[one.supplier_id]
+        refused = gates.refusal(goods_of(one, licences.get(owner.id, []), demo=owner.demo), today)
+        shown.append(
+            Shown(
+                one, owner, skus.get(one.id, []), stocked, rates, permits.get(owner.id, []), places.get(one.id, []),
+                refused.detail if refused else None,
+            )
+        )  # fmt: skip
+    return shown
+
+
+async def list_products(
+    session: AsyncSession, filters: Filters, cursor: str | None, today: date, lang: str, size: int = PAGE
+) -> ProductList:
+    """A page of a shelf. Raises Invalid for a foreign cursor."""
+    rows = list((await session.execute(_wanted(filters, cursor).limit(size + 1))).scalars())
+    shown = await gather(session, rows[:size], today)
+    cards = [views.product_card(one, today, lang) for one in shown if one.supplier.state == "active"]
+    more = encode(rows[size - 1], filters.sort) if len(rows) > size else None
+    return ProductList(items=cards, next_cursor=more)
+
+
+async def list_some(session: AsyncSession, slugs: Sequence[str], today: date, lang: str) -> ProductList:
+    """Named products in the order of their names' list; those off sale are missing."""
+    order = case({slug: n for n, slug in enumerate(slugs)}, value=Product.slug)
+    wanted = select(Product).where(Product.slug.in_(slugs), Product.state == "published").order_by(order)
+    rows = list((await session.execute(wanted)).scalars()) if slugs else []
+    shown = await gather(session, rows, today)
+    return ProductList(items=[views.product_card(one, today, lang) for one in shown], next_cursor=None)
+
+
+async def get_page(session: AsyncSession, slug: str, today: date, lang: str) -> ProductPage:
+    """A product's page. Raises NotFound."""
+    product = await queries.get_product(session, slug)
+    (shown,) = await gather(session, [product], today)
+    tables = await queries.list_freight(session, product.supplier_id)
+    days = tables.get(product.storage, DEFAULT).ship_days
+    return views.page(shown, today, lang, days, CLAIM_HOURS[product.storage])
+
+
+async def get_lot(session: AsyncSession, code: str, today: date, lang: str) -> LotOut:
+    """A lot's page. Raises NotFound."""
+    lot, product = await queries.find_lot(session, code)
+    (shown,) = await gather(session, [product], today)
+    gtins = [sku.gtin for sku in shown.skus if sku.gtin]
+    return views.lot_out(product, lot, shown.supplier, shown.permits, gtins, today, lang)

@@ -1,0 +1,196 @@
+"""Every select of the shop's tables."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+from psycopg import AsyncConnection
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.inventory.models import QuotaCount
+from backend.kernel.errors import NotFound
+from backend.shop.freight import Table, Zone
+from backend.shop.marks import Permit
+from backend.shop.models import Certificate, FreightTable, Lot, LotStock, Product, Sku
+from backend.shop.rules import sellable
+
+
+class Stocked(NamedTuple):
+    """A lot's packs of a sku: the quota, and what a buyer could still take."""
+
+    lot: Lot
+    quota_id: uuid.UUID
+    left: int
+
+
+async def get_product(session: AsyncSession, slug: str) -> Product:
+    """A published product. Raises NotFound."""
+    found = await session.execute(select(Product).where(Product.slug == slug, Product.state == "published"))
+    product = found.scalar_one_or_none()
+    if product is None:
+        raise NotFound
+    return product
+
+
+async def list_products(session: AsyncSession, wanted: Sequence[uuid.UUID]) -> dict[uuid.UUID, Product]:
+    """Products by id, in any state."""
+    found = await session.execute(select(Product).where(Product.id.in_(wanted)))
+    return {product.id: product for product in found.scalars()}
+
+
+async def list_skus(session: AsyncSession, products: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Sku]]:
+    """Skus on sale by product, in their order."""
+    wanted = select(Sku).where(Sku.product_id.in_(products), Sku.retired.is_(False)).order_by(Sku.position)
+    skus: dict[uuid.UUID, list[Sku]] = defaultdict(list)
+    for sku in (await session.execute(wanted)).scalars():
+        skus[sku.product_id].append(sku)
+    return skus
+
+
+async def list_stocked(session: AsyncSession, offers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Stocked]]:
+    """Open and expected lots by sku with what is left of each; what expires first comes first."""
+    wanted = (
+        select(LotStock.offer_id, Lot, LotStock.quota_id, QuotaCount)
+        .join(Lot, Lot.id == LotStock.lot_id)
+        .join(QuotaCount, QuotaCount.quota_id == LotStock.quota_id)
+        .where(LotStock.offer_id.in_(offers), Lot.state != "recalled")
+        .order_by(Lot.best_before.nulls_last(), Lot.code)
+    )
+    stocked: dict[uuid.UUID, list[Stocked]] = defaultdict(list)
+    for offer, lot, quota, count in (await session.execute(wanted)).all():
+        stocked[offer].append(Stocked(lot, quota, count.capacity - count.claimed if count.open else 0))
+    return stocked
+
+
+async def find_lot(session: AsyncSession, code: str) -> tuple[Lot, Product]:
+    """A lot with its product, recalled ones too: whoever holds a pack must be able to read that. Raises NotFound."""
+    wanted = select(Lot, Product).join(Product, Product.id == Lot.product_id).where(Lot.code == code)
+    row = (await session.execute(wanted)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+async def find_by_gtin(session: AsyncSession, gtin: str) -> tuple[Sku, Product] | None:
+    """The sku a GTIN was given to, with its product."""
+    wanted = select(Sku, Product).join(Product, Product.id == Sku.product_id)
+    row = (await session.execute(wanted.where(Sku.gtin == gtin, Sku.retired.is_(False)))).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def still_good(session: AsyncSession, codes: Collection[str], today: date) -> bool:
+    """Whether lots could all be sold today: none recalled, expired or taken off sale with its product."""
+    wanted = select(Lot, Product).join(Product, Product.id == Lot.product_id).where(Lot.code.in_(codes))
+    rows = (await session.execute(wanted)).all()
+    return all(
+        product.state == "published" and lot.state != "recalled"
+        and (lot.state == "expected" or sellable(lot.best_before, product.storage, today))
+        for lot, product in rows
+    )  # fmt: skip
+
+
+async def list_packs(session: AsyncSession, lot_id: uuid.UUID) -> list[tuple[str | None, int]]:
+    """What a lot was packed into: (GTIN, packs) per sku."""
+    found = await session.execute(
+        select(Sku.gtin, QuotaCount.capacity)
+        .join(LotStock, LotStock.offer_id == Sku.offer_id)
+        .join(QuotaCount, QuotaCount.quota_id == LotStock.quota_id)
+        .where(LotStock.lot_id == lot_id)
+        .order_by(Sku.position)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+async def list_own_lots(session: AsyncSession, supplier_id: uuid.UUID) -> list[Lot]:
+    """A supplier's lots, the newest first."""
+    wanted = select(Lot).where(Lot.supplier_id == supplier_id).order_by(Lot.id.desc()).limit(200)
+    return list((await session.execute(wanted)).scalars())
+
+
+async def list_lot_stock(session: AsyncSession, code: str) -> list[tuple[uuid.UUID, dict[str, Any], int, int]]:
+    """Of a lot: sku, its name, packs, and how many are held or sold."""
+    found = await session.execute(
+        select(Sku.offer_id, Sku.name, QuotaCount.capacity, QuotaCount.claimed)
+        .join(LotStock, LotStock.offer_id == Sku.offer_id)
+        .join(Lot, Lot.id == LotStock.lot_id)
+        .join(QuotaCount, QuotaCount.quota_id == LotStock.quota_id)
+        .where(Lot.code == code)
+        .order_by(Sku.position)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in found]
+
+
+async def list_lot_gtins(session: AsyncSession, lot_id: uuid.UUID) -> dict[uuid.UUID, str | None]:
+    """GTINs of the skus a lot was packed into."""
+    found = await session.execute(
+        select(Sku.offer_id, Sku.gtin)
+        .join(LotStock, LotStock.offer_id == Sku.offer_id)
+        .where(LotStock.lot_id == lot_id)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+async def has_lot(session: AsyncSession, product_id: uuid.UUID, code: str) -> bool:
+    """Whether a product has a lot of this code."""
+    found = await session.execute(select(Lot.id).where(Lot.product_id == product_id, Lot.code == code))
+    return found.first() is not None
+
+
+async def is_sku(session: AsyncSession, offer: uuid.UUID) -> bool:
+    """Whether an offer is a pack of the shop."""
+    return await session.get(Sku, offer) is not None
+
+
+async def list_permits(session: AsyncSession, suppliers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Permit]]:
+    """Permissions to use marks, by supplier."""
+    wanted = select(Certificate).where(Certificate.supplier_id.in_(suppliers), Certificate.kind == "gi")
+    permits: dict[uuid.UUID, list[Permit]] = defaultdict(list)
+    for one in (await session.execute(wanted)).scalars():
+        permits[one.supplier_id].append(Permit(one.list, one.number, one.valid_from, one.valid_until))
+    return permits
+
+
+async def list_assistance(session: AsyncSession, products: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Certificate]]:
+    """Places on assistance lists, by product."""
+    wanted = select(Certificate).where(Certificate.product_id.in_(products), Certificate.kind == "assistance")
+    found: dict[uuid.UUID, list[Certificate]] = defaultdict(list)
+    for one in (await session.execute(wanted)).scalars():
+        if one.product_id is not None:
+            found[one.product_id].append(one)
+    return found
+
+
+async def list_freight(session: AsyncSession, supplier_id: uuid.UUID) -> dict[str, Table]:
+    """A supplier's freight tables by storage class."""
+    found = await session.execute(select(FreightTable).where(FreightTable.supplier_id == supplier_id))
+    return {
+        row.storage: Table(msgspec.convert(row.zones, list[Zone]), row.refused, row.ship_days)
+        for row in found.scalars()
+    }
+
+
+async def find_limits(
+    connection: AsyncConnection[Any], account_id: uuid.UUID, offers: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, uuid.UUID]:
+    """The quotas that cap what a buyer may have of skus, by sku; those never bought are missing."""
+    asked = await connection.execute(
+        "select offer_id, quota_id from buyer_limit where account_id = %s and offer_id = any(%s)",
+        [account_id, list(offers)],
+    )
+    return {row[0]: row[1] for row in await asked.fetchall()}
+
+
+async def report_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some pictures that a lot's test reports show."""
+    found = await session.execute(
+        text(
+            "select distinct (t ->> 'report')::uuid from lot, jsonb_array_elements(tests) t"
+            " where t ->> 'report' = any(:some)"
+        ),
+        {"some": [str(one) for one in pictures]},
+    )
+    return set(found.scalars())

@@ -1,0 +1,161 @@
+"""The shop for everybody: shelves, products, lots, Digital Links, EPCIS; and who wants to be told of new stock."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, Router, delete, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from sqlalchemy import delete as erase
+from sqlalchemy.dialects.postgresql import insert
+
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.heritage.content import COUNTIES
+from backend.kernel import clock
+from backend.kernel.errors import Invalid, NotFound
+from backend.settings import Settings
+from backend.shop import epcis, gs1, listing, queries
+from backend.shop.listing import Filters
+from backend.shop.models import Restock
+from backend.shop.schemas import LotOut, ProductList, ProductPage
+from backend.shop.story import SHELVES
+from backend.web.problems import language
+from backend.web.public import public
+
+LIST_LIFE = 10
+Text = Annotated[str | None, QueryParameter(max_length=20)]
+LINKSET = "application/linkset+json"
+PIP, TRACE = "https://ref.gs1.org/voc/pip", "https://ref.gs1.org/voc/traceability"
+
+
+@get("/products", operation_id="listProducts", may="anyone")
+async def list_products(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    shelf: Text = None,
+    county: Text = None,
+    storage: Text = None,
+    season: Annotated[Literal["now"] | None, QueryParameter()] = None,
+    sort: Annotated[Literal["new", "price", "price_down"], QueryParameter()] = "new",
+    slugs: Annotated[str | None, QueryParameter(max_length=2000)] = None,
+    cursor: Annotated[str | None, QueryParameter(max_length=120)] = None,
+) -> Response[ProductList]:
+    """Products on sale, a page at a time; `season=now` only what is in season; `slugs` named ones (favourites)."""
+    if shelf is not None and shelf not in SHELVES:
+        raise Invalid("out_of_bounds", "shelf")
+    if county is not None and county not in COUNTIES:
+        raise Invalid("out_of_bounds", "county")
+    today = clock.today()
+    async with database.reading() as session:
+        if slugs is not None:
+            named = list(dict.fromkeys(slugs.split(",")))[:50]
+            return public(await listing.list_some(session, named, today, language(request)), LIST_LIFE)
+        filters = Filters(shelf, county, storage, today.month if season else None, None, sort)
+        return public(await listing.list_products(session, filters, cursor, today, language(request)), LIST_LIFE)
+
+
+@get("/products/{slug:str}", operation_id="getProduct", may="anyone")
+async def get_product(
+    request: Request[Any, Any, Any], slug: FromPath[str], database: NamedDependency[Database]
+) -> Response[ProductPage]:
+    """One product with its packs, and the lots they come from."""
+    async with database.reading() as session:
+        return public(await listing.get_page(session, slug, clock.today(), language(request)), LIST_LIFE)
+
+
+@get("/lots/{code:str}", operation_id="getLot", may="anyone")
+async def get_lot(
+    request: Request[Any, Any, Any], code: FromPath[str], database: NamedDependency[Database]
+) -> Response[LotOut]:
+    """A lot: where it grew, how it was made, what was measured, whether it may show its mark and why not."""
+    async with database.reading() as session:
+        return public(await listing.get_lot(session, code, clock.today(), language(request)), LIST_LIFE)
+
+
+@get("/lots/{code:str}/epcis", operation_id="getLotEvents", may="anyone", media_type="application/ld+json")
+async def get_events(
+    code: FromPath[str], database: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> Response[dict[str, Any]]:
+    """A lot's events as an EPCIS 2.0 document."""
+    async with database.reading() as session:
+        lot, product = await queries.find_lot(session, code)
+        packs = await queries.list_packs(session, lot.id)
+    return Response(
+        epcis.document(product, lot, packs, settings.origin, lot.created_at), media_type="application/ld+json",
+        headers={"cache-control": "public, max-age=60"},
+    )  # fmt: skip
+
+
+@put("/me/restocks/{offer:uuid}", status_code=204, operation_id="wishRestock", may="signed_in")
+async def wish_restock(
+    offer: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> None:
+    """Tell me when this pack can be bought again."""
+    async with database.transaction() as session:
+        if not await queries.is_sku(session, offer):
+            raise NotFound
+        wish = insert(Restock).values(account_id=actor.account_id, offer_id=offer)
+        await session.execute(
+            wish.on_conflict_do_update(index_elements=["account_id", "offer_id"], set_={"told_at": None})
+        )
+
+
+@delete("/me/restocks/{offer:uuid}", operation_id="endRestock", may="signed_in")
+async def end_restock(
+    offer: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> None:
+    """No longer."""
+    async with database.transaction() as session:
+        await session.execute(erase(Restock).where(Restock.account_id == actor.account_id, Restock.offer_id == offer))
+
+
+@get("/01/{rest:path}", include_in_schema=False, may="anyone")
+async def digital_link(
+    request: Request[Any, Any, Any],
+    rest: FromPath[str],
+    database: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+) -> Response[Any]:
+    """A GS1 Digital Link: to the lot's page where the lot is known, else the product's; as a linkset when asked for.
+
+    The raw path is read, so that a lot's code may hold any character of the standard, percent-encoded.
+    """
+    raw = request.scope.get("raw_path") or f"/01{rest}".encode()
+    link = gs1.parse(raw.decode("ascii", "replace").partition("?")[0])
+    if link is None:
+        raise NotFound
+    async with database.reading() as session:
+        found = await queries.find_by_gtin(session, link.gtin)
+        if found is None:
+            raise NotFound
+        known = link.lot is not None and await queries.has_lot(session, found[1].id, link.lot)
+    prefix = "/en" if language(request) == "en" else ""
+    target = f"{prefix}/l/{link.lot}" if known else f"{prefix}/goods/{found[1].slug}"
+    wanted = request.query_params.get("linkType", "")
+    if wanted in {"all", "linkset"} or LINKSET in request.headers.get("accept", ""):
+        return _linkset(settings.origin, link, target, known)
+    return Response(None, status_code=307, headers={"location": target, "cache-control": "public, max-age=60"})
+
+
+def _linkset(origin: str, link: gs1.Link, target: str, known: bool) -> Response[Any]:
+    """Every link we hold for a key (RFC 9264)."""
+    anchor = origin + gs1.path_of(link.gtin, link.lot if known else None)
+    entry: dict[str, Any] = {
+        "anchor": anchor,
+        PIP: [{"href": origin + target, "title": "产品信息", "hreflang": ["zh"]}],
+    }
+    if known:
+        entry[TRACE] = [{"href": f"{origin}/api/lots/{link.lot}/epcis", "type": "application/ld+json"}]
+    headers = {"cache-control": "public, max-age=60", "link": f'<{origin}{target}>; rel="{PIP}"'}
+    return Response({"linkset": [entry]}, media_type=LINKSET, headers=headers)
+
+
+router = Router(
+    path="/", route_handlers=[
+        Router(path="/api", tags=["shop"], route_handlers=[
+            list_products, get_product, get_lot, get_events, wish_restock, end_restock,
+        ]),
+        digital_link,
+    ],
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""Pure rules of stock: from which lots a wish is drawn, when a lot may still be sold, what its season is."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+FRESH_DAYS = {"ambient": 30, "frozen": 15, "chilled": 3, "live": 0}
+"""Days a lot must still be good for when it is sold, by storage: it has to travel and be eaten."""
+
+
+class Batch(NamedTuple):
+    """A lot of a sku with its quota and what is left of it; `keeps_until` None knows no end."""
+
+    lot_id: uuid.UUID
+    code: str
+    quota_id: uuid.UUID
+    left: int
+    best_before: date | None
+
+
+class Drawn(NamedTuple):
+    """Packs taken from a lot."""
+
+    batch: Batch
+    quantity: int
+
+
+def sellable(best_before: date | None, storage: str, today: date) -> bool:
+    """Whether a lot is good for long enough to be sold today."""
+    return best_before is None or (best_before - today).days >= FRESH_DAYS[storage]
+
+
+def draw(batches: Iterable[Batch], quantity: int) -> list[Drawn]:
+    """Take up to `quantity` packs, what expires first first; fewer where there are no more."""
+    drawn, missing = [], quantity
+    for batch in sorted(batches, key=lambda one: (one.best_before or date.max, one.code)):
+        taken = min(missing, max(0, batch.left))
+        if taken:
+            drawn.append(Drawn(batch, taken))
+            missing -= taken
+    return drawn
+
+
+def give_back(draws: Sequence[dict[str, Any]], remaining: int) -> list[dict[str, Any]]:
+    """What a line keeps when only `remaining` packs stay: lots first drawn stay longest, caps follow the count.
+
+    `draws` are `{quota, quantity, lot}`; a draw without a lot is a cap on the buyer or an action.
+    """
+    kept, left = [], remaining
+    for one in draws:
+        if one["lot"] is None:
+            kept.append({**one, "quantity": remaining})
+            continue
+        stays = min(left, one["quantity"])
+        left -= stays
+        kept.append({**one, "quantity": stays})
+    return [one for one in kept if one["quantity"]]

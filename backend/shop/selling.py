@@ -1,0 +1,278 @@
+"""Turn wished skus into priced parts: one per supplier, storage class and address. Reads, decides, holds nothing."""
+
+import asyncio
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from time import monotonic
+from typing import Any, NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.db.session import Database
+from backend.inventory.queries import Price, list_rates
+from backend.inventory.selling import Draw, PricedLine, ShipmentPart, Wanted
+from backend.kernel import clock
+from backend.kernel.errors import Closed, Invalid, SoldOut
+from backend.kernel.ids import new_id
+from backend.shop import gates, queries, rules
+from backend.shop.freight import DEFAULT, Table, freight, zone_of
+from backend.shop.gates import Goods
+from backend.shop.models import Product, Sku
+from backend.suppliers import fees
+from backend.suppliers.queries import list_fees, list_licences, list_suppliers
+
+SHELF_LIFE = 30.0
+"""Seconds a product's prices and papers are reused; stock is read anew each time. Placing checks rate versions."""
+FREIGHT = {"zh": "运费", "en": "Freight"}
+DELIVERY_DAYS = (2, 10)
+"""Chilled and live goods arrive on a day the buyer names, this many days from today."""
+NAMED_DAY = frozenset({"chilled", "live"})
+
+
+class Going(NamedTuple):
+    """Where goods go and who buys: a region for a quote, own addresses (id → district) for an order; whether the buyer
+    proved an age of 18 (None: nobody is signed in). `strict` is an order, which must have every answer."""
+
+    region: str | None
+    addresses: Mapping[uuid.UUID, str]
+    adult: bool | None
+    strict: bool
+
+
+class Shelf(NamedTuple):
+    """What pricing needs to know of a product, read once; stock is not among it."""
+
+    product: Product
+    open: bool
+    supplier_name: dict[str, Any]
+    skus: dict[uuid.UUID, Sku]
+    rates: dict[tuple[uuid.UUID, date | None], Price]
+    goods: Goods
+    freight: dict[str, Table]
+    fees: list[fees.Fee]
+
+
+class Shelves:
+    """Products' shelves by id, each kept for SHELF_LIFE seconds in this process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[uuid.UUID, tuple[float, Shelf]] = {}
+        self._reading: dict[uuid.UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._version = 0
+
+    def clear(self) -> None:
+        """Forget every shelf: a listing, price or paper changed."""
+        self._version += 1
+        self._kept.clear()
+
+    async def get(self, product_id: uuid.UUID) -> Shelf:
+        """The shelf of a product, read in a session of its own (see `trips.selling`)."""
+        kept = self._kept.get(product_id)
+        if kept and kept[0] > monotonic():
+            return kept[1]
+        async with self._reading[product_id]:
+            kept = self._kept.get(product_id)
+            if kept and kept[0] > monotonic():
+                return kept[1]
+            version = self._version
+            async with self._database.reading() as session:
+                shelf = await _read(session, product_id)
+            if version == self._version:
+                self._kept[product_id] = (monotonic() + SHELF_LIFE, shelf)
+            return shelf
+
+
+async def _read(session: AsyncSession, product_id: uuid.UUID) -> Shelf:
+    product = (await queries.list_products(session, [product_id]))[product_id]
+    skus = (await queries.list_skus(session, [product_id]))[product_id]
+    supplier = (await list_suppliers(session, [product.supplier_id]))[product.supplier_id]
+    today = clock.today()
+    return Shelf(
+        product=product,
+        open=product.state == "published" and supplier.state == "active",
+        supplier_name=supplier.name,
+        skus={sku.offer_id: sku for sku in skus},
+        rates=await list_rates(session, [sku.offer_id for sku in skus], today, today),
+        goods=goods_of(product, await list_licences(session, supplier.id), demo=supplier.demo),
+        freight=await queries.list_freight(session, supplier.id),
+        fees=await list_fees(session, supplier.id),
+    )
+
+
+def goods_of(product: Product, licences: Sequence[Any], *, demo: bool) -> Goods:
+    """What the gates look at of a product and its supplier's accepted licences."""
+    label = product.story["label"]
+    return Goods(
+        kind=product.kind,
+        words=(*product.title.values(), *label["ingredients"].values()),
+        approval=label.get("approval", ""),
+        licences={one.kind: one.expires_on for one in licences if one.state == "accepted"},
+        demo=demo,
+    )
+
+
+async def price_goods(
+    shelves: Shelves,
+    session: AsyncSession,
+    products: Mapping[uuid.UUID, uuid.UUID],
+    wanted: Sequence[Wanted],
+    going: Going,
+    now: datetime,
+) -> list[ShipmentPart]:
+    """Price lines of goods (`products`: offer → product). Raises Invalid, Closed, SoldOut or Forbidden naming the line.
+
+    Lots are drawn first-expiring-first from what is left just now; only placing decides.
+    """
+    if not wanted:
+        return []
+    stocked = await queries.list_stocked(session, [wish.offer_id for wish in wanted])
+    groups: dict[tuple[object, ...], list[tuple[Wanted, Shelf]]] = defaultdict(list)
+    for wish in wanted:
+        shelf = await shelves.get(products[wish.offer_id])
+        _check(shelf, wish, going, now)
+        parcel = (shelf.product.supplier_id, shelf.product.storage, wish.address, wish.answers.get("harvest"))
+        groups[parcel].append((wish, shelf))
+    return [_part(group, stocked, going, now) for group in groups.values()]
+
+
+def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
+    field = f"lines.{wish.index}"
+    refused = gates.refusal(shelf.goods, clock.day_of(now))
+    if refused is not None:
+        refused.field = f"{field}.offer"
+        raise refused
+    if not shelf.open or wish.offer_id not in shelf.skus or (wish.offer_id, None) not in shelf.rates:
+        raise Closed("closed", f"{field}.offer")
+    if wish.day or wish.until or wish.travellers:
+        raise Invalid("unknown_field", f"{field}.day" if wish.day or wish.until else f"{field}.travellers")
+    if going.strict:
+        gates.check_buyer(shelf.product.kind, going.adult, f"{field}.offer")
+        if wish.address is None:
+            raise Invalid("address_needed", f"{field}.address")
+        if shelf.product.returns == "confirm" and wish.answers.get("noReturn") != "yes":
+            raise Invalid("confirm_no_return", f"{field}.answers.noReturn")
+    if wish.address is not None and wish.address not in going.addresses:
+        raise Invalid("unknown_address", f"{field}.address")
+
+
+def _part(
+    group: list[tuple[Wanted, Shelf]],
+    stocked: Mapping[uuid.UUID, list[queries.Stocked]],
+    going: Going,
+    now: datetime,
+) -> ShipmentPart:
+    first, shelf = group[0]
+    product, field = shelf.product, f"lines.{first.index}"
+    lines = [_line(one, wish, stocked.get(wish.offer_id, ()), going, now) for wish, one in group]
+    grams = sum(one.skus[wish.offer_id].grams * wish.quantity for wish, one in group)
+    region = going.addresses[first.address] if first.address else going.region
+    table = shelf.freight.get(product.storage, DEFAULT)
+    if region is not None:
+        lines.append(_freight(table, region, grams, lines, f"{field}.address"))
+    wishes: dict[uuid.UUID, int] = defaultdict(int)
+    for line in lines:
+        for draw in line.draws:
+            wishes[draw.quota] += draw.quantity
+    notes = [str(wish.answers["note"]) for wish, _ in group if wish.answers.get("note")]
+    return ShipmentPart(
+        id=new_id(), supplier_id=product.supplier_id, supplier_name=shelf.supplier_name,
+        title=product.title if len(group) == 1 else _together(group), lines=lines, wishes=dict(wishes),
+        storage=product.storage, region=region, address_id=first.address,
+        deliver_on=_deliver_on(group, product.storage, going, now), note="\n".join(dict.fromkeys(notes)),
+        ship_days=table.ship_days, grams=grams, needs=_needs(group, going),
+    )  # fmt: skip
+
+
+def _together(group: list[tuple[Wanted, Shelf]]) -> dict[str, Any]:
+    title = group[0][1].product.title
+    count = len(group)
+    return {"zh": f"{title['zh']}等{count}件商品", "en": f"{title['en']} and {count - 1} more"}
+
+
+def _batches(
+    shelf: Shelf, wish: Wanted, lots: Sequence[queries.Stocked], today: date
+) -> tuple[list[rules.Batch], list[str] | None]:
+    """The lots a wish may draw from; for goods ordered ahead the one harvest named, with its window."""
+    ahead = wish.answers.get("harvest")
+    if ahead:
+        open_lots = [s for s in lots if s.lot.code == ahead and s.lot.state == "expected"]
+        if not open_lots or open_lots[0].lot.closes_on is None or open_lots[0].lot.closes_on < today:
+            raise Closed("harvest_closed", f"lines.{wish.index}.answers.harvest")
+    else:
+        open_lots = [
+            s for s in lots
+            if s.lot.state == "open" and rules.sellable(s.lot.best_before, shelf.product.storage, today)
+        ]  # fmt: skip
+    batches = [rules.Batch(s.lot.id, s.lot.code, s.quota_id, s.left, s.lot.best_before) for s in open_lots]
+    return batches, [str(open_lots[0].lot.expected_from), str(open_lots[0].lot.expected_until)] if ahead else None
+
+
+def _line(shelf: Shelf, wish: Wanted, lots: Sequence[queries.Stocked], going: Going, now: datetime) -> PricedLine:
+    sku, rate = shelf.skus[wish.offer_id], shelf.rates[wish.offer_id, None]
+    product, today = shelf.product, clock.day_of(now)
+    batches, harvest = _batches(shelf, wish, lots, today)
+    drawn = rules.draw(batches, wish.quantity)
+    left = sum(one.quantity for one in drawn)
+    if going.strict and left < wish.quantity:
+        raise SoldOut("left", f"lines.{wish.index}.quantity", left=left).carrying(line=wish.index, left=left)
+    fee = fees.choose(shelf.fees, product.supplier_id, "goods", product.kind, today)
+    return PricedLine(
+        index=wish.index, offer_id=wish.offer_id, type="GOODS", name=_name(product, sku), day=None,
+        unit_price=rate.amount, quantity=wish.quantity, rate_id=rate.rate_id, rate_version=rate.version,
+        commission=fees.commission(fee, rate.amount * wish.quantity, wish.quantity), fee=fees.snapshot(fee),
+        draws=tuple(Draw(one.batch.quota_id, one.quantity, one.batch.code) for one in drawn),
+        terms={
+            "returns": product.returns, "confirmed": wish.answers.get("noReturn") == "yes", "kind": product.kind,
+            "slug": product.slug, "grams": sku.grams, "perBuyer": sku.per_buyer,
+            "harvest": harvest,
+        },
+    )  # fmt: skip
+
+
+def _name(product: Product, sku: Sku) -> dict[str, Any]:
+    return {lang: f"{product.title[lang]} {sku.name[lang]}" for lang in ("zh", "en")}
+
+
+def _freight(table: Table, region: str, grams: int, lines: Sequence[PricedLine], field: str) -> PricedLine:
+    price = freight(zone_of(table, region, field), grams, sum(line.amount for line in lines))
+    return PricedLine(
+        index=lines[0].index, offer_id=None, type="FREIGHT", name=FREIGHT, day=None, unit_price=price, quantity=1,
+        rate_id=None, rate_version=0,
+    )  # fmt: skip
+
+
+def _deliver_on(group: list[tuple[Wanted, Shelf]], storage: str, going: Going, now: datetime) -> date | None:
+    """The day the buyer named for chilled or live goods; one parcel has one day. Raises Invalid."""
+    named = {str(wish.answers["deliverOn"]) for wish, _ in group if wish.answers.get("deliverOn")}
+    field = f"lines.{group[0][0].index}.answers.deliverOn"
+    if storage not in NAMED_DAY or any(wish.answers.get("harvest") for wish, _ in group):
+        if named:
+            raise Invalid("unknown_field", field)
+        return None
+    if len(named) != 1:
+        if going.strict or named:
+            raise Invalid("delivery_day_needed", field)
+        return None
+    try:
+        day = date.fromisoformat(named.pop())
+    except ValueError as wrong:
+        raise Invalid("bad_format", field) from wrong
+    earliest, latest = (clock.day_of(now) + timedelta(days=days) for days in DELIVERY_DAYS)
+    if not earliest <= day <= latest:
+        raise Invalid("delivery_day_needed", field)
+    return day
+
+
+def _needs(group: list[tuple[Wanted, Shelf]], going: Going) -> list[tuple[int, str]]:
+    found = []
+    for wish, shelf in group:
+        if gates.gates()[shelf.product.kind].adult and not going.adult:
+            found.append((wish.index, "adult"))
+        if shelf.product.returns == "confirm":
+            found.append((wish.index, "noReturn"))
+        if shelf.product.storage in NAMED_DAY and not wish.answers.get("harvest"):
+            found.append((wish.index, "deliverOn"))
+    return found

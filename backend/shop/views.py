@@ -1,0 +1,192 @@
+"""Shape products and lots for the wire. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from backend.heritage.content import COUNTIES
+from backend.heritage.queries import picture, say
+from backend.heritage.schemas import Picture
+from backend.inventory.queries import Price
+from backend.kernel.messages import message
+from backend.kernel.money import Money
+from backend.shop import gates, gs1, marks, rules
+from backend.shop.marks import Permit
+from backend.shop.models import Certificate, Lot, Product, Sku
+from backend.shop.queries import Stocked
+from backend.shop.schemas import Badges, Harvest, ListPlace, LotOut, LotStep, LotTest, ProductCard, ProductPage, SkuOut
+from backend.shop.story import Story
+from backend.suppliers.models import Supplier
+from backend.trips.views import supplier_out
+
+
+class Shown(NamedTuple):
+    """Everything a product's card and page need, read for many products at once."""
+
+    product: Product
+    supplier: Supplier
+    skus: list[Sku]
+    stocked: Mapping[Any, list[Stocked]]
+    rates: Mapping[tuple[Any, date | None], Price]
+    permits: Sequence[Permit]
+    places: Sequence[Certificate]
+    refusal: str | None
+
+
+def read_story(product: Product) -> Story:
+    """The stored story as a struct."""
+    return msgspec.convert(product.story, Story)
+
+
+def pictures(story: Story, lang: str) -> list[Picture]:
+    """The photos of a product, or its drawing; never none."""
+    if story.photos:
+        return [Picture(base=one.base, alt=say(one.alt, lang), colour=one.colour) for one in story.photos]
+    return [picture(story.drawing or "tea-valley", lang)]
+
+
+def open_lots(shown: Shown, sku: Sku, today: date) -> list[Stocked]:
+    """Lots a sku is sold from now, what expires first first."""
+    return [
+        one for one in shown.stocked.get(sku.offer_id, [])
+        if one.lot.state == "open" and one.left > 0
+        and rules.sellable(one.lot.best_before, shown.product.storage, today)
+    ]  # fmt: skip
+
+
+def origin_of(lot: Lot) -> marks.Origin:
+    """A lot as a mark's rule looks at it."""
+    tests = {one["key"]: float(one["value"]) for one in lot.tests if one.get("checked")}
+    cultivar = lot.cultivar["zh"] if lot.cultivar else None
+    return marks.Origin(lot.county, lot.township, lot.altitude, cultivar, lot.harvested_on, tests)
+
+
+def faults(product: Product, lot: Lot, permits: Sequence[Permit], today: date) -> list[marks.Fault]:
+    """What keeps a lot from its product's mark; a recalled or expired lot shows none either."""
+    if product.mark is None:
+        return []
+    found = marks.judge(product.mark, origin_of(lot), permits, today)
+    if lot.state == "recalled":
+        found.append(marks.Fault("mark_recalled", {}))
+    if lot.best_before is not None and lot.best_before < today:
+        found.append(marks.Fault("mark_expired", {}))
+    return found
+
+
+def mark_of(shown: Shown, today: date) -> str | None:
+    """The mark a product's card may show: that of the lot which would be drawn first, for every sku with stock."""
+    if shown.product.mark is None:
+        return None
+    firsts = [lots[0] for sku in shown.skus if (lots := open_lots(shown, sku, today))]
+    judged = [faults(shown.product, one.lot, shown.permits, today) for one in firsts]
+    return shown.product.mark if judged and not any(judged) else None
+
+
+def on_lists(shown: Shown, today: date) -> list[Certificate]:
+    """Assistance lists a product is on: its county is in the list's scope and its certificate is valid today."""
+    return [
+        one for one in shown.places
+        if one.valid_from <= today <= one.valid_until and shown.product.county in gates.assistance()[one.list].counties
+    ]  # fmt: skip
+
+
+def card(shown: Shown, today: date, lang: str) -> dict[str, Any]:
+    """The members of a card."""
+    product, story = shown.product, read_story(shown.product)
+    mark = mark_of(shown, today)
+    return {
+        "slug": product.slug, "title": product.title[lang], "summary": say(story.summary, lang),
+        "county": product.county, "county_name": COUNTIES[product.county][lang], "kind": product.kind,
+        "storage": product.storage, "price_from": Money(product.price_from),
+        "in_season": today.month in product.months,
+        "left": sum(one.left for sku in shown.skus for one in open_lots(shown, sku, today)),
+        "badges": Badges(
+            mark=say(marks.rules()[mark].name, lang) if mark else None,
+            lists=[say(gates.assistance()[one.list].name, lang) for one in on_lists(shown, today)],
+        ),
+        "demo": shown.supplier.demo, "picture": pictures(story, lang)[0],
+    }  # fmt: skip
+
+
+def product_card(shown: Shown, today: date, lang: str) -> ProductCard:
+    """A product in a list."""
+    return ProductCard(**card(shown, today, lang))
+
+
+def _sku(shown: Shown, sku: Sku, today: date, lang: str) -> SkuOut:
+    lots = open_lots(shown, sku, today)
+    ahead = [
+        Harvest(
+            lot=one.lot.code, start=one.lot.expected_from, end=one.lot.expected_until, closes_on=one.lot.closes_on,
+            left=one.left,
+        )
+        for one in shown.stocked.get(sku.offer_id, [])
+        if one.lot.state == "expected" and one.lot.closes_on and one.lot.closes_on >= today and one.left > 0
+        and one.lot.expected_from and one.lot.expected_until
+    ]  # fmt: skip
+    rate = shown.rates.get((sku.offer_id, None))
+    return SkuOut(
+        offer=sku.offer_id, code=sku.code, name=sku.name[lang], grams=sku.grams, gift=sku.gift,
+        price=Money(rate.amount if rate else 0), per_buyer=sku.per_buyer, left=sum(one.left for one in lots),
+        gtin=sku.gtin, lots=[one.lot.code for one in lots], harvests=ahead,
+    )  # fmt: skip
+
+
+def lot_out(
+    product: Product,
+    lot: Lot,
+    supplier: Supplier,
+    permits: Sequence[Permit],
+    gtins: Sequence[str],
+    today: date,
+    lang: str,
+) -> LotOut:
+    """A lot, with the paths of its Digital Links; without a GTIN it has our own page only."""
+    wrong = faults(product, lot, permits, today)
+    shows = product.mark is not None and not wrong
+    name = say(marks.rules()[product.mark].name, lang) if product.mark else None
+    return LotOut(
+        code=lot.code, state=lot.state, product=product.slug, title=product.title[lang], producer=supplier.name[lang],
+        demo=supplier.demo, county_name=COUNTIES[lot.county][lang], township=lot.township, plot=lot.plot,
+        altitude=lot.altitude, cultivar=lot.cultivar[lang] if lot.cultivar else None, harvested_on=lot.harvested_on,
+        best_before=lot.best_before, expired=lot.best_before is not None and lot.best_before < today,
+        proof=lot.proof[lang], steps=[LotStep(name=one["name"][lang], day=one["day"]) for one in lot.steps],
+        tests=[
+            LotTest(key=one["key"], value=one["value"], report=one.get("report"))
+            for one in lot.tests if one.get("checked")
+        ],
+        mark=product.mark if shows else None, mark_name=name,
+        mark_faults=[message(fault.key, lang, **fault.params) for fault in wrong],
+        links=[gs1.path_of(gtin, lot.code) for gtin in gtins],
+    )  # fmt: skip
+
+
+def page(shown: Shown, today: date, lang: str, ship_days: int, claim_hours: int) -> ProductPage:
+    """A product's page; its lots are those on sale now."""
+    product, story = shown.product, read_story(shown.product)
+    lots = {one.lot.code: one.lot for sku in shown.skus for one in open_lots(shown, sku, today)}
+    gtins = [sku.gtin for sku in shown.skus if sku.gtin]
+    label = story.label
+    return ProductPage(
+        **card(shown, today, lang), shelves=product.shelves, months=sorted(product.months),
+        story=[say(one, lang) for one in story.story], keep=say(story.keep, lang), shelf_days=story.shelf_days,
+        returns=product.returns,
+        label={
+            "ingredients": say(label.ingredients, lang), "standard": label.standard, "allergens": label.allergens,
+            "warning": say(label.warning, lang) if label.warning else None, "approval": label.approval,
+        },
+        not_sold=message(shown.refusal, lang) if shown.refusal else None, adult=gates.gates()[product.kind].adult,
+        skus=[_sku(shown, sku, today, lang) for sku in shown.skus],
+        lots=[lot_out(product, lot, shown.supplier, shown.permits, gtins, today, lang) for lot in lots.values()],
+        lists=[
+            ListPlace(
+                list=one.list, name=say(gates.assistance()[one.list].name, lang), number=one.number, issuer=one.issuer,
+                valid_until=one.valid_until,
+            )
+            for one in on_lists(shown, today)
+        ],
+        supplier=supplier_out(shown.supplier, lang), photos=pictures(story, lang)[1:], route=story.route,
+        site=story.site, ship_days=ship_days, claim_hours=claim_hours,
+    )  # fmt: skip
