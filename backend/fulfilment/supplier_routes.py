@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from litestar import Request, Router, get, patch, post
+from litestar import Request, Response, Router, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
@@ -16,7 +16,9 @@ from backend.fulfilment.buyer_routes import show_cases, step
 from backend.fulfilment.models import AfterSale
 from backend.fulfilment.schemas import ActIn, CaseOut, Cases, NumberIn, ParcelIn, ReasonIn, Shipments, ToShip
 from backend.kernel import clock
-from backend.kernel.errors import Forbidden
+from backend.kernel.errors import Forbidden, NotFound
+from backend.media import store as places
+from backend.media.models import Picture
 from backend.orders import cancelling
 from backend.orders.models import Order, Shipment
 from backend.web.problems import language
@@ -152,6 +154,25 @@ async def judge_case(
         return (await show_cases(session, [case], "platform", language(request)))[0]
 
 
+@get("/platform/claim-pictures/{picture_id:uuid}/file", operation_id="getJudgedPicture", may="staff:judge_cases")
+async def get_judged_picture(
+    picture_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    store: NamedDependency[places.Store],
+) -> Response[bytes]:
+    """A picture of a claim for whoever judges it; that it was looked at is written down."""
+    async with database.transaction() as session:
+        picture = await session.get(Picture, picture_id)
+        if picture is None or picture.purpose != "claim":
+            raise NotFound
+        await audit.note(session, actor, "claim:see", f"picture:{picture_id}", "", picture.supplier_id)
+    data = await places.read(store, places.master(picture_id))
+    if data is None:
+        raise NotFound
+    return Response(data, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
+
+
 async def _not_own(session: Any, case: AfterSale, actor: Actor) -> None:
     if (await cases.order_of(session, case)).account_id == actor.account_id:
         raise Forbidden("own_order")
@@ -161,6 +182,7 @@ router = Router(
     path="/api",
     route_handlers=[
         list_shipments, send_parcel, mend_parcel, cancel_shipment, list_cases, act_on_case, list_escalated, judge_case,
+        get_judged_picture,
     ],
     tags=["fulfilment"],
 )  # fmt: skip

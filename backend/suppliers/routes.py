@@ -36,6 +36,7 @@ class Membership(Out):
     name: dict[str, str]
     role: str
     state: str
+    kind: str
 
 
 class Memberships(Out):
@@ -50,7 +51,10 @@ async def list_memberships(actor: NamedDependency[Actor], database: NamedDepende
     async with database.reading() as session:
         found = await queries.list_memberships(session, actor.account_id)
     return Memberships(
-        items=[Membership(supplier=s.id, slug=s.slug, name=s.name, role=role, state=s.state) for s, role in found]
+        items=[
+            Membership(supplier=s.id, slug=s.slug, name=s.name, role=role, state=s.state, kind=s.kind)
+            for s, role in found
+        ]
     )
 
 

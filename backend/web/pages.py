@@ -29,14 +29,16 @@ LIFE = 10
 LONGEST = 200
 """Characters of the longest path that can name a page or file."""
 SHELL_PAGES = re.compile(
-    r"/(shell|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher)?)?|me(/travellers|/notices|/devices)?|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
+    r"/(shell|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher|/after-sale/[^/]+)?)?|me(/travellers|/addresses|/notices|/devices)?|basket|checkout|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
 )
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
 LISTS = {
     "/trips": ("weekend", "days", "county", "theme", "priceTo"), "/sites": ("county", "theme", "kind"),
-    "/search": ("q",),
+    "/search": ("q",), "/goods": ("shelf", "county", "storage", "season", "sort"),
 }  # fmt: skip
 """Lists with the query parameters that narrow them."""
+API = {"/goods": "/api/products", "/l": "/api/lots"}
+"""Where pages are called otherwise than the data they show."""
 FILTERS = {name for names in LISTS.values() for name in names}
 FIXED = {
     "/": ["/api/home"], "/help": [], "/terms": ["/api/terms"], "/rail": ["/api/rail"],
@@ -57,9 +59,11 @@ def needs(path: str, query: dict[str, str]) -> list[str] | None:
         return []
     if path in LISTS:
         chosen = [(name, query[name]) for name in LISTS[path] if name in query]
-        return [f"/api{path}" + (f"?{urlencode(chosen)}" if chosen else "")]
+        return [API.get(path, f"/api{path}") + (f"?{urlencode(chosen)}" if chosen else "")]
     if path in FIXED:
         return FIXED[path]
+    if found := re.fullmatch(r"(/goods|/l)/([A-Za-z0-9-]{1,80})", path):
+        return [f"{API[found[1]]}/{found[2]}"]
     if found := re.fullmatch(r"/(trips|sites|routes|stories|counties)/([a-z0-9-]{1,80})", path):
         base = f"/api/{found[1]}/{found[2]}"
         return [base, f"{base}/calendar"] if found[1] == "trips" else [base]

@@ -5,11 +5,14 @@ know({
   console: (lang) => (lang === 'en' ? import('./texts/en-console') : import('./texts/zh-console')),
   supplier: (lang) => (lang === 'en' ? import('./texts/en-supplier') : import('./texts/zh-supplier')),
   devices: (lang) => (lang === 'en' ? import('./texts/en-devices') : import('./texts/zh-devices')),
+  after: (lang) => (lang === 'en' ? import('./texts/en-after') : import('./texts/zh-after')),
+  packing: (lang) => (lang === 'en' ? import('./texts/en-packing') : import('./texts/zh-packing')),
   platform: (lang) => (lang === 'en' ? import('./texts/en-platform') : import('./texts/zh-platform')),
 })
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
 const supplier = { words: 'more console supplier', bare: true }
 const platform = { words: 'more console supplier platform', bare: true }
+const packing = { words: 'more console supplier orders after packing', bare: true }
 const routes: RouteRecordRaw[] = [
   { path: '/supplier/:supplier?', name: 'consoles', component: () => import('./features/console/Home.vue'), props: true, meta: supplier },
   { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: supplier },
@@ -22,6 +25,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/supplier/:supplier/listings/:listing/preview', component: () => import('./features/listings/Preview.vue'), props: true, meta: supplier },
   { path: '/supplier/:supplier/calendar', component: () => import('./features/calendar/Calendar.vue'), props: true, meta: supplier },
   { path: '/supplier/:supplier/departures/:departure', component: () => import('./features/console/Manifest.vue'), props: true, meta: supplier },
+  { path: '/supplier/:supplier/packing', component: () => import('./features/packing/Packing.vue'), props: true, meta: packing },
+  { path: '/supplier/:supplier/after-sales', component: () => import('./features/packing/Cases.vue'), props: true, meta: packing },
+  { path: '/supplier/:supplier/lots', component: () => import('./features/packing/Lots.vue'), props: true, meta: packing },
+  { path: '/platform/after-sales', component: () => import('./features/packing/Cases.vue'), meta: packing },
   { path: '/platform', component: () => import('./features/platform/Platform.vue'), meta: platform },
   { path: '/platform/reviews', component: () => import('./features/platform/Reviews.vue'), meta: platform },
   { path: '/platform/look-up', component: () => import('./features/platform/LookUp.vue'), meta: platform },

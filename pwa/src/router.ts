@@ -20,6 +20,7 @@ const routes: RouteRecordRaw[] = [
 
 const FURTHER: [RegExp, string, () => Promise<{ default: RouteRecordRaw[] }>][] = [
   [/^\/(supplier|platform|verify|me\/(notices|devices))/, 'consoles', () => import('./consoles')],
+  [/^\/(goods|l|basket|checkout|me\/addresses)(\/|$)|\/after-sale\//, 'shopping', () => import('./shopping')],
   [/^\/(sites|routes|stories|counties|rail|passport|stamp|search|study)(\/|$)/, 'reading', () => import('./reading')],
 ]
 

@@ -10,7 +10,7 @@ const SHELL = `shell-${VERSION}`
 const READS = 'reads'
 const PICTURES = 'pictures'
 const TAKEN = 'taken' // what somebody took along on purpose: nothing here prunes it
-const PUBLIC = [/^\/api\/(home|rail|terms|trips|sites|routes|stories|counties)(\/[^/.]+)?$/, /^\/api\/passport\/sites$/]
+const PUBLIC = [/^\/api\/(home|rail|terms|trips|sites|routes|stories|counties|products|lots|regions)(\/[^/.]+)?$/, /^\/api\/passport\/sites$/]
 const PAGES_WITHOUT_SHELL = /^\/(api|dev|media|schema|01|sw\.js|manifest\.webmanifest|health|ready|metrics)/
 const PATIENCE = 3000
 const KEPT_READS = 200
@@ -69,7 +69,7 @@ self.addEventListener('fetch', (event) => {
 
 // A page comes from the network while that answers in time; else the copy of the last visit; else the empty shell.
 async function page(request: Request, url: URL): Promise<Response> {
-  const keep = /^(\/en)?(\/(trips|sites|routes|stories|counties)(\/[^/]+)?|\/help|\/terms|\/rail|\/)?$/.test(url.pathname)
+  const keep = /^(\/en)?(\/(trips|sites|routes|stories|counties|goods|l)(\/[^/]+)?|\/help|\/terms|\/rail|\/)?$/.test(url.pathname)
   try {
     const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) })
     if (keep && answer.ok) await put(READS, request, answer.clone())

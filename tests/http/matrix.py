@@ -31,6 +31,7 @@ OPERATIONS: dict[str, str] = {
     "actOnCase": "owner manager",
     "listEscalated": "staff support finance admin",
     "judgeCase": "staff support finance admin",
+    "getJudgedPicture": "staff support finance admin",
     "listOwnProducts": "owner manager finance packer guide",
     "listOwnLots": "owner manager finance packer guide",
     "openLot": "owner manager packer",

@@ -1,6 +1,9 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  packing_door: 'Packing',
+  cases_door: 'After-sale',
+  lots_door: 'Lots and stock',
   verify: 'Two-step verification',
   verify_why: "You look after other people's money and journeys; a text message alone is not enough. Add an authenticator, and enter six digits every half day.",
   verify_step_app: 'Install any authenticator app (TOTP) on your phone.',

@@ -1,6 +1,7 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  address_door: 'Addresses',
   help_description: 'Paying, holds, cancelling, names, vouchers and your data.',
   help_pay: 'Paying',
   help_pay_text: 'Pay within the countdown after ordering. In this demo the sandbox takes the place of a real payment.',

@@ -5,6 +5,7 @@ const texts: Texts = {
   offline_vouchers: 'No network. These vouchers are saved on this phone:',
   voucher: 'Voucher',
   orders_sign_in: 'Sign in to see your orders.',
+  parcels_n: '{count} parcels',
   no_orders: 'No orders yet',
   find_trip: 'Find a trip',
   state_awaiting_payment: 'to pay',

@@ -1,6 +1,7 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  desk_cases: 'After-sale',
   platform: 'Platform desk',
   goodwill: 'Goodwill',
   stuck: 'Waiting for a person',

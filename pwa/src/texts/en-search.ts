@@ -12,6 +12,7 @@ const texts: Texts = {
   found_route: 'Routes',
   found_story: 'Stories',
   found_county: 'Counties',
+  found_goods: 'Goods',
   found_trip: 'Weekends',
 }
 

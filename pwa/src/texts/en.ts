@@ -7,6 +7,7 @@ const texts: Texts = {
   search_door: 'Search places, people',
   tab_home: 'Home',
   tab_trips: 'Weekends',
+  tab_goods: 'Goods',
   tab_orders: 'Orders',
   tab_me: 'Me',
   elder: 'Larger type',

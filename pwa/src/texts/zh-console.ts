@@ -1,6 +1,9 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  packing_door: '打包发货',
+  cases_door: '售后',
+  lots_door: '批次和库存',
   verify: '两步验证',
   verify_why: '你管理的是别人的钱和行程,只凭短信验证码不够。加一个验证器,以后每半天输一次6位数字。',
   verify_step_app: '在手机上安装任意验证器应用(支持 TOTP)。',

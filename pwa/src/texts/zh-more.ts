@@ -1,6 +1,7 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  address_door: '收货地址',
   help_description: '付款、占位、退改、出行人、凭证和个人信息的说明。',
   help_pay: '怎么付款',
   help_pay_text: '提交订单后在倒计时内付款。现在是演示环境,付款在演示收银台完成,不会扣款。',

@@ -5,6 +5,7 @@ const texts: Texts = {
   offline_vouchers: '没有网络,这些凭证存在手机里:',
   voucher: '凭证',
   orders_sign_in: '登录后查看订单。',
+  parcels_n: '{count}个包裹',
   no_orders: '还没有订单',
   find_trip: '去看看周末游',
   state_awaiting_payment: '待付款',

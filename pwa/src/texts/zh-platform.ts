@@ -1,6 +1,7 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  desk_cases: '售后裁决',
   platform: '平台工作台',
   goodwill: '补偿退款',
   stuck: '待人工处理',

@@ -12,6 +12,7 @@ const texts: Texts = {
   found_route: '线路',
   found_story: '故事',
   found_county: '县区',
+  found_goods: '好物',
   found_trip: '周末游',
 }
 

@@ -7,6 +7,7 @@ const texts: Texts = {
   search_door: '搜地名、人名、拼音',
   tab_home: '首页',
   tab_trips: '周末游',
+  tab_goods: '好物',
   tab_orders: '订单',
   tab_me: '我的',
   elder: '长辈版',

@@ -1,0 +1,44 @@
+import { computed, ref } from 'vue'
+
+/** A wish in the basket: what is sent when ordering, and what is shown without asking. */
+export interface Wish {
+  offer: string; quantity: number; day?: string; answers: Record<string, string>
+  kind: 'goods' | 'trip'; title: string; pack: string; price: number; path: string; storage?: string; chosen: boolean
+}
+const NAME = 'basket'
+const MOST = 20
+const wishes = ref<Wish[]>([])
+let read = false
+
+function load(): void {
+  if (read || typeof localStorage === 'undefined') return
+  read = true
+  try { wishes.value = JSON.parse(localStorage.getItem(NAME) ?? '[]') as Wish[] } catch { wishes.value = [] }
+  window.addEventListener('storage', (event) => { if (event.key === NAME) { read = false; load() } })
+}
+function save(): void {
+  try { localStorage.setItem(NAME, JSON.stringify(wishes.value)) } catch { /* private mode: this visit only */ }
+}
+const same = (a: Wish, b: Wish): boolean => a.offer === b.offer && a.day === b.day && a.answers.harvest === b.answers.harvest
+
+/** The basket: on this phone, shared by its pages. */
+export function useBasket() {
+  load()
+  return {
+    wishes,
+    count: computed(() => wishes.value.reduce((sum, one) => sum + (one.kind === 'goods' ? one.quantity : 1), 0)),
+    chosen: computed(() => wishes.value.filter((one) => one.chosen)),
+    /** Put a wish in; the same pack counts up. False when the basket is full. */
+    put(wish: Wish): boolean {
+      const known = wishes.value.find((one) => same(one, wish))
+      if (known) known.quantity = Math.min(200, wish.kind === 'goods' ? known.quantity + wish.quantity : wish.quantity)
+      else if (wishes.value.length >= MOST) return false
+      else wishes.value.push(wish)
+      save()
+      return true
+    },
+    drop(wish: Wish): void { wishes.value = wishes.value.filter((one) => one !== wish); save() },
+    clear(gone: Wish[]): void { wishes.value = wishes.value.filter((one) => !gone.includes(one)); save() },
+    save,
+  }
+}

@@ -1,0 +1,50 @@
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { ask, type Refusal } from '../../api/client'
+import type { Address, Quote } from '../../api/types'
+import { usePlacing } from '../trips/usePlacing'
+import { useBasket } from './basket'
+
+export type Parcel = Quote['shipments'][number]
+
+/** Checking out: what is chosen in the basket, where it goes, what each line still has to answer; its quote and placing. */
+export function useCheckout() {
+  const { chosen, clear } = useBasket()
+  const wishes = chosen.value.map((one) => ({ ...one }))
+  const goods = wishes.some((one) => one.kind === 'goods')
+  const addresses = shallowRef<Address[]>([])
+  const address = ref('')
+  const confirmed = reactive<Record<number, boolean>>({})
+  const days = reactive<Record<number, string>>({})
+  const note = ref('')
+  const adult = ref(false)
+
+  function lines(): object[] | null {
+    if (!wishes.length) return null
+    return wishes.map((one, n) => {
+      const answers: Record<string, string> = { ...one.answers }
+      if (one.kind === 'trip') return { offer: one.offer, quantity: one.quantity, day: one.day, answers }
+      if (confirmed[n]) answers.noReturn = 'yes'
+      if (days[n]) answers.deliverOn = days[n]
+      if (note.value.trim()) answers.note = note.value.trim()
+      return { offer: one.offer, quantity: one.quantity, answers, address: address.value || null }
+    })
+  }
+  const placing = usePlacing(lines)
+  const need = (what: string): number[] => placing.quote.value?.shipments.flatMap((one) => one.needs.filter((n) => n.what === what).map((n) => n.line)) ?? []
+  const missing = computed(() => {
+    if (goods && !address.value) return 'need_address'
+    if (need('adult').length && !adult.value) return 'need_adult'
+    if (need('noReturn').some((n) => !confirmed[n])) return 'need_confirm'
+    return need('deliverOn').some((n) => !days[n]) ? 'need_day' : ''
+  })
+  async function load(): Promise<void> {
+    if (!goods) return
+    try {
+      addresses.value = (await ask<{ items: Address[] }>('/api/me/addresses')).items
+      address.value ||= addresses.value[0]?.id ?? ''
+      adult.value = (await ask<{ proven: boolean }>('/api/me/age')).proven
+    } catch (problem) { if ((problem as Refusal).status !== 401) throw problem }
+  }
+  watch([address, days], () => void placing.ask(), { deep: true })
+  return { wishes, goods, addresses, address, confirmed, days, note, adult, need, missing, load, placed: () => clear(chosen.value), ...placing }
+}
