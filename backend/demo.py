@@ -77,8 +77,7 @@ async def load(database: Database, settings: Settings) -> None:
     specs = read_trips()
     async with database.transaction() as session:
         suppliers = await _suppliers(session, keys)
-    if (CONTENT / "demo" / "cooperatives.yaml").exists():
-        await demo_shop.load(database, keys)
+    await demo_shop.load(database, keys)
     stocked = {}
     for spec in specs.values():
         async with database.transaction() as session:

@@ -22,6 +22,8 @@ async function start(): Promise<void> {
   speakInto(texts, lang)
   know({
     more: (to) => (to === 'en' ? import('./texts/en-more') : import('./texts/zh-more')),
+    trips: (to) => (to === 'en' ? import('./texts/en-trips') : import('./texts/zh-trips')),
+    booking: (to) => (to === 'en' ? import('./texts/en-booking') : import('./texts/zh-booking')),
     orders: (to) => (to === 'en' ? import('./texts/en-orders') : import('./texts/zh-orders')),
   })
   router.beforeResolve((to) => bring(String(to.meta.words ?? '')))

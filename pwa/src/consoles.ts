@@ -6,13 +6,14 @@ know({
   supplier: (lang) => (lang === 'en' ? import('./texts/en-supplier') : import('./texts/zh-supplier')),
   devices: (lang) => (lang === 'en' ? import('./texts/en-devices') : import('./texts/zh-devices')),
   after: (lang) => (lang === 'en' ? import('./texts/en-after') : import('./texts/zh-after')),
+  cases: (lang) => (lang === 'en' ? import('./texts/en-cases') : import('./texts/zh-cases')),
   packing: (lang) => (lang === 'en' ? import('./texts/en-packing') : import('./texts/zh-packing')),
   platform: (lang) => (lang === 'en' ? import('./texts/en-platform') : import('./texts/zh-platform')),
 })
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
-const supplier = { words: 'more console supplier', bare: true }
-const platform = { words: 'more console supplier platform', bare: true }
-const packing = { words: 'more console supplier orders after packing', bare: true }
+const supplier = { words: 'more console supplier trips booking', bare: true }
+const platform = { words: 'more console supplier platform trips booking', bare: true }
+const packing = { words: 'more console supplier orders after cases packing', bare: true }
 const routes: RouteRecordRaw[] = [
   { path: '/supplier/:supplier?', name: 'consoles', component: () => import('./features/console/Home.vue'), props: true, meta: supplier },
   { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: supplier },

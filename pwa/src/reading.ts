@@ -24,8 +24,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/rail', component: () => import('./features/heritage/RailHelper.vue'), meta: { words: 'rail', file: 'src/features/heritage/RailHelper.vue' } },
   { path: '/passport', component: () => import('./features/heritage/Passport.vue'), meta: { words: 'heritage', file: 'src/features/heritage/Passport.vue' } },
   { path: '/stamp/:code', component: () => import('./features/heritage/StampPage.vue'), props: true, meta: { words: 'heritage' } },
-  { path: '/study/:slug/book', component: () => import('./features/study/StudyBook.vue'), props: true, meta: { words: 'study', bare: true } },
+  { path: '/study/:slug/book', component: () => import('./features/study/StudyBook.vue'), props: true, meta: { words: 'study booking', bare: true } },
   { path: '/search', component: () => import('./features/search/SearchPage.vue'), meta: { words: 'search', file: 'src/features/search/SearchPage.vue' } },
+  { path: '/help', component: () => import('./features/help/Help.vue'), meta: { words: 'more', file: 'src/features/help/Help.vue' } },
+  { path: '/terms', component: () => import('./features/help/Terms.vue'), meta: { file: 'src/features/help/Terms.vue' } },
 ]
 
 export default routes

@@ -4,24 +4,17 @@ import { createRouter, type RouteRecordRaw, type Router, type RouterHistory } fr
 // `words` names the further texts a page needs.
 const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./features/home/Home.vue'), meta: { file: 'src/features/home/Home.vue' } },
-  { path: '/trips', component: () => import('./features/trips/TripList.vue'), meta: { file: 'src/features/trips/TripList.vue' } },
-  { path: '/trips/:slug', component: () => import('./features/trips/TripPage.vue'), props: true, meta: { file: 'src/features/trips/TripPage.vue', bare: true } },
-  { path: '/trips/:slug/book', component: () => import('./features/trips/Book.vue'), props: true, meta: { bare: true } },
-  { path: '/orders', component: () => import('./features/orders/OrderList.vue'), meta: { words: 'orders' } },
-  { path: '/orders/:number', component: () => import('./features/orders/OrderPage.vue'), props: true, meta: { words: 'orders', bare: true } },
-  { path: '/orders/:number/voucher', component: () => import('./features/orders/Voucher.vue'), props: true, meta: { words: 'orders', bare: true } },
-  { path: '/me', component: () => import('./features/account/Me.vue'), meta: { words: 'more' } },
-  { path: '/me/travellers', component: () => import('./features/account/Travellers.vue'), meta: { words: 'more', bare: true } },
-  { path: '/sign-in', component: () => import('./features/account/SignIn.vue'), meta: { bare: true } },
-  { path: '/help', component: () => import('./features/help/Help.vue'), meta: { words: 'more', file: 'src/features/help/Help.vue' } },
-  { path: '/terms', component: () => import('./features/help/Terms.vue'), meta: { file: 'src/features/help/Terms.vue' } },
+  { path: '/trips', component: () => import('./features/trips/TripList.vue'), meta: { words: 'trips', file: 'src/features/trips/TripList.vue' } },
+  { path: '/trips/:slug', component: () => import('./features/trips/TripPage.vue'), props: true, meta: { words: 'booking', file: 'src/features/trips/TripPage.vue', bare: true } },
+  { path: '/trips/:slug/book', component: () => import('./features/trips/Book.vue'), props: true, meta: { words: 'booking', bare: true } },
   { path: '/:rest(.*)*', component: () => import('./features/help/Lost.vue'), meta: { status: 404 } },
 ]
 
 const FURTHER: [RegExp, string, () => Promise<{ default: RouteRecordRaw[] }>][] = [
   [/^\/(supplier|platform|verify|me\/(notices|devices))/, 'consoles', () => import('./consoles')],
   [/^\/(goods|l|basket|checkout|me\/addresses)(\/|$)|\/after-sale\//, 'shopping', () => import('./shopping')],
-  [/^\/(sites|routes|stories|counties|rail|passport|stamp|search|study)(\/|$)/, 'reading', () => import('./reading')],
+  [/^\/(orders|me|sign-in)(\/|$)/, 'own', () => import('./own')],
+  [/^\/(sites|routes|stories|counties|rail|passport|stamp|search|study|help|terms)(\/|$)/, 'reading', () => import('./reading')],
 ]
 
 export function makeRouter(history: RouterHistory): Router {

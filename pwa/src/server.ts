@@ -16,6 +16,9 @@ import enStamp from './texts/en-stamp'
 import enDoor from './texts/en-door'
 import enStudy from './texts/en-study'
 import enSearch from './texts/en-search'
+import enTrips from './texts/en-trips'
+import enBooking from './texts/en-booking'
+import enFacts from './texts/en-facts'
 import enGoods from './texts/en-goods'
 import zh from './texts/zh'
 import zhMore from './texts/zh-more'
@@ -29,12 +32,15 @@ import zhStamp from './texts/zh-stamp'
 import zhDoor from './texts/zh-door'
 import zhStudy from './texts/zh-study'
 import zhSearch from './texts/zh-search'
+import zhTrips from './texts/zh-trips'
+import zhBooking from './texts/zh-booking'
+import zhFacts from './texts/zh-facts'
 import zhGoods from './texts/zh-goods'
 
 interface Wish { path: string; lang: Lang; data: Record<string, unknown>; filings: Filings }
 const TEXTS: Record<Lang, Texts> = {
-  zh: { ...zh, ...zhMore, ...zhHeritage, ...zhPlaces, ...zhVisit, ...zhTravel, ...zhRail, ...zhPassport, ...zhStamp, ...zhDoor, ...zhStudy, ...zhSearch, ...zhGoods },
-  en: { ...en, ...enMore, ...enHeritage, ...enPlaces, ...enVisit, ...enTravel, ...enRail, ...enPassport, ...enStamp, ...enDoor, ...enStudy, ...enSearch, ...enGoods },
+  zh: { ...zh, ...zhMore, ...zhHeritage, ...zhPlaces, ...zhVisit, ...zhTravel, ...zhRail, ...zhPassport, ...zhStamp, ...zhDoor, ...zhStudy, ...zhSearch, ...zhGoods, ...zhTrips, ...zhBooking, ...zhFacts },
+  en: { ...en, ...enMore, ...enHeritage, ...enPlaces, ...enVisit, ...enTravel, ...enRail, ...enPassport, ...enStamp, ...enDoor, ...enStudy, ...enSearch, ...enGoods, ...enTrips, ...enBooking, ...enFacts },
 }
 
 /** Paint a page: JSON in, JSON out, since that is what crosses into V8. */

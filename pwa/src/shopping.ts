@@ -4,16 +4,19 @@ import { know } from './lib/words'
 // The shop: what one buys, where it goes, and what happens when it doesn't please.
 know({
   goods: (lang) => (lang === 'en' ? import('./texts/en-goods') : import('./texts/zh-goods')),
+  facts: (lang) => (lang === 'en' ? import('./texts/en-facts') : import('./texts/zh-facts')),
+  address: (lang) => (lang === 'en' ? import('./texts/en-address') : import('./texts/zh-address')),
+  cases: (lang) => (lang === 'en' ? import('./texts/en-cases') : import('./texts/zh-cases')),
   basket: (lang) => (lang === 'en' ? import('./texts/en-basket') : import('./texts/zh-basket')),
   after: (lang) => (lang === 'en' ? import('./texts/en-after') : import('./texts/zh-after')),
 })
 const routes: RouteRecordRaw[] = [
   { path: '/goods', name: 'shopping', component: () => import('./features/shop/GoodsList.vue'), meta: { words: 'goods', file: 'src/features/shop/GoodsList.vue' } },
   { path: '/goods/:slug', component: () => import('./features/shop/GoodsPage.vue'), props: true, meta: { words: 'goods', file: 'src/features/shop/GoodsPage.vue', bare: true } },
-  { path: '/l/:code', component: () => import('./features/shop/LotPage.vue'), props: true, meta: { words: 'goods', file: 'src/features/shop/LotPage.vue' } },
+  { path: '/l/:code', component: () => import('./features/shop/LotPage.vue'), props: true, meta: { words: 'goods facts', file: 'src/features/shop/LotPage.vue' } },
   { path: '/basket', component: () => import('./features/basket/Basket.vue'), meta: { words: 'basket', bare: true } },
   { path: '/checkout', component: () => import('./features/basket/Checkout.vue'), meta: { words: 'basket', bare: true } },
-  { path: '/me/addresses', component: () => import('./features/basket/Addresses.vue'), meta: { words: 'basket', bare: true } },
+  { path: '/me/addresses', component: () => import('./features/basket/Addresses.vue'), meta: { words: 'basket address', bare: true } },
   { path: '/orders/:number/after-sale/:line', component: () => import('./features/after/AfterSale.vue'), props: true, meta: { words: 'orders after', bare: true } },
 ]
 

@@ -40,7 +40,8 @@ CONSUMER = [
     "home/Home", "trips/TripList", "trips/TripPage", "trips/Book", "heritage/SiteList", "heritage/SitePage",
     "heritage/RouteHub", "heritage/RoutePage", "heritage/StoryPage", "heritage/CountyPage", "heritage/RailHelper",
     "heritage/Passport", "heritage/StampPage", "search/SearchPage",
-    "orders/OrderList", "orders/OrderPage", "orders/Voucher", "account/Me", "account/Travellers", "account/SignIn",
+    "shop/GoodsList", "shop/GoodsPage", "shop/LotPage", "basket/Basket", "basket/Checkout", "basket/Addresses",
+    "after/AfterSale", "orders/OrderList", "orders/OrderPage", "orders/Voucher", "account/Me", "account/Travellers", "account/SignIn",
     "help/Help", "help/Terms",
 ]  # fmt: skip
 
@@ -52,7 +53,8 @@ def packed(names: list[str]) -> int:
 def _words(part: str) -> list[str]:
     """The groups of words that a page's route asks for."""
     routes = "".join(
-        (ROOT / "pwa" / "src" / f"{name}.ts").read_text(encoding="utf-8") for name in ("router", "reading")
+        (ROOT / "pwa" / "src" / f"{name}.ts").read_text(encoding="utf-8")
+        for name in ("router", "reading", "shopping", "own")
     )
     line = next(line for line in routes.splitlines() if f"/{part}.vue')" in line)
     found = re.search(r"words: '([a-z ]+)'", line)

@@ -1,5 +1,5 @@
 import { defineAsyncComponent, type Component } from 'vue'
-import { bring } from '../../lib/words'
+import { bring } from './words'
 
 /** A part of a page that comes by itself, with its words; the painted page shows it already. */
 export function part(words: string, load: () => Promise<{ default: Component }>): Component {

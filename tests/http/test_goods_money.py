@@ -1,0 +1,194 @@
+"""Random baskets of goods and trips, cancelled, sent and complained about at random: every fen against a calculation
+that shares no code with the product."""
+
+import random
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import update
+
+from backend.db.session import Database
+from backend.fulfilment.models import Parcel
+from backend.kernel import clock
+from backend.ledger import queries as ledger
+from backend.orders.models import Shipment
+from backend.payments.sandbox import Sandbox
+from backend.payments.sweeping import sweep_once
+from backend.settings import Settings
+from backend.suppliers.models import Member
+from tests.factories import buying, goods
+from tests.factories.goods import GoodsMade
+from tests.factories.trips import TripMade, make_trip
+
+pytestmark = pytest.mark.anyio
+SEEDS = range(16)
+FIRST = {"ambient": 800, "chilled": 1800, "frozen": 2200, "live": 2600}
+NEXT = {"ambient": 200, "chilled": 600, "frozen": 800, "live": 900}
+EXTRA = {"ambient": 0, "chilled": 600, "frozen": 0, "live": 1000}
+KINDS = (("tea", "ambient", "tea", 12345, 150), ("nut", "ambient", "snack", 3999, 700), ("kiwi", "chilled", "produce", 6789, 2600),
+         ("fish", "frozen", "aquatic", 5001, 900), ("crab", "live", "aquatic", 15803, 1100))  # fmt: skip
+
+
+@dataclass
+class Books:
+    """What ought to be: what each supplier is owed, and what went back to the buyer."""
+
+    owed: dict[uuid.UUID, int] = field(default_factory=lambda: defaultdict(int))
+    back: int = 0
+
+    def give_back(self, supplier: uuid.UUID, fen: int) -> None:
+        self.owed[supplier] -= fen
+        self.back += fen
+
+
+class World:
+    """Three cooperatives and an operator; one person buys from all and packs for all."""
+
+    def __init__(self, client: AsyncClient, database: Database, settings: Settings) -> None:
+        self.client, self.database, self.settings = client, database, settings
+        self.goods: dict[str, GoodsMade] = {}
+        self.facts = {name: (storage, price, grams) for name, storage, _, price, grams in KINDS}
+        self.trip: TripMade
+        self.home = ""
+
+    async def make(self) -> None:
+        me = await buying.sign_in(self.client, self.settings.data_dir)
+        self.trip = await make_trip(self.database, in_days=30, seats=200, rooms=200)
+        coops = [await goods.make_cooperative(self.database, f"coop-{n}") for n in range(3)]
+        async with self.database.transaction() as session:
+            session.add_all(Member(supplier_id=one, account_id=uuid.UUID(me["id"]), role="manager") for one in coops)
+        for n, (name, storage, kind, price, grams) in enumerate(KINDS):
+            self.goods[name] = await goods.make_goods(
+                self.database, name, supplier_id=coops[n % 3], kind=kind, storage=storage, price=price, grams=grams,
+                returns="exempt" if storage != "ambient" else "seven_days", packs=(40, 400), keeps=(40, 90),
+            )  # fmt: skip
+        self.home = await goods.add_address(self.client)
+
+
+def freight(storage: str, grams: int, worth: int) -> int:
+    if storage == "ambient" and worth >= 20000:
+        return 0
+    price, weight = FIRST[storage], 1000
+    while weight < grams:
+        price, weight = price + NEXT[storage], weight + 1000
+    return price + EXTRA[storage]
+
+
+async def buy(world: World, chance: random.Random) -> tuple[dict[str, Any], dict[str, int], Books]:
+    """A paid order of random goods and perhaps a trip, checked against its own sum."""
+    wanted = {name: chance.randint(1, 4) for name in chance.sample(list(world.goods), chance.randint(1, 5))}
+    lines, day = [], goods.in_days(chance.randint(2, 6))
+    for name, count in wanted.items():
+        answers = {"deliverOn": day} if world.facts[name][0] in {"chilled", "live"} else {}
+        lines.append(goods.line(world.goods[name], world.home, count, **answers))
+    heads = chance.choice((0, 0, 2, 4))
+    if heads:
+        lines.append(buying.line(world.trip, quantity=heads))
+    chance.shuffle(lines)
+    books, parcels = Books(), defaultdict(list)
+    for name, count in wanted.items():
+        storage, price, grams = world.facts[name]
+        supplier = world.goods[name].supplier_id
+        books.owed[supplier] += price * count
+        parcels[supplier, storage].append((price * count, grams * count))
+    for (supplier, storage), packed in parcels.items():
+        books.owed[supplier] += freight(storage, sum(g for _, g in packed), sum(p for p, _ in packed))
+    books.owed[world.trip.supplier_id] += heads * world.trip.prices["adult"]
+    placed = await buying.place(world.client, buying.order_body(*lines))
+    assert placed.status_code == 201, placed.text
+    assert placed.json()["total"]["amount"] == sum(books.owed.values())
+    await buying.pay(world.client, placed.json()["number"])
+    return await read(world, placed.json()["number"]), wanted, books
+
+
+async def read(world: World, number: str) -> dict[str, Any]:
+    return dict((await world.client.get(f"/api/orders/{number}")).json())
+
+
+def _owner(world: World, line: dict[str, Any]) -> uuid.UUID:
+    found = [one.supplier_id for one in world.goods.values() if str(one.offer) == line["offer"]]
+    return found[0] if found else world.trip.supplier_id
+
+
+async def cancel(world: World, chance: random.Random, order: dict[str, Any], books: Books) -> None:
+    """Some of what has not left is given back; freight with the last of its parcel."""
+    chosen = {}
+    for line in order["lines"]:
+        left = line["quantity"] - line["cancelled"]
+        if line["type"] == "ADULT" and chance.random() < 0.5:
+            chosen[line["id"]] = left  # a room is for two: all of them
+        elif line["type"] == "GOODS" and chance.random() < 0.5:
+            chosen[line["id"]] = chance.randint(1, left)
+    if not chosen:
+        return
+    for line in order["lines"]:
+        if line["id"] in chosen:
+            books.give_back(_owner(world, line), line["unitPrice"]["amount"] * chosen[line["id"]])
+    for line in order["lines"]:
+        if line["type"] == "FREIGHT":
+            mates = [one for one in order["lines"] if one["shipment"] == line["shipment"] and one["type"] == "GOODS"]
+            if all(one["quantity"] == chosen.get(one["id"], 0) for one in mates):
+                books.give_back(_owner(world, mates[0]), line["unitPrice"]["amount"])
+    body = {"lines": [{"line": line, "quantity": count} for line, count in chosen.items()]}
+    url = f"/api/orders/{order['number']}/cancellations"
+    done = await world.client.post(url, json=body, headers={"Idempotency-Key": uuid.uuid4().hex})
+    assert done.json()["back"]["amount"] == books.back, done.text
+
+
+async def complain(world: World, chance: random.Random, order: dict[str, Any], books: Books) -> None:
+    """What is left is sent and arrives; about some of it a part of the money is asked back."""
+    for part in order["supplierOrders"]:
+        for shipment in part["shipments"]:
+            if shipment["state"] != "to_ship":
+                continue
+            mates = [one for one in order["lines"] if one["shipment"] == shipment["id"] and one["type"] == "GOODS"]
+            base = f"/api/supplier/{_owner(world, mates[0])}"
+            number = {"carrier": "ems", "number": uuid.uuid4().hex[:16].upper()}
+            sent = await world.client.post(f"{base}/shipments/{shipment['id']}/parcels", json=number)
+            assert sent.status_code == 201, sent.text
+    async with world.database.transaction() as session:
+        at = clock.now()
+        arrived = {"state": "delivered", "delivered_at": at, "shipped_at": at - timedelta(days=1)}
+        await session.execute(update(Shipment).where(Shipment.state == "shipped").values(arrived))
+        await session.execute(update(Parcel).values(state="delivered"))
+    for line in order["lines"]:
+        left = line["quantity"] - line["cancelled"]
+        if line["type"] != "GOODS" or not left or chance.random() < 0.4:
+            continue
+        fen = chance.randint(1, line["unitPrice"]["amount"] * left)
+        wish = {"line": line["id"], "kind": "refund_only", "reason": "missing", "quantity": left,
+                "amount": {"amount": fen, "currency": "CNY"}}  # fmt: skip
+        url = f"/api/orders/{order['number']}/after-sales"
+        opened = await world.client.post(url, json=wish, headers={"Idempotency-Key": uuid.uuid4().hex})
+        assert opened.status_code == 201, opened.text
+        base = f"/api/supplier/{_owner(world, line)}/after-sales/{opened.json()['id']}"
+        assert (await world.client.post(base, json={"act": "accept"})).status_code == 200
+        books.give_back(_owner(world, line), fen)
+
+
+async def test_every_fen_of_random_baskets(client: AsyncClient, database: Database, settings: Settings) -> None:
+    world = World(client, database, settings)
+    await world.make()
+    all_owed: dict[uuid.UUID, int] = defaultdict(int)
+    for seed in SEEDS:
+        chance = random.Random(seed)
+        order, _, books = await buy(world, chance)
+        await cancel(world, chance, order, books)
+        order = await read(world, order["number"])
+        await complain(world, chance, order, books)
+        await sweep_once(database, Sandbox(database, settings.origin))
+        order = await read(world, order["number"])
+        assert order["refunded"]["amount"] == books.back, seed
+        assert sum(line["back"]["amount"] for line in order["lines"]) == books.back, seed
+        for supplier, fen in books.owed.items():
+            all_owed[supplier] += fen
+        async with database.reading() as session:
+            balances = await ledger.list_balances(session)
+        assert sum(balances.values()) == 0
+        assert {name: -balances.get(f"supplier:{name}", 0) for name in all_owed} == dict(all_owed), seed
+        assert balances.get("buyers:refunds", 0) == 0, seed
