@@ -58,6 +58,7 @@ from backend.search import routes as search
 from backend.search import sources
 from backend.search.indexing import SOURCES
 from backend.settings import Settings
+from backend.shop import flash_routes
 from backend.shop import queries as shop_queries
 from backend.shop import routes as shop
 from backend.shop import supplier_routes as shop_supplier_routes
@@ -90,10 +91,10 @@ ROUTERS = [
     rail.router, passport_routes.router,
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
     planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
-    buyer_routes.router, fulfilment_routes.router, shop.router, shop_supplier_routes.router,
+    buyer_routes.router, fulfilment_routes.router, shop.router, shop_supplier_routes.router, flash_routes.router,
 ]  # fmt: skip
 
-SOURCES[:] = [sources.heritage_pages, sources.trip_pages]
+SOURCES[:] = [sources.heritage_pages, sources.trip_pages, sources.goods_pages]
 HOLDERS[:] = [  # the worker asks them too
     suppliers_queries.licence_pictures, listing_queries.shown_pictures, fulfilment_queries.claim_pictures,
     shop_queries.report_pictures,

@@ -66,6 +66,7 @@ KEPT = (
     "sku",
     "lot",
     "lot_stock",
+    "flash_sale",
     "shipment",
     "parcel",
     "after_sale",

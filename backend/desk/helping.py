@@ -18,7 +18,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Closed, Forbidden, Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.notices import actions as notices
-from backend.notices.hearing import Told
+from backend.notices.telling import Told
 from backend.orders import actions as orders
 from backend.orders import queries
 from backend.orders.models import Order

@@ -18,9 +18,10 @@ from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.notices import hearing, rules
-from backend.notices.hearing import Told
+from backend.notices.hearing_goods import back_in_stock
 from backend.notices.models import Delivery, Notice, NoticeWish, PushSubscription
 from backend.notices.ports import Gone, Push
+from backend.notices.telling import Told
 
 MANY = 100
 ROUND = 50
@@ -49,9 +50,9 @@ async def hear(database: Database) -> int:
 
 
 async def remind(database: Database) -> None:
-    """Tell operators of departures that are decided soon and lack heads; each once."""
+    """Tell operators of departures that are decided soon and lack heads, buyers of packs that are back; each once."""
     async with database.transaction() as session:
-        for key, told in await hearing.decided_soon(session):
+        for key, told in [*await hearing.decided_soon(session), *await back_in_stock(session)]:
             await tell(session, key, told, clock.now())
 
 

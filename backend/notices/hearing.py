@@ -1,9 +1,8 @@
 """From the audit to notices: what a change means, and whom it concerns."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,36 +11,11 @@ from backend.accounts.models import Account, Audit
 from backend.inventory.queries import count_sold
 from backend.kernel import clock
 from backend.listings.models import Listing
+from backend.notices.hearing_goods import hear_case, hear_shipment
+from backend.notices.telling import Told, members, staff
 from backend.orders.models import Booking, Order
-from backend.suppliers.access import STAFF_MAY
-from backend.suppliers.models import Invitation, Licence, Member, Supplier
+from backend.suppliers.models import Invitation, Licence, Supplier
 from backend.trips.models import Departure, Trip
-
-RUN = ("owner", "manager")
-
-
-class Told(NamedTuple):
-    """A notice before it is written: whom, what, the template's values, the page."""
-
-    people: Iterable[uuid.UUID]
-    kind: str
-    values: dict[str, Any]
-    link: str
-
-
-async def _members(session: AsyncSession, supplier_id: uuid.UUID, roles: tuple[str, ...] = RUN) -> list[uuid.UUID]:
-    found = await session.execute(
-        select(Member.account_id).where(Member.supplier_id == supplier_id, Member.role.in_(roles))
-    )
-    return list(found.scalars())
-
-
-async def _staff(session: AsyncSession, act: str, county: str | None = None) -> list[uuid.UUID]:
-    """Staff who may do an act; county reviewers of one county only see its own."""
-    wanted = select(Account.id).where(Account.staff_role.in_(STAFF_MAY[act]))
-    if county is not None:
-        wanted = wanted.where(Account.staff_county.is_(None) | (Account.staff_county == county))
-    return list((await session.execute(wanted)).scalars())
 
 
 async def _order(session: AsyncSession, row: Audit, state: str) -> list[Told]:
@@ -49,16 +23,16 @@ async def _order(session: AsyncSession, row: Audit, state: str) -> list[Told]:
     if order is None or state not in {"paid", "cancelled"}:
         return []
     paid_before = (row.before or {}).get("state") == "paid"
-    kind = "order_paid" if state == "paid" else "order_cancelled"
+    bookings = list((await session.execute(select(Booking).where(Booking.order_id == order.id))).scalars())
+    kind = "order_cancelled" if state == "cancelled" else "order_paid" if bookings else "goods_paid"
     told = [Told([order.account_id], kind, {"number": order.number}, f"/orders/{order.number}")]
     if state == "cancelled" and not paid_before:
         return told
-    bookings = await session.execute(select(Booking).where(Booking.order_id == order.id))
-    for booking in bookings.scalars():
+    for booking in bookings:
         departure = await session.get_one(Departure, booking.departure_id)
         values = {"title": booking.title, "day": booking.starts_on.isoformat(), "heads": booking.heads}
         link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
-        people = await _members(session, departure.supplier_id)
+        people = await members(session, departure.supplier_id)
         told.append(Told(people, "sold" if state == "paid" else "sale_cancelled", values, link))
     return told
 
@@ -79,7 +53,7 @@ async def _departure(session: AsyncSession, row: Audit, state: str) -> list[Told
         told.append(Told([account_id], f"departure_{state}", values, f"/orders/{number}"))
     if state != "cancelled":  # who cancelled it knows
         link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
-        told.append(Told(await _members(session, departure.supplier_id), f"ran_{state}", values, link))
+        told.append(Told(await members(session, departure.supplier_id), f"ran_{state}", values, link))
     return told
 
 
@@ -88,10 +62,10 @@ async def _supplier(session: AsyncSession, row: Audit, state: str) -> list[Told]
     if supplier is None or row.act != "update":
         return []
     if state in {"submitted", "checked"}:
-        people = await _staff(session, "review_first" if state == "submitted" else "review", supplier.county)
+        people = await staff(session, "review_first" if state == "submitted" else "review", supplier.county)
         return [Told(people, "supplier_waits", {"name": supplier.name}, f"/platform/suppliers/{supplier.id}")]
     if state in {"active", "returned", "refused", "suspended"}:
-        owners = await _members(session, supplier.id, ("owner",))
+        owners = await members(session, supplier.id, ("owner",))
         return [Told(owners, f"supplier_{state}", {"reason": supplier.reasons or ""}, f"/supplier/{supplier.id}")]
     return []
 
@@ -103,10 +77,10 @@ async def _licence(session: AsyncSession, row: Audit, state: str) -> list[Told]:
     supplier = await session.get_one(Supplier, licence.supplier_id)
     if "reminded" in (row.after or {}) and row.act == "update" and licence.expires_on:
         values = {"number": licence.number, "expires": licence.expires_on.isoformat()}
-        owners = await _members(session, supplier.id, ("owner",))
+        owners = await members(session, supplier.id, ("owner",))
         return [Told(owners, "licence_expiring", values, f"/supplier/{supplier.id}/papers")]
     if state == "waiting" and supplier.state in {"active", "suspended"}:
-        people = await _staff(session, "review", supplier.county)
+        people = await staff(session, "review", supplier.county)
         return [Told(people, "licence_waits", {"number": licence.number}, f"/platform/suppliers/{supplier.id}")]
     return []
 
@@ -117,10 +91,10 @@ async def _listing(session: AsyncSession, row: Audit, state: str) -> list[Told]:
         return []
     values = {"title": listing.title, "reason": listing.reasons or ""}
     if state == "in_review":
-        people = await _staff(session, "review")
+        people = await staff(session, "review")
         return [Told(people, "listing_waits", values, f"/platform/listings/{listing.id}")]
     if state in {"published", "returned"}:
-        people = await _members(session, listing.supplier_id)
+        people = await members(session, listing.supplier_id)
         return [Told(people, f"listing_{state}", values, f"/supplier/{listing.supplier_id}/listings/{listing.id}")]
     return []
 
@@ -138,7 +112,7 @@ async def _invitation(session: AsyncSession, row: Audit, state: str) -> list[Tol
 
 HEARERS: dict[str, Callable[[AsyncSession, Audit, str], Awaitable[list[Told]]]] = {
     "orders": _order, "departure": _departure, "supplier": _supplier, "licence": _licence, "listing": _listing,
-    "invitation": _invitation,
+    "invitation": _invitation, "shipment": hear_shipment, "after_sale": hear_case,
 }  # fmt: skip
 
 
@@ -167,6 +141,6 @@ async def decided_soon(session: AsyncSession) -> list[tuple[str, Told]]:
         if missing > 0:
             values = {"title": trip.title, "day": departure.starts_on.isoformat(), "missing": missing}
             link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
-            people = await _members(session, departure.supplier_id)
+            people = await members(session, departure.supplier_id)
             told.append((f"decides:{departure.id}", Told(people, "decides_soon", values, link)))
     return told

@@ -28,6 +28,33 @@ class Template(NamedTuple):
 TEMPLATES: dict[str, Template] = {
     "order_paid": Template("orders", "订单{number}已付款,凭证已出", "Order {number} is paid; your voucher is ready"),
     "order_cancelled": Template("orders", "订单{number}已取消", "Order {number} is cancelled"),
+    "goods_paid": Template("orders", "订单{number}已付款,等待发货", "Order {number} is paid and will be sent"),
+    "goods_sent": Template("orders", "订单{number}:《{title}》已发出", "Order {number}: {title} is on its way"),
+    "goods_delivered": Template(
+        "orders", "订单{number}:《{title}》已签收", "Order {number}: {title} was delivered"
+    ),
+    "goods_given_back": Template(
+        "orders", "订单{number}:《{title}》已取消并退款", "Order {number}: {title} is cancelled and refunded"
+    ),
+    "back_in_stock": Template("orders", "《{title}》到货了", "{title} is back"),
+    "case_to_return": Template(
+        "orders", "订单{number}售后已同意,请寄回", "Order {number}: accepted, please send it back"
+    ),
+    "case_refused": Template(
+        "orders", "订单{number}售后未同意,可请平台介入", "Order {number}: refused; you may call us in"
+    ),
+    "case_done": Template("orders", "订单{number}售后已完成", "Order {number}: your after-sale case is done"),
+    "goods_sold": Template(
+        "work", "新订单{number}:《{title}》,{day}前发出", "New order {number}: {title}, send by {day}"
+    ),
+    "goods_cancelled": Template(
+        "work", "订单{number}已取消,请不要发货", "Order {number} is cancelled: don't send it", True
+    ),
+    "case_asked": Template("work", "订单{number}有售后申请", "Order {number}: an after-sale case to answer"),
+    "case_returning": Template("work", "订单{number}的退货已寄出", "Order {number}: the return is on its way"),
+    "case_escalated": Template(
+        "reviews", "订单{number}的售后等待裁决", "Order {number}: a case waits for a decision"
+    ),
     "departure_confirmed": Template("trips", "《{title}》{day}已成团", "{title} on {day} is confirmed"),
     "departure_failed": Template(
         "trips", "《{title}》{day}未达成团人数,已为你全额退款",
@@ -52,7 +79,9 @@ TEMPLATES: dict[str, Template] = {
     "supplier_active": Template("work", "入驻审核已通过", "Your organisation has been approved"),
     "supplier_returned": Template("work", "入驻申请被退回:{reason}", "Your application was returned: {reason}"),
     "supplier_refused": Template("work", "入驻申请未通过:{reason}", "Your application was refused: {reason}"),
-    "supplier_suspended": Template("work", "店铺已暂停展示:{reason}", "Your listings are suspended: {reason}", True),
+    "supplier_suspended": Template(
+        "work", "店铺已暂停展示:{reason}", "Your listings are suspended: {reason}", True
+    ),
     "licence_expiring": Template(
         "work", "证照{number}将在{expires}到期,请上传新证照", "Licence {number} ends on {expires}; show a renewed one"
     ),

@@ -80,6 +80,11 @@ class Combiner:
         except TimeoutError as late:
             raise Busy("busy") from late
 
+    def known_left(self, quota: uuid.UUID) -> int | None:
+        """What PostgreSQL said a moment ago remains of a quota that refused somebody; None when it refused nobody."""
+        until, left = self._sold_out.get(quota, (0.0, 0))
+        return left if until > monotonic() else None
+
     def _known_sold_out(self, order: Prepared) -> Verdict | None:
         """Refuse from memory what PostgreSQL refused a moment ago, if at least as much is wished."""
         for quota, quantity in order.wishes.items():

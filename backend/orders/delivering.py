@@ -44,15 +44,14 @@ async def find_going(
         return Delivery(Going(region, {}, None, strict), {})
     if not wanted and region is None:
         return Delivery(Going(None, {}, None, strict), {})
-    async with database.reading() as session:
-        doors = await addresses.find(session, keys, actor.account_id, wanted)
-        adult = await addresses.has_proven_age(session, actor.account_id)
+    me = actor.account_id
+    doors, adult = await database.fetch(lambda connection: addresses.find(connection, keys, me, wanted))
     return Delivery(Going(region, {one.id: one.region for one in doors.values()}, adult, strict), doors)
 
 
 async def with_limits(
     database: Database, account_id: uuid.UUID, parts: Sequence[Part]
-) -> tuple[list[Part], set[uuid.UUID]]:
+) -> tuple[list[Part], frozenset[uuid.UUID]]:
     """Parts whose capped skus also claim of the buyer's own quota, and those quotas."""
     capped = {
         line.offer_id: int(line.terms["perBuyer"])
@@ -60,13 +59,12 @@ async def with_limits(
         for line in part.lines if line.offer_id and line.terms.get("perBuyer")
     }  # fmt: skip
     if not capped:
-        return list(parts), set()
+        return list(parts), frozenset()
     known = await database.fetch(lambda connection: queries.find_limits(connection, account_id, list(capped)))
     if missing := {offer: cap for offer, cap in capped.items() if offer not in known}:
-        async with database.transaction() as session:
-            known |= await limits.ensure(session, account_id, missing)
+        known |= await database.fetch(lambda connection: limits.ensure(connection, account_id, missing))
     made = [_capped(part, known) if isinstance(part, ShipmentPart) else part for part in parts]
-    return made, set(known.values())
+    return made, frozenset(known.values())
 
 
 def _capped(part: ShipmentPart, caps: Mapping[uuid.UUID, uuid.UUID]) -> ShipmentPart:

@@ -1,7 +1,7 @@
 """Placing an order: price, check people and terms, hand over to the combiner, answer or refuse."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from litestar import Request, post
@@ -12,7 +12,7 @@ from backend.accounts import queries as people
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.inventory.selling import Part, ShipmentPart
+from backend.inventory.selling import Part
 from backend.kernel import clock
 from backend.kernel.errors import Busy, Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
 from backend.kernel.points import reach
@@ -43,34 +43,62 @@ async def place_order(
 ) -> OrderOut:
     """Place an order: stock is held from now on. The same key and body answer the same order."""
     lang = language(request)
-    cap = await _cap_of(database, catalogue, actor.account_id, settings.open_holds)
-    buyer = placing.Buyer(actor.account_id, key, lang, cap)
-    hold = timedelta(minutes=settings.hold_minutes)
-    for last in (False, False, True):
-        try:
-            if till.away:
-                raise Busy("payment_away")
-            delivery = await delivering.find_going(database, keys, actor, data.lines, strict=True)
-            priced = await quoting.price(catalogue, data.lines, clock.now(), delivery.going)
-            chosen = placing.check_people(data.lines, priced, await _book(database, actor, data))
-            parts, limits = await delivering.with_limits(database, actor.account_id, priced)
-            prepared, document = placing.prepare(keys, buyer, data, parts, chosen, delivery.doors, clock.now(), hold)
-        except Problem:
-            # An order this key made before is shown even when its departure has closed since.
-            before = await _made_before(database, keys, actor, key, placing.body_hash(data, lang), lang)
-            if before is None:
-                raise
-            return before
-        verdict = await combiner.place(prepared)
-        if last or not _other_lots_may_do(verdict, parts, limits):
-            break
-    number = _judge(verdict, parts, cap, limits)
-    if verdict.outcome == "placed":
+    desk = _Desk(database, catalogue, combiner, keys, settings)
+    try:
+        if till.away:
+            raise Busy("payment_away")
+        async with catalogue.turn(await quoting.flash_quotas(catalogue, data.lines)):
+            asked = await _ask(desk, actor, key, data, lang)
+    except Problem:
+        # An order this key made before is shown even when its departure has closed since.
+        before = await _made_before(desk, actor, key, placing.body_hash(data, lang), lang)
+        if before is None:
+            raise
+        return before
+    number = _judge(asked)
+    if asked.verdict.outcome == "placed":
         reach("order_placed")
-        return views.just_placed(document, parts, lang)
+        return views.just_placed(asked.document, asked.parts, lang)
     async with database.comparing() as session:
         order = await queries.get_order(session, number, actor.account_id)
         return await read_order(session, keys, order, lang)
+
+
+class _Desk(NamedTuple):
+    """What placing works with."""
+
+    database: Database
+    catalogue: Catalogue
+    combiner: Combiner
+    keys: Keys
+    settings: Settings
+
+
+class _Asked(NamedTuple):
+    """What PostgreSQL decided of an order, and what it was asked."""
+
+    verdict: Verdict
+    parts: list[Part]
+    document: dict[str, Any]
+    buyer: placing.Buyer
+
+
+async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) -> _Asked:
+    """Price, check, hand over; once more where a lot was sold out between pricing and placing."""
+    hold = timedelta(minutes=desk.settings.hold_minutes)
+    for last in (False, False, True):
+        await _refuse_sold_out(desk, data)
+        delivery = await delivering.find_going(desk.database, desk.keys, actor, data.lines, strict=True)
+        priced = await quoting.price(desk.catalogue, data.lines, clock.now(), delivery.going)
+        chosen = placing.check_people(data.lines, priced, await _book(desk.database, actor, data))
+        parts, limits = await delivering.with_limits(desk.database, actor.account_id, priced)
+        cap = await _cap_of(desk.database, desk.catalogue, actor.account_id, desk.settings.open_holds)
+        buyer = placing.Buyer(actor.account_id, key, lang, cap, limits)
+        prepared, document = placing.prepare(desk.keys, buyer, data, parts, chosen, delivery.doors, clock.now(), hold)
+        verdict = await desk.combiner.place(prepared)
+        if last or not _other_lots_may_do(verdict, parts):
+            break
+    return _Asked(verdict, parts, document, buyer)
 
 
 async def _book(database: Database, actor: Actor, data: OrderIn) -> dict[UUID, people.Named]:
@@ -91,42 +119,49 @@ async def _cap_of(database: Database, catalogue: Catalogue, account_id: UUID, op
     return cap
 
 
-async def _made_before(
-    database: Database, keys: Keys, actor: Actor, key: str, digest: bytes, lang: str
-) -> OrderOut | None:
-    async with database.comparing() as session:
+async def _made_before(desk: _Desk, actor: Actor, key: str, digest: bytes, lang: str) -> OrderOut | None:
+    if not await desk.database.fetch(lambda connection: queries.knows_key(connection, actor.account_id, key)):
+        return None
+    async with desk.database.comparing() as session:
         before = await queries.find_by_key(session, actor.account_id, key)
         if before is None:
             return None
         if before.body_hash != digest:
             raise KeyReused
-        return await read_order(session, keys, before, lang)
+        return await read_order(session, desk.keys, before, lang)
 
 
-def _other_lots_may_do(verdict: Verdict, parts: list[Part], limits: set[UUID]) -> bool:
+async def _refuse_sold_out(desk: _Desk, data: OrderIn) -> None:
+    """A crowd at a flash sale that is gone is told so before anything is read for it. Raises SoldOut."""
+    for index, quota in await quoting.flash_quotas(desk.catalogue, data.lines):
+        left = desk.combiner.known_left(quota)
+        if left is not None and left < data.lines[index].quantity:
+            raise SoldOut("left", f"lines.{index}.quantity", left=left).carrying(line=index, left=left)
+
+
+def _other_lots_may_do(verdict: Verdict, parts: list[Part]) -> bool:
     """Whether a lot was sold out between pricing and placing, so that drawing anew from what is left makes sense."""
-    shipments = [part for part in parts if isinstance(part, ShipmentPart)]
-    return verdict.outcome in {"short", "closed"} and any(
-        verdict.quota in part.wishes and verdict.quota not in limits for part in shipments
-    )
+    draws = [draw for part in parts for line in part.lines for draw in line.draws]
+    return verdict.outcome in {"short", "closed"} and any(one.lot and one.quota == verdict.quota for one in draws)
 
 
-def _judge(verdict: Verdict, parts: list[Part], cap: UUID, limits: set[UUID]) -> str:
+def _judge(asked: _Asked) -> str:
     """The order's number, or the refusal as a problem naming the line."""
+    verdict, parts, buyer = asked.verdict, asked.parts, asked.buyer
     if verdict.outcome in {"placed", "replayed"}:
         return str(verdict.number)
     if verdict.outcome == "key_reused":
         raise KeyReused
     if verdict.outcome == "offer_changed":
         raise OfferChanged
-    if verdict.quota == cap:
+    if verdict.quota == buyer.cap:
         raise LimitReached("too_many_holds")
     part = next((part for part in parts if verdict.quota in part.wishes), parts[0])
     lines = [line for line in part.lines if any(draw.quota == verdict.quota for draw in line.draws)] or part.lines
-    field = f"lines.{lines[0].index}.quantity"
-    if verdict.quota in limits:
-        raise LimitReached("per_buyer", field, left=verdict.remaining or 0).carrying(left=verdict.remaining or 0)
+    index, left = lines[0].index, verdict.remaining or 0
+    field = f"lines.{index}.quantity"
+    if verdict.quota in buyer.limits:
+        raise LimitReached("per_buyer", field, left=left).carrying(left=left)
     if verdict.outcome == "closed":
         raise Closed("sales_ended", field)
-    left = verdict.remaining or 0
-    raise SoldOut("left", field, left=left).carrying(line=lines[0].index, left=left)
+    raise SoldOut("left", field, left=left).carrying(line=index, left=left)

@@ -29,12 +29,13 @@ from backend.trips import study
 
 
 class Buyer(NamedTuple):
-    """Who orders, under which key, in which language, and the quota capping their open holds."""
+    """Who orders, under which key, in which language; the quota capping their open holds, those capping their skus."""
 
     account_id: uuid.UUID
     key: str
     language: str
     cap: uuid.UUID
+    limits: frozenset[uuid.UUID] = frozenset()
 
 
 def digest_of(body: msgspec.Struct) -> str:
@@ -148,9 +149,8 @@ def prepare(
     ]
     wishes: dict[uuid.UUID, int] = defaultdict(int)
     # A cap on the buyer is no stock: what it refuses says nothing to others, so no process remembers it.
-    caps = {draw.quota for part in parts for line in part.lines for draw in line.draws if draw.lot is None}
     for row in document["wishes"]:
-        if row["part"] is not None and row["quota"] not in caps:
+        if row["part"] is not None and row["quota"] not in buyer.limits:
             wishes[row["quota"]] += row["quantity"]
     prepared = Prepared(
         buyer.account_id,

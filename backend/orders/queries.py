@@ -63,6 +63,12 @@ async def find_by_key(session: AsyncSession, account_id: uuid.UUID, key: str) ->
     return found.scalar_one_or_none()
 
 
+async def knows_key(connection: AsyncConnection[Any], account_id: uuid.UUID, key: str) -> bool:
+    """Whether a key made an order before."""
+    asked = await connection.execute("select 1 from orders where account_id = %s and key = %s", [account_id, key])
+    return await asked.fetchone() is not None
+
+
 async def _rows(session: AsyncSession, wanted: Any) -> list[Any]:
     return list((await session.execute(wanted)).scalars())
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import uuid
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,13 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.db.session import Database
 from backend.inventory.queries import find_offers, list_stock
 from backend.inventory.selling import Part, ShipmentPart, Wanted
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import Busy, Invalid
 from backend.orders.schemas import LineIn
 from backend.shop.selling import Going, price_goods
 from backend.shop.selling import Shelves as GoodsShelves
 from backend.trips.selling import Shelves, price_trips
 
 CAPS_KEPT = 50_000
+AT_ONCE = 3
+"""Orders of flash sales a process works on at once."""
+PATIENCE = 4.0
 
 
 class Subject(NamedTuple):
@@ -36,12 +39,30 @@ class Catalogue:
         self.shelves, self.goods = Shelves(database), GoodsShelves(database)
         self._subjects: dict[uuid.UUID, Subject] = {}
         self._reading = asyncio.Lock()
+        self._gate = asyncio.Semaphore(AT_ONCE)
         self.caps: dict[uuid.UUID, uuid.UUID] = {}
 
     def clear(self) -> None:
         """A listing, price or paper changed."""
         self.shelves.clear()
         self.goods.clear()
+
+    @asynccontextmanager
+    async def turn(self, flash: Sequence[object]) -> AsyncIterator[None]:
+        """A place among the few who order of a flash sale at once: a crowd waits here, not at the database, and others'
+        orders go by. Raises Busy after PATIENCE seconds."""
+        if not flash:
+            yield
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._gate.acquire()
+        except TimeoutError as late:
+            raise Busy("busy") from late
+        try:
+            yield
+        finally:
+            self._gate.release()
 
     def reading(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A session for the stock that prices goods."""
@@ -88,6 +109,19 @@ async def price(catalogue: Catalogue, lines: Sequence[LineIn], now: datetime, go
         async with catalogue.reading() as session:
             parts += await price_goods(catalogue.goods, session, ids, goods, going, now)
     return parts
+
+
+async def flash_quotas(catalogue: Catalogue, lines: Sequence[LineIn]) -> list[tuple[int, uuid.UUID]]:
+    """Lines that want a flash sale, each with the sale's quota."""
+    subjects = await catalogue.subjects([line.offer for line in lines])
+    found = []
+    for index, line in enumerate(lines):
+        subject = subjects.get(line.offer)
+        if subject is not None and subject.goods:
+            flash = (await catalogue.goods.get(subject.id)).flash.get(line.offer)
+            if flash is not None:
+                found.append((index, flash.quota_id))
+    return found
 
 
 async def shortages(session: AsyncSession, parts: Sequence[Part]) -> dict[int, int]:

@@ -18,7 +18,7 @@ LIFE = 30
 PER_ADDRESS = (600, 60)
 """Searches per address and window of seconds: whole city districts share one."""
 SHOWN = 30
-Kind = Literal["site", "sight", "route", "story", "county", "trip"]
+Kind = Literal["site", "sight", "route", "story", "county", "trip", "goods"]
 
 
 class Hit(Out):

@@ -1,4 +1,4 @@
-"""What there is to find: heritage pages from content, trips from the database. Each room's pages in one verb."""
+"""What there is to find: heritage pages from content, trips and goods from the database. A verb per room."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,13 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.heritage.content import COUNTIES, THEMES, Both
+from backend.heritage.queries import say
 from backend.heritage.reading import library
 from backend.search.indexing import Page
+from backend.shop import views as goods
+from backend.shop.models import Product
 from backend.suppliers.models import Supplier
 from backend.trips.models import Trip
 from backend.trips.views import pictures, read_story
 
-WEIGHTS = {"site": 8, "route": 9, "story": 6, "county": 7, "trip": 5}
+WEIGHTS = {"site": 8, "route": 9, "story": 6, "county": 7, "trip": 5, "goods": 5}
 """Tenths of a point: what breaks ties between pages that fit equally well."""
 
 
@@ -91,6 +94,28 @@ async def trip_pages(session: AsyncSession) -> list[Page]:
             for lang in ("zh", "en")
         }  # fmt: skip
         found.append(Page("trip", trip.slug, [trip.title["zh"], trip.title["en"]], texts, WEIGHTS["trip"], shown))
+    return found
+
+
+async def goods_pages(session: AsyncSession) -> list[Page]:
+    """Published products of active suppliers."""
+    rows = await session.execute(
+        select(Product, Supplier).join(Supplier, Supplier.id == Product.supplier_id)
+        .where(Product.state == "published", Supplier.state == "active")
+    )  # fmt: skip
+    found = []
+    for product, supplier in rows.all():
+        story = goods.read_story(product)
+        texts = [*_both(story.summary, story.label.ingredients, *story.story), *_county_names([product.county])]
+        shown = {
+            lang: {
+                "title": product.title[lang], "summary": say(story.summary, lang), "path": f"/goods/{product.slug}",
+                "counties": [COUNTIES[product.county][lang]], "picture": _plain(goods.pictures(story, lang)[0]),
+            }
+            for lang in ("zh", "en")
+        }  # fmt: skip
+        names = [product.title["zh"], product.title["en"]]
+        found.append(Page("goods", product.slug, names, [*texts, *supplier.name.values()], WEIGHTS["goods"], shown))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.inventory import actions as stock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.shop import gates
-from backend.shop.models import FreightTable, Lot, LotStock, Product, Restock, Sku
+from backend.shop.models import FlashSale, FreightTable, Lot, LotStock, Product, Restock, Sku
 
 MOST_LOTS = 2000
 """Lots per product."""
+LONGEST_FLASH = timedelta(days=3)
 
 
 async def put_skus(session: AsyncSession, product: Product, packs: Sequence[Any]) -> dict[str, uuid.UUID]:
@@ -102,6 +103,27 @@ async def set_freight(
     values = {"zones": msgspec.to_builtins(zones), "refused": refused, "ship_days": ship_days}
     wish = insert(FreightTable).values(supplier_id=supplier_id, storage=storage, **values)
     await session.execute(wish.on_conflict_do_update(index_elements=["supplier_id", "storage"], set_=values))
+
+
+async def open_flash(
+    session: AsyncSession, sku: Sku, supplier_id: uuid.UUID, wish: Any, full_price: int, now: datetime
+) -> FlashSale:
+    """Put some packs of a sku on flash sale. Raises Invalid for a window in the past or a price that is none lower."""
+    if wish.ends_at <= max(wish.starts_at, now) or wish.ends_at - wish.starts_at > LONGEST_FLASH:
+        raise Invalid("out_of_bounds", "endsAt")
+    if not 0 < wish.price.amount < full_price:
+        raise Invalid("price_not_lower", "price")
+    offer = await stock.put_on_sale(session, supplier_id, "sku", sku.product_id)
+    resource = await stock.open_resource(session, supplier_id, "stock", f"flash {sku.code}")
+    (quota,) = await stock.open_quotas(session, resource, [None], wish.packs)
+    await stock.set_rate(session, offer, None, wish.price.amount)
+    made = FlashSale(
+        offer_id=offer, sku_id=sku.offer_id, quota_id=quota, price=wish.price.amount, full_price=full_price,
+        per_buyer=wish.per_buyer, starts_at=wish.starts_at, ends_at=wish.ends_at,
+    )  # fmt: skip
+    session.add(made)
+    await session.flush()
+    return made
 
 
 async def get_lot(session: AsyncSession, supplier_id: uuid.UUID, code: str) -> Lot:

@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory.queries import list_rates
+from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.shop import gates, queries, views
 from backend.shop.freight import DEFAULT
@@ -121,6 +122,8 @@ async def get_page(session: AsyncSession, slug: str, today: date, lang: str) -> 
     """A product's page. Raises NotFound."""
     product = await queries.get_product(session, slug)
     (shown,) = await gather(session, [product], today)
+    flash = await queries.list_flash(session, [sku.offer_id for sku in shown.skus], clock.now())
+    shown = shown._replace(flash=flash)
     tables = await queries.list_freight(session, product.supplier_id)
     days = tables.get(product.storage, DEFAULT).ship_days
     return views.page(shown, today, lang, days, CLAIM_HOURS[product.storage])

@@ -162,6 +162,28 @@ class FreightTable(Base):
     ship_days: Mapped[int]
 
 
+class FlashSale(Base):
+    """Some packs of a sku at a lower price for some hours (秒杀): an offer of its own with its own rate and quota, that
+    draws from the sku's lots all the same. `per_buyer` packs is the most an account may have of it."""
+
+    __tablename__ = "flash_sale"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", "window"),
+        CheckConstraint("per_buyer > 0", "per_buyer"),
+        CheckConstraint("price > 0 and price < full_price", "cheaper"),
+    )
+
+    offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offer.id"), primary_key=True)
+    sku_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sku.offer_id"), index=True)
+    quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"), unique=True)
+    price: Mapped[int]
+    full_price: Mapped[int]
+    per_buyer: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    created_at: Mapped[CreatedAt]
+
+
 class BuyerLimit(Base):
     """The quota that caps what one account may buy of a sku; made on first use, given back with cancelled goods."""
 

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,7 +15,7 @@ from backend.inventory.models import QuotaCount
 from backend.kernel.errors import NotFound
 from backend.shop.freight import Table, Zone
 from backend.shop.marks import Permit
-from backend.shop.models import Certificate, FreightTable, Lot, LotStock, Product, Sku
+from backend.shop.models import Certificate, FlashSale, FreightTable, Lot, LotStock, Product, Sku
 from backend.shop.rules import sellable
 
 
@@ -162,6 +162,17 @@ async def list_assistance(session: AsyncSession, products: Sequence[uuid.UUID]) 
         if one.product_id is not None:
             found[one.product_id].append(one)
     return found
+
+
+async def list_flash(session: AsyncSession, skus: Sequence[uuid.UUID], now: datetime) -> list[tuple[FlashSale, int]]:
+    """Flash sales of skus that run or are to come, with what is left of each."""
+    found = await session.execute(
+        select(FlashSale, QuotaCount)
+        .join(QuotaCount, QuotaCount.quota_id == FlashSale.quota_id)
+        .where(FlashSale.sku_id.in_(skus), FlashSale.ends_at > now)
+        .order_by(FlashSale.starts_at)
+    )
+    return [(row[0], row[1].capacity - row[1].claimed if row[1].open else 0) for row in found]
 
 
 async def list_freight(session: AsyncSession, supplier_id: uuid.UUID) -> dict[str, Table]:

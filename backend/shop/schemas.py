@@ -1,6 +1,6 @@
 """What the shop's public routes answer."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,17 @@ class Harvest(Out):
     left: int
 
 
+class FlashSale(Out):
+    """A flash sale of a pack that runs or is to come; `offer` is what is ordered."""
+
+    offer: UUID
+    price: Money
+    left: int
+    per_buyer: int
+    starts_at: datetime
+    ends_at: datetime
+
+
 class SkuOut(Out):
     """A pack; the lots it would be drawn from now, by code."""
 
@@ -66,6 +77,7 @@ class SkuOut(Out):
     gtin: str | None
     lots: list[str]
     harvests: list[Harvest]
+    flash: list[FlashSale]
 
 
 class LotTest(Out):

@@ -19,7 +19,7 @@ from backend.kernel.ids import new_id
 from backend.shop import gates, queries, rules
 from backend.shop.freight import DEFAULT, Table, freight, zone_of
 from backend.shop.gates import Goods
-from backend.shop.models import Product, Sku
+from backend.shop.models import FlashSale, Product, Sku
 from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_licences, list_suppliers
 
@@ -48,6 +48,7 @@ class Shelf(NamedTuple):
     open: bool
     supplier_name: dict[str, Any]
     skus: dict[uuid.UUID, Sku]
+    flash: dict[uuid.UUID, FlashSale]
     rates: dict[tuple[uuid.UUID, date | None], Price]
     goods: Goods
     freight: dict[str, Table]
@@ -87,15 +88,17 @@ class Shelves:
 
 async def _read(session: AsyncSession, product_id: uuid.UUID) -> Shelf:
     product = (await queries.list_products(session, [product_id]))[product_id]
-    skus = (await queries.list_skus(session, [product_id]))[product_id]
+    skus = {sku.offer_id: sku for sku in (await queries.list_skus(session, [product_id]))[product_id]}
+    flash = {one.offer_id: one for one, _ in await queries.list_flash(session, list(skus), clock.now())}
     supplier = (await list_suppliers(session, [product.supplier_id]))[product.supplier_id]
     today = clock.today()
     return Shelf(
         product=product,
         open=product.state == "published" and supplier.state == "active",
         supplier_name=supplier.name,
-        skus={sku.offer_id: sku for sku in skus},
-        rates=await list_rates(session, [sku.offer_id for sku in skus], today, today),
+        skus=skus | {one.offer_id: skus[one.sku_id] for one in flash.values()},
+        flash=flash,
+        rates=await list_rates(session, [*skus, *flash], today, today),
         goods=goods_of(product, await list_licences(session, supplier.id), demo=supplier.demo),
         freight=await queries.list_freight(session, supplier.id),
         fees=await list_fees(session, supplier.id),
@@ -128,10 +131,11 @@ async def price_goods(
     """
     if not wanted:
         return []
-    stocked = await queries.list_stocked(session, [wish.offer_id for wish in wanted])
+    shelved = [(wish, await shelves.get(products[wish.offer_id])) for wish in wanted]
+    skus = {shelf.skus[wish.offer_id].offer_id for wish, shelf in shelved if wish.offer_id in shelf.skus}
+    stocked = await queries.list_stocked(session, list(skus))
     groups: dict[tuple[object, ...], list[tuple[Wanted, Shelf]]] = defaultdict(list)
-    for wish in wanted:
-        shelf = await shelves.get(products[wish.offer_id])
+    for wish, shelf in shelved:
         _check(shelf, wish, going, now)
         parcel = (shelf.product.supplier_id, shelf.product.storage, wish.address, wish.answers.get("harvest"))
         groups[parcel].append((wish, shelf))
@@ -146,6 +150,9 @@ def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
         raise refused
     if not shelf.open or wish.offer_id not in shelf.skus or (wish.offer_id, None) not in shelf.rates:
         raise Closed("closed", f"{field}.offer")
+    flash = shelf.flash.get(wish.offer_id)
+    if flash is not None and not flash.starts_at <= now < flash.ends_at:
+        raise Closed("flash_over" if now >= flash.ends_at else "flash_not_yet", f"{field}.offer")
     if wish.day or wish.until or wish.travellers:
         raise Invalid("unknown_field", f"{field}.day" if wish.day or wish.until else f"{field}.travellers")
     if going.strict:
@@ -166,7 +173,7 @@ def _part(
 ) -> ShipmentPart:
     first, shelf = group[0]
     product, field = shelf.product, f"lines.{first.index}"
-    lines = [_line(one, wish, stocked.get(wish.offer_id, ()), going, now) for wish, one in group]
+    lines = [_line(one, wish, stocked.get(one.skus[wish.offer_id].offer_id, ()), going, now) for wish, one in group]
     grams = sum(one.skus[wish.offer_id].grams * wish.quantity for wish, one in group)
     region = going.addresses[first.address] if first.address else going.region
     table = shelf.freight.get(product.storage, DEFAULT)
@@ -218,16 +225,20 @@ def _line(shelf: Shelf, wish: Wanted, lots: Sequence[queries.Stocked], going: Go
     left = sum(one.quantity for one in drawn)
     if going.strict and left < wish.quantity:
         raise SoldOut("left", f"lines.{wish.index}.quantity", left=left).carrying(line=wish.index, left=left)
+    draws = [Draw(one.batch.quota_id, one.quantity, one.batch.code) for one in drawn]
+    flash = shelf.flash.get(wish.offer_id)
+    if flash is not None:
+        draws.append(Draw(flash.quota_id, wish.quantity, None))
     fee = fees.choose(shelf.fees, product.supplier_id, "goods", product.kind, today)
     return PricedLine(
         index=wish.index, offer_id=wish.offer_id, type="GOODS", name=_name(product, sku), day=None,
         unit_price=rate.amount, quantity=wish.quantity, rate_id=rate.rate_id, rate_version=rate.version,
         commission=fees.commission(fee, rate.amount * wish.quantity, wish.quantity), fee=fees.snapshot(fee),
-        draws=tuple(Draw(one.batch.quota_id, one.quantity, one.batch.code) for one in drawn),
+        draws=tuple(draws),
         terms={
             "returns": product.returns, "confirmed": wish.answers.get("noReturn") == "yes", "kind": product.kind,
-            "slug": product.slug, "grams": sku.grams, "perBuyer": sku.per_buyer,
-            "harvest": harvest,
+            "slug": product.slug, "grams": sku.grams, "perBuyer": flash.per_buyer if flash else sku.per_buyer,
+            "harvest": harvest, "flash": flash is not None,
         },
     )  # fmt: skip
 

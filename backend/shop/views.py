@@ -12,9 +12,9 @@ from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price
 from backend.kernel.messages import message
 from backend.kernel.money import Money
-from backend.shop import gates, gs1, marks, rules
+from backend.shop import gates, gs1, marks, rules, schemas
 from backend.shop.marks import Permit
-from backend.shop.models import Certificate, Lot, Product, Sku
+from backend.shop.models import Certificate, FlashSale, Lot, Product, Sku
 from backend.shop.queries import Stocked
 from backend.shop.schemas import Badges, Harvest, ListPlace, LotOut, LotStep, LotTest, ProductCard, ProductPage, SkuOut
 from backend.shop.story import Story
@@ -33,6 +33,7 @@ class Shown(NamedTuple):
     permits: Sequence[Permit]
     places: Sequence[Certificate]
     refusal: str | None
+    flash: Sequence[tuple[FlashSale, int]] = ()
 
 
 def read_story(product: Product) -> Story:
@@ -131,6 +132,13 @@ def _sku(shown: Shown, sku: Sku, today: date, lang: str) -> SkuOut:
         offer=sku.offer_id, code=sku.code, name=sku.name[lang], grams=sku.grams, gift=sku.gift,
         price=Money(rate.amount if rate else 0), per_buyer=sku.per_buyer, left=sum(one.left for one in lots),
         gtin=sku.gtin, lots=[one.lot.code for one in lots], harvests=ahead,
+        flash=[
+            schemas.FlashSale(
+                offer=one.offer_id, price=Money(one.price), left=left, per_buyer=one.per_buyer,
+                starts_at=one.starts_at, ends_at=one.ends_at,
+            )
+            for one, left in shown.flash if one.sku_id == sku.offer_id
+        ],
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ OPERATIONS: dict[str, str] = {
     "getLabel": "owner manager finance packer guide",
     "listFreight": "owner manager finance packer guide",
     "setFreight": "owner manager",
+    "openFlashSale": "owner manager",
     "listSupplierDepartures": "owner manager finance guide",
     "getManifest": "owner manager guide",
     "getScanList": "owner manager guide",

@@ -352,3 +352,24 @@ async def test_others_see_nothing(client: AsyncClient, database: Database, setti
     url = f"{foreign}/shipments/{sold.shipment}/parcels"
     assert (await client.post(url, json={"carrier": "ems", "number": NUMBER})).status_code == 404
     assert (await client.post(f"{foreign}/after-sales/{case['id']}", json={"act": "accept"})).status_code == 404
+
+
+async def test_everybody_concerned_is_told(client: AsyncClient, database: Database, settings: Settings) -> None:
+    from backend.notices import actions as notices
+
+    sold = await sell(client, database, settings, 1, packs=(1,))
+    await client.put(f"/api/me/restocks/{sold.made.offer}")
+    await notices.hear(database)
+    await notices.remind(database)
+
+    async def kinds() -> set[str]:
+        found = (await client.get("/api/me/notices")).json()["items"]
+        return {one["kind"] for one in found}
+
+    assert {"goods_paid", "goods_sold"} <= await kinds()
+    assert "back_in_stock" not in await kinds()
+    url = f"/api/orders/{sold.number}/cancellations"
+    await client.post(url, json={}, headers={"Idempotency-Key": "nobody-sends-it"})
+    await notices.hear(database)
+    await notices.remind(database)
+    assert {"goods_cancelled", "back_in_stock", "order_cancelled"} <= await kinds()

@@ -2338,6 +2338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supplier/{supplier_id}/flash-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * OpenFlash
+         * @description Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定).
+         */
+        post: operations["openFlashSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supplier/{supplier_id}/freight": {
         parameters: {
             query?: never;
@@ -3712,6 +3732,43 @@ export interface components {
             field: string;
             message: string;
         };
+        /** FlashIn */
+        FlashIn: {
+            /** Format: date-time */
+            endsAt: string;
+            packs: number;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            /** Format: uuid */
+            sku: string;
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** FlashOut */
+        FlashOut: {
+            /** Format: date-time */
+            endsAt: string;
+            fullPrice: components["schemas"]["Money"];
+            /** Format: uuid */
+            offer: string;
+            packs: number;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** FlashSale */
+        FlashSale: {
+            /** Format: date-time */
+            endsAt: string;
+            left: number;
+            /** Format: uuid */
+            offer: string;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            startsAt: string;
+        };
         /** FoundList */
         FoundList: {
             items: components["schemas"]["FoundOut"][];
@@ -4841,6 +4898,7 @@ export interface components {
         /** SkuOut */
         SkuOut: {
             code: string;
+            flash: components["schemas"]["FlashSale"][];
             gift: boolean;
             grams: number;
             gtin: string | null;
@@ -18070,7 +18128,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                kind?: "site" | "sight" | "route" | "story" | "county" | "trip" | null;
+                kind?: "site" | "sight" | "route" | "story" | "county" | "trip" | "goods" | null;
             };
             header?: never;
             path?: never;
@@ -20665,6 +20723,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DepartureOut"];
+                };
+            };
+            /** @description a refusal */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a refusal */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openFlashSale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlashIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashOut"];
                 };
             };
             /** @description a refusal */

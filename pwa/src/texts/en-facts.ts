@@ -1,6 +1,10 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  flash: 'Flash sale',
+  flash_until: 'until {time}',
+  flash_from: 'from {time}',
+  flash_take: 'Take it',
   lots: 'Lots and origin',
   lots_note: 'What expires first is sent first.',
   about: 'About it',

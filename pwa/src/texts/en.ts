@@ -42,7 +42,7 @@ const texts: Texts = {
   hero_rail: 'Dabie mountains · about 3–4.5 h by rail, see 12306',
   door_sites: 'Heritage',
   door_trips: 'Weekends',
-  door_nature: 'Nature',
+  door_goods: "Lu'an goods",
   door_family: 'Families',
   next_weekends: 'The next weekends',
   all: 'All',

@@ -1,6 +1,10 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  flash: '秒杀',
+  flash_until: '{time}结束',
+  flash_from: '{time}开始',
+  flash_take: '秒杀价购买',
   lots: '批次和来历',
   lots_note: '先到期的批次先发。',
   about: '关于它',

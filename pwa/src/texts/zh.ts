@@ -42,7 +42,7 @@ const texts: Texts = {
   hero_rail: '大别山 · 高铁约3–4.5小时,以12306为准',
   door_sites: '红色线路',
   door_trips: '周末游',
-  door_nature: '山水自然',
+  door_goods: '六安好物',
   door_family: '亲子同行',
   next_weekends: '最近的周末',
   all: '全部',

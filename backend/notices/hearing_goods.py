@@ -1,0 +1,85 @@
+"""What happens to goods, and whom it concerns: packers of what to send and what not to, buyers of their parcels."""
+
+import uuid
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.models import Audit
+from backend.fulfilment.models import AfterSale
+from backend.kernel import clock
+from backend.notices.telling import Told, members, staff
+from backend.orders.models import Line, Order, Shipment, SupplierOrder
+from backend.shop import queries as shop
+from backend.shop import rules
+from backend.shop.models import Product, Restock, Sku
+
+PACK = ("owner", "manager", "packer")
+SAID = {"shipped": "goods_sent", "delivered": "goods_delivered"}
+AT_ONCE = 200
+
+
+async def hear_shipment(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+    """A shipment is to be sent, must not be sent any more, has left or has arrived."""
+    shipment = await session.get(Shipment, uuid.UUID(row.subject.partition(":")[2]))
+    if shipment is None:
+        return []
+    order = await session.get_one(Order, shipment.order_id)
+    values = {"title": shipment.title, "number": order.number, "day": shipment.ships_by.isoformat()}
+    if state in SAID:
+        return [Told([order.account_id], SAID[state], values, f"/orders/{order.number}")]
+    was = (row.before or {}).get("state")
+    if state == "to_ship" or (state == "cancelled" and was == "to_ship"):
+        part = await session.get_one(SupplierOrder, shipment.supplier_order_id)
+        people = await members(session, part.supplier_id, PACK)
+        kind = "goods_sold" if state == "to_ship" else "goods_cancelled"
+        told = [Told(people, kind, values, f"/supplier/{part.supplier_id}/packing")]
+        if state == "cancelled" and order.state == "paid":
+            told.append(Told([order.account_id], "goods_given_back", values, f"/orders/{order.number}"))
+        return told
+    return []
+
+
+async def hear_case(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+    """An after-sale case was opened, answered, or handed to the platform."""
+    case = await session.get(AfterSale, uuid.UUID(row.subject.partition(":")[2]))
+    if case is None:
+        return []
+    order, line = await session.get_one(Order, case.order_id), await session.get_one(Line, case.line_id)
+    values = {"title": line.name, "number": order.number}
+    if state in {"asked", "returning"}:
+        people = await members(session, case.supplier_id, ("owner", "manager"))
+        return [Told(people, f"case_{state}", values, f"/supplier/{case.supplier_id}/after-sales")]
+    if state == "escalated":
+        return [Told(await staff(session, "judge_cases"), "case_escalated", values, "/platform/after-sales")]
+    if state in {"to_return", "refused", "done"}:
+        link = f"/orders/{order.number}/after-sale/{line.id}"
+        return [Told([order.account_id], f"case_{state}", values, link)]
+    return []
+
+
+async def back_in_stock(session: AsyncSession) -> list[tuple[str, Told]]:
+    """Wishes to be told of packs that can be bought again, each marked as told, with the notice's key."""
+    waiting = await session.execute(
+        select(Restock, Sku, Product)
+        .join(Sku, Sku.offer_id == Restock.offer_id)
+        .join(Product, Product.id == Sku.product_id)
+        .where(Restock.told_at.is_(None), Product.state == "published", Sku.retired.is_(False))
+        .limit(AT_ONCE)
+    )
+    rows = [(row[0], row[1], row[2]) for row in waiting]
+    stocked = await shop.list_stocked(session, list({sku.offer_id for _, sku, _ in rows}))
+    today, told = clock.today(), []
+    for wish, sku, product in rows:
+        left = sum(
+            one.left for one in stocked.get(sku.offer_id, [])
+            if one.lot.state == "open" and rules.sellable(one.lot.best_before, product.storage, today)
+        )  # fmt: skip
+        if left <= 0:
+            continue
+        now = clock.now()
+        mark = update(Restock).where(Restock.account_id == wish.account_id, Restock.offer_id == wish.offer_id)
+        await session.execute(mark.values(told_at=now))
+        key = f"restock:{wish.offer_id}:{int(now.timestamp())}"
+        told.append((key, Told([wish.account_id], "back_in_stock", {"title": product.title}, f"/goods/{product.slug}")))
+    return told

@@ -1,0 +1,72 @@
+"""Flash sales: a supplier puts some packs of a sku at a lower price for some hours."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
+
+from backend.accounts import audit
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.inventory.queries import list_rates
+from backend.kernel import clock
+from backend.kernel.errors import Closed, NotFound
+from backend.kernel.money import Money
+from backend.kernel.wire import In, Out
+from backend.shop import actions
+from backend.shop.models import Product, Sku
+
+
+class FlashIn(In):
+    """Packs of a sku at a price, from one instant to another, at most `per_buyer` for an account."""
+
+    sku: UUID
+    price: Money
+    packs: Annotated[int, Meta(ge=1, le=100_000)]
+    per_buyer: Annotated[int, Meta(ge=1, le=100)]
+    starts_at: datetime
+    ends_at: datetime
+
+
+class FlashOut(Out):
+    """A flash sale; `offer` is what an order line points at."""
+
+    offer: UUID
+    price: Money
+    full_price: Money
+    packs: int
+    per_buyer: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@post("/supplier/{supplier_id:uuid}/flash-sales", operation_id="openFlashSale", may="member:run_shop")
+async def open_flash(
+    supplier_id: FromPath[UUID],
+    data: JSONBody[FlashIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> FlashOut:
+    """Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定)."""
+    today = clock.today()
+    async with database.transaction() as session:
+        sku = await session.get(Sku, data.sku)
+        product = await session.get(Product, sku.product_id) if sku else None
+        if sku is None or sku.retired or product is None or product.supplier_id != supplier_id:
+            raise NotFound
+        rate = (await list_rates(session, [sku.offer_id], today, today)).get((sku.offer_id, None))
+        if rate is None:
+            raise Closed("closed")
+        made = await actions.open_flash(session, sku, supplier_id, data, rate.amount, clock.now())
+        await audit.note(session, actor, "flash:open", f"flash_sale:{made.offer_id}", "", supplier_id)
+        return FlashOut(
+            offer=made.offer_id, price=Money(made.price), full_price=Money(made.full_price), packs=data.packs,
+            per_buyer=made.per_buyer, starts_at=made.starts_at, ends_at=made.ends_at,
+        )  # fmt: skip
+
+
+router = Router(path="/api", route_handlers=[open_flash], tags=["shop"])
