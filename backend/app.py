@@ -59,6 +59,7 @@ from backend.search import sources
 from backend.search.indexing import SOURCES
 from backend.settings import Settings
 from backend.shop import flash_routes
+from backend.shop import publishing as goods_publishing
 from backend.shop import queries as shop_queries
 from backend.shop import routes as shop
 from backend.shop import supplier_routes as shop_supplier_routes
@@ -160,7 +161,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     database = Database(settings.database_url, settings.database_read_url, size)
     catalogue = Catalogue(database)
     reading.show_beside(payment_queries.payments_of, tracking.parcels_of)
-    KINDS["trip"] = publishing.KIND
+    KINDS["trip"], KINDS["product"] = publishing.KIND, goods_publishing.KIND
     if erase_person not in ERASERS:
         ERASERS.extend(
             (

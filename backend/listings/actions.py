@@ -32,6 +32,9 @@ async def begin(
 ) -> Listing:
     """A new draft. Raises Invalid or LimitReached."""
     draft = plain(read(kind, content))
+    supplier = await session.get_one(Supplier, supplier_id)
+    if kind == "trip" and supplier.kind != "operator":  # 旅行社条例: packages are sold by licensed agencies alone
+        raise Invalid("kind_of_supplier", "kind")
     count = select(func.count()).select_from(Listing).where(Listing.supplier_id == supplier_id)
     if (await session.execute(count)).scalar_one() >= MOST:
         raise LimitReached("too_many_listings")

@@ -14,7 +14,7 @@ Version = Annotated[int, Meta(ge=1, le=10**9)]
 class ListingIn(In):
     """A new draft, empty or filled; or a copy of another listing of the same supplier."""
 
-    kind: Literal["trip"]
+    kind: Literal["trip", "product"]
     content: dict[str, Any] = {}
     copy_of: UUID | None = None
 

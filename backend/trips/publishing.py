@@ -24,28 +24,30 @@ from backend.trips.story import Boarding, Day, Photo, Stop, Story, Texts
 from backend.trips.study import HEADS
 
 
-def _both(words: Words) -> Both:
+def both(words: Words) -> Both:
+    """A draft's words, the Chinese standing in for missing English."""
     zh = words.zh.strip()
     return Both(zh=zh, en=words.en.strip() or zh)
 
 
 def _texts(listed: list[Words]) -> Texts:
-    pairs = [_both(one) for one in listed]
+    pairs = [both(one) for one in listed]
     return Texts(zh=[one.zh for one in pairs], en=[one.en for one in pairs])
 
 
-async def _pictures(session: AsyncSession, listing: Listing, draft: TripDraft) -> list[Picture]:
-    """The draft's pictures in its order; foreign and unknown ones are missing."""
+async def listing_pictures(session: AsyncSession, listing: Listing, wanted: list[uuid.UUID]) -> list[Picture]:
+    """A draft's pictures in its order; foreign and unknown ones are missing."""
     found = await session.execute(
         select(Picture).where(
-            Picture.id.in_(draft.pictures), Picture.supplier_id == listing.supplier_id, Picture.purpose == "listing"
+            Picture.id.in_(wanted), Picture.supplier_id == listing.supplier_id, Picture.purpose == "listing"
         )
     )
     known = {one.id: one for one in found.scalars()}
-    return [known[wanted] for wanted in draft.pictures if wanted in known]
+    return [known[one] for one in wanted if one in known]
 
 
-def _photo(one: Picture) -> Photo:
+def photo(one: Picture) -> Photo:
+    """A picture as it is now."""
     alt = Both(zh=one.alt["zh"], en=one.alt["en"] or one.alt["zh"])
     return Photo(base=f"/media/pictures/{one.id}-{one.version}", alt=alt, colour=one.colour)
 
@@ -53,21 +55,21 @@ def _photo(one: Picture) -> Photo:
 def story_of(draft: TripDraft, pictures: list[Picture]) -> Story:
     """The editorial part of a draft."""
     return Story(
-        summary=_both(draft.summary), highlights=_texts(draft.highlights),
+        summary=both(draft.summary), highlights=_texts(draft.highlights),
         itinerary=[
-            Day(day=n + 1, items=[Stop(s.at, s.minutes, _both(s.text), s.drive, s.place) for s in day.items])
+            Day(day=n + 1, items=[Stop(s.at, s.minutes, both(s.text), s.drive, s.place) for s in day.items])
             for n, day in enumerate(draft.itinerary)
         ],
-        boarding=[Boarding(code=p.code, name=_both(p.name), at=p.at) for p in draft.boarding],
-        included=_texts(draft.included), excluded=_texts(draft.excluded), fitness=_both(draft.fitness),
-        insurance=_both(draft.insurance), photos=[_photo(one) for one in pictures],
+        boarding=[Boarding(code=p.code, name=both(p.name), at=p.at) for p in draft.boarding],
+        included=_texts(draft.included), excluded=_texts(draft.excluded), fitness=both(draft.fitness),
+        insurance=both(draft.insurance), photos=[photo(one) for one in pictures],
     )  # fmt: skip
 
 
 async def check(session: AsyncSession, listing: Listing, draft: TripDraft) -> list[Fault]:
     """What a draft lacks: by itself, and against its pictures and the departures that are on sale already."""
     found = drafting.faults(draft, set(library().sites))
-    pictures = await _pictures(session, listing, draft)
+    pictures = await listing_pictures(session, listing, draft.pictures)
     if len(pictures) != len(draft.pictures):
         found.append(Fault("content.pictures", "unknown_picture"))
     for one in pictures:
@@ -86,7 +88,7 @@ async def check(session: AsyncSession, listing: Listing, draft: TripDraft) -> li
 def _fill(trip: Trip, draft: TripDraft, story: Story) -> None:
     trip.days, trip.leg, trip.decide_days, trip.minimum = draft.days, draft.leg, draft.decide_days, draft.minimum
     trip.themes, trip.counties = list(draft.themes), list(draft.counties)
-    trip.title = msgspec.to_builtins(_both(draft.title))
+    trip.title = msgspec.to_builtins(both(draft.title))
     trip.story, trip.ladder = msgspec.to_builtins(story), [{"days": r.days, "keep": r.keep} for r in draft.ladder]
     trip.operator_ladder = list(drafting.OPERATOR_LADDER)
     trip.study = msgspec.to_builtins(draft.study) if draft.study else None
@@ -116,7 +118,7 @@ async def _units(session: AsyncSession, trip: Trip, draft: TripDraft) -> None:
             offer = await stock.put_on_sale(session, trip.supplier_id, offer_kind, trip.id)
             unit = TripUnit(offer_id=offer, trip_id=trip.id, code=code)
             added.append((offer, price))
-        unit.type, unit.name, unit.min_age, unit.max_age = kind, msgspec.to_builtins(_both(name)), low, high
+        unit.type, unit.name, unit.min_age, unit.max_age = kind, msgspec.to_builtins(both(name)), low, high
         unit.position, unit.base, unit.retired = position, price, False
         session.add(unit)
     for unit in known.values():
@@ -135,7 +137,7 @@ async def _price(session: AsyncSession, trip_id: uuid.UUID, added: list[tuple[uu
 
 async def publish(session: AsyncSession, listing: Listing, draft: TripDraft) -> uuid.UUID:
     """Make or change the trip. Coming departures close by the new boarding times; orders keep what they bought."""
-    story = story_of(draft, await _pictures(session, listing, draft))
+    story = story_of(draft, await listing_pictures(session, listing, draft.pictures))
     if listing.subject_id is None:
         trip_id = new_id()
         trip = Trip(
@@ -163,13 +165,13 @@ async def preview(session: AsyncSession, listing: Listing, draft: TripDraft, lan
     """The buyer's page of a draft; dates are those that are on sale already, prices the usual ones."""
     supplier = await session.get_one(Supplier, listing.supplier_id)
     trip = Trip(id=listing.subject_id or listing.id, slug="preview", supplier_id=supplier.id, state="draft")
-    _fill(trip, draft, story_of(draft, await _pictures(session, listing, draft)))
+    _fill(trip, draft, story_of(draft, await listing_pictures(session, listing, draft.pictures)))
     units, rates = [], {}
     for position, (code, kind, name, low, high, price) in enumerate(_rows(draft)):
         offer = uuid.uuid5(listing.id, code)
         units.append(
             TripUnit(
-                offer_id=offer, trip_id=trip.id, code=code, type=kind, name=msgspec.to_builtins(_both(name)),
+                offer_id=offer, trip_id=trip.id, code=code, type=kind, name=msgspec.to_builtins(both(name)),
                 min_age=low, max_age=high, position=position, base=price, retired=False,
             )
         )  # fmt: skip

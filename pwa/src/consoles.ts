@@ -7,12 +7,15 @@ know({
   devices: (lang) => (lang === 'en' ? import('./texts/en-devices') : import('./texts/zh-devices')),
   after: (lang) => (lang === 'en' ? import('./texts/en-after') : import('./texts/zh-after')),
   cases: (lang) => (lang === 'en' ? import('./texts/en-cases') : import('./texts/zh-cases')),
+  product: (lang) => (lang === 'en' ? import('./texts/en-product') : import('./texts/zh-product')),
+  goods: (lang) => (lang === 'en' ? import('./texts/en-goods') : import('./texts/zh-goods')),
+  facts: (lang) => (lang === 'en' ? import('./texts/en-facts') : import('./texts/zh-facts')),
   packing: (lang) => (lang === 'en' ? import('./texts/en-packing') : import('./texts/zh-packing')),
   platform: (lang) => (lang === 'en' ? import('./texts/en-platform') : import('./texts/zh-platform')),
 })
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
-const supplier = { words: 'more console supplier trips booking', bare: true }
-const platform = { words: 'more console supplier platform trips booking', bare: true }
+const supplier = { words: 'more console supplier trips booking product goods facts', bare: true }
+const platform = { words: 'more console supplier platform trips booking product goods facts', bare: true }
 const packing = { words: 'more console supplier orders after cases packing', bare: true }
 const routes: RouteRecordRaw[] = [
   { path: '/supplier/:supplier?', name: 'consoles', component: () => import('./features/console/Home.vue'), props: true, meta: supplier },

@@ -4024,8 +4024,8 @@ export interface components {
                 [key: string]: unknown;
             };
             copyOf?: string | null;
-            /** @constant */
-            kind: "trip";
+            /** @enum {string} */
+            kind: "trip" | "product";
         };
         /** ListingList */
         ListingList: {

@@ -36,9 +36,9 @@ export function beginning(say: Say): TripDraft {
 }
 
 /** The section of the editor that a field belongs to. */
-export function sectionOf(field: string): string {
+export function sectionOf(field: string, sections: Record<string, string[]> = SECTIONS): string {
   const part = field.split('.')[1] ?? ''
-  const found = Object.entries(SECTIONS).find(([, parts]) => parts.includes(part))
+  const found = Object.entries(sections).find(([, parts]) => parts.includes(part))
   return found ? found[0] : 'basics'
 }
 export const SECTIONS: Record<string, string[]> = {
