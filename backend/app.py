@@ -56,7 +56,7 @@ from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
 from backend.search import routes as search
 from backend.search import sources
-from backend.search.indexing import SOURCES
+from backend.search.indexing import LARGE, SOURCES, Large
 from backend.settings import Settings
 from backend.shop import flash_routes
 from backend.shop import publishing as goods_publishing
@@ -95,7 +95,8 @@ ROUTERS = [
     buyer_routes.router, fulfilment_routes.router, shop.router, shop_supplier_routes.router, flash_routes.router,
 ]  # fmt: skip
 
-SOURCES[:] = [sources.heritage_pages, sources.trip_pages, sources.goods_pages]
+SOURCES[:] = [sources.heritage_pages, sources.trip_pages]
+LARGE[:] = [Large("goods", sources.changed_goods, sources.gone_goods)]
 HOLDERS[:] = [  # the worker asks them too
     suppliers_queries.licence_pictures, listing_queries.shown_pictures, fulfilment_queries.claim_pictures,
     shop_queries.report_pictures,

@@ -26,6 +26,8 @@ class Page(NamedTuple):
     texts: list[str]
     weight: int
     shown: dict[str, Any]
+    mark: str = ""
+    """What tells a page of a large room apart from its older self; else its content does."""
 
 
 Source = Callable[[AsyncSession], Awaitable[Iterable[Page]]]
@@ -33,9 +35,22 @@ SOURCES: list[Source] = []
 """Filled by the composition root: one verb per room that has pages."""
 
 
+class Large(NamedTuple):
+    """A room with too many pages to read them all each time: its kind; some pages that changed since they were
+    indexed; slugs that are indexed and not published any more."""
+
+    kind: str
+    changed: Source
+    gone: Callable[[AsyncSession], Awaitable[list[str]]]
+
+
+LARGE: list[Large] = []
+"""Filled by the composition root."""
+
+
 def digest_of(page: Page) -> str:
     """A short name for a page as it is."""
-    return hashlib.sha256(FORM.encode() + msgspec.json.encode(list(page))).hexdigest()[:24]
+    return page.mark or hashlib.sha256(FORM.encode() + msgspec.json.encode(list(page))).hexdigest()[:24]
 
 
 def entry_of(page: Page) -> dict[str, Any]:
@@ -52,12 +67,19 @@ def entry_of(page: Page) -> dict[str, Any]:
 async def refresh(session: AsyncSession) -> tuple[int, int]:
     """Bring the index to what is published; how many entries were written and how many went."""
     pages = {(page.kind, page.slug): page for source in SOURCES for page in await source(session)}
-    rows = await session.execute(select(SearchEntry.kind, SearchEntry.slug, SearchEntry.digest))
+    wanted = select(SearchEntry.kind, SearchEntry.slug, SearchEntry.digest)
+    rows = await session.execute(wanted.where(SearchEntry.kind.not_in([room.kind for room in LARGE])))
     known = {(row[0], row[1]): row[2] for row in rows}
     changed = [page for key, page in pages.items() if known.get(key) != digest_of(page)]
     for n in range(0, len(changed), BATCH):
         await write(session, changed[n : n + BATCH])
     gone = sorted(set(known) - set(pages))
+    for room in LARGE:
+        fresh = list(await room.changed(session))
+        for n in range(0, len(fresh), BATCH):
+            await write(session, fresh[n : n + BATCH])
+        changed += fresh
+        gone += [(room.kind, slug) for slug in await room.gone(session)]
     for n in range(0, len(gone), BATCH):
         await session.execute(
             delete(SearchEntry).where(tuple_(SearchEntry.kind, SearchEntry.slug).in_(gone[n : n + BATCH]))

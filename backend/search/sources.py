@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.heritage.content import COUNTIES, THEMES, Both
 from backend.heritage.queries import say
 from backend.heritage.reading import library
-from backend.search.indexing import Page
+from backend.search.indexing import FORM, Page
+from backend.search.models import SearchEntry
 from backend.shop import views as goods
 from backend.shop.models import Product
 from backend.suppliers.models import Supplier
@@ -18,6 +19,8 @@ from backend.trips.views import pictures, read_story
 
 WEIGHTS = {"site": 8, "route": 9, "story": 6, "county": 7, "trip": 5, "goods": 5}
 """Tenths of a point: what breaks ties between pages that fit equally well."""
+AT_ONCE = 2000
+"""Products indexed at a time: a large shop takes several turns, none of them long."""
 
 
 def _both(*texts: Both | None) -> list[str]:
@@ -97,26 +100,50 @@ async def trip_pages(session: AsyncSession) -> list[Page]:
     return found
 
 
-async def goods_pages(session: AsyncSession) -> list[Page]:
-    """Published products of active suppliers."""
+def _goods_mark() -> Any:
+    """What a product's entry carries as its digest: it changes with every published version."""
+    return func.concat("goods:", FORM, ":", Product.version)
+
+
+def _listed() -> Any:
+    return and_(Product.state == "published", Supplier.state == "active")
+
+
+async def changed_goods(session: AsyncSession) -> list[Page]:
+    """Published products of active suppliers whose entry is missing or of an older version; some at a time."""
+    known = and_(SearchEntry.kind == "goods", SearchEntry.slug == Product.slug)
     rows = await session.execute(
-        select(Product, Supplier).join(Supplier, Supplier.id == Product.supplier_id)
-        .where(Product.state == "published", Supplier.state == "active")
-    )  # fmt: skip
-    found = []
-    for product, supplier in rows.all():
-        story = goods.read_story(product)
-        texts = [*_both(story.summary, story.label.ingredients, *story.story), *_county_names([product.county])]
-        shown = {
-            lang: {
-                "title": product.title[lang], "summary": say(story.summary, lang), "path": f"/goods/{product.slug}",
-                "counties": [COUNTIES[product.county][lang]], "picture": _plain(goods.pictures(story, lang)[0]),
-            }
-            for lang in ("zh", "en")
-        }  # fmt: skip
-        names = [product.title["zh"], product.title["en"]]
-        found.append(Page("goods", product.slug, names, [*texts, *supplier.name.values()], WEIGHTS["goods"], shown))
-    return found
+        select(Product, Supplier, _goods_mark())
+        .join(Supplier, Supplier.id == Product.supplier_id)
+        .outerjoin(SearchEntry, known)
+        .where(_listed(), SearchEntry.digest.is_distinct_from(_goods_mark()))
+        .limit(AT_ONCE)
+    )
+    return [_goods_page(product, supplier, mark) for product, supplier, mark in rows.all()]
+
+
+async def gone_goods(session: AsyncSession) -> list[str]:
+    """Indexed products that are not on sale any more."""
+    listed = select(Product.id).join(Supplier, Supplier.id == Product.supplier_id)
+    still = listed.where(Product.slug == SearchEntry.slug, _listed())
+    rows = await session.execute(
+        select(SearchEntry.slug).where(SearchEntry.kind == "goods", ~still.exists()).limit(AT_ONCE)
+    )
+    return list(rows.scalars())
+
+
+def _goods_page(product: Product, supplier: Supplier, mark: str) -> Page:
+    story = goods.read_story(product)
+    texts = [*_both(story.summary, story.label.ingredients, *story.story), *_county_names([product.county])]
+    shown = {
+        lang: {
+            "title": product.title[lang], "summary": say(story.summary, lang), "path": f"/goods/{product.slug}",
+            "counties": [COUNTIES[product.county][lang]], "picture": _plain(goods.pictures(story, lang)[0]),
+        }
+        for lang in ("zh", "en")
+    }  # fmt: skip
+    names = [product.title["zh"], product.title["en"]]
+    return Page("goods", product.slug, names, [*texts, *supplier.name.values()], WEIGHTS["goods"], shown, mark)
 
 
 def _plain(picture: Any) -> dict[str, str]:

@@ -30,6 +30,7 @@ class Product(Base):
         Index("ix_product_price", "price_from", "id", postgresql_where="state = 'published'"),
         Index("ix_product_shelves", "shelves", postgresql_using="gin"),
         Index("ix_product_county", "county", "id", postgresql_where="state = 'published'"),
+        Index("ix_product_county_price", "county", "price_from", "id", postgresql_where="state = 'published'"),
     )
 
     id: Mapped[Id]

@@ -297,3 +297,23 @@ async def test_a_harvest_is_ordered_ahead_until_it_closes(
         await session.execute(update(Lot).values(closes_on=clock.today() - timedelta(days=1)))
     late = await buying.place(client, buying.order_body(goods.line(tea, home, 1, harvest="SPRING-0")))
     assert (late.status_code, late.json()["slug"]) == (409, "closed")
+
+
+async def test_goods_are_found_and_forgotten(client: AsyncClient, database: Database) -> None:
+    from backend.search import indexing
+    from backend.shop.models import Product
+
+    await goods.make_goods(database, "kiwi", title="高山猕猴桃", kind="produce")
+
+    async def found() -> list[str]:
+        return [one["path"] for one in (await client.get("/api/search?q=mihoutao&kind=goods")).json()["items"]]
+
+    async with database.transaction() as session:
+        await indexing.refresh(session)
+    assert await found() == ["/goods/kiwi"]
+    async with database.transaction() as session:
+        assert await indexing.refresh(session) == (0, 0)
+        await session.execute(update(Product).values(title={"zh": "山葵", "en": "Wasabi"}, version=2))
+        assert (await indexing.refresh(session))[0] == 1
+        await session.execute(update(Product).values(state="withdrawn"))
+        assert (await indexing.refresh(session))[1] == 1

@@ -39,6 +39,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('quota_id', name=op.f('uq_flash_sale_quota_id'))
     )
     op.create_index(op.f('ix_flash_sale_sku_id'), 'flash_sale', ['sku_id'], unique=False)
+    op.create_index(
+        "ix_product_county_price",
+        "product",
+        ["county", "price_from", "id"],
+        unique=False,
+        postgresql_where="state = 'published'",
+    )
     load(op, "shop", "ensure_limits_v1")
     watch(op, "flash_sale", key="offer_id")
     for table in HEARD:
