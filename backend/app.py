@@ -23,6 +23,7 @@ from backend.desk import routes as desk
 from backend.fulfilment import buyer_routes, tracking
 from backend.fulfilment import jobs as fulfilment_jobs
 from backend.fulfilment import queries as fulfilment_queries
+from backend.fulfilment import review_routes as goods_reviews
 from backend.fulfilment import supplier_routes as fulfilment_routes
 from backend.heritage import passport, passport_routes, rail
 from backend.heritage import routes as heritage
@@ -92,7 +93,8 @@ ROUTERS = [
     rail.router, passport_routes.router,
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
     planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
-    buyer_routes.router, fulfilment_routes.router, shop.router, shop_supplier_routes.router, flash_routes.router,
+    buyer_routes.router, goods_reviews.router, fulfilment_routes.router, shop.router,
+    shop_supplier_routes.router, flash_routes.router,
 ]  # fmt: skip
 
 SOURCES[:] = [sources.heritage_pages, sources.trip_pages]

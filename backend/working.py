@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import threading
 
 from backend.accounts import keys
 from backend.accounts import ports as sms_ports
@@ -32,7 +33,7 @@ async def work(settings: Settings) -> None:
     database = Database(settings.database_url, size=6)
     provider = provider_of(settings, database)
     jobs = build(settings.database_url, ROOMS)
-    stop = asyncio.Event()
+    stop, leaving = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
@@ -44,9 +45,10 @@ async def work(settings: Settings) -> None:
         )
         sweeper = asyncio.create_task(_sweep_forever(database, provider))
         teller = asyncio.create_task(_tell_forever(database, settings))
-        pictures = asyncio.create_task(asyncio.to_thread(derive_missing, settings.data_dir))
+        pictures = asyncio.create_task(asyncio.to_thread(derive_missing, settings.data_dir, leaving))
         finder = asyncio.create_task(_index_forever(database))
         await stop.wait()
+        leaving.set()  # a thread is not cancelled with its task, and the process would wait for the last drawing
         tasks = (sweeper, teller, runner, pictures, finder)
         for task in tasks:
             task.cancel()

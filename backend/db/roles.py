@@ -70,6 +70,7 @@ KEPT = (
     "shipment",
     "parcel",
     "after_sale",
+    "review",
 )
 """Changed, never deleted."""
 

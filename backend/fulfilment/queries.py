@@ -156,9 +156,12 @@ async def has_open_case(session: AsyncSession, shipment_id: uuid.UUID) -> bool:
 
 
 async def claim_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of some pictures that a case shows."""
+    """Those of some pictures that a case or a review shows."""
     found = await session.execute(
-        text("select distinct p::uuid from after_sale, jsonb_array_elements_text(pictures) p where p = any(:some)"),
+        text(
+            "select distinct p::uuid from (select pictures from after_sale union all select pictures from review) s,"
+            " jsonb_array_elements_text(s.pictures) p where p = any(:some)"
+        ),
         {"some": [str(one) for one in pictures]},
     )
     return set(found.scalars())

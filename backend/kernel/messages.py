@@ -216,6 +216,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "licence_missing": ("商户没有出售这类商品的许可", "The supplier has no licence for this kind of goods"),
     "per_buyer": ("每人限购,你还可以买{left}件", "Limited per buyer; you may buy {left} more"),
     "kind_of_supplier": ("只有旅行社可以发布行程", "Only licensed operators may list trips"),
+    "review_once": ("每件商品只能评价一次", "Each item is reviewed once"),
+    "reply_once": ("已经回复过", "Answered already"),
     "storage_of_kind": ("这类商品不能这样保存", "This kind of goods is not kept like this"),
     "banned_words": ("不能写疗效或绝对化用语", "No health claims or superlatives may be used"),
     "alcohol_warning": ("酒类要写明“过量饮酒有害健康”", "Alcohol must carry its health warning"),

@@ -6,6 +6,7 @@ previews and for readers of the API that can't show SVG. Made by the worker, nev
 
 import io
 import os
+import threading
 from pathlib import Path
 
 import resvg_py
@@ -42,9 +43,12 @@ def derive(made: Path) -> None:
     draft.replace(made)
 
 
-def derive_missing(data_dir: Path) -> int:
-    """Make everything that is missing; how many were made."""
-    todo = missing(data_dir)
-    for made in todo:
+def derive_missing(data_dir: Path, leaving: threading.Event) -> int:
+    """Make everything that is missing, until we are `leaving` (what is left is made at the next start); how many."""
+    count = 0
+    for made in missing(data_dir):
+        if leaving.is_set():
+            break
         derive(made)
-    return len(todo)
+        count += 1
+    return count

@@ -16,7 +16,7 @@ know({
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
 const supplier = { words: 'more console supplier trips booking product goods facts', bare: true }
 const platform = { words: 'more console supplier platform trips booking product goods facts', bare: true }
-const packing = { words: 'more console supplier orders after cases packing', bare: true }
+const packing = { words: 'more console supplier orders after cases packing facts', bare: true }
 const routes: RouteRecordRaw[] = [
   { path: '/supplier/:supplier?', name: 'consoles', component: () => import('./features/console/Home.vue'), props: true, meta: supplier },
   { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: supplier },
@@ -31,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/supplier/:supplier/departures/:departure', component: () => import('./features/console/Manifest.vue'), props: true, meta: supplier },
   { path: '/supplier/:supplier/packing', component: () => import('./features/packing/Packing.vue'), props: true, meta: packing },
   { path: '/supplier/:supplier/after-sales', component: () => import('./features/packing/Cases.vue'), props: true, meta: packing },
+  { path: '/supplier/:supplier/reviews', component: () => import('./features/packing/OwnReviews.vue'), props: true, meta: packing },
   { path: '/supplier/:supplier/lots', component: () => import('./features/packing/Lots.vue'), props: true, meta: packing },
   { path: '/platform/after-sales', component: () => import('./features/packing/Cases.vue'), meta: packing },
   { path: '/platform', component: () => import('./features/platform/Platform.vue'), meta: platform },

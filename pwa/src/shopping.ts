@@ -18,6 +18,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/checkout', component: () => import('./features/basket/Checkout.vue'), meta: { words: 'basket', bare: true } },
   { path: '/me/addresses', component: () => import('./features/basket/Addresses.vue'), meta: { words: 'basket address', bare: true } },
   { path: '/orders/:number/after-sale/:line', component: () => import('./features/after/AfterSale.vue'), props: true, meta: { words: 'orders after', bare: true } },
+  { path: '/orders/:number/review/:line', component: () => import('./features/after/Review.vue'), props: true, meta: { words: 'after cases', bare: true } },
 ]
 
 export default routes

@@ -57,7 +57,7 @@ def walk(page: Page, hand: Hand, words: dict[str, str], prefix: str, data_dir: P
     hand.press(days.first)
     page.wait_for_url("**/book?day=*")
     hand.press(button(words["sign_in"]))
-    page.wait_for_url("**/sign-in*")
+    page.wait_for_url(re.compile(r"/sign-in\?next="))
     page.get_by_label(words["phone"]).focus()
     page.keyboard.type(phone)
     hand.press(button(words["send"]))

@@ -373,3 +373,43 @@ async def test_everybody_concerned_is_told(client: AsyncClient, database: Databa
     await notices.hear(database)
     await notices.remind(database)
     assert {"goods_cancelled", "back_in_stock", "order_cancelled"} <= await kinds()
+
+
+async def test_reviews_are_of_verified_buyers_and_stay(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    from tests.factories import joining
+
+    sold = await sell(client, database, settings, 1)
+    url = f"/api/orders/{sold.number}/lines/{sold.line}/review"
+    early = await client.post(url, json={"stars": 5})
+    assert early.status_code == 409
+    await send(client, sold)
+    await arrive(database, sold)
+    shown = await picture(client, sold)
+    assert (await client.post(url, json={"stars": 6})).status_code == 400
+    foreign = await client.post(url, json={"stars": 2, "pictures": [sold.shipment]})
+    assert foreign.json()["errors"][0]["field"] == "pictures"
+    made = await client.post(url, json={"stars": 2, "text": "碎叶偏多", "pictures": [shown]})
+    assert made.status_code == 201, made.text
+    assert (await client.post(url, json={"stars": 5})).json()["slug"] == "limit_reached"
+    one = made.json()["id"]
+    answer = {"text": "已改进筛选,谢谢提醒"}
+    assert (await client.post(f"{sold.base}/reviews/{one}/reply", json=answer)).status_code == 204
+    assert (await client.post(f"{sold.base}/reviews/{one}/reply", json=answer)).status_code == 409
+    listed = (await client.get(f"/api/products/{sold.made.slug}/reviews")).json()
+    assert (listed["count"], listed["average"]) == (1, 20)
+    (item,) = listed["items"]
+    assert (item["author"], item["text"], item["reply"]) == ("演**", "碎叶偏多", answer["text"])
+    assert (await client.get(f"/api/reviews/pictures/{shown}")).headers["content-type"] == "image/jpeg"
+    removal = f"/api/platform/reviews-of-goods/{one}/removal"
+    assert (await client.post(removal, json={"reason": "insult", "words": "不好听"})).status_code == 403
+    await joining.as_staff(client, database, settings, "support")
+    assert (await client.post(removal, json={"reason": "displeases", "words": "商家不喜欢"})).status_code == 400
+    assert (await client.post(removal, json={"reason": "insult", "words": "含侮辱性词语"})).status_code == 204
+    async with database.reading() as session:
+        from backend.fulfilment.models import Review
+
+        kept = await session.get_one(Review, uuid.UUID(one))
+    assert (kept.text, kept.removed_for) == ("碎叶偏多", "insult")
+    assert (await client.get(f"/api/reviews/pictures/{shown}")).status_code == 404

@@ -1,6 +1,17 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  review: 'Review',
+  stars: 'Stars',
+  stars_5: '5 very good',
+  stars_4: '4 good',
+  stars_3: '3 fair',
+  stars_2: '2 poor',
+  stars_1: '1 bad',
+  your_review: 'How is it?',
+  review_picture: 'Picture of the review',
+  review_note: 'Reviews are public with your surname only; a bad one is not taken down for being bad.',
+  send_review: 'Publish',
   reason_quality: 'Quality',
   reason_damaged: 'Damaged',
   reason_missing: 'Missing',

@@ -1,6 +1,7 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  reviews_door: 'Reviews',
   packing_door: 'Packing',
   cases_door: 'After-sale',
   lots_door: 'Lots and stock',

@@ -1,6 +1,8 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  reply: 'Reply',
+  send_reply: 'Send',
   packing: 'Packing',
   list_to_ship: 'To send',
   list_sent: 'On the way',

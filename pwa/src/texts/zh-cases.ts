@@ -1,6 +1,17 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  review: '评价',
+  stars: '几星',
+  stars_5: '5星 很好',
+  stars_4: '4星 好',
+  stars_3: '3星 一般',
+  stars_2: '2星 不好',
+  stars_1: '1星 很差',
+  your_review: '说说这件商品',
+  review_picture: '评价照片',
+  review_note: '评价公开显示,名字只显示姓;不会因为是差评而被删除。',
+  send_review: '发布评价',
   reason_quality: '质量问题',
   reason_damaged: '破损',
   reason_missing: '少件',

@@ -1,6 +1,7 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  reviews_door: '评价',
   packing_door: '打包发货',
   cases_door: '售后',
   lots_door: '批次和库存',

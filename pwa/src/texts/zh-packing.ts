@@ -1,6 +1,8 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  reply: '回复买家',
+  send_reply: '发布回复',
   packing: '打包发货',
   list_to_ship: '待发',
   list_sent: '在途',

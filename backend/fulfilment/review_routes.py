@@ -1,0 +1,224 @@
+"""Reviews of goods: by verified buyers, answered by suppliers, removed by staff only with a reason everybody reads."""
+# ruff: noqa: RUF012 - msgspec gives every struct a fresh copy of these defaults
+
+import uuid
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from msgspec import Meta
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts import audit
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.fulfilment import cases
+from backend.fulfilment.models import Review
+from backend.kernel import clock
+from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.ids import new_id
+from backend.kernel.wire import In, Out
+from backend.media import store as places
+from backend.media.models import Picture
+from backend.orders import books
+from backend.orders import queries as orders
+from backend.shop import queries as shop
+from backend.shop.models import Sku
+from backend.web.problems import language
+from backend.web.public import public
+
+PAGE = 20
+Reason = Literal["illegal", "insult", "personal_data", "not_about_goods", "fraud"]
+
+
+class ReviewIn(In):
+    """Stars from one to five, words, and pictures that were shown for this line."""
+
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    text: Annotated[str, Meta(max_length=1000)] = ""
+    pictures: Annotated[list[UUID], Meta(max_length=6)] = []
+
+
+class ReplyIn(In):
+    """The supplier's answer, once."""
+
+    text: Annotated[str, Meta(min_length=2, max_length=500)]
+
+
+class RemovalIn(In):
+    """Why a review is taken down; the reason is public, the words go to the audit."""
+
+    reason: Reason
+    words: Annotated[str, Meta(min_length=4, max_length=300)]
+
+
+class ReviewOut(Out):
+    """A review as everybody reads it; a removed one has only its reason."""
+
+    id: UUID
+    author: str
+    pack: str
+    stars: int
+    text: str
+    pictures: list[str]
+    reply: str | None
+    removed_for: str | None
+    at: datetime
+
+
+class Reviews(Out):
+    """Reviews of a product, the newest first; `average` of those that stand, in tenths of a star."""
+
+    count: int
+    average: int
+    items: list[ReviewOut]
+    next_cursor: str | None
+
+
+def _out(one: Review, lang: str) -> ReviewOut:
+    gone = one.removed_for is not None
+    return ReviewOut(
+        id=one.id, author=one.author, pack=one.pack[lang], stars=0 if gone else one.stars,
+        text="" if gone else one.text, pictures=[] if gone else list(one.pictures),
+        reply=None if gone else one.reply, removed_for=one.removed_for, at=one.created_at,
+    )  # fmt: skip
+
+
+@get("/products/{slug:str}/reviews", operation_id="listGoodsReviews", may="anyone")
+async def list_reviews(
+    slug: FromPath[str],
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    cursor: Annotated[UUID | None, QueryParameter()] = None,
+) -> Response[Reviews]:
+    """What buyers say of a product."""
+    async with database.reading() as session:
+        product = await shop.get_product(session, slug)
+        wanted = select(Review).where(Review.product_id == product.id)
+        if cursor is not None:
+            wanted = wanted.where(Review.id < cursor)
+        rows = list((await session.execute(wanted.order_by(Review.id.desc()).limit(PAGE + 1))).scalars())
+        stands = select(func.count(), func.coalesce(func.avg(Review.stars), 0))
+        count, average = (
+            await session.execute(stands.where(Review.product_id == product.id, Review.removed_at.is_(None)))
+        ).one()
+    more = str(rows[PAGE - 1].id) if len(rows) > PAGE else None
+    items = [_out(one, language(request)) for one in rows[:PAGE]]
+    return public(Reviews(count=count, average=round(float(average) * 10), items=items, next_cursor=more), 30)
+
+
+@post("/orders/{number:str}/lines/{line_id:uuid}/review", operation_id="writeReview", may="signed_in")
+async def write_review(
+    number: FromPath[str],
+    line_id: FromPath[UUID],
+    data: JSONBody[ReviewIn],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> ReviewOut:
+    """Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after."""
+    async with database.transaction() as session:
+        order = await orders.get_order(session, number, actor.account_id, lock=True)
+        whole = await orders.load(session, order)
+        line = next((one for one in whole.lines if one.id == line_id and one.shipment_id and one.offer_id), None)
+        if line is None:
+            raise NotFound
+        shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
+        if shipment.state not in {"delivered", "completed"} or line.cancelled == line.quantity:
+            raise Closed("not_delivered_yet")
+        if (await session.execute(select(Review.id).where(Review.line_id == line.id))).first() is not None:
+            raise LimitReached("review_once")
+        await cases.check_pictures(session, actor.account_id, data.pictures)
+        made = Review(
+            id=new_id(), line_id=line.id, product_id=await _product_of(session, line.offer_id, line.terms["slug"]),
+            supplier_id=books.suppliers_of(whole)[line.id], account_id=actor.account_id,
+            author=order.contact_masked.get("name", "*"), pack=line.name, stars=data.stars, text=data.text.strip(),
+            pictures=[str(one) for one in data.pictures], reply=None, replied_at=None, removed_for=None,
+            removed_at=None, created_at=clock.now(),
+        )  # fmt: skip
+        session.add(made)
+        await session.flush()
+        return _out(made, language(request))
+
+
+async def _product_of(session: AsyncSession, offer: uuid.UUID | None, slug: str) -> uuid.UUID:
+    """The product a line was bought of; a flash sale's offer is not a sku of its own."""
+    sku = await session.get(Sku, offer)
+    return sku.product_id if sku else (await shop.get_product(session, slug)).id
+
+
+@get("/reviews/pictures/{picture_id:uuid}", operation_id="getReviewPicture", may="anyone")
+async def get_picture(
+    picture_id: FromPath[UUID], database: NamedDependency[Database], store: NamedDependency[places.Store]
+) -> Response[bytes]:
+    """A picture that a standing review shows."""
+    async with database.reading() as session:
+        shown = await session.execute(
+            select(Review.id).where(Review.pictures.contains([str(picture_id)]), Review.removed_at.is_(None))
+        )
+        picture = await session.get(Picture, picture_id) if shown.first() is not None else None
+    data = await places.read(store, places.master(picture_id)) if picture else None
+    if data is None:
+        raise NotFound
+    return Response(data, media_type="image/jpeg", headers={"cache-control": "public, max-age=3600"})
+
+
+@get("/supplier/{supplier_id:uuid}/reviews", operation_id="listOwnReviews", may="member:see_supplier")
+async def list_own(
+    supplier_id: FromPath[UUID], request: Request[Any, Any, Any], database: NamedDependency[Database]
+) -> Reviews:
+    """Reviews of our goods, the newest first."""
+    async with database.reading() as session:
+        wanted = select(Review).where(Review.supplier_id == supplier_id).order_by(Review.id.desc()).limit(200)
+        rows = list((await session.execute(wanted)).scalars())
+    standing = [one.stars for one in rows if one.removed_at is None]
+    average = round(sum(standing) * 10 / len(standing)) if standing else 0
+    items = [_out(one, language(request)) for one in rows]
+    return Reviews(count=len(standing), average=average, items=items, next_cursor=None)
+
+
+@post("/supplier/{supplier_id:uuid}/reviews/{review_id:uuid}/reply", status_code=204, operation_id="replyToReview",
+      may="member:run_shop")  # fmt: skip
+async def reply(
+    supplier_id: FromPath[UUID], review_id: FromPath[UUID], data: JSONBody[ReplyIn], database: NamedDependency[Database]
+) -> None:
+    """Answer a review, once; nobody but staff takes anything down."""
+    async with database.transaction() as session:
+        one = await session.get(Review, review_id, with_for_update=True)
+        if one is None or one.supplier_id != supplier_id:
+            raise NotFound
+        if one.reply is not None:
+            raise LimitReached("reply_once")
+        one.reply, one.replied_at = data.text.strip(), clock.now()
+
+
+@post("/platform/reviews-of-goods/{review_id:uuid}/removal", status_code=204, operation_id="removeReview",
+      may="staff:judge_cases")  # fmt: skip
+async def remove(
+    review_id: FromPath[UUID],
+    data: JSONBody[RemovalIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> None:
+    """Take a review down for one of the few reasons there are; its place and the reason stay for everybody to read."""
+    async with database.transaction() as session:
+        one = await session.get(Review, review_id, with_for_update=True)
+        if one is None:
+            raise NotFound
+        if one.removed_at is not None:
+            raise Closed("not_in_this_state")
+        if one.account_id == actor.account_id:
+            raise Invalid("own_order", "reason")
+        one.removed_for, one.removed_at = data.reason, clock.now()
+        await audit.note(session, actor, "review:remove", f"review:{review_id}", data.words, one.supplier_id)
+
+
+router = Router(
+    path="/api",
+    route_handlers=[list_reviews, write_review, get_picture, list_own, reply, remove],
+    tags=["fulfilment"],
+)
