@@ -28,6 +28,14 @@ def check_number(carrier: str, number: str) -> str:
     return clean
 
 
+async def free_number(session: AsyncSession, carrier: str, number: str) -> str:
+    """`check_number`, and no other parcel has it. Raises Invalid: most likely the wrong label was read."""
+    clean = check_number(carrier, number)
+    if await queries.is_number_used(session, carrier, clean):
+        raise Invalid("number_used", "number")
+    return clean
+
+
 async def send(
     session: AsyncSession, whole: Whole, shipment: Shipment, by: uuid.UUID, parcel: Any, now: datetime
 ) -> Parcel:
@@ -37,7 +45,7 @@ async def send(
     """
     if shipment.state != "to_ship":
         raise Closed("cancelled_meanwhile" if shipment.state == "cancelled" else "not_in_this_state")
-    number = check_number(parcel.carrier, parcel.number)
+    number = await free_number(session, parcel.carrier, parcel.number)
     before = (await queries.list_parcels(session, [shipment.id]))[shipment.id]
     left = _left(whole, shipment, before)
     sent = {one.line: one.quantity for one in parcel.lines} or {line: n for line, n in left.items() if n}
@@ -68,11 +76,14 @@ def _left(whole: Whole, shipment: Shipment, parcels: Sequence[Parcel]) -> dict[u
     return {line.id: line.quantity - line.cancelled - gone[line.id] for line in goods}
 
 
-def mend(parcel: Parcel, carrier: str, number: str) -> None:
+async def mend(session: AsyncSession, parcel: Parcel, carrier: str, number: str) -> None:
     """Correct a mistyped carrier or number of a parcel on its way. Raises Closed or Invalid."""
     if parcel.state != "sent":
         raise Closed("not_in_this_state")
-    parcel.number, parcel.carrier, parcel.looked_at = check_number(carrier, number), carrier, None
+    if (parcel.carrier, parcel.number) == (carrier, check_number(carrier, number)):
+        return
+    parcel.number = await free_number(session, carrier, number)
+    parcel.carrier, parcel.looked_at = carrier, None
 
 
 async def deliver(session: AsyncSession, parcel: Parcel, at: datetime) -> None:

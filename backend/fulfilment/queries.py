@@ -30,6 +30,12 @@ async def list_parcels(session: AsyncSession, shipments: Sequence[uuid.UUID]) ->
     return found
 
 
+async def is_number_used(session: AsyncSession, carrier: str, number: str) -> bool:
+    """Whether a parcel with this number has left already, whoever sent it."""
+    wanted = select(Parcel.id).where(Parcel.carrier == carrier, Parcel.number == number)
+    return (await session.scalar(wanted)) is not None
+
+
 async def list_tracking(session: AsyncSession, parcels: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Tracking]]:
     """What carriers told, by parcel, the newest first."""
     found: dict[uuid.UUID, list[Tracking]] = defaultdict(list)

@@ -78,10 +78,9 @@ def last_return_day(delivered_at: datetime) -> date:
 
 def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, pictures: int, now: datetime) -> None:
     """Whether a case may be opened. Raises Closed when its time is over or has not come, Invalid naming the field."""
-    if quantity > goods.quantity:
-        raise Invalid("out_of_bounds", "quantity")
-    if asked > min(goods.left, goods.unit_price * quantity) or (kind != "exchange" and asked == 0):
-        raise Invalid("out_of_bounds", "amount")
+    _within(goods, kind, quantity, asked)
+    if reason == "dead_on_arrival" and goods.storage != "live":
+        raise Invalid("bad_combination", "reason")
     if reason == "not_received":
         _not_received(goods, kind, now)
     elif goods.delivered_at is None:
@@ -97,6 +96,13 @@ def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, 
             raise Closed("claim_time_over")
         if reason in PICTURED and not pictures:
             raise Invalid("picture_needed", "pictures")
+
+
+def _within(goods: Goods, kind: str, quantity: int, asked: int) -> None:
+    if quantity > goods.quantity:
+        raise Invalid("out_of_bounds", "quantity")
+    if asked > min(goods.left, goods.unit_price * quantity) or (kind != "exchange" and asked == 0):
+        raise Invalid("out_of_bounds", "amount")
 
 
 def _not_received(goods: Goods, kind: str, now: datetime) -> None:

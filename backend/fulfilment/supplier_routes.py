@@ -81,7 +81,8 @@ async def mend_parcel(
 ) -> None:
     """Correct a carrier or number; what stood there stays in the history."""
     async with database.transaction() as session:
-        packing.mend(await queries.get_parcel(session, parcel_id, supplier_id), data.carrier, data.number)
+        parcel = await queries.get_parcel(session, parcel_id, supplier_id)
+        await packing.mend(session, parcel, data.carrier, data.number)
 
 
 @post(BASE + "/shipments/{shipment_id:uuid}/cancellation", status_code=204, operation_id="cancelShipment",

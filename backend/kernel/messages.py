@@ -245,6 +245,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "too_many_lots": ("批次已达上限", "Too many lots"),
     "lot_recalled": ("批次已召回,不能再改", "The lot was recalled and can't change"),
     "dates_needed": ("填采收日和保质期,或预计采收的时间", "Give harvest and best-before days, or the expected window"),
+    "number_used": ("这个单号已经用在别的包裹上,请核对面单", "Another parcel has this number: look at the label again"),
     "bad_tracking_number": ("单号是8到24位字母、数字或短横", "A number has 8 to 24 letters, digits or hyphens"),
     "cancelled_meanwhile": ("买家刚刚取消,请不要发货", "The buyer has just cancelled: don't send it"),
     "not_delivered_yet": ("还没有签收", "Not delivered yet"),

@@ -97,7 +97,7 @@ def bought(people: dict[str, BrowserContext], *slugs: str) -> tuple[Page, str]:
 def supplier_page(people: dict[str, BrowserContext], door: str) -> Page:
     page = people["coop"].new_page()
     page.goto("/supplier")
-    page.get_by_role("link", name=door).click()
+    page.get_by_role("link", name=door, exact=True).click()
     return page
 
 

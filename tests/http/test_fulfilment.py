@@ -119,6 +119,8 @@ async def test_packing_and_split_parcels(client: AsyncClient, database: Database
     assert (many.status_code, many.json()["errors"][0]["field"]) == (400, "lines.0.quantity")
     first = await send(client, sold, lines=[{"line": sold.line, "quantity": 1}])
     assert (first.status_code, first.json()["state"]) == (201, "to_ship")
+    again = await send(client, sold)
+    assert (again.status_code, again.json()["errors"][0]["field"]) == (400, "number"), "the first parcel's label"
     second = await send(client, sold, carrier="ems", number="EA123456789CN")
     assert second.json()["state"] == "shipped"
     assert (await send(client, sold, number="SF0000000000001")).status_code == 409
@@ -129,6 +131,10 @@ async def test_packing_and_split_parcels(client: AsyncClient, database: Database
         f"{sold.base}/parcels/{parcels[0]['id']}", json={"carrier": "jd", "number": "JD00012345678"}
     )
     assert mended.status_code == 204
+    taken = await client.patch(
+        f"{sold.base}/parcels/{parcels[0]['id']}", json={"carrier": "ems", "number": "EA123456789CN"}
+    )
+    assert (taken.status_code, taken.json()["errors"][0]["field"]) == (400, "number")
     assert (await client.get(f"{sold.base}/shipments")).json()["items"] == []
     assert len((await client.get(f"{sold.base}/shipments?state=sent")).json()["items"]) == 1
 

@@ -2,6 +2,10 @@ import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
   reviews_door: 'Reviews',
+  waiting_for_you: 'Waiting for you',
+  to_pack: '{n} to pack',
+  late_n: '{n} late',
+  to_answer: '{n} after-sale requests to answer',
   packing_door: 'Packing',
   cases_door: 'After-sale',
   lots_door: 'Lots and stock',

@@ -2,6 +2,10 @@ import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
   reviews_door: '评价',
+  waiting_for_you: '等您处理',
+  to_pack: '待打包 {n} 单',
+  late_n: '{n} 单已超时',
+  to_answer: '待答复售后 {n} 件',
   packing_door: '打包发货',
   cases_door: '售后',
   lots_door: '批次和库存',
