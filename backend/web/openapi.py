@@ -37,13 +37,15 @@ STATUSES = ("400", "401", "403", "404", "405", "409", "410", "413", "422", "429"
 def document(app: Litestar) -> dict[str, Any]:
     """The document as committed and served: stable, with problems as the only errors."""
     made: dict[str, Any] = app.openapi_schema.to_schema()
-    made.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
-    refusal = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    parts = made.setdefault("components", {})
+    parts.setdefault("schemas", {})["Problem"] = PROBLEM
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    parts["responses"] = {"Refusal": {"description": "a refusal", "content": content}}
     for item in made["paths"].values():
         for operation in item.values():
             answers = operation["responses"]
             for status in [s for s in answers if int(s) >= 400]:
                 del answers[status]
             for status in STATUSES:
-                answers[status] = {"description": "a refusal", "content": refusal}
+                answers[status] = {"$ref": "#/components/responses/Refusal"}
     return made

@@ -14,9 +14,11 @@ def test_the_committed_document_is_current() -> None:
 
 def test_every_operation_has_a_name_and_speaks_problems() -> None:
     names = []
-    for path, item in openapi_document()["paths"].items():
+    made = openapi_document()
+    assert "application/problem+json" in made["components"]["responses"]["Refusal"]["content"]
+    for path, item in made["paths"].items():
         for verb, operation in item.items():
             names.append(operation["operationId"])
             assert operation["summary"] or operation["description"], f"{verb} {path}"
-            assert "application/problem+json" in operation["responses"]["400"]["content"]
+            assert operation["responses"]["400"] == {"$ref": "#/components/responses/Refusal"}
     assert len(names) == len(set(names))
