@@ -18,6 +18,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Invalid, KeyReused, NotFound
 from backend.kernel.ids import new_id
 from backend.media import actions as media
+from backend.media import answers
 from backend.media import store as places
 from backend.media.models import Picture
 from backend.orders import books
@@ -170,10 +171,7 @@ async def get_picture(
         picture = await session.get(Picture, picture_id)
     if picture is None or picture.account_id != actor.account_id or picture.purpose != "claim":
         raise NotFound
-    data = await places.read(store, places.master(picture.id))
-    if data is None:
-        raise NotFound
-    return Response(data, media_type="image/jpeg", headers={"cache-control": "private, max-age=600"})
+    return await answers.whole(store, picture.id, "private, max-age=600")
 
 
 @post("/orders/{number:str}/shipments/{shipment_id:uuid}/receipt", status_code=200, operation_id="receiveShipment",

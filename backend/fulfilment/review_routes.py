@@ -1,7 +1,6 @@
 """Reviews of goods: by verified buyers, answered by suppliers, removed by staff only with a reason everybody reads."""
 # ruff: noqa: RUF012 - msgspec gives every struct a fresh copy of these defaults
 
-import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -11,23 +10,22 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.fulfilment import cases
 from backend.fulfilment.models import Review
+from backend.inventory.queries import find_offers
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
+from backend.media import answers
 from backend.media import store as places
-from backend.media.models import Picture
 from backend.orders import books
 from backend.orders import queries as orders
 from backend.shop import queries as shop
-from backend.shop.models import Sku
 from backend.web.problems import language
 from backend.web.public import public
 
@@ -124,8 +122,8 @@ async def write_review(
     async with database.transaction() as session:
         order = await orders.get_order(session, number, actor.account_id, lock=True)
         whole = await orders.load(session, order)
-        line = next((one for one in whole.lines if one.id == line_id and one.shipment_id and one.offer_id), None)
-        if line is None:
+        line = next((one for one in whole.lines if one.id == line_id and one.shipment_id), None)
+        if line is None or line.offer_id is None:
             raise NotFound
         shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
         if shipment.state not in {"delivered", "completed"} or line.cancelled == line.quantity:
@@ -133,8 +131,9 @@ async def write_review(
         if (await session.execute(select(Review.id).where(Review.line_id == line.id))).first() is not None:
             raise LimitReached("review_once")
         await cases.check_pictures(session, actor.account_id, data.pictures)
+        offer = (await find_offers(session, [line.offer_id]))[line.offer_id]
         made = Review(
-            id=new_id(), line_id=line.id, product_id=await _product_of(session, line.offer_id, line.terms["slug"]),
+            id=new_id(), line_id=line.id, product_id=offer.subject_id,
             supplier_id=books.suppliers_of(whole)[line.id], account_id=actor.account_id,
             author=order.contact_masked.get("name", "*"), pack=line.name, stars=data.stars, text=data.text.strip(),
             pictures=[str(one) for one in data.pictures], reply=None, replied_at=None, removed_for=None,
@@ -143,12 +142,6 @@ async def write_review(
         session.add(made)
         await session.flush()
         return _out(made, language(request))
-
-
-async def _product_of(session: AsyncSession, offer: uuid.UUID | None, slug: str) -> uuid.UUID:
-    """The product a line was bought of; a flash sale's offer is not a sku of its own."""
-    sku = await session.get(Sku, offer)
-    return sku.product_id if sku else (await shop.get_product(session, slug)).id
 
 
 @get("/reviews/pictures/{picture_id:uuid}", operation_id="getReviewPicture", may="anyone")
@@ -160,11 +153,9 @@ async def get_picture(
         shown = await session.execute(
             select(Review.id).where(Review.pictures.contains([str(picture_id)]), Review.removed_at.is_(None))
         )
-        picture = await session.get(Picture, picture_id) if shown.first() is not None else None
-    data = await places.read(store, places.master(picture_id)) if picture else None
-    if data is None:
+    if shown.first() is None:
         raise NotFound
-    return Response(data, media_type="image/jpeg", headers={"cache-control": "public, max-age=3600"})
+    return await answers.whole(store, picture_id, "public, max-age=3600")
 
 
 @get("/supplier/{supplier_id:uuid}/reviews", operation_id="listOwnReviews", may="member:see_supplier")

@@ -17,6 +17,7 @@ from backend.fulfilment.models import AfterSale
 from backend.fulfilment.schemas import ActIn, CaseOut, Cases, NumberIn, ParcelIn, ReasonIn, Shipments, ToShip
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, NotFound
+from backend.media import answers
 from backend.media import store as places
 from backend.media.models import Picture
 from backend.orders import cancelling
@@ -168,10 +169,7 @@ async def get_judged_picture(
         if picture is None or picture.purpose != "claim":
             raise NotFound
         await audit.note(session, actor, "claim:see", f"picture:{picture_id}", "", picture.supplier_id)
-    data = await places.read(store, places.master(picture_id))
-    if data is None:
-        raise NotFound
-    return Response(data, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
+    return await answers.whole(store, picture_id)
 
 
 async def _not_own(session: Any, case: AfterSale, actor: Actor) -> None:

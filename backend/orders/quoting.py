@@ -14,9 +14,10 @@ from backend.inventory.queries import find_offers, list_stock
 from backend.inventory.selling import Part, ShipmentPart, Wanted
 from backend.kernel.errors import Busy, Invalid
 from backend.orders.schemas import LineIn
+from backend.shop import selling as shop
 from backend.shop.selling import Going, price_goods
-from backend.shop.selling import Shelves as GoodsShelves
-from backend.trips.selling import Shelves, price_trips
+from backend.trips import selling as trips
+from backend.trips.selling import price_trips
 
 CAPS_KEPT = 50_000
 AT_ONCE = 3
@@ -36,7 +37,7 @@ class Catalogue:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.shelves, self.goods = Shelves(database), GoodsShelves(database)
+        self.trips, self.goods = trips.shelves(database), shop.shelves(database)
         self._subjects: dict[uuid.UUID, Subject] = {}
         self._reading = asyncio.Lock()
         self._gate = asyncio.Semaphore(AT_ONCE)
@@ -44,7 +45,7 @@ class Catalogue:
 
     def clear(self) -> None:
         """A listing, price or paper changed."""
-        self.shelves.clear()
+        self.trips.clear()
         self.goods.clear()
 
     @asynccontextmanager
@@ -89,7 +90,7 @@ class Catalogue:
 async def price(catalogue: Catalogue, lines: Sequence[LineIn], now: datetime, going: Going) -> list[Part]:
     """Priced parts of a basket. Raises Invalid, Closed, SoldOut or Forbidden naming the line."""
     subjects = await catalogue.subjects([line.offer for line in lines])
-    trips: list[Wanted] = []
+    dated: list[Wanted] = []
     goods: list[Wanted] = []
     seen: set[tuple[object, ...]] = set()
     for index, line in enumerate(lines):
@@ -102,9 +103,9 @@ async def price(catalogue: Catalogue, lines: Sequence[LineIn], now: datetime, go
         wish = Wanted(
             index, line.offer, line.quantity, line.day, line.until, line.answers, tuple(line.travellers), line.address
         )
-        (goods if subjects[line.offer].goods else trips).append(wish)
+        (goods if subjects[line.offer].goods else dated).append(wish)
     ids = {offer: subject.id for offer, subject in subjects.items()}
-    parts: list[Part] = list(await price_trips(catalogue.shelves, ids, trips, now))
+    parts: list[Part] = list(await price_trips(catalogue.trips, ids, dated, now))
     if goods:
         async with catalogue.reading() as session:
             parts += await price_goods(catalogue.goods, session, ids, goods, going, now)

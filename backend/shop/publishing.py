@@ -24,7 +24,7 @@ from backend.shop.story import Label, Story
 from backend.shop.views import Shown
 from backend.suppliers.models import Supplier
 from backend.suppliers.queries import list_licences
-from backend.trips.publishing import both, listing_pictures, photo
+from backend.trips.publishing import both, listing_pictures, photo, picture_faults
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -60,11 +60,7 @@ async def check(session: AsyncSession, listing: Listing, draft: ProductDraft) ->
     """What a draft lacks: by itself, and against its pictures, licences and the GTINs of others."""
     found = drafting.faults(draft)
     pictures = await listing_pictures(session, listing, draft.pictures)
-    if len(pictures) != len(draft.pictures):
-        found.append(Fault("content.pictures", "unknown_picture"))
-    for one in pictures:
-        if not one.alt["zh"].strip():
-            found.append(Fault(f"content.pictures.{draft.pictures.index(one.id)}", "alt_needed"))
+    found += picture_faults(draft.pictures, pictures)
     gtins = {gs1.gtin14(one.gtin): n for n, one in enumerate(draft.packs) if one.gtin}
     taken = await session.execute(
         select(Sku.gtin).where(

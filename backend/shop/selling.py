@@ -1,15 +1,14 @@
 """Turn wished skus into priced parts: one per supplier, storage class and address. Reads, decides, holds nothing."""
 
-import asyncio
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from time import monotonic
 from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.db.keeping import Kept
 from backend.db.session import Database
 from backend.inventory.queries import Price, list_rates
 from backend.inventory.selling import Draw, PricedLine, ShipmentPart, Wanted
@@ -55,35 +54,7 @@ class Shelf(NamedTuple):
     fees: list[fees.Fee]
 
 
-class Shelves:
-    """Products' shelves by id, each kept for SHELF_LIFE seconds in this process."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._kept: dict[uuid.UUID, tuple[float, Shelf]] = {}
-        self._reading: dict[uuid.UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._version = 0
-
-    def clear(self) -> None:
-        """Forget every shelf: a listing, price or paper changed."""
-        self._version += 1
-        self._kept.clear()
-
-    async def get(self, product_id: uuid.UUID) -> Shelf:
-        """The shelf of a product, read in a session of its own (see `trips.selling`)."""
-        kept = self._kept.get(product_id)
-        if kept and kept[0] > monotonic():
-            return kept[1]
-        async with self._reading[product_id]:
-            kept = self._kept.get(product_id)
-            if kept and kept[0] > monotonic():
-                return kept[1]
-            version = self._version
-            async with self._database.reading() as session:
-                shelf = await _read(session, product_id)
-            if version == self._version:
-                self._kept[product_id] = (monotonic() + SHELF_LIFE, shelf)
-            return shelf
+Shelves = Kept[Shelf]
 
 
 async def _read(session: AsyncSession, product_id: uuid.UUID) -> Shelf:
@@ -103,6 +74,11 @@ async def _read(session: AsyncSession, product_id: uuid.UUID) -> Shelf:
         freight=await queries.list_freight(session, supplier.id),
         fees=await list_fees(session, supplier.id),
     )
+
+
+def shelves(database: Database) -> Shelves:
+    """Products' shelves by id, read when first asked for; an unknown id is a KeyError."""
+    return Kept(database, _read, SHELF_LIFE)
 
 
 def goods_of(product: Product, licences: Sequence[Any], *, demo: bool) -> Goods:

@@ -17,7 +17,7 @@ from backend.db.session import Database
 from backend.jobs.app import Jobs, defer
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
-from backend.media import actions
+from backend.media import actions, answers
 from backend.media import store as places
 from backend.media.models import Picture
 from backend.suppliers import queries, reviewing
@@ -144,13 +144,6 @@ async def change_picture(
         return picture_out(picture)
 
 
-async def _private(store: places.Store, picture: Picture) -> Response[bytes]:
-    data = await places.read(store, places.master(picture.id))
-    if data is None:
-        raise NotFound
-    return Response(data, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
-
-
 @get(
     "/supplier/{supplier_id:uuid}/pictures/{picture_id:uuid}/file",
     operation_id="getPictureFile", may="member:see_supplier",
@@ -164,7 +157,7 @@ async def get_picture_file(
     """The picture whole, for its own supplier."""
     async with database.reading() as session:
         picture = await actions.find(session, supplier_id, picture_id)
-    return await _private(store, picture)
+    return await answers.whole(store, picture.id)
 
 
 @get("/platform/pictures/{picture_id:uuid}/file", operation_id="getReviewedPicture", may="staff:see_reviews")
@@ -181,7 +174,7 @@ async def get_reviewed_picture(
             raise NotFound
         reviewing.in_sight(actor, await queries.get_supplier(session, picture.supplier_id))
         await audit.note(session, actor, "reveal", f"picture:{picture.id}", picture.purpose, picture.supplier_id)
-    return await _private(store, picture)
+    return await answers.whole(store, picture.id)
 
 
 @get("/media/pictures/{name:str}", include_in_schema=False, may="anyone")

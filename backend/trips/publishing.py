@@ -46,6 +46,13 @@ async def listing_pictures(session: AsyncSession, listing: Listing, wanted: list
     return [known[one] for one in wanted if one in known]
 
 
+def picture_faults(wanted: list[uuid.UUID], pictures: list[Picture]) -> list[Fault]:
+    """What `listing_pictures` did not find, and pictures that nobody has described."""
+    found = [] if len(pictures) == len(wanted) else [Fault("content.pictures", "unknown_picture")]
+    silent = [one for one in pictures if not one.alt["zh"].strip()]
+    return found + [Fault(f"content.pictures.{wanted.index(one.id)}", "alt_needed") for one in silent]
+
+
 def photo(one: Picture) -> Photo:
     """A picture as it is now."""
     alt = Both(zh=one.alt["zh"], en=one.alt["en"] or one.alt["zh"])
@@ -70,11 +77,7 @@ async def check(session: AsyncSession, listing: Listing, draft: TripDraft) -> li
     """What a draft lacks: by itself, and against its pictures and the departures that are on sale already."""
     found = drafting.faults(draft, set(library().sites))
     pictures = await listing_pictures(session, listing, draft.pictures)
-    if len(pictures) != len(draft.pictures):
-        found.append(Fault("content.pictures", "unknown_picture"))
-    for one in pictures:
-        if not one.alt["zh"].strip():
-            found.append(Fault(f"content.pictures.{draft.pictures.index(one.id)}", "alt_needed"))
+    found += picture_faults(draft.pictures, pictures)
     if listing.subject_id is not None:
         trip = await session.get_one(Trip, listing.subject_id)
         was = (trip.days, trip.leg, trip.study is not None)

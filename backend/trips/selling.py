@@ -1,16 +1,15 @@
 """Turn wished trip lines into priced parts: one per departure. Reads once, decides by pure rules, holds nothing."""
 
-import asyncio
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from time import monotonic
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.db.keeping import Kept
 from backend.db.session import Database
 from backend.inventory.queries import Price, list_rates
 from backend.inventory.selling import BookingPart, PricedLine, Wanted
@@ -40,42 +39,11 @@ class Shelf(NamedTuple):
     fees: list[fees.Fee]
 
 
-class Shelves:
-    """Trips' shelves by id, each kept for SHELF_LIFE seconds in this process."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._kept: dict[uuid.UUID, tuple[float, Shelf]] = {}
-        self._reading: dict[uuid.UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._version = 0
-
-    def clear(self) -> None:
-        """Forget every shelf: a listing changed. What is being read just now is not kept either."""
-        self._version += 1
-        self._kept.clear()
-
-    async def get(self, trip_id: uuid.UUID, today: date) -> Shelf:
-        """The shelf of a trip; raises KeyError for an unknown one.
-
-        It reads in a session of its own: a caller that waited here with a connection in hand could starve the
-        reader of its last one.
-        """
-        kept = self._kept.get(trip_id)
-        if kept and kept[0] > monotonic():
-            return kept[1]
-        async with self._reading[trip_id]:  # a crowd asks the database once
-            kept = self._kept.get(trip_id)
-            if kept and kept[0] > monotonic():
-                return kept[1]
-            version = self._version
-            async with self._database.reading() as session:
-                shelf = await _read(session, trip_id, today)
-            if version == self._version:
-                self._kept[trip_id] = (monotonic() + SHELF_LIFE, shelf)
-            return shelf
+Shelves = Kept[Shelf]
 
 
-async def _read(session: AsyncSession, trip_id: uuid.UUID, today: date) -> Shelf:
+async def _read(session: AsyncSession, trip_id: uuid.UUID) -> Shelf:
+    today = clock.today()
     horizon = today + timedelta(days=400)
     trip = (await queries.list_trips_by_id(session, [trip_id]))[trip_id]
     units = (await queries.list_units(session, [trip_id]))[trip_id]
@@ -93,6 +61,11 @@ async def _read(session: AsyncSession, trip_id: uuid.UUID, today: date) -> Shelf
     )
 
 
+def shelves(database: Database) -> Shelves:
+    """Trips' shelves by id, read when first asked for; an unknown id is a KeyError."""
+    return Kept(database, _read, SHELF_LIFE)
+
+
 async def price_trips(
     shelves: Shelves,
     trips_of: dict[uuid.UUID, uuid.UUID],
@@ -100,11 +73,10 @@ async def price_trips(
     now: datetime,
 ) -> list[BookingPart]:
     """Price lines of trips (`trips_of`: offer → trip). Raises Invalid or Closed naming the line."""
-    today = clock.day_of(now)
     groups: dict[uuid.UUID, list[Wanted]] = defaultdict(list)
     owners: dict[uuid.UUID, tuple[Shelf, Departure]] = {}
     for wish in wanted:
-        shelf = await shelves.get(trips_of[wish.offer_id], today)
+        shelf = await shelves.get(trips_of[wish.offer_id])
         departure = _departure(shelf, wish, now)
         owners[departure.id] = (shelf, departure)
         groups[departure.id].append(wish)
