@@ -34,6 +34,13 @@ PAGES = [
     "/me",
     "/sign-in",
     "/orders",
+    "/goods",
+    "/goods?shelf=tea",
+    "/goods/luan-guapian",
+    "/en/goods/jinzhai-kiwi",
+    "/l/GP-A-260420",
+    "/basket",
+    "/checkout",
 ]
 AXE = (ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 CONSUMER = [
@@ -41,7 +48,7 @@ CONSUMER = [
     "heritage/RouteHub", "heritage/RoutePage", "heritage/StoryPage", "heritage/CountyPage", "heritage/RailHelper",
     "heritage/Passport", "heritage/StampPage", "search/SearchPage",
     "shop/GoodsList", "shop/GoodsPage", "shop/LotPage", "basket/Basket", "basket/Checkout", "basket/Addresses",
-    "after/AfterSale", "orders/OrderList", "orders/OrderPage", "orders/Voucher", "account/Me", "account/Travellers", "account/SignIn",
+    "after/AfterSale", "after/Review", "orders/OrderList", "orders/OrderPage", "orders/Voucher", "account/Me", "account/Travellers", "account/SignIn",
     "help/Help", "help/Terms",
 ]  # fmt: skip
 
@@ -145,7 +152,7 @@ def _axe(page: Page, path: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", ["/", "/trips", "/trips/huoshan-dam"])
+@pytest.mark.parametrize("path", ["/", "/trips", "/trips/huoshan-dam", "/goods", "/goods/luan-guapian"])
 def test_layout_does_not_shift(page: Page, path: str) -> None:
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
@@ -157,7 +164,9 @@ def test_layout_does_not_shift(page: Page, path: str) -> None:
     assert page.evaluate("window.shift") <= 0.02
 
 
-@pytest.mark.parametrize("path", ["/", "/trips", "/trips/huoshan-dam", "/sites/dushan", "/help"])
+@pytest.mark.parametrize(
+    "path", ["/", "/trips", "/trips/huoshan-dam", "/sites/dushan", "/goods", "/goods/luan-guapian", "/basket", "/help"]
+)
 def test_touch_targets_and_narrow_screens(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(path)

@@ -1,26 +1,13 @@
-import { onMounted, ref, shallowRef } from 'vue'
+import { onMounted, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
-import { ask, Refusal } from '../../api/client'
+import { ask, type Refusal } from '../../api/client'
+import { useAttempt } from '../../forms/attempt'
 import { turn } from './turn'
 
-/** A write of somebody who works here: one at a time, its refusal kept for the form to show. */
+/** A write of somebody who works here: a missing sign-in or second factor leads there and back. */
 export function useTask() {
-  const busy = ref(false)
-  const failed = shallowRef<Refusal | null>(null)
   const router = useRouter()
-  async function run(work: () => Promise<unknown>): Promise<boolean> {
-    if (busy.value) return false
-    busy.value = true
-    failed.value = null
-    try {
-      await work()
-      return true
-    } catch (problem) {
-      failed.value = problem instanceof Refusal ? await turn(problem, router) : new Refusal(500, 'internal', '')
-      return false
-    } finally { busy.value = false }
-  }
-  return { busy, failed, run }
+  return useAttempt((refusal) => turn(refusal, router))
 }
 
 /** What a page of somebody who works here shows; a missing sign-in or second factor leads there and back. */
