@@ -11,7 +11,7 @@ const texts: Texts = {
   at_most: 'At most {sum}',
   what_happened: 'What happened',
   add_pictures: 'Add pictures ({n}/6)',
-  pictures_hint: 'Quality, damage and wrong items need a picture.',
+  claim_pictures_hint: 'Quality, damage and wrong items need a picture.',
   send_case: 'Send',
 }
 

@@ -47,7 +47,7 @@ const texts: Texts = {
   claim_in: 'If something is wrong, claim with a picture within {n} hours of signing',
   adults_only: 'For adults only: age is proven before ordering, and an ID looked at on delivery',
   assistance: 'Consumer assistance',
-  valid_until: 'valid until {day}',
+  certificate_until: 'valid until {day}',
   lot_n: 'Lot {code}',
   trace: 'Trace it',
   trace_description: 'Where, when and how this lot was made, and what was tested.',

@@ -61,7 +61,7 @@ const texts: Texts = {
   names_are_closed: 'Full names open three days before departure.',
   nobody_yet: 'Nobody yet',
   rooms: '{n} rooms',
-  reason: 'Reason (guests read it)',
+  public_reason: 'Reason (guests read it)',
   voucher_or_code: 'QR text or 12 digits',
   scan_accepted: 'Accepted',
   scan_already_used: 'Already used',

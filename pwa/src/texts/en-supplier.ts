@@ -136,7 +136,7 @@ const texts: Texts = {
   trip_summary: 'In one sentence',
   trip_summary_hint: 'Shown in lists and when shared',
   trip_days: 'Days',
-  counties: 'Counties',
+  trip_counties: 'Counties',
   themes: 'Themes',
   trip_leg: 'Transport',
   theme_wellness: 'Wellness',

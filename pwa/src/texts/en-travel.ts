@@ -18,7 +18,7 @@ const texts: Texts = {
   by_rail: 'by train, see 12306 (time not counted)',
   lunch: 'Lunch, {n} min',
   sleep_at: 'Night at {place}',
-  optional: 'optional',
+  optional_stop: 'optional',
   map_of: 'Sketch map of {name}; arrow keys move it, plus and minus zoom',
   map_note: 'A sketch, not for navigation; a pale circle is a position known roughly.',
   map_missing: 'Not shown: {names}.',

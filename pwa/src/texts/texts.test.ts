@@ -17,6 +17,15 @@ describe('texts', () => {
   it('has the same keys in both languages', () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort())
   })
+  it('means one thing by a key, whichever groups a page brought before', () => {
+    const means: Record<string, string> = {}
+    for (const [name, one] of Object.entries(ALL)) {
+      for (const [key, words] of Object.entries(one.default ?? {})) {
+        const here = `${name.slice(2, 4)} ${key}`
+        expect([here, means[here] ??= words]).toEqual([here, words])
+      }
+    }
+  })
   it('knows every key that a page says', () => {
     const keys = files('src').flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bsay\('([a-z_0-9]+)'/gi)].map((found) => found[1]))
     expect(keys.filter((key) => key && !(key in zh))).toEqual([])

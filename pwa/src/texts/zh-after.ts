@@ -11,7 +11,7 @@ const texts: Texts = {
   at_most: '最多{sum}',
   what_happened: '说明情况',
   add_pictures: '添加照片({n}/6)',
-  pictures_hint: '质量、破损、发错要有照片。',
+  claim_pictures_hint: '质量、破损、发错要有照片。',
   send_case: '提交申请',
 }
 

@@ -47,7 +47,7 @@ const texts: Texts = {
   claim_in: '有问题请在签收后{n}小时内拍照申请',
   adults_only: '只卖给成年人;下单前验证年龄,签收时再看证件',
   assistance: '消费帮扶',
-  valid_until: '有效期至{day}',
+  certificate_until: '有效期至{day}',
   lot_n: '批次 {code}',
   trace: '查来历',
   trace_description: '这一批在哪里、什么时候、怎样做的,检测了什么。',

@@ -61,7 +61,7 @@ const texts: Texts = {
   names_are_closed: '完整名单在出发前3天开放。',
   nobody_yet: '还没有人预订',
   rooms: '{n}间房',
-  reason: '原因(客人会看到)',
+  public_reason: '原因(客人会看到)',
   voucher_or_code: '二维码内容或12位数字',
   scan_accepted: '核销成功',
   scan_already_used: '已经核销过',

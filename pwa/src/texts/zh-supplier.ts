@@ -136,7 +136,7 @@ const texts: Texts = {
   trip_summary: '一句话介绍',
   trip_summary_hint: '列表和分享时会看到',
   trip_days: '天数',
-  counties: '所在区县(可多选)',
+  trip_counties: '所在区县(可多选)',
   themes: '主题(可多选)',
   trip_leg: '交通',
   theme_wellness: '康养',

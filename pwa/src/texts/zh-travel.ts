@@ -18,7 +18,7 @@ const texts: Texts = {
   by_rail: '乘火车,以12306为准(时间未计入)',
   lunch: '午饭{n}分钟',
   sleep_at: '住{place}',
-  optional: '可选',
+  optional_stop: '可选',
   map_of: '{name}的示意图,可用方向键移动、加减键缩放',
   map_note: '示意图,不作导航用;浅色圆表示位置只知大概。',
   map_missing: '未标出:{names}。',
