@@ -37,11 +37,8 @@ async def show_cases(session: Any, found: list[AfterSale], who: str, lang: str) 
     """Cases with their orders, lines and steps."""
     known = await orders.list_by_id(session, [one.order_id for one in found])
     steps = await queries.list_steps(session, [one.id for one in found])
-    shown = []
-    for one in found:
-        lines = {line.id: line for line in await orders.list_lines(session, one.order_id)}
-        shown.append(views.case_out(one, known[one.order_id], lines[one.line_id], steps[one.id], who, lang))
-    return shown
+    lines = await queries.list_case_lines(session, found)
+    return [views.case_out(one, known[one.order_id], lines[one.line_id], steps[one.id], who, lang) for one in found]
 
 
 @get("/orders/{number:str}/after-sales", operation_id="listMyCases", may="signed_in")

@@ -23,8 +23,6 @@ from backend.orders.queries import Whole
 from backend.shop import queries as shop
 from backend.shop import rules as shop_rules
 
-OPEN = ("asked", "escalated", "to_return", "returning", "received", "resending")
-
 
 async def _step(session: AsyncSession, case: AfterSale, by: str, act: str, text: str) -> None:
     session.add(AfterSaleStep(id=new_id(), case_id=case.id, by=by, act=act, text=text.strip()))
@@ -50,8 +48,7 @@ async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, no
     shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
     asked = 0 if wish.kind == "exchange" else wish.amount.amount
     rules.check_case(goods_of(line, shipment), wish.kind, wish.reason, wish.quantity, asked, len(wish.pictures), now)
-    running = select(AfterSale.id).where(AfterSale.line_id == line.id, AfterSale.state.in_(OPEN))
-    if (await session.execute(running)).first() is not None:
+    if await queries.has_open_case(session, Line.id == line.id):
         raise LimitReached("case_open")
     supplier = books.suppliers_of(whole)[line.id]
     case = AfterSale(
@@ -89,7 +86,7 @@ async def act(
     if what == "resent":
         await _resend(session, case, more, now)
     case.state = after
-    if after in {"done", "refused", "withdrawn"}:
+    if after in rules.ENDED:
         case.ended_at = now
     if after == "done" and case.kind != "exchange":
         amount = more.amount.amount if what == "grant" and more and more.amount else case.asked
@@ -117,12 +114,9 @@ async def _resend(session: AsyncSession, case: AfterSale, parcel: Any, now: date
         raise Invalid("not_found", "line")
     number = packing.check_number(parcel.carrier, parcel.number)
     shipment = await session.get_one(Shipment, line.shipment_id)
-    lots = (await shop.list_stocked(session, [line.offer_id]))[line.offer_id]
-    batches = [
-        shop_rules.Batch(s.lot.id, s.lot.code, s.quota_id, s.left, s.lot.best_before)
-        for s in lots
-        if s.lot.state == "open" and shop_rules.sellable(s.lot.best_before, shipment.storage, clock.day_of(now))
-    ]
+    sku = await shop.sku_of(session, line.offer_id)
+    lots = (await shop.list_stocked(session, [sku]))[sku]
+    batches = [one.batch() for one in lots if one.on_sale(shipment.storage, clock.day_of(now))]
     drawn = shop_rules.draw(batches, case.quantity)
     wishes = {one.batch.quota_id: one.quantity for one in drawn}
     enough = sum(wishes.values()) == case.quantity

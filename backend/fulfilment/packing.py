@@ -14,7 +14,7 @@ from backend.fulfilment.rules import CARRIERS
 from backend.kernel.errors import Closed, Invalid
 from backend.kernel.ids import new_id
 from backend.orders import actions as orders
-from backend.orders.models import Shipment
+from backend.orders.models import Line, Shipment
 from backend.orders.queries import Whole
 
 
@@ -99,7 +99,8 @@ async def deliver(session: AsyncSession, parcel: Parcel, at: datetime) -> None:
 
 async def receive(session: AsyncSession, whole: Whole, shipment: Shipment, now: datetime) -> None:
     """The buyer confirms, or time does: a shipment is complete. Raises Closed before it left or during a case."""
-    if shipment.state not in {"shipped", "delivered"} or await queries.has_open_case(session, shipment.id):
+    here = Line.shipment_id == shipment.id
+    if shipment.state not in {"shipped", "delivered"} or await queries.has_open_case(session, here):
         raise Closed("not_in_this_state")
     shipment.delivered_at = shipment.delivered_at or now
     shipment.state, shipment.completed_at = "completed", now

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, Exists, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.fulfilment import rules
 from backend.fulfilment.models import AfterSale, AfterSaleStep, Parcel, Tracking
 from backend.kernel.errors import NotFound
 from backend.orders import queries as orders
@@ -142,6 +143,12 @@ async def list_escalated(session: AsyncSession) -> list[AfterSale]:
     )
 
 
+async def list_case_lines(session: AsyncSession, cases: Sequence[AfterSale]) -> dict[uuid.UUID, Line]:
+    """The lines that cases are about, by id."""
+    rows = await _rows(session, select(Line).where(Line.id.in_({one.line_id for one in cases})))
+    return {one.id: one for one in rows}
+
+
 async def list_steps(session: AsyncSession, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AfterSaleStep]]:
     """Steps by case, as they were taken."""
     found: dict[uuid.UUID, list[AfterSaleStep]] = defaultdict(list)
@@ -151,14 +158,14 @@ async def list_steps(session: AsyncSession, cases: Sequence[uuid.UUID]) -> dict[
     return found
 
 
-async def has_open_case(session: AsyncSession, shipment_id: uuid.UUID) -> bool:
-    """Whether any goods of a shipment are under after-sale."""
-    wanted = (
-        select(AfterSale.id)
-        .join(Line, Line.id == AfterSale.line_id)
-        .where(Line.shipment_id == shipment_id, AfterSale.state.not_in(("done", "refused", "withdrawn")))
-    )
-    return (await session.execute(wanted.limit(1))).first() is not None
+async def has_open_case(session: AsyncSession, about: ColumnElement[bool]) -> bool:
+    """Whether any goods are under after-sale; `about` says which (by their Line)."""
+    return bool(await session.scalar(select(open_case(about))))
+
+
+def open_case(about: ColumnElement[bool]) -> Exists:
+    """The same inside a query."""
+    return exists().where(Line.id == AfterSale.line_id, AfterSale.state.not_in(rules.ENDED), about)
 
 
 async def claim_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:

@@ -43,6 +43,8 @@ MOVES: dict[tuple[str, str], str] = {
     ("resending", "resent"): "done",
 }
 """(state, act) → state. A refund without a return is done when accepted; an exchange goes on to `resending`."""
+ENDED = ("done", "refused", "withdrawn")
+"""Nobody has to act any more; a refusal can still be taken to the platform for some days."""
 
 
 class Goods(NamedTuple):
@@ -69,6 +71,11 @@ def move(kind: str, state: str, act: str) -> str:
     if act == "receive" and kind == "exchange":
         return "resending"
     return after
+
+
+def returnable(goods: Goods) -> bool:
+    """Whether the kind may be given back without a reason at all; a confirmed exemption is one."""
+    return goods.returns != "exempt" and not (goods.returns == "confirm" and goods.confirmed)
 
 
 def last_return_day(delivered_at: datetime) -> date:
@@ -117,7 +124,7 @@ def _not_received(goods: Goods, kind: str, now: datetime) -> None:
 def _no_reason(goods: Goods, kind: str, delivered_at: datetime, now: datetime) -> None:
     if kind != "return_refund":
         raise Invalid("bad_combination", "kind")
-    if goods.returns == "exempt" or (goods.returns == "confirm" and goods.confirmed):
+    if not returnable(goods):
         raise Closed("no_return_by_kind")
     if clock.day_of(now) > last_return_day(delivered_at):
         raise Closed("return_time_over")

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
@@ -18,7 +19,8 @@ from backend.fulfilment.models import Parcel, Tracking
 from backend.fulfilment.ports import Sent, Told, Tracker
 from backend.fulfilment.rules import AUTO_RECEIPT, LOST_AFTER
 from backend.kernel import clock
-from backend.orders.models import Shipment
+from backend.kernel.errors import Closed
+from backend.orders.models import Line, Shipment
 from backend.orders.schemas import ParcelLine, ParcelOut
 
 log = logging.getLogger("huliu.jobs")
@@ -55,8 +57,11 @@ async def look(database: Database, keys: Keys, tracker: Tracker) -> int:
         except Exception as away:
             log.warning("carrier %s did not answer: %s", parcel.carrier, type(away).__name__)
             told = []
-        async with database.transaction() as session:
-            await _take_in(session, parcel.id, list(told))
+        try:
+            async with database.transaction() as session:
+                await _take_in(session, parcel.id, list(told))
+        except Exception as odd:  # what one carrier told may not keep the others waiting
+            log.error("parcel %s: what was told could not be kept", parcel.id, exc_info=odd)
     return len(due)
 
 
@@ -88,6 +93,7 @@ async def let_time_decide(database: Database, now: datetime) -> int:
         done = await session.execute(
             select(Shipment.id)
             .where(Shipment.state == "delivered", Shipment.delivered_at < now - AUTO_RECEIPT)
+            .where(~queries.open_case(Line.shipment_id == Shipment.id))
             .limit(BATCH)
         )
         parcels, shipments = list(silent.scalars()), list(done.scalars())
@@ -98,7 +104,7 @@ async def let_time_decide(database: Database, now: datetime) -> int:
     for shipment_id in shipments:
         async with database.transaction() as session:
             whole, shipment = await queries.lock_shipment(session, shipment_id)
-            if shipment.state == "delivered" and not await queries.has_open_case(session, shipment_id):
+            with suppress(Closed):  # meanwhile the buyer confirmed, or opened a case
                 await packing.receive(session, whole, shipment, now)
                 received += 1
     return len(parcels) + received

@@ -81,8 +81,7 @@ def can_ask(line: Line, goods: rules.Goods, lang: str) -> CanAsk:
         except Problem:
             continue
         fitting.append(reason)
-    returnable = goods.returns != "exempt" and not (goods.returns == "confirm" and goods.confirmed)
-    until = rules.last_return_day(goods.delivered_at) if returnable and goods.delivered_at else None
+    until = rules.last_return_day(goods.delivered_at) if goods.delivered_at and rules.returnable(goods) else None
     return CanAsk(
         line=line.id, name=line.name[lang], left=Money(goods.left), quantity=goods.quantity, reasons=fitting,
         until=until, carriers=list(rules.CARRIERS),

@@ -11,7 +11,6 @@ from backend.kernel import clock
 from backend.notices.telling import Told, members, staff
 from backend.orders.models import Line, Order, Shipment, SupplierOrder
 from backend.shop import queries as shop
-from backend.shop import rules
 from backend.shop.models import Product, Restock, Sku
 
 PACK = ("owner", "manager", "packer")
@@ -64,17 +63,15 @@ async def back_in_stock(session: AsyncSession) -> list[tuple[str, Told]]:
         select(Restock, Sku, Product)
         .join(Sku, Sku.offer_id == Restock.offer_id)
         .join(Product, Product.id == Sku.product_id)
-        .where(Restock.told_at.is_(None), Product.state == "published", Sku.retired.is_(False))
+        .where(Restock.told_at.is_(None), Product.state == "published", Sku.retired.is_(False), shop.has_packs())
+        .order_by(Restock.offer_id, Restock.account_id)
         .limit(AT_ONCE)
     )
     rows = [(row[0], row[1], row[2]) for row in waiting]
     stocked = await shop.list_stocked(session, list({sku.offer_id for _, sku, _ in rows}))
     today, told = clock.today(), []
     for wish, sku, product in rows:
-        left = sum(
-            one.left for one in stocked.get(sku.offer_id, [])
-            if one.lot.state == "open" and rules.sellable(one.lot.best_before, product.storage, today)
-        )  # fmt: skip
+        left = sum(one.left for one in stocked.get(sku.offer_id, []) if one.on_sale(product.storage, today))
         if left <= 0:
             continue
         now = clock.now()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from psycopg import AsyncConnection
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory.models import QuotaCount
@@ -16,7 +16,7 @@ from backend.kernel.errors import NotFound
 from backend.shop.freight import Table, Zone
 from backend.shop.marks import Permit
 from backend.shop.models import Certificate, FlashSale, FreightTable, Lot, LotStock, Product, Sku
-from backend.shop.rules import sellable
+from backend.shop.rules import Batch, sellable
 
 
 class Stocked(NamedTuple):
@@ -25,6 +25,14 @@ class Stocked(NamedTuple):
     lot: Lot
     quota_id: uuid.UUID
     left: int
+
+    def on_sale(self, storage: str, today: date) -> bool:
+        """Whether these packs may leave today, if any are left: harvested, not recalled, good for the way."""
+        return self.lot.state == "open" and sellable(self.lot.best_before, storage, today)
+
+    def batch(self) -> Batch:
+        """The same for the pure rules."""
+        return Batch(self.lot.id, self.lot.code, self.quota_id, self.left, self.lot.best_before)
 
 
 async def get_product(session: AsyncSession, slug: str) -> Product:
@@ -64,6 +72,14 @@ async def list_stocked(session: AsyncSession, offers: Sequence[uuid.UUID]) -> di
     for offer, lot, quota, count in (await session.execute(wanted)).all():
         stocked[offer].append(Stocked(lot, quota, count.capacity - count.claimed if count.open else 0))
     return stocked
+
+
+def has_packs() -> ColumnElement[bool]:
+    """Of a sku in a query: some open lot has packs left, whether or not they are still good enough to send."""
+    return exists().where(
+        LotStock.offer_id == Sku.offer_id, Lot.id == LotStock.lot_id, Lot.state == "open",
+        QuotaCount.quota_id == LotStock.quota_id, QuotaCount.open, QuotaCount.claimed < QuotaCount.capacity,
+    )  # fmt: skip
 
 
 async def find_lot(session: AsyncSession, code: str) -> tuple[Lot, Product]:
@@ -173,6 +189,12 @@ async def list_flash(session: AsyncSession, skus: Sequence[uuid.UUID], now: date
         .order_by(FlashSale.starts_at)
     )
     return [(row[0], row[1].capacity - row[1].claimed if row[1].open else 0) for row in found]
+
+
+async def sku_of(session: AsyncSession, offer: uuid.UUID) -> uuid.UUID:
+    """The sku whose lots an offer draws from: itself, or that of a flash sale."""
+    flash = await session.get(FlashSale, offer)
+    return flash.sku_id if flash else offer
 
 
 async def list_freight(session: AsyncSession, supplier_id: uuid.UUID) -> dict[str, Table]:

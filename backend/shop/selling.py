@@ -185,11 +185,8 @@ def _batches(
         if not open_lots or open_lots[0].lot.closes_on is None or open_lots[0].lot.closes_on < today:
             raise Closed("harvest_closed", f"lines.{wish.index}.answers.harvest")
     else:
-        open_lots = [
-            s for s in lots
-            if s.lot.state == "open" and rules.sellable(s.lot.best_before, shelf.product.storage, today)
-        ]  # fmt: skip
-    batches = [rules.Batch(s.lot.id, s.lot.code, s.quota_id, s.left, s.lot.best_before) for s in open_lots]
+        open_lots = [s for s in lots if s.on_sale(shelf.product.storage, today)]
+    batches = [s.batch() for s in open_lots]
     return batches, [str(open_lots[0].lot.expected_from), str(open_lots[0].lot.expected_until)] if ahead else None
 
 

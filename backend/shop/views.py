@@ -12,7 +12,7 @@ from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price
 from backend.kernel.messages import message
 from backend.kernel.money import Money
-from backend.shop import gates, gs1, marks, rules, schemas
+from backend.shop import gates, gs1, marks, schemas
 from backend.shop.marks import Permit
 from backend.shop.models import Certificate, FlashSale, Lot, Product, Sku
 from backend.shop.queries import Stocked
@@ -52,8 +52,7 @@ def open_lots(shown: Shown, sku: Sku, today: date) -> list[Stocked]:
     """Lots a sku is sold from now, what expires first first."""
     return [
         one for one in shown.stocked.get(sku.offer_id, [])
-        if one.lot.state == "open" and one.left > 0
-        and rules.sellable(one.lot.best_before, shown.product.storage, today)
+        if one.left > 0 and one.on_sale(shown.product.storage, today)
     ]  # fmt: skip
 
 

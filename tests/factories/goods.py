@@ -9,12 +9,15 @@ from httpx import AsyncClient
 
 from backend.db.session import Database
 from backend.heritage.content import Both
+from backend.inventory.queries import list_rates
 from backend.kernel import clock
 from backend.kernel.ids import new_id
+from backend.kernel.money import Money
 from backend.orders import terms
 from backend.shop import actions
+from backend.shop.flash_routes import FlashIn
 from backend.shop.freight import Zone
-from backend.shop.models import Lot, Product
+from backend.shop.models import Lot, Product, Sku
 from backend.shop.story import SkuSpec
 from backend.suppliers.models import Supplier
 
@@ -125,6 +128,17 @@ def make_lot(product: Product, code: str, keeps: int, **more: Any) -> Lot:
         "expected_until": None, "closes_on": None, "created_at": clock.now(),
     }  # fmt: skip
     return Lot(**(base | more))
+
+
+async def open_flash(database: Database, made: GoodsMade, packs: int, each: int) -> tuple[uuid.UUID, uuid.UUID]:
+    """A flash sale that runs now; its offer and its quota."""
+    now = clock.now()
+    async with database.transaction() as session:
+        sku = await session.get_one(Sku, made.offer)
+        rate = (await list_rates(session, [made.offer], clock.today(), clock.today()))[made.offer, None]
+        wish = FlashIn(made.offer, Money(100), packs, each, now - timedelta(minutes=1), now + timedelta(hours=1))
+        flash = await actions.open_flash(session, sku, made.supplier_id, wish, rate.amount, now)
+        return flash.offer_id, flash.quota_id
 
 
 async def add_address(client: AsyncClient, region: str = SONGJIANG, **more: Any) -> str:

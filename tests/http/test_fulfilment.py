@@ -335,6 +335,35 @@ async def test_an_exchange_takes_new_packs_from_stock(
     assert (short.status_code, short.json()["slug"]) == (409, "sold_out")
 
 
+async def test_what_a_flash_sale_sold_is_exchanged_and_reviewed_like_its_sku(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    plain = await sell(client, database, settings, 1, packs=(5,))
+    flash, _ = await goods.open_flash(database, plain.made, 3, 2)
+    home = await goods.add_address(client)
+    wish = goods.line(plain.made, home, 1) | {"offer": str(flash)}
+    placed = await buying.place(client, buying.order_body(wish))
+    assert placed.status_code == 201, placed.text
+    await buying.pay(client, placed.json()["number"])
+    sold = Sold((await client.get(f"/api/orders/{placed.json()['number']}")).json(), plain.made)
+    await send(client, sold)
+    await arrive(database, sold)
+    (lot,) = sold.made.lots.values()
+    assert await goods.left_of(database, lot, sold.made.offer) == 3
+    case = (await ask(client, sold, "exchange", "damaged", 0, pictures=[await picture(client, sold)])).json()
+    parcel = {"carrier": "ems", "number": "EA123456789CN"}
+    await act(client, sold, case["id"], "accept", "supplier")
+    await act(client, sold, case["id"], "send_back", "buyer", parcel=parcel)
+    await act(client, sold, case["id"], "receive", "supplier")
+    sent = await act(client, sold, case["id"], "resent", "supplier", parcel=parcel)
+    assert (sent.status_code, sent.json().get("state")) == (200, "done")
+    assert await goods.left_of(database, lot, sold.made.offer) == 2
+    said = {"stars": 5, "text": "茶香足", "pictures": []}
+    url = f"/api/orders/{sold.number}/lines/{sold.line}/review"
+    assert (await client.post(url, json=said)).status_code == 201
+    assert (await client.get(f"/api/products/{sold.made.slug}/reviews")).json()["count"] == 1
+
+
 async def test_others_see_nothing(client: AsyncClient, database: Database, settings: Settings) -> None:
     sold = await sell(client, database, settings, 1)
     await send(client, sold)

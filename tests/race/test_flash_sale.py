@@ -5,7 +5,6 @@ import random
 import time
 import uuid
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +15,13 @@ from backend.accounts import addresses
 from backend.accounts import keys as secrets
 from backend.accounts.addresses import AddressIn
 from backend.db.session import Database
-from backend.inventory.queries import list_rates
-from backend.kernel import clock
-from backend.kernel.money import Money
 from backend.settings import Settings
-from backend.shop import actions
-from backend.shop.flash_routes import FlashIn
-from backend.shop.models import Sku
 from tests.factories import buying, crowd, goods, wire
-from tests.factories.goods import GoodsMade
 from tests.factories.processes import Process, serving
 
 pytestmark = [pytest.mark.anyio, pytest.mark.race]
 BUYERS, PACKS, EACH = 500, 50, 2
 Asked = tuple[int, float, dict[str, Any]]
-
-
-async def open_flash(database: Database, made: GoodsMade, packs: int, each: int) -> tuple[uuid.UUID, uuid.UUID]:
-    """A flash sale that runs now; its offer and its quota."""
-    now = clock.now()
-    async with database.transaction() as session:
-        sku = await session.get_one(Sku, made.offer)
-        rate = (await list_rates(session, [made.offer], clock.today(), clock.today()))[made.offer, None]
-        wish = FlashIn(made.offer, Money(100), packs, each, now - timedelta(minutes=1), now + timedelta(hours=1))
-        flash = await actions.open_flash(session, sku, made.supplier_id, wish, rate.amount, now)
-        return flash.offer_id, flash.quota_id
 
 
 async def give_addresses(database: Database, settings: Settings) -> dict[uuid.UUID, uuid.UUID]:
@@ -76,7 +57,7 @@ async def rush(
 
 async def test_a_flash_sale_sells_exactly(settings: Settings, database: Database, tmp_path: Path) -> None:
     tea = await goods.make_goods(database, "tea", packs=(30, 40), keeps=(100, 300))
-    offer, quota = await open_flash(database, tea, PACKS, EACH)
+    offer, quota = await goods.open_flash(database, tea, PACKS, EACH)
     tokens = await crowd.make_crowd(database, secrets.load(settings), BUYERS)
     homes = [str(one) for one in (await give_addresses(database, settings)).values()]
     with serving(settings, 4, tmp_path / "serve.log", HULIU_DATABASE_POOL="9") as processes:
