@@ -55,10 +55,15 @@ from backend.payments import routes as payments
 from backend.payments.guarding import Guarded
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
+from backend.promotions import actions as promotion_actions
+from backend.promotions import owner_routes as promotion_routes
+from backend.promotions import queries as promotion_queries
+from backend.promotions import routes as promotions
 from backend.search import routes as search
 from backend.search import sources
 from backend.search.indexing import LARGE, SOURCES, Large
 from backend.settings import Settings
+from backend.shop import actions as shop_actions
 from backend.shop import flash_routes
 from backend.shop import publishing as goods_publishing
 from backend.shop import queries as shop_queries
@@ -94,7 +99,7 @@ ROUTERS = [
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
     planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
     buyer_routes.router, goods_reviews.router, fulfilment_routes.router, shop.router,
-    shop_supplier_routes.router, flash_routes.router,
+    shop_supplier_routes.router, flash_routes.router, promotions.router, promotion_routes.router,
 ]  # fmt: skip
 
 SOURCES[:] = [sources.heritage_pages, sources.trip_pages]
@@ -173,9 +178,11 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
                 members.forget_person,
                 notice_actions.forget_person,
                 passport.forget_person,
+                shop_actions.forget_person,
+                promotion_actions.forget_person,
             )
         )
-        COLLECTORS.extend((export_orders, addresses.export, passport.export_stamps))
+        COLLECTORS.extend((export_orders, addresses.export, passport.export_stamps, promotion_queries.export))
     app = Litestar(
         route_handlers=[
             *ROUTERS,

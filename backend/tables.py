@@ -8,8 +8,10 @@ import backend.ledger.models
 import backend.listings.models
 import backend.media.models
 import backend.notices.models
+import backend.orders.calendar_models
 import backend.orders.models
 import backend.payments.models
+import backend.promotions.models
 import backend.search.models
 import backend.shop.models
 import backend.suppliers.models

@@ -26,6 +26,7 @@ from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.money import Money
 from backend.orders import queries as orders
 from backend.orders.models import Cancellation, Order
+from backend.orders.rules import paid
 from backend.payments.queries import payments_of
 from backend.suppliers.models import Member, Supplier
 
@@ -79,7 +80,7 @@ async def show_order(session: AsyncSession, number: str, lang: str) -> DeskOrder
         lines=[
             DeskLine(
                 name=line.name[lang], day=line.day, quantity=line.quantity, cancelled=line.cancelled,
-                amount=Money(line.unit_price * line.quantity), back=Money(line.back),
+                amount=Money(paid(line)), back=Money(line.back),
             )
             for line in whole.lines
         ],

@@ -18,6 +18,7 @@ from backend.media.models import Picture
 from backend.orders import actions as orders
 from backend.orders import books
 from backend.orders import queries as order_queries
+from backend.orders import rules as order_rules
 from backend.orders.models import Line, Order, Shipment
 from backend.orders.queries import Whole
 from backend.shop import queries as shop
@@ -33,8 +34,9 @@ def goods_of(line: Line, shipment: Shipment) -> rules.Goods:
     """A line as the rules look at it."""
     return rules.Goods(
         storage=shipment.storage, returns=line.terms["returns"], confirmed=line.terms["confirmed"],
-        state=shipment.state, quantity=line.quantity - line.cancelled, unit_price=line.unit_price,
-        left=books.line_left(line), shipped_at=shipment.shipped_at, delivered_at=shipment.delivered_at,
+        state=shipment.state, quantity=line.quantity - line.cancelled, bought=line.quantity,
+        paid=order_rules.paid(line), left=books.line_left(line), shipped_at=shipment.shipped_at,
+        delivered_at=shipment.delivered_at,
     )  # fmt: skip
 
 

@@ -48,14 +48,16 @@ ENDED = ("done", "refused", "withdrawn")
 
 
 class Goods(NamedTuple):
-    """A line as after-sale looks at it; `left` fen have not gone back."""
+    """A line as after-sale looks at it: `quantity` of the `bought` packs, which cost `paid` fen, were not cancelled;
+    `left` fen have not gone back."""
 
     storage: str
     returns: str
     confirmed: bool
     state: str
     quantity: int
-    unit_price: int
+    bought: int
+    paid: int
     left: int
     shipped_at: datetime | None
     delivered_at: datetime | None
@@ -108,7 +110,8 @@ def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, 
 def _within(goods: Goods, kind: str, quantity: int, asked: int) -> None:
     if quantity > goods.quantity:
         raise Invalid("out_of_bounds", "quantity")
-    if asked > min(goods.left, goods.unit_price * quantity) or (kind != "exchange" and asked == 0):
+    # Rounded up, so that the last fen of an odd discount is not lost.
+    if asked > min(goods.left, -(-goods.paid * quantity // goods.bought)) or (kind != "exchange" and asked == 0):
         raise Invalid("out_of_bounds", "amount")
 
 

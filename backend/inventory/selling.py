@@ -29,11 +29,21 @@ class Draw(msgspec.Struct, frozen=True):
     lot: str | None
 
 
+class Discount(msgspec.Struct, frozen=True):
+    """What one promotion takes off a line, in fen; `payer` is `platform` or `supplier`."""
+
+    promotion: uuid.UUID
+    name: dict[str, Any]
+    payer: str
+    amount: int
+
+
 class PricedLine(msgspec.Struct, frozen=True):
     """A line with its price in fen and the rate version it came from. `ages` bounds who may be named on it.
 
     `commission` is what the platform keeps of the whole line, in fen; `fee` remembers by which rule. Freight has no
-    offer and no rate. `terms` are what goods were bought under, `draws` what they claim.
+    offer and no rate. `terms` are what goods were bought under, `draws` what they claim. What promotions take off the
+    whole line stands by who pays for it.
     """
 
     index: int
@@ -50,11 +60,14 @@ class PricedLine(msgspec.Struct, frozen=True):
     fee: Mapping[str, Any] = {}
     draws: tuple[Draw, ...] = ()
     terms: Mapping[str, Any] = {}
+    off_supplier: int = 0
+    off_platform: int = 0
+    discounts: tuple[Discount, ...] = ()
 
     @property
     def amount(self) -> int:
-        """Fen of the whole line."""
-        return self.unit_price * self.quantity
+        """Fen the buyer pays for the whole line."""
+        return self.unit_price * self.quantity - self.off_supplier - self.off_platform
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,3 +115,5 @@ class ShipmentPart(Part, frozen=True, kw_only=True):
     ship_days: int
     grams: int
     needs: list[tuple[int, str]]
+    team: uuid.UUID | None = None
+    pick_up: uuid.UUID | None = None

@@ -204,10 +204,12 @@ async def owe_refund(
 
 
 async def close_if_empty(session: AsyncSession, whole: queries.Whole, now: datetime) -> None:
-    """Bring supplier orders and the order up to their bookings' states."""
+    """Bring supplier orders and the order up to their parts' states; coupons come back with the last of them."""
     bring_up(whole)
     if all(one.state == "cancelled" for one in whole.parts):
         whole.order.state, whole.order.ended_at = "cancelled", now
+        for promotion in {uuid.UUID(one["promotion"]) for line in whole.lines for one in line.discounts}:
+            await stock.shrink(session, whole.order.id, promotion, {}, "cancelled")
     await session.flush()
 
 

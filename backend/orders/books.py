@@ -14,6 +14,7 @@ from backend.ledger import rules as books
 from backend.ledger.rules import Line as Move
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
+from backend.orders.rules import paid, worth
 from backend.suppliers.fees import commission_left
 
 
@@ -33,12 +34,14 @@ def suppliers_of(whole: Whole) -> dict[uuid.UUID, uuid.UUID]:
 
 
 async def book_paid(session: AsyncSession, whole: Whole, money: Arrived, at: datetime) -> None:
-    """An order's money arrived: each supplier is owed its lines less our commission."""
+    """An order's money arrived: each supplier is owed its lines less our commission, what our coupons took off among
+    it; what its own promotions took off it never had."""
     order, owners = whole.order, suppliers_of(whole)
     moves = [Move(books.clearing(money.provider), money.amount, order.id)]
     for line in whole.lines:
-        amount = line.unit_price * line.quantity
-        moves.append(Move(books.supplier(owners[line.id]), line.commission - amount, order.id))
+        earned = paid(line) + line.off_platform
+        moves.append(Move(books.supplier(owners[line.id]), line.commission - earned, order.id))
+        moves.append(Move(books.coupons("platform"), line.off_platform, order.id))
         moves.append(Move(books.COMMISSION, -line.commission, order.id))
     await ledger.book(session, "paid", str(money.attempt_id), moves, at)
 
@@ -65,12 +68,12 @@ class Back(NamedTuple):
 def share_back(lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], back: int) -> dict[uuid.UUID, Back]:
     """Spread what a cancellation gives back over its lines, by what each cancelled; no line pays more than it has left.
 
-    What the lines give up sums to `back` exactly.
+    What the lines give up sums to `back` exactly. Call it before the cancelled units are counted.
     """
     touched = [line for line in lines if chosen.get(line.id)]
     if not touched or back == 0:
         return {}
-    parts = split(back, [line.unit_price * chosen[line.id] for line in touched])
+    parts = split(back, [worth(line, chosen[line.id]) for line in touched])
     shares = zip(touched, parts, strict=True)
     return {line.id: Back(part, min(part, line_left(line))) for line, part in shares if part}
 
@@ -82,12 +85,17 @@ def paid_back(backs: Mapping[uuid.UUID, Back]) -> int:
 
 def line_left(line: Line) -> int:
     """Fen of a line that have not gone back."""
-    return line.unit_price * line.quantity - line.back
+    return paid(line) - line.back
 
 
 def given_up(line: Line) -> int:
     """Fen of a line that cancellations gave back; goodwill is not among them."""
     return line.back - line.given_platform - line.given_supplier
+
+
+def coupon_left(line: Line) -> int:
+    """Of what our coupons paid for a line, what stays when part of it was given up: the same part as of the buyer's."""
+    return commission_left(line.off_platform, paid(line), given_up(line))
 
 
 async def book_cancelled(
@@ -106,16 +114,18 @@ async def book_cancelled(
 
 def give_up(line: Line, back: Back, supplier: str, subject: uuid.UUID) -> list[Move]:
     """Count a line's columns on, and the postings that say the same."""
-    amount, again = line.unit_price * line.quantity, back.given_up - back.paid
-    before = commission_left(line.commission, amount, given_up(line))
+    amount, again = paid(line), back.given_up - back.paid
+    before, coupon = commission_left(line.commission, amount, given_up(line)), coupon_left(line)
     to_platform = min(again, line.given_platform)
     line.back += back.paid
     line.given_platform -= to_platform
     line.given_supplier -= again - to_platform
     ours = before - commission_left(line.commission, amount, given_up(line))
+    coupon -= coupon_left(line)
     return [
-        Move(supplier, back.given_up - ours - (again - to_platform), subject),
+        Move(supplier, back.given_up + coupon - ours - (again - to_platform), subject),
         Move(books.COMMISSION, ours, subject),
+        Move(books.coupons("platform"), -coupon, subject),
         Move(books.GOODWILL, -to_platform, subject),
         Move(books.REFUNDS_DUE, -back.paid, subject),
     ]

@@ -16,8 +16,8 @@ from backend.kernel import clock
 from backend.kernel.errors import Closed, Held, Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.orders import calendar_rules as rules
+from backend.orders.calendar_models import CalendarEdit
 from backend.orders.calendar_rules import Change, Changed, Dated
-from backend.orders.models import CalendarEdit
 from backend.trips import queries as trips
 from backend.trips.models import Departure
 

@@ -17,6 +17,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.orders import calendar, opening
 from backend.orders import calendar_rules as rules
+from backend.orders.calendar_models import CalendarEdit
 from backend.orders.calendar_rules import Change, Changed, Dated
 from backend.orders.calendar_schemas import (
     CalendarOut,
@@ -32,7 +33,6 @@ from backend.orders.calendar_schemas import (
     PastEdits,
     UnitPrice,
 )
-from backend.orders.models import CalendarEdit
 from backend.trips import queries as trips
 from backend.trips.models import Trip, TripUnit
 from backend.web.problems import language

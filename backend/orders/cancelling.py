@@ -34,7 +34,7 @@ def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[t
         mine = [line for line in whole.lines if line.part_id == part.id]
         if not any(line.id in chosen for line in mine):
             continue
-        amount = sum(line.unit_price * chosen.get(line.id, 0) for line in mine)
+        amount = sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine)
         total = _judged(part, amount, now)
         back = books.paid_back(books.share_back(mine, chosen, total.back))
         sums.append((part, amount, total._replace(kept=amount - back, back=back, given_up=total.back)))
@@ -72,6 +72,7 @@ async def cancel_by_buyer(
             "part": str(part.id), "body": body,
         }  # fmt: skip
         booking = part.id if isinstance(part, Booking) else None
+        backs = _backs(whole, part, chosen, total.given_up)
         act = await actions.record_cancellation(
             session, whole.order, mark, by="buyer", reason=reason, basis=basis, booking=booking
         )
@@ -80,7 +81,7 @@ async def cancel_by_buyer(
         else:
             await _give_up(session, whole, part, chosen, named, "cancelled")
         due = actions.Due(f"cancel:{act}", total.back, "buyer", reason, whole.order.account_id)
-        await _owe(session, whole, part, chosen, due, total.given_up, act, now)
+        await _owe(session, whole, due, backs, act, now)
     await actions.close_if_empty(session, whole, now)
     return sums
 
@@ -94,14 +95,15 @@ async def cancel_shipment(
     """
     mine = [line for line in whole.lines if line.shipment_id == shipment.id]
     chosen = {line.id: line.quantity - line.cancelled for line in mine if line.quantity > line.cancelled}
-    given_up = sum(line.unit_price * chosen.get(line.id, 0) for line in mine)
+    given_up = sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine)
     _judged(shipment, given_up, now)
-    back = books.paid_back(books.share_back(mine, chosen, given_up))
+    backs = _backs(whole, shipment, chosen, given_up)
+    back = books.paid_back(backs)
     basis = {"percent": 0, "daysBefore": 0, "part": str(shipment.id)}
     act = await actions.record_cancellation(session, whole.order, key, by="operator", reason=reason, basis=basis)
     await _take_out(session, whole, shipment, chosen, "cancelled")
     due = actions.Due(f"cancel:{act}", back, "operator", reason)
-    await _owe(session, whole, shipment, chosen, due, given_up, act, now)
+    await _owe(session, whole, due, backs, act, now)
     await actions.close_if_empty(session, whole, now)
     return back
 
@@ -131,19 +133,18 @@ async def cancel_booking(
     Answers the fen owed. The decision (旅游法 63) owes the refund alone.
     """
     chosen = {line.id: line.quantity - line.cancelled for line in whole.lines if line.booking_id == booking.id}
-    amount = sum(line.unit_price * chosen[line.id] for line in whole.lines if line.id in chosen)
+    amount = sum(rules.worth(line, chosen[line.id]) for line in whole.lines if line.id in chosen)
     total = rules.operator_cancels(amount, booking.operator_ladder, now, booking.starts_on)
     extra = -total.kept if by == "operator" else 0
-    mine = [line for line in whole.lines if line.booking_id == booking.id]
-    back = books.paid_back(books.share_back(mine, chosen, total.back))
-    total = total._replace(back=back, given_up=total.back)
+    backs = _backs(whole, booking, chosen, total.back)
+    total = total._replace(back=books.paid_back(backs), given_up=total.back)
     basis = {"percent": total.percent if extra else 0, "daysBefore": total.days_before, "compensation": extra}
     act = await actions.record_cancellation(
         session, whole.order, key, by=by, reason=reason, basis=basis, booking=booking.id
     )
     await _give_up(session, whole, booking, chosen, set(), "cancelled")
     due = actions.Due(f"cancel:{act}", total.back, by, reason)
-    await _owe(session, whole, booking, chosen, due, total.given_up, act, now)
+    await _owe(session, whole, due, backs, act, now)
     if extra:
         owner = next(part.supplier_id for part in whole.suppliers if part.id == booking.supplier_order_id)
         await books.book_compensation(session, whole.order, act, owner, extra, now)
@@ -151,20 +152,22 @@ async def cancel_booking(
     return total.back + extra
 
 
+def _backs(whole: Whole, part: Part, chosen: dict[uuid.UUID, int], given_up: int) -> dict[uuid.UUID, books.Back]:
+    """What a part's lines give up; before they are counted down."""
+    return books.share_back([line for line in whole.lines if line.part_id == part.id], chosen, given_up)
+
+
 async def _owe(
     session: AsyncSession,
     whole: Whole,
-    part: Part,
-    chosen: dict[uuid.UUID, int],
     due: actions.Due,
-    given_up: int,
+    backs: dict[uuid.UUID, books.Back],
     cancellation: uuid.UUID,
     now: datetime,
 ) -> None:
     """Write the refund due of a cancellation and book it line by line."""
     await actions.owe_refund(session, whole.order, due, cancellation=cancellation)
-    mine = [line for line in whole.lines if line.part_id == part.id]
-    await books.book_cancelled(session, whole, cancellation, books.share_back(mine, chosen, given_up), now)
+    await books.book_cancelled(session, whole, cancellation, backs, now)
 
 
 async def _give_up(

@@ -12,26 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.db.base import Base, CreatedAt, Id
 
 
-class CalendarEdit(Base):
-    """One edit of a supplier's departures, all of it: what was asked, and every changed value before and after.
-    Written once; an undo is an edit of its own that names what it undoes, and an edit is undone once.
-
-    `changes` are `{before, after, departures}`: departures with the same change stand together; before and after
-    hold the changed ones of `seats`, `rooms`, `selling` and `prices`. `count` is how many departures changed.
-    """
-
-    __tablename__ = "calendar_edit"
-
-    id: Mapped[Id]
-    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), index=True)
-    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
-    asked: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    changes: Mapped[list[Any]] = mapped_column(JSONB)
-    count: Mapped[int]
-    undoes: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("calendar_edit.id"), unique=True)
-    created_at: Mapped[CreatedAt]
-
-
 class Order(Base):
     """What a buyer pays at once. `key` and `body_hash` make placing it repeatable."""
 
@@ -94,8 +74,8 @@ class SupplierOrder(Base):
     __table_args__ = (
         UniqueConstraint("order_id", "supplier_id"),
         CheckConstraint(
-            "state in ('to_pay', 'confirmed', 'checked_in', 'to_ship', 'shipped', 'delivered', 'completed',"
-            " 'cancelled')",
+            "state in ('to_pay', 'gathering', 'confirmed', 'checked_in', 'to_ship', 'shipped', 'delivered',"
+            " 'completed', 'cancelled')",
             "state",
         ),
     )
@@ -137,13 +117,19 @@ class Shipment(Base):
     """Goods of one supplier and storage class that go to one address together. Snapshots are as bought.
 
     The address is sealed; `region` (a district's code) is what freight was computed from. `ships_by` is promised.
+    What a group buys (`team_id`) is `gathering` when paid and is not to be sent before the group is complete; what goes
+    to a pick-up point names it.
     """
 
     __tablename__ = "shipment"
     __table_args__ = (
-        CheckConstraint("state in ('held', 'to_ship', 'shipped', 'delivered', 'completed', 'cancelled')", "state"),
+        CheckConstraint(
+            "state in ('held', 'gathering', 'to_ship', 'shipped', 'delivered', 'completed', 'cancelled')", "state"
+        ),
+        CheckConstraint("state <> 'gathering' or team_id is not null", "gathering_in_a_team"),
         Index("ix_shipment_to_ship", "ships_by", postgresql_where="state = 'to_ship'"),
         Index("ix_shipment_supplier_order_id", "supplier_order_id"),
+        Index("ix_shipment_team_id", "team_id", postgresql_where="team_id is not null"),
     )
 
     id: Mapped[Id]
@@ -157,6 +143,8 @@ class Shipment(Base):
     address_masked: Mapped[dict[str, Any]]
     deliver_on: Mapped[date | None] = mapped_column(Date)
     note: Mapped[str]
+    team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
+    pick_up_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("pick_up_point.id"))
     ships_by: Mapped[date] = mapped_column(Date)
     shipped_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
@@ -171,6 +159,9 @@ class Line(Base):
     `commission` is the platform's part of the whole line as agreed when ordering (`fee` says by which rule), and
     `back` what has gone back to the buyer of it, all in fen; of that, `given_platform` and `given_supplier` were
     goodwill, at whose cost.
+
+    What promotions took off the whole line stands by who pays for it; `discounts` say which (`{promotion, name, payer,
+    amount}`). What the buyer paid is the rest (`rules.paid`).
     """
 
     __tablename__ = "order_line"
@@ -179,8 +170,12 @@ class Line(Base):
         CheckConstraint("(offer_id is null) = (type = 'FREIGHT')", "freight"),
         CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
         CheckConstraint("unit_price >= 0", "unit_price"),
-        CheckConstraint("commission between 0 and unit_price * quantity", "commission"),
-        CheckConstraint("back between 0 and unit_price * quantity", "back_within_line"),
+        CheckConstraint("off_supplier >= 0 and off_platform >= 0", "off"),
+        CheckConstraint(
+            "off_supplier + off_platform = 0 or off_supplier + off_platform < unit_price * quantity", "off_below_price"
+        ),
+        CheckConstraint("commission between 0 and unit_price * quantity - off_supplier", "commission"),
+        CheckConstraint("back between 0 and unit_price * quantity - off_supplier - off_platform", "back_within_line"),
         CheckConstraint(
             "given_platform >= 0 and given_supplier >= 0 and given_platform + given_supplier <= back",
             "given_within_back",
@@ -198,6 +193,9 @@ class Line(Base):
     unit_price: Mapped[int]
     quantity: Mapped[int]
     cancelled: Mapped[int] = mapped_column(server_default="0")
+    off_supplier: Mapped[int] = mapped_column(server_default="0")
+    off_platform: Mapped[int] = mapped_column(server_default="0")
+    discounts: Mapped[list[Any]] = mapped_column(server_default="[]")
     commission: Mapped[int] = mapped_column(server_default="0")
     fee: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     draws: Mapped[list[Any]] = mapped_column(server_default="[]")

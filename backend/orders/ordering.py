@@ -16,7 +16,7 @@ from backend.inventory.selling import Part
 from backend.kernel import clock
 from backend.kernel.errors import Busy, Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
 from backend.kernel.points import reach
-from backend.orders import actions, delivering, placing, queries, quoting, views
+from backend.orders import actions, delivering, placing, promoting, queries, quoting, views
 from backend.orders.combiner import Combiner, Verdict
 from backend.orders.ports import Till
 from backend.orders.quoting import Catalogue
@@ -90,10 +90,11 @@ async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) ->
         await _refuse_sold_out(desk, data)
         delivery = await delivering.find_going(desk.database, desk.keys, actor, data.lines, strict=True)
         priced = await quoting.price(desk.catalogue, data.lines, clock.now(), delivery.going)
+        priced, uses = await promoting.settle(desk.database, desk.catalogue, actor.account_id, data.coupons, priced)
         chosen = placing.check_people(data.lines, priced, await _book(desk.database, actor, data))
         parts, limits = await delivering.with_limits(desk.database, actor.account_id, priced)
         cap = await _cap_of(desk.database, desk.catalogue, actor.account_id, desk.settings.open_holds)
-        buyer = placing.Buyer(actor.account_id, key, lang, cap, limits)
+        buyer = placing.Buyer(actor.account_id, key, lang, cap, limits, uses)
         prepared, document = placing.prepare(desk.keys, buyer, data, parts, chosen, delivery.doors, clock.now(), hold)
         verdict = await desk.combiner.place(prepared)
         if last or not _other_lots_may_do(verdict, parts):
@@ -156,6 +157,9 @@ def _judge(asked: _Asked) -> str:
         raise OfferChanged
     if verdict.quota == buyer.cap:
         raise LimitReached("too_many_holds")
+    for use in buyer.coupons:
+        if verdict.quota in {use.budget, use.own}:
+            raise Closed("coupon_used_up", f"coupons.{use.place}")
     part = next((part for part in parts if verdict.quota in part.wishes), parts[0])
     lines = [line for line in part.lines if any(draw.quota == verdict.quota for draw in line.draws)] or part.lines
     index, left = lines[0].index, verdict.remaining or 0

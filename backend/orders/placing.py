@@ -1,4 +1,4 @@
-"""Prepare an order for `place_v3`: check people and terms, seal what is personal, write the rows as JSON.
+"""Prepare an order for `place_v4`: check people and terms, seal what is personal, write the rows as JSON.
 
 Pure except for the keys: everything it needs has been read.
 """
@@ -23,19 +23,22 @@ from backend.kernel.errors import Invalid, OfferChanged
 from backend.kernel.ids import new_id, order_number, voucher_code
 from backend.orders import terms
 from backend.orders.combiner import Prepared, element
+from backend.orders.promoting import Use
 from backend.orders.schemas import LineIn, OrderIn
 from backend.trips import rules as trips
 from backend.trips import study
 
 
 class Buyer(NamedTuple):
-    """Who orders, under which key, in which language; the quota capping their open holds, those capping their skus."""
+    """Who orders, under which key, in which language; the quota capping their open holds, those capping their skus,
+    the coupons they use."""
 
     account_id: uuid.UUID
     key: str
     language: str
     cap: uuid.UUID
     limits: frozenset[uuid.UUID] = frozenset()
+    coupons: tuple[Use, ...] = ()
 
 
 def digest_of(body: msgspec.Struct) -> str:
@@ -124,14 +127,14 @@ def prepare(
     now: datetime,
     hold: timedelta,
 ) -> tuple[Prepared, dict[str, Any]]:
-    """The order as `place_v3` takes it, and the same as a document. Raises Invalid for a bad contact."""
+    """The order as `place_v4` takes it, and the same as a document. Raises Invalid for a bad contact."""
     total = check_order(wish, parts)
     order_id, number = new_id(), order_number()
     digest = body_hash(wish, buyer.language)
     document: dict[str, Any] = {
         "order": _order_row(keys, buyer, wish, order_id, number, digest, total, now + hold),
         "suppliers": [], "bookings": [], "shipments": [], "lines": [], "passengers": [], "rates": [],
-        "wishes": [{"part": None, "quota": buyer.cap, "quantity": 1}],
+        "wishes": [{"part": None, "quota": buyer.cap, "quantity": 1}, *_coupon_wishes(buyer)],
         "wait": wish.wait,
     }  # fmt: skip
     suppliers: dict[uuid.UUID, uuid.UUID] = defaultdict(new_id)
@@ -148,9 +151,10 @@ def prepare(
         {"id": suppliers[s], "order_id": order_id, "supplier_id": s, "total": amount} for s, amount in totals.items()
     ]
     wishes: dict[uuid.UUID, int] = defaultdict(int)
+    caps = buyer.limits | {use.own for use in buyer.coupons}
     # A cap on the buyer is no stock: what it refuses says nothing to others, so no process remembers it.
     for row in document["wishes"]:
-        if row["part"] is not None and row["quota"] not in buyer.limits:
+        if row["part"] is not None and row["quota"] not in caps:
             wishes[row["quota"]] += row["quantity"]
     prepared = Prepared(
         buyer.account_id,
@@ -161,6 +165,16 @@ def prepare(
         alone=wish.wait is not None,
     )
     return prepared, document
+
+
+def _coupon_wishes(buyer: Buyer) -> list[dict[str, Any]]:
+    """A use of each coupon, of its budget and of the buyer's share: claimed and given back with the order, not with any
+    part of it."""
+    return [
+        {"part": use.promotion, "quota": quota, "quantity": 1}
+        for use in buyer.coupons
+        for quota in (use.budget, use.own)
+    ]
 
 
 def _order_row(
@@ -220,7 +234,7 @@ def _shipment_row(
         "title": part.title, "region": going.region,
         "address_sealed": keys.seal(msgspec.json.encode(going.door).decode(), part.id).hex(),
         "address_masked": {**mask(going.door), "text": place}, "deliver_on": part.deliver_on, "note": part.note,
-        "ships_by": _ships_by(part, today),
+        "team_id": part.team, "pick_up_id": part.pick_up, "ships_by": _ships_by(part, today),
     }  # fmt: skip
 
 
@@ -245,8 +259,9 @@ def _add_lines(
             "id": line_id, "order_id": order_id, "booking_id": None if shipped else part.id,
             "shipment_id": part.id if shipped else None, "offer_id": line.offer_id, "type": line.type,
             "name": line.name, "day": line.day, "unit_price": line.unit_price, "quantity": line.quantity,
-            "commission": line.commission, "fee": line.fee, "draws": msgspec.to_builtins(line.draws),
-            "terms": line.terms,
+            "off_supplier": line.off_supplier, "off_platform": line.off_platform,
+            "discounts": msgspec.to_builtins(line.discounts), "commission": line.commission,
+            "fee": line.fee, "draws": msgspec.to_builtins(line.draws), "terms": line.terms,
         })  # fmt: skip
         if line.rate_id is not None:
             document["rates"].append({"id": line.rate_id, "version": line.rate_version})

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from backend.kernel.money import Money
 from backend.kernel.wire import In, Out
-from backend.orders.schemas import LadderOut, LineOut, Lines
+from backend.orders.schemas import Coupons, DiscountOut, LadderOut, LineOut, Lines
 
 
 class QuoteIn(In):
@@ -15,6 +16,7 @@ class QuoteIn(In):
 
     lines: Lines
     region: Annotated[str, Meta(pattern=r"^\d{6}$")] | None = None
+    coupons: Coupons = msgspec.field(default_factory=list)
 
 
 class Short(Out):
@@ -61,13 +63,29 @@ class ShipmentQuote(Out):
     amount: Money
 
 
+class CouponChoice(Out):
+    """What a coupon at hand does for this basket: `applied`, `usable`, `not_met` (`missing` to go), `over`, `used_up`,
+    or `another` when one of the same payer is in use. `off` is what it takes, or would take."""
+
+    code: str
+    name: str
+    supplier: str | None
+    threshold: Money
+    state: str
+    off: Money
+    missing: Money
+
+
 class Quote(Out):
-    """What a basket costs now; holds nothing."""
+    """What a basket costs now; holds nothing. `before` is the total without promotions."""
 
     parts: list[PartOut]
     shipments: list[ShipmentQuote]
     lines: list[LineOut]
     short: list[Short]
     freight: Money
+    discounts: list[DiscountOut]
+    coupons: list[CouponChoice]
+    before: Money
     total: Money
     terms_version: str

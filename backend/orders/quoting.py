@@ -9,11 +9,15 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.db.keeping import Kept
 from backend.db.session import Database
 from backend.inventory.queries import find_offers, list_stock
 from backend.inventory.selling import Part, ShipmentPart, Wanted
+from backend.kernel import clock
 from backend.kernel.errors import Busy, Invalid
 from backend.orders.schemas import LineIn
+from backend.promotions.queries import list_cuts
+from backend.promotions.rules import Deal
 from backend.shop import selling as shop
 from backend.shop.selling import Going, price_goods
 from backend.trips import selling as trips
@@ -23,6 +27,8 @@ CAPS_KEPT = 50_000
 AT_ONCE = 3
 """Orders of flash sales a process works on at once."""
 PATIENCE = 4.0
+CUTS_KEPT = 30.0
+"""Seconds a supplier's 满减 are reused in a process; a change is heard at once."""
 
 
 class Subject(NamedTuple):
@@ -38,15 +44,17 @@ class Catalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.trips, self.goods = trips.shelves(database), shop.shelves(database)
+        self.cuts = Kept(database, _read_cuts, CUTS_KEPT)
         self._subjects: dict[uuid.UUID, Subject] = {}
         self._reading = asyncio.Lock()
         self._gate = asyncio.Semaphore(AT_ONCE)
         self.caps: dict[uuid.UUID, uuid.UUID] = {}
 
     def clear(self) -> None:
-        """A listing, price or paper changed."""
+        """A listing, price, paper or promotion changed."""
         self.trips.clear()
         self.goods.clear()
+        self.cuts.clear()
 
     @asynccontextmanager
     async def turn(self, flash: Sequence[object]) -> AsyncIterator[None]:
@@ -85,6 +93,10 @@ class Catalogue:
                         found = await find_offers(session, unknown)
                     self._subjects |= {one.id: Subject(one.kind == "sku", one.subject_id) for one in found.values()}
         return {offer: self._subjects[offer] for offer in offers if offer in self._subjects}
+
+
+async def _read_cuts(session: AsyncSession, supplier_id: uuid.UUID) -> list[Deal]:
+    return await list_cuts(session, supplier_id, clock.now())
 
 
 async def price(catalogue: Catalogue, lines: Sequence[LineIn], now: datetime, going: Going) -> list[Part]:

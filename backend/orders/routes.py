@@ -20,6 +20,7 @@ from backend.orders import (
     ics,
     naming,
     placing,
+    promoting,
     queries,
     quote_views,
     quoting,
@@ -65,9 +66,11 @@ async def quote(
     """What a basket costs now and what looks short; holds nothing. Own addresses only when signed in."""
     going = await delivering.find_going(database, keys, visitor, data.lines, data.region)
     parts = await quoting.price(catalogue, data.lines, clock.now(), going.going)
+    lang, me = language(request), visitor.account_id if visitor else None
+    bargain = await promoting.offer(database, catalogue, me, data.coupons, parts, lang)
     async with database.reading() as session:
         short = await quoting.shortages(session, parts)
-    return quote_views.quote(parts, short, language(request))
+    return quote_views.quote(bargain, short, lang)
 
 
 @get("/orders/{number:str}", operation_id="getOrder", may="signed_in")

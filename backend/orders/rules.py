@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backend.kernel import clock
 from backend.kernel.money import percent_of
@@ -26,6 +26,23 @@ class Sum(NamedTuple):
     percent: int
     days_before: int
     given_up: int = 0
+
+
+def paid(line: Any) -> int:
+    """Fen the buyer paid for a line as bought: its price less what promotions took off."""
+    return int(line.unit_price * line.quantity - line.off_supplier - line.off_platform)
+
+
+def worth(line: Any, quantity: int) -> int:
+    """Fen that were paid for the next `quantity` units of a line to be given up.
+
+    Taken from the running count, so that units given up one by one come to the line's fen exactly.
+    """
+    return _paid_until(line, line.cancelled + quantity) - _paid_until(line, line.cancelled)
+
+
+def _paid_until(line: Any, quantity: int) -> int:
+    return paid(line) * quantity // int(line.quantity)
 
 
 def kept_percent(ladder: Sequence[dict[str, int]], days_before: int) -> int:

@@ -12,6 +12,10 @@ from backend.kernel.wire import In, Out
 Text = Annotated[str, Meta(max_length=200)]
 
 
+Coupons = Annotated[list[Annotated[str, Meta(max_length=16)]], Meta(max_length=10)]
+"""Codes of coupons, one of each payer."""
+
+
 class LineIn(In):
     """One line a buyer asks for. `answers.boarding` is a boarding point's code.
 
@@ -60,14 +64,15 @@ class OrderIn(In):
     lines: Lines
     contact: ContactIn
     terms: TermsIn
-    coupons: Annotated[list[str], Meta(max_length=0)] = []
+    coupons: Coupons = []
     invoice: InvoiceIn | None = None
     expected_total: Money | None = None
     wait: UUID | None = None
 
 
 class LineOut(Out):
-    """A line as quoted or bought; freight has no offer. `terms` are what goods were bought under."""
+    """A line as quoted or bought; freight has no offer. `off` is what promotions took off all of it, `amount` what was
+    paid for what is left of it. `terms` are what goods were bought under."""
 
     id: UUID | None
     shipment: UUID | None
@@ -78,10 +83,19 @@ class LineOut(Out):
     unit_price: Money
     quantity: int
     cancelled: int
+    off: Money
     amount: Money
     back: Money
     lots: list[str]
     terms: dict[str, Any]
+
+
+class DiscountOut(Out):
+    """What one promotion took off an order or a quote, at whose cost: `supplier` is None for the platform's."""
+
+    name: str
+    supplier: str | None
+    amount: Money
 
 
 class LadderOut(Out):
@@ -209,6 +223,7 @@ class OrderOut(Out):
     expires_at: datetime | None
     extensions_left: int
     total: Money
+    discounts: list[DiscountOut]
     refunded: Money
     compensation: Money
     contact: dict[str, str]

@@ -1,12 +1,14 @@
 """Shape orders for the wire. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+import msgspec
+
 from backend.accounts.keys import Keys
-from backend.inventory.selling import Part, PricedLine
+from backend.inventory.selling import Discount, Part, PricedLine
 from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.orders import rules, vouchers
@@ -14,6 +16,7 @@ from backend.orders.models import Booking, Line, Order, Shipment
 from backend.orders.queries import Whole
 from backend.orders.schemas import (
     BookingOut,
+    DiscountOut,
     GroupOut,
     LadderOut,
     LineOut,
@@ -46,6 +49,7 @@ def priced(line: PricedLine, lang: str) -> LineOut:
         unit_price=Money(line.unit_price),
         quantity=line.quantity,
         cancelled=0,
+        off=Money(line.off_supplier + line.off_platform),
         amount=Money(line.amount),
         back=Money(0),
         lots=[draw.lot for draw in line.draws if draw.lot],
@@ -64,11 +68,25 @@ def _bought(line: Line, lang: str) -> LineOut:
         unit_price=Money(line.unit_price),
         quantity=line.quantity,
         cancelled=line.cancelled,
-        amount=Money(line.unit_price * (line.quantity - line.cancelled)),
+        off=Money(line.off_supplier + line.off_platform),
+        amount=Money(rules.worth(line, line.quantity - line.cancelled)),
         back=Money(line.back),
         lots=[draw["lot"] for draw in line.draws if draw["lot"]],
         terms=line.terms,
     )
+
+
+def discounts(lines: Iterable[tuple[Any, str]], lang: str) -> list[DiscountOut]:
+    """What promotions took off, one row for each; `lines` with their suppliers' names."""
+    sums: dict[tuple[str, str], DiscountOut] = {}
+    for line, supplier in lines:
+        for one in line.discounts:
+            found = msgspec.convert(one, Discount, from_attributes=True)
+            name = (str(found.promotion), found.name[lang])
+            payer = supplier if found.payer == "supplier" else None
+            before = sums[name].amount.amount if name in sums else 0
+            sums[name] = DiscountOut(name=found.name[lang], supplier=payer, amount=Money(before + found.amount))
+    return list(sums.values())
 
 
 def boarding(point: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -154,6 +172,7 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
         expires_at=order.expires_at if waiting else None,
         extensions_left=rules.EXTENSIONS - order.extended if waiting else 0,
         total=Money(order.total),
+        discounts=discounts(_with_names(whole, suppliers), lang),
         refunded=Money(back),
         compensation=Money(whole.compensation),
         contact=order.contact_masked,
@@ -177,6 +196,12 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
         payments=beside.payments,
         vouchers=[voucher(keys, booking, lang) for booking in shown] if keys else [],
     )
+
+
+def _with_names(whole: Whole, suppliers: dict[Any, str]) -> list[tuple[Line, str]]:
+    names = {part.id: suppliers[part.supplier_id] for part in whole.suppliers}
+    parts = {part.id: names[part.supplier_order_id] for part in whole.parts}
+    return [(line, parts[line.booking_id or line.shipment_id or line.id]) for line in whole.lines if line.discounts]
 
 
 def just_placed(document: dict[str, Any], parts: Sequence[Part], lang: str) -> OrderOut:

@@ -19,6 +19,7 @@ from backend.ledger import rules as books
 from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
 from backend.orders.books import suppliers_of
+from backend.orders.rules import paid
 from backend.payments import queries
 from backend.payments.models import Dispute, PaymentAttempt, ProviderMove, Refund
 from backend.payments.ports import Moved, Provider
@@ -95,7 +96,7 @@ async def _book_fee(session: AsyncSession, provider: str, moved: Moved) -> None:
     if attempt is not None:
         whole = await order_queries.load(session, await order_queries.lock_order(session, attempt.order_id))
         owners = suppliers_of(whole)
-        parts = split(moved.fee, [line.unit_price * line.quantity for line in whole.lines])
+        parts = split(moved.fee, [paid(line) for line in whole.lines])
         for line, part in zip(whole.lines, parts, strict=True):
             borne = part * int(line.fee.get("feeShare", 0)) // 100
             shares.append(Line(books.supplier(owners[line.id]), borne, whole.order.id))

@@ -185,6 +185,74 @@ class FlashSale(Base):
     created_at: Mapped[CreatedAt]
 
 
+class GroupDeal(Base):
+    """Packs of a sku at a lower price for `size` buyers who come together within `hours` (拼团): an offer of its own
+    with its own quota, like a flash sale. A buyer takes part once, with up to `per_buyer` packs."""
+
+    __tablename__ = "group_deal"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", "window"),
+        CheckConstraint("size between 2 and 50", "size"),
+        CheckConstraint("hours between 1 and 72", "hours"),
+        CheckConstraint("per_buyer > 0", "per_buyer"),
+        CheckConstraint("price > 0 and price < full_price", "cheaper"),
+    )
+
+    offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offer.id"), primary_key=True)
+    sku_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sku.offer_id"), index=True)
+    quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"), unique=True)
+    price: Mapped[int]
+    full_price: Mapped[int]
+    size: Mapped[int]
+    hours: Mapped[int]
+    per_buyer: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    created_at: Mapped[CreatedAt]
+
+
+class Team(Base):
+    """Buyers who come together for a group deal. Its seats are a quota: who orders claims one, and who gives up before
+    the group is complete frees it. How many are in is counted from the orders, never kept beside them."""
+
+    __tablename__ = "team"
+    __table_args__ = (
+        CheckConstraint("state in ('gathering', 'formed', 'failed')", "state"),
+        CheckConstraint("(state = 'gathering') = (decided_at is null)", "decided"),
+        Index("ix_team_offer_id", "offer_id", "ends_at"),
+        Index("ix_team_gathering", "ends_at", postgresql_where="state = 'gathering'"),
+    )
+
+    id: Mapped[Id]
+    offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("group_deal.offer_id"))
+    quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"), unique=True)
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    state: Mapped[str]
+    ends_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+
+
+class PickUpPoint(Base):
+    """Where a supplier's parcels can be collected: a shop, a community's desk. `fee` fen is what sending a parcel there
+    costs the buyer, instead of freight; `storages` what can be kept there."""
+
+    __tablename__ = "pick_up_point"
+    __table_args__ = (CheckConstraint("fee >= 0", "fee"), CheckConstraint("cardinality(storages) > 0", "storages"))
+
+    id: Mapped[Id]
+    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), index=True)
+    name: Mapped[dict[str, Any]]
+    region: Mapped[str]
+    detail: Mapped[str]
+    phone: Mapped[str]
+    hours: Mapped[dict[str, Any]]
+    storages: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    fee: Mapped[int]
+    open: Mapped[bool] = mapped_column(server_default="true")
+    created_at: Mapped[CreatedAt]
+
+
 class BuyerLimit(Base):
     """The quota that caps what one account may buy of a sku; made on first use, given back with cancelled goods."""
 

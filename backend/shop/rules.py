@@ -50,7 +50,7 @@ def give_back(draws: Sequence[dict[str, Any]], remaining: int) -> list[dict[str,
     kept, left = [], remaining
     for one in draws:
         if one["lot"] is None:
-            kept.append({**one, "quantity": remaining})
+            kept.append({**one, "quantity": min(remaining, one["quantity"])})
             continue
         stays = min(left, one["quantity"])
         left -= stays

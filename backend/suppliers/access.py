@@ -57,6 +57,7 @@ STAFF_MAY: dict[str, frozenset[str]] = {
     "help_orders": DESK,
     "judge_cases": DESK,
     "certify": REVIEWS,
+    "run_promotions": frozenset({"finance", "admin"}),
     "see_audit": frozenset({"admin", "finance", "reviewer"}),
     "run_staff": frozenset({"admin"}),
 }

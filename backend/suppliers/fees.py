@@ -1,7 +1,7 @@
 """Pure rules of what the platform keeps: which fee rule applies to a line, and what it comes to."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -40,6 +40,12 @@ def commission(fee: Fee | None, amount: int, quantity: int) -> int:
     if fee is None:
         return 0
     return min(amount, (amount * fee.percent_bp + 5000) // 10_000 + fee.flat * quantity)
+
+
+def commission_by(remembered: Mapping[str, Any], amount: int, quantity: int) -> int:
+    """The same by the rule a line remembers (`snapshot`): for a line that a supplier's own discount made cheaper."""
+    percent, flat = int(remembered.get("percentBp", 0)), int(remembered.get("flat", 0))
+    return min(amount, (amount * percent + 5000) // 10_000 + flat * quantity)
 
 
 def snapshot(fee: Fee | None) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from backend.kernel.ids import new_id
 from backend.ledger import rules as books
 from backend.ledger.rules import Line, Unbalanced
-from backend.orders.books import give_up, given_up, line_left, share_back
+from backend.orders.books import coupon_left, give_up, given_up, line_left, share_back
+from backend.orders.rules import paid, worth
 from backend.suppliers import fees
 from backend.suppliers.fees import Fee
 
@@ -44,30 +45,37 @@ def test_an_entry_that_does_not_balance_is_a_bug(lines: list[Line], more: int) -
         books.balanced("made-up fact", lines)
 
 
-def bought(unit: int, quantity: int, commission: int) -> Any:
-    return SimpleNamespace(id=new_id(), unit_price=unit, quantity=quantity, commission=commission, back=0,
-                           given_platform=0, given_supplier=0)  # fmt: skip
+def bought(unit: int, quantity: int, percent_bp: int, off_supplier: int, off_platform: int) -> Any:
+    """A line as bought; promotions take what is asked of them, but a fen of each unit stays."""
+    most = max(0, unit * quantity - quantity)
+    off_supplier = min(off_supplier, most)
+    off_platform = min(off_platform, most - off_supplier)
+    rule = Fee(new_id(), None, None, None, percent_bp, 0, 0, DAY, None)
+    return SimpleNamespace(id=new_id(), unit_price=unit, quantity=quantity, cancelled=0, back=0, given_platform=0,
+                           given_supplier=0, off_supplier=off_supplier, off_platform=off_platform,
+                           commission=fees.commission(rule, unit * quantity - off_supplier, quantity))  # fmt: skip
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 9), st.integers(0, 5000)), min_size=1, max_size=4),
-    st.data(),
+shapes = st.tuples(
+    st.integers(0, 10**6), st.integers(1, 9), st.integers(0, 5000), st.integers(0, 10**5), st.integers(0, 10**5)
 )
+
+
+@given(st.lists(shapes, min_size=1, max_size=4), st.data())
 def test_giving_back_in_parts_never_exceeds_a_line_and_ends_at_zero(
-    shape: list[tuple[int, int, int]], data: st.DataObject
+    shape: list[tuple[int, int, int, int, int]], data: st.DataObject
 ) -> None:
-    """A random history of partial cancellations: commission and supplier's part follow what stays of each line."""
-    rule = Fee(new_id(), None, None, None, 0, 0, 0, DAY, None)
-    lines = [bought(u, q, fees.commission(rule._replace(percent_bp=bp), u * q, q)) for u, q, bp in shape]
-    supplier = sum(line.unit_price * line.quantity - line.commission for line in lines)
-    ours = sum(line.commission for line in lines)
+    """A random history of partial cancellations: commission, coupons and supplier's part follow what stays of a line."""
+    lines = [bought(*one) for one in shape]
+    supplier = sum(paid(line) + line.off_platform - line.commission for line in lines)
+    ours, coupons = sum(line.commission for line in lines), sum(line.off_platform for line in lines)
     gifts = {"platform": 0, "supplier": 0}
     buyer, left = 0, {line.id: line.quantity for line in lines}
     while any(left.values()):
         chosen = {one.id: data.draw(st.integers(0, left[one.id])) for one in lines}
         if not any(chosen.values()):
             chosen = dict(left)
-        total = sum(one.unit_price * chosen[one.id] for one in lines)
+        total = sum(worth(one, chosen[one.id]) for one in lines)
         back = total - (total * data.draw(st.integers(0, 100)) + 50) // 100
         for one in lines:
             gift = data.draw(st.integers(0, line_left(one)))
@@ -78,24 +86,39 @@ def test_giving_back_in_parts_never_exceeds_a_line_and_ends_at_zero(
         backs = share_back(lines, chosen, back)
         assert sum(one.given_up for one in backs.values()) == back
         for one in lines:
+            one.cancelled += chosen[one.id]
             if one.id not in backs:
                 continue
             before = one.given_supplier
             moves = {move.account: move.amount for move in give_up(one, backs[one.id], "supplier", new_id())}
             again = before - one.given_supplier
             assert sum(moves.values()) == 0
-            assert 0 <= moves[books.COMMISSION] <= backs[one.id].given_up
+            assert 0 <= moves[books.COMMISSION] <= backs[one.id].given_up - moves["coupons:platform"]
             supplier -= moves["supplier"] + again
             gifts["supplier"] -= again
             gifts["platform"] += moves[books.GOODWILL]
+            coupons += moves["coupons:platform"]
             ours, buyer = ours - moves[books.COMMISSION], buyer - moves[books.REFUNDS_DUE]
         left = {one.id: left[one.id] - chosen[one.id] for one in lines}
-    assert supplier + ours + buyer == sum(one.unit_price * one.quantity for one in lines) + sum(gifts.values())
+    assert supplier + ours + buyer == sum(paid(one) for one in lines) + coupons + sum(gifts.values())
     assert gifts == {p: sum(getattr(one, f"given_{p}") for one in lines) for p in gifts}
     assert all(line_left(one) >= 0 for one in lines)
-    assert ours == sum(
-        fees.commission_left(one.commission, one.unit_price * one.quantity, given_up(one)) for one in lines
-    ), "many small steps end where one large step would"
+    assert coupons == sum(coupon_left(one) for one in lines)
+    assert ours == sum(fees.commission_left(one.commission, paid(one), given_up(one)) for one in lines), (
+        "many small steps end where one large step would"
+    )
+
+
+@given(shapes, st.lists(st.integers(1, 9), min_size=1, max_size=9))
+def test_units_given_up_one_after_the_other_come_to_what_was_paid(
+    shape: tuple[int, int, int, int, int], steps: list[int]
+) -> None:
+    line, sum_of = bought(*shape), 0
+    for step in [*steps, 9]:
+        count = min(step, line.quantity - line.cancelled)
+        sum_of += worth(line, count)
+        line.cancelled += count
+    assert sum_of == paid(line)
 
 
 @given(st.integers(0, 10**7), st.integers(1, 50), st.integers(0, 5000), st.integers(0, 10**5))

@@ -384,6 +384,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListMine
+         * @description My coupons, then those of the platform I could take.
+         */
+        get: operations["listMyCoupons"];
+        put?: never;
+        /**
+         * Take
+         * @description Take a coupon by its code; taking it again answers the same. Raises NotFound, Closed when it is over.
+         */
+        post: operations["takeCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -2068,6 +2092,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPlatform
+         * @description The platform's promotions, the newest first.
+         */
+        get: operations["listPlatformPromotions"];
+        put?: never;
+        /**
+         * OpenPlatform
+         * @description Open a coupon at the platform's cost.
+         */
+        post: operations["openPlatformPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/promotions/{promotion}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * StopPlatform
+         * @description End a coupon of the platform now.
+         */
+        post: operations["stopPlatformPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stories": {
         parameters: {
             query?: never;
@@ -2962,6 +3030,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supplier/{supplier_id}/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListOwn
+         * @description The supplier's promotions, the newest first.
+         */
+        get: operations["listPromotions"];
+        put?: never;
+        /**
+         * OpenOwn
+         * @description Open a promotion at the supplier's cost.
+         */
+        post: operations["openPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/promotions/{promotion}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * StopOwn
+         * @description End a promotion now.
+         */
+        post: operations["stopPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supplier/{supplier_id}/reviews": {
         parameters: {
             query?: never;
@@ -3136,6 +3248,26 @@ export interface paths {
          * @description Begin an application; the applicant is the new supplier's owner.
          */
         post: operations["applyAsSupplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppliers/{supplier}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListDeals
+         * @description What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken.
+         */
+        get: operations["listDeals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3319,7 +3451,7 @@ export interface components {
             creditCode: string;
             /** @enum {string} */
             kind: "cooperative" | "operator" | "base";
-            name: components["schemas"]["NameIn"];
+            name: components["schemas"]["suppliers_schemas_NameIn"];
         };
         /** AttemptOut */
         AttemptOut: {
@@ -3621,6 +3753,32 @@ export interface components {
             stationName: string;
             summary: string;
         };
+        /** CouponChoice */
+        CouponChoice: {
+            code: string;
+            missing: components["schemas"]["Money"];
+            name: string;
+            off: components["schemas"]["Money"];
+            state: string;
+            supplier: string | null;
+            threshold: components["schemas"]["Money"];
+        };
+        /** CouponList */
+        CouponList: {
+            items: components["schemas"]["CouponOut"][];
+        };
+        /** CouponOut */
+        CouponOut: {
+            code: string;
+            /** Format: date-time */
+            endsAt: string;
+            name: string;
+            off: components["schemas"]["Money"];
+            scope: string;
+            state: string;
+            supplier: string | null;
+            threshold: components["schemas"]["Money"];
+        };
         /** Daily */
         Daily: {
             balanced: boolean;
@@ -3659,6 +3817,19 @@ export interface components {
         DayOut: {
             day: number;
             items: components["schemas"]["StopOut"][];
+        };
+        /** DealOut */
+        DealOut: {
+            /** Format: date-time */
+            endsAt: string;
+            name: string;
+            off: components["schemas"]["Money"];
+            threshold: components["schemas"]["Money"];
+        };
+        /** Deals */
+        Deals: {
+            coupons: components["schemas"]["CouponOut"][];
+            cuts: components["schemas"]["DealOut"][];
         };
         /** DecisionIn */
         DecisionIn: {
@@ -3762,6 +3933,12 @@ export interface components {
             kind: string;
             provider: string;
             source: string;
+        };
+        /** DiscountOut */
+        DiscountOut: {
+            amount: components["schemas"]["Money"];
+            name: string;
+            supplier: string | null;
         };
         /** Done */
         Done: {
@@ -4096,6 +4273,7 @@ export interface components {
             id: string | null;
             lots: string[];
             name: string;
+            off: components["schemas"]["Money"];
             offer: string | null;
             quantity: number;
             shipment: string | null;
@@ -4315,12 +4493,6 @@ export interface components {
             fact: string;
             name: string;
         };
-        /** NameIn */
-        NameIn: {
-            /** @default  */
-            en: string;
-            zh: string;
-        };
         /** Named */
         Named: {
             name: string;
@@ -4417,6 +4589,7 @@ export interface components {
             contact: {
                 [key: string]: string;
             };
+            discounts: components["schemas"]["DiscountOut"][];
             expiresAt: string | null;
             extensionsLeft: number;
             lines: components["schemas"]["LineOut"][];
@@ -4595,7 +4768,7 @@ export interface components {
         };
         /** PictureChange */
         PictureChange: {
-            alt?: components["schemas"]["NameIn"] | null;
+            alt?: components["schemas"]["suppliers_schemas_NameIn"] | null;
             crop?: [
                 number,
                 number,
@@ -4708,6 +4881,51 @@ export interface components {
             supplier: components["schemas"]["SupplierOut"];
             title: string;
         };
+        /** PromotionIn */
+        PromotionIn: {
+            budget?: number | null;
+            code?: string | null;
+            /** Format: date-time */
+            endsAt: string;
+            /** @enum {string} */
+            kind: "full_cut" | "coupon";
+            /** @default true */
+            listed: boolean;
+            name: components["schemas"]["promotions_schemas_NameIn"];
+            off: components["schemas"]["Money"];
+            perBuyer?: number | null;
+            /** @enum {string} */
+            scope: "goods" | "trips" | "all";
+            /** Format: date-time */
+            startsAt: string;
+            threshold: components["schemas"]["Money"];
+        };
+        /** PromotionList */
+        PromotionList: {
+            items: components["schemas"]["PromotionOut"][];
+        };
+        /** PromotionOut */
+        PromotionOut: {
+            budget: number | null;
+            code: string | null;
+            /** Format: date-time */
+            endsAt: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            listed: boolean;
+            name: {
+                [key: string]: string;
+            };
+            off: components["schemas"]["Money"];
+            perBuyer: number | null;
+            scope: string;
+            /** Format: date-time */
+            startsAt: string;
+            stoppedAt: string | null;
+            threshold: components["schemas"]["Money"];
+            used: number | null;
+        };
         /** QuestionOut */
         QuestionOut: {
             ask: string;
@@ -4717,6 +4935,9 @@ export interface components {
         };
         /** Quote */
         Quote: {
+            before: components["schemas"]["Money"];
+            coupons: components["schemas"]["CouponChoice"][];
+            discounts: components["schemas"]["DiscountOut"][];
             freight: components["schemas"]["Money"];
             lines: components["schemas"]["LineOut"][];
             parts: components["schemas"]["PartOut"][];
@@ -4727,6 +4948,7 @@ export interface components {
         };
         /** QuoteIn */
         QuoteIn: {
+            coupons?: string[];
             lines: components["schemas"]["LineIn"][];
             region?: string | null;
         };
@@ -5234,6 +5456,10 @@ export interface components {
             results: components["schemas"]["StampResult"][];
             stamps: components["schemas"]["StampOut"][];
         };
+        /** TakeIn */
+        TakeIn: {
+            code: string;
+        };
         /** TermsIn */
         TermsIn: {
             accepted: boolean;
@@ -5502,10 +5728,21 @@ export interface components {
             name: string;
             phone: string;
         };
+        /** NameIn */
+        promotions_schemas_NameIn: {
+            en: string;
+            zh: string;
+        };
         /** ContactIn */
         suppliers_schemas_ContactIn: {
             name: string;
             phone: string;
+        };
+        /** NameIn */
+        suppliers_schemas_NameIn: {
+            /** @default  */
+            en: string;
+            zh: string;
         };
         /** ReviewOut */
         suppliers_schemas_ReviewOut: {
@@ -6287,6 +6524,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyCoupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    takeCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponOut"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -9295,6 +9598,105 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listPlatformPromotions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openPlatformPromotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    stopPlatformPromotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listStories: {
         parameters: {
             query?: never;
@@ -11086,6 +11488,110 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listPromotions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openPromotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    stopPromotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listOwnReviews: {
         parameters: {
             query?: never;
@@ -11389,6 +11895,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listDeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deals"];
                 };
             };
             400: components["responses"]["Refusal"];

@@ -1,0 +1,108 @@
+"""Promotions for who pays for them: a supplier's own, and the platform's."""
+
+from uuid import UUID
+
+from litestar import Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts import audit
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.inventory.queries import list_stock
+from backend.kernel import clock
+from backend.promotions import actions, queries, views
+from backend.promotions.models import Promotion
+from backend.promotions.schemas import PromotionIn, PromotionList, PromotionOut
+
+
+async def _shown(session: AsyncSession, *made: Promotion) -> list[PromotionOut]:
+    stock = await list_stock(session, [one.quota_id for one in made if one.quota_id])
+    return [views.own(one, stock) for one in made]
+
+
+async def _listed(database: Database, supplier_id: UUID | None) -> PromotionList:
+    async with database.comparing() as session:
+        return PromotionList(items=await _shown(session, *await queries.list_promotions(session, supplier_id)))
+
+
+async def _opened(database: Database, actor: Actor, supplier_id: UUID | None, wish: PromotionIn) -> PromotionOut:
+    async with database.transaction() as session:
+        made = await actions.open_promotion(session, supplier_id, wish, clock.now())
+        await audit.note(session, actor, "promotion:open", f"promotion:{made.id}", "", supplier_id)
+        return (await _shown(session, made))[0]
+
+
+async def _stopped(database: Database, actor: Actor, supplier_id: UUID | None, promotion: UUID) -> PromotionOut:
+    async with database.transaction() as session:
+        made = await actions.stop(session, supplier_id, promotion, clock.now())
+        await audit.note(session, actor, "promotion:stop", f"promotion:{made.id}", "", supplier_id)
+        return (await _shown(session, made))[0]
+
+
+@get("/supplier/{supplier_id:uuid}/promotions", operation_id="listPromotions", may="member:see_supplier")
+async def list_own(supplier_id: FromPath[UUID], database: NamedDependency[Database]) -> PromotionList:
+    """The supplier's promotions, the newest first."""
+    return await _listed(database, supplier_id)
+
+
+@post("/supplier/{supplier_id:uuid}/promotions", operation_id="openPromotion", may="member:run_shop")
+async def open_own(
+    supplier_id: FromPath[UUID],
+    data: JSONBody[PromotionIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> PromotionOut:
+    """Open a promotion at the supplier's cost."""
+    return await _opened(database, actor, supplier_id, data)
+
+
+@post(
+    "/supplier/{supplier_id:uuid}/promotions/{promotion:uuid}/stop",
+    status_code=200,
+    operation_id="stopPromotion",
+    may="member:run_shop",
+)
+async def stop_own(
+    supplier_id: FromPath[UUID],
+    promotion: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> PromotionOut:
+    """End a promotion now."""
+    return await _stopped(database, actor, supplier_id, promotion)
+
+
+@get("/staff/promotions", operation_id="listPlatformPromotions", may="staff:run_promotions")
+async def list_platform(database: NamedDependency[Database]) -> PromotionList:
+    """The platform's promotions, the newest first."""
+    return await _listed(database, None)
+
+
+@post("/staff/promotions", operation_id="openPlatformPromotion", may="staff:run_promotions")
+async def open_platform(
+    data: JSONBody[PromotionIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> PromotionOut:
+    """Open a coupon at the platform's cost."""
+    return await _opened(database, actor, None, data)
+
+
+@post(
+    "/staff/promotions/{promotion:uuid}/stop",
+    status_code=200,
+    operation_id="stopPlatformPromotion",
+    may="staff:run_promotions",
+)
+async def stop_platform(
+    promotion: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> PromotionOut:
+    """End a coupon of the platform now."""
+    return await _stopped(database, actor, None, promotion)
+
+
+router = Router(
+    path="/api",
+    route_handlers=[list_own, open_own, stop_own, list_platform, open_platform, stop_platform],
+    tags=["promotions"],
+)

@@ -1,0 +1,83 @@
+"""Coupons for buyers: what a supplier takes off just now, taking a coupon, one's own."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.queries import Actor
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.errors import NotFound
+from backend.promotions import actions, queries, views
+from backend.promotions.rules import Deal
+from backend.promotions.schemas import CouponList, CouponOut, Deals, TakeIn
+from backend.suppliers.queries import list_suppliers
+from backend.web.problems import language
+
+
+async def _names(session: AsyncSession, deals: list[Deal], lang: str) -> dict[UUID, str]:
+    found = await list_suppliers(session, [one.supplier_id for one in deals if one.supplier_id])
+    return {supplier.id: supplier.name[lang] for supplier in found.values()}
+
+
+@get("/suppliers/{supplier:uuid}/deals", operation_id="listDeals", may="anyone")
+async def list_deals(
+    supplier: FromPath[UUID], request: Request[Any, Any, Any], database: NamedDependency[Database]
+) -> Deals:
+    """What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken."""
+    lang, now = language(request), clock.now()
+    async with database.comparing() as session:
+        cuts = await queries.list_cuts(session, supplier, now)
+        listed = await queries.list_listed(session, [supplier], now)
+        names = await _names(session, listed, lang)
+    return Deals(
+        cuts=[views.cut(one, lang) for one in cuts if one.runs(now)],
+        coupons=[views.coupon(one, names, "open", lang) for one in listed],
+    )
+
+
+@get("/me/coupons", operation_id="listMyCoupons", may="signed_in")
+async def list_mine(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> CouponList:
+    """My coupons, then those of the platform I could take."""
+    lang, now = language(request), clock.now()
+    async with database.comparing() as session:
+        taken = await queries.list_taken(session, actor.account_id)
+        deals = [deal for deal, _ in taken]
+        spent = await queries.list_spent(session, deals, [coupon for _, coupon in taken])
+        listed = [one for one in await queries.list_listed(session, [], now) if one.id not in {d.id for d in deals}]
+        names = await _names(session, deals, lang)
+    items = [views.coupon(one, names, _state(one, spent, now), lang) for one in deals]
+    items.sort(key=lambda one: one.state != "usable")
+    return CouponList(items=items + [views.coupon(one, names, "open", lang) for one in listed])
+
+
+def _state(deal: Deal, spent: frozenset[UUID], now: Any) -> str:
+    if deal.stopped or deal.ends_at <= now:
+        return "over"
+    return "used_up" if deal.id in spent else "usable"
+
+
+@post("/me/coupons", operation_id="takeCoupon", may="signed_in")
+async def take(
+    data: JSONBody[TakeIn],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> CouponOut:
+    """Take a coupon by its code; taking it again answers the same. Raises NotFound, Closed when it is over."""
+    lang, code = language(request), data.code.strip().upper()
+    async with database.transaction() as session:
+        deal = (await queries.find_coupons(session, [code])).get(code)
+        if deal is None:
+            raise NotFound("unknown_coupon", "code")
+        await actions.take(session, actor.account_id, deal, clock.now())
+        return views.coupon(deal, await _names(session, [deal], lang), "usable", lang)
+
+
+router = Router(path="/api", route_handlers=[list_deals, list_mine, take], tags=["promotions"])

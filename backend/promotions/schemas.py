@@ -1,0 +1,101 @@
+"""What the promotion routes take and answer."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from backend.kernel.money import Money
+from backend.kernel.wire import In, Out
+
+
+class NameIn(In):
+    """What a promotion is called, in both languages."""
+
+    zh: Annotated[str, Meta(min_length=1, max_length=40)]
+    en: Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class PromotionIn(In):
+    """Open a promotion: `off` less from `threshold` on. A coupon has a code, a budget (how often it can be used) and
+    how often one buyer may use it; a 满减 (`full_cut`) has none of these."""
+
+    kind: Literal["full_cut", "coupon"]
+    scope: Literal["goods", "trips", "all"]
+    name: NameIn
+    threshold: Money
+    off: Money
+    starts_at: datetime
+    ends_at: datetime
+    code: Annotated[str, Meta(pattern=r"^[A-Z0-9]{4,16}$")] | None = None
+    budget: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    per_buyer: Annotated[int, Meta(ge=1, le=100)] | None = None
+    listed: bool = True
+
+
+class PromotionOut(Out):
+    """A promotion as its owner sees it; `used` and `budget` count a coupon's uses, held ones among them."""
+
+    id: UUID
+    kind: str
+    scope: str
+    name: dict[str, str]
+    threshold: Money
+    off: Money
+    code: str | None
+    budget: int | None
+    used: int | None
+    per_buyer: int | None
+    listed: bool
+    starts_at: datetime
+    ends_at: datetime
+    stopped_at: datetime | None
+
+
+class PromotionList(Out):
+    """Promotions, the newest first."""
+
+    items: list[PromotionOut]
+
+
+class CouponOut(Out):
+    """A coupon as a buyer sees it. `supplier` is None for the platform's; `state` usable, used_up, over or, for one
+    that can be taken, open."""
+
+    code: str
+    name: str
+    supplier: str | None
+    scope: str
+    threshold: Money
+    off: Money
+    ends_at: datetime
+    state: str
+
+
+class CouponList(Out):
+    """Coupons."""
+
+    items: list[CouponOut]
+
+
+class DealOut(Out):
+    """A 满减 that runs."""
+
+    name: str
+    threshold: Money
+    off: Money
+    ends_at: datetime
+
+
+class Deals(Out):
+    """What lowers a supplier's prices just now: 满减 and coupons to take."""
+
+    cuts: list[DealOut]
+    coupons: list[CouponOut]
+
+
+class TakeIn(In):
+    """Take a coupon by its code."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=40)]
