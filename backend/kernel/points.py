@@ -14,6 +14,7 @@ POINTS: Final = (
     "refund_committed",
     "refund_asked",
     "departure_closed",
+    "team_decided",
     "notices_heard",
     "notice_sent",
 )

@@ -119,7 +119,7 @@ def _begin(whole: queries.Whole) -> None:
     for booking in whole.bookings:
         booking.state = "confirmed"
     for shipment in whole.shipments:
-        shipment.state = "to_ship"
+        shipment.state = "gathering" if shipment.team_id else "to_ship"
     bring_up(whole)
 
 

@@ -46,7 +46,7 @@ def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[t
 def _judged(part: Part, amount: int, now: datetime) -> Sum:
     """A booking goes by its ladder; goods that have not left cost nothing to give back."""
     if isinstance(part, Shipment):
-        if part.state != "to_ship":
+        if part.state not in {"to_ship", "gathering"}:
             raise NotCancellable("goods_left")
         return Sum(0, amount, 0, 0)
     if part.state != "confirmed" or now >= clock.at(part.starts_on, part.boarding["at"]):
@@ -87,9 +87,17 @@ async def cancel_by_buyer(
 
 
 async def cancel_shipment(
-    session: AsyncSession, whole: Whole, shipment: Shipment, *, reason: str, key: str, now: datetime
+    session: AsyncSession,
+    whole: Whole,
+    shipment: Shipment,
+    *,
+    reason: str,
+    key: str,
+    now: datetime,
+    by: str = "operator",
 ) -> int:
-    """The supplier can't send what is left of a shipment: all of it goes back, freight too. The fen owed.
+    """What is left of a shipment is not sent: all of it goes back, freight too. The fen owed. `by` is the supplier, or
+    the decision that a group did not come together.
 
     Raises NotCancellable once it has left.
     """
@@ -100,9 +108,9 @@ async def cancel_shipment(
     backs = _backs(whole, shipment, chosen, given_up)
     back = books.paid_back(backs)
     basis = {"percent": 0, "daysBefore": 0, "part": str(shipment.id)}
-    act = await actions.record_cancellation(session, whole.order, key, by="operator", reason=reason, basis=basis)
+    act = await actions.record_cancellation(session, whole.order, key, by=by, reason=reason, basis=basis)
     await _take_out(session, whole, shipment, chosen, "cancelled")
-    due = actions.Due(f"cancel:{act}", back, "operator", reason)
+    due = actions.Due(f"cancel:{act}", back, by, reason)
     await _owe(session, whole, due, backs, act, now)
     await actions.close_if_empty(session, whole, now)
     return back

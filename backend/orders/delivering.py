@@ -73,7 +73,8 @@ def _capped(part: ShipmentPart, caps: Mapping[uuid.UUID, uuid.UUID]) -> Shipment
     for line in part.lines:
         cap = caps.get(line.offer_id) if line.offer_id else None
         if cap is not None:
-            wishes[cap] += line.quantity
-            line = msgspec.structs.replace(line, draws=(*line.draws, Draw(cap, line.quantity, None)))  # noqa: PLW2901
+            count = 1 if line.terms.get("team") else line.quantity  # in a group one takes part once
+            wishes[cap] += count
+            line = msgspec.structs.replace(line, draws=(*line.draws, Draw(cap, count, None)))  # noqa: PLW2901
         lines.append(line)
     return msgspec.structs.replace(part, lines=lines, wishes=dict(wishes))

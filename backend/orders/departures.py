@@ -15,7 +15,7 @@ from backend.inventory.queries import count_sold
 from backend.kernel import clock
 from backend.kernel.errors import Closed
 from backend.kernel.points import reach
-from backend.orders import cancelling
+from backend.orders import cancelling, rules
 from backend.orders.models import Booking, Order, Shipment, SupplierOrder
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
@@ -97,9 +97,7 @@ async def finish_past(session: AsyncSession, now: datetime) -> None:
     coming = select(Booking.id).where(
         Booking.order_id == Order.id, Booking.state.in_(("confirmed", "checked_in")), Booking.ends_on >= today
     )
-    travelling = select(Shipment.id).where(
-        Shipment.order_id == Order.id, Shipment.state.in_(("to_ship", "shipped", "delivered"))
-    )
+    travelling = select(Shipment.id).where(Shipment.order_id == Order.id, Shipment.state.in_(rules.ON_THE_WAY))
     done = await session.execute(
         update(Order)
         .where(Order.state == "paid", ~coming.exists(), ~travelling.exists())

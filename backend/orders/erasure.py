@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
 from backend.kernel.errors import LimitReached
+from backend.orders import rules
 from backend.orders.models import Booking, Line, Order, Passenger, Shipment
 from backend.trips.rules import NAMES_TO
 
@@ -88,9 +89,7 @@ async def erase_person(session: AsyncSession, account_id: uuid.UUID) -> None:
     if coming.first() is not None:
         raise LimitReached("coming_trip")
     travelling = await session.execute(
-        select(Shipment.id).where(
-            Shipment.order_id.in_(mine), Shipment.state.in_(("held", "to_ship", "shipped", "delivered"))
-        )
+        select(Shipment.id).where(Shipment.order_id.in_(mine), Shipment.state.in_(("held", *rules.ON_THE_WAY)))
     )
     if travelling.first() is not None:
         raise LimitReached("coming_parcel")

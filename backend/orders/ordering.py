@@ -164,6 +164,8 @@ def _judge(asked: _Asked) -> str:
     lines = [line for line in part.lines if any(draw.quota == verdict.quota for draw in line.draws)] or part.lines
     index, left = lines[0].index, verdict.remaining or 0
     field = f"lines.{index}.quantity"
+    if verdict.quota in buyer.limits and lines[0].terms.get("team"):
+        raise LimitReached("joined_before", f"lines.{index}.offer")
     if verdict.quota in buyer.limits:
         raise LimitReached("per_buyer", field, left=left).carrying(left=left)
     if verdict.outcome == "closed":

@@ -89,7 +89,9 @@ def can_change_names(starts_on: date, today: date) -> bool:
     return today <= starts_on - timedelta(days=NAMES_DAYS)
 
 
-PROGRESS = ("to_ship", "confirmed", "shipped", "delivered", "checked_in", "completed")
+ON_THE_WAY = ("gathering", "to_ship", "shipped", "delivered")
+"""States of paid goods that the buyer does not have for good yet."""
+PROGRESS = ("gathering", "to_ship", "confirmed", "shipped", "delivered", "checked_in", "completed")
 """States of parts from the one that needs most attention on."""
 
 

@@ -71,8 +71,7 @@ class OrderIn(In):
 
 
 class LineOut(Out):
-    """A line as quoted or bought; freight has no offer. `off` is what promotions took off all of it, `amount` what was
-    paid for what is left of it. `terms` are what goods were bought under."""
+    """A line; freight has no offer. `off` is what promotions took off it, `amount` what is paid for what is left."""
 
     id: UUID | None
     shipment: UUID | None
@@ -185,6 +184,7 @@ class ShipmentOut(Out):
     address: dict[str, str]
     deliver_on: date | None
     note: str
+    team: UUID | None
     ships_by: date
     shipped_at: datetime | None
     delivered_at: datetime | None

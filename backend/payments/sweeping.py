@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from backend.db.session import Database, driver_connection
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.orders import departures
+from backend.orders import departures, teams
 from backend.payments import actions, sweep
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
@@ -13,7 +13,8 @@ from backend.trips import waiting
 
 
 async def sweep_once(database: Database, provider: Provider) -> None:
-    """Late sandbox money, events, lost attempts, ended holds, departures that don't run, refunds, waiting lists.
+    """Late sandbox money, events, lost attempts, ended holds, departures that don't run,
+    groups that come together or don't, refunds, waiting lists.
 
     A step that fails is logged and repeated in the next round; the steps after it run all the same.
     """
@@ -25,6 +26,7 @@ async def sweep_once(database: Database, provider: Provider) -> None:
         ("outlived attempts", lambda: sweep.stop_attempts(database, provider)),
         ("decisions", lambda: departures.decide_due(database, clock.now())),
         ("departures", lambda: departures.clear_departures(database)),
+        ("teams", lambda: teams.settle_due(database, clock.now())),
         ("refunds", lambda: sweep.pay_refunds(database, provider)),
         ("waiting lists", lambda: waiting.offer_places(database, clock.now())),
     )

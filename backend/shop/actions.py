@@ -105,18 +105,29 @@ async def set_freight(
     await session.execute(wish.on_conflict_do_update(index_elements=["supplier_id", "storage"], set_=values))
 
 
+async def put_special(
+    session: AsyncSession, sku: Sku, supplier_id: uuid.UUID, what: str, wish: Any, full_price: int
+) -> tuple[uuid.UUID, uuid.UUID]:
+    """An offer of its own for `wish.packs` packs of a sku at a lower price, and the quota that counts them.
+
+    Raises Invalid for a price that is none lower.
+    """
+    if not 0 < wish.price.amount < full_price:
+        raise Invalid("price_not_lower", "price")
+    offer = await stock.put_on_sale(session, supplier_id, "sku", sku.product_id)
+    resource = await stock.open_resource(session, supplier_id, "stock", f"{what} {sku.code}")
+    (quota,) = await stock.open_quotas(session, resource, [None], wish.packs)
+    await stock.set_rate(session, offer, None, wish.price.amount)
+    return offer, quota
+
+
 async def open_flash(
     session: AsyncSession, sku: Sku, supplier_id: uuid.UUID, wish: Any, full_price: int, now: datetime
 ) -> FlashSale:
     """Put some packs of a sku on flash sale. Raises Invalid for a window in the past or a price that is none lower."""
     if wish.ends_at <= max(wish.starts_at, now) or wish.ends_at - wish.starts_at > LONGEST_FLASH:
         raise Invalid("out_of_bounds", "endsAt")
-    if not 0 < wish.price.amount < full_price:
-        raise Invalid("price_not_lower", "price")
-    offer = await stock.put_on_sale(session, supplier_id, "sku", sku.product_id)
-    resource = await stock.open_resource(session, supplier_id, "stock", f"flash {sku.code}")
-    (quota,) = await stock.open_quotas(session, resource, [None], wish.packs)
-    await stock.set_rate(session, offer, None, wish.price.amount)
+    offer, quota = await put_special(session, sku, supplier_id, "flash", wish, full_price)
     made = FlashSale(
         offer_id=offer, sku_id=sku.offer_id, quota_id=quota, price=wish.price.amount, full_price=full_price,
         per_buyer=wish.per_buyer, starts_at=wish.starts_at, ends_at=wish.ends_at,

@@ -12,13 +12,10 @@ from msgspec import Meta
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.inventory.queries import list_rates
 from backend.kernel import clock
-from backend.kernel.errors import Closed, NotFound
 from backend.kernel.money import Money
 from backend.kernel.wire import In, Out
-from backend.shop import actions
-from backend.shop.models import Product, Sku
+from backend.shop import actions, queries
 
 
 class FlashIn(In):
@@ -52,16 +49,9 @@ async def open_flash(
     database: NamedDependency[Database],
 ) -> FlashOut:
     """Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定)."""
-    today = clock.today()
     async with database.transaction() as session:
-        sku = await session.get(Sku, data.sku)
-        product = await session.get(Product, sku.product_id) if sku else None
-        if sku is None or sku.retired or product is None or product.supplier_id != supplier_id:
-            raise NotFound
-        rate = (await list_rates(session, [sku.offer_id], today, today)).get((sku.offer_id, None))
-        if rate is None:
-            raise Closed("closed")
-        made = await actions.open_flash(session, sku, supplier_id, data, rate.amount, clock.now())
+        sku, full_price = await queries.find_sold(session, supplier_id, data.sku)
+        made = await actions.open_flash(session, sku, supplier_id, data, full_price, clock.now())
         await audit.note(session, actor, "flash:open", f"flash_sale:{made.offer_id}", "", supplier_id)
         return FlashOut(
             offer=made.offer_id, price=Money(made.price), full_price=Money(made.full_price), packs=data.packs,

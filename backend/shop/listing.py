@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.inventory.queries import list_rates
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
-from backend.shop import gates, queries, views
+from backend.shop import gates, grouping, queries, views
 from backend.shop.freight import DEFAULT
 from backend.shop.models import Product
 from backend.shop.schemas import LotOut, ProductList, ProductPage
@@ -122,8 +122,9 @@ async def get_page(session: AsyncSession, slug: str, today: date, lang: str) -> 
     """A product's page. Raises NotFound."""
     product = await queries.get_product(session, slug)
     (shown,) = await gather(session, [product], today)
-    flash = await queries.list_flash(session, [sku.offer_id for sku in shown.skus], clock.now())
-    shown = shown._replace(flash=flash)
+    skus, now = [sku.offer_id for sku in shown.skus], clock.now()
+    deals = await grouping.list_deals(session, skus, now)
+    shown = shown._replace(flash=await queries.list_flash(session, skus, now), groups=deals)
     tables = await queries.list_freight(session, product.supplier_id)
     days = tables.get(product.storage, DEFAULT).ship_days
     return views.page(shown, today, lang, days, CLAIM_HOURS[product.storage])

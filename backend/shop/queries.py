@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory.models import QuotaCount
-from backend.kernel.errors import NotFound
+from backend.inventory.queries import list_rates
+from backend.kernel import clock
+from backend.kernel.errors import Closed, NotFound
 from backend.shop.freight import Table, Zone
 from backend.shop.marks import Permit
-from backend.shop.models import Certificate, FlashSale, FreightTable, Lot, LotStock, Product, Sku
+from backend.shop.models import Certificate, FlashSale, FreightTable, GroupDeal, Lot, LotStock, Product, Sku
 from backend.shop.rules import Batch, sellable
 
 
@@ -192,9 +194,21 @@ async def list_flash(session: AsyncSession, skus: Sequence[uuid.UUID], now: date
 
 
 async def sku_of(session: AsyncSession, offer: uuid.UUID) -> uuid.UUID:
-    """The sku whose lots an offer draws from: itself, or that of a flash sale."""
-    flash = await session.get(FlashSale, offer)
-    return flash.sku_id if flash else offer
+    """The sku whose lots an offer draws from: itself, or that of a flash sale or a group deal."""
+    flash, group = await session.get(FlashSale, offer), await session.get(GroupDeal, offer)
+    return flash.sku_id if flash else group.sku_id if group else offer
+
+
+async def find_sold(session: AsyncSession, supplier_id: uuid.UUID, offer: uuid.UUID) -> tuple[Sku, int]:
+    """A supplier's own sku and the fen it is sold at now. Raises NotFound, Closed without a price."""
+    sku = await session.get(Sku, offer)
+    product = await session.get(Product, sku.product_id) if sku else None
+    if sku is None or sku.retired or product is None or product.supplier_id != supplier_id:
+        raise NotFound
+    rate = (await list_rates(session, [offer], clock.today(), clock.today())).get((offer, None))
+    if rate is None:
+        raise Closed("closed")
+    return sku, rate.amount
 
 
 async def list_freight(session: AsyncSession, supplier_id: uuid.UUID) -> dict[str, Table]:

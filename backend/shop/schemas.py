@@ -63,6 +63,19 @@ class FlashSale(Out):
     ends_at: datetime
 
 
+class GroupDeal(Out):
+    """A group deal of a pack that runs or is to come: `size` buyers within `hours`; `offer` is what is ordered."""
+
+    offer: UUID
+    price: Money
+    left: int
+    size: int
+    hours: int
+    per_buyer: int
+    starts_at: datetime
+    ends_at: datetime
+
+
 class SkuOut(Out):
     """A pack; the lots it would be drawn from now, by code."""
 
@@ -78,6 +91,7 @@ class SkuOut(Out):
     lots: list[str]
     harvests: list[Harvest]
     flash: list[FlashSale]
+    groups: list[GroupDeal]
 
 
 class LotTest(Out):

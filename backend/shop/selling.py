@@ -15,10 +15,11 @@ from backend.inventory.selling import Draw, PricedLine, ShipmentPart, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, SoldOut
 from backend.kernel.ids import new_id
-from backend.shop import gates, queries, rules
+from backend.shop import gates, grouping, queries, rules, specials
 from backend.shop.freight import DEFAULT, Table, freight, zone_of
 from backend.shop.gates import Goods
-from backend.shop.models import FlashSale, Product, Sku
+from backend.shop.models import FlashSale, GroupDeal, Product, Sku
+from backend.shop.specials import Special
 from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_licences, list_suppliers
 
@@ -48,6 +49,7 @@ class Shelf(NamedTuple):
     supplier_name: dict[str, Any]
     skus: dict[uuid.UUID, Sku]
     flash: dict[uuid.UUID, FlashSale]
+    groups: dict[uuid.UUID, GroupDeal]
     rates: dict[tuple[uuid.UUID, date | None], Price]
     goods: Goods
     freight: dict[str, Table]
@@ -55,21 +57,26 @@ class Shelf(NamedTuple):
 
 
 Shelves = Kept[Shelf]
+Chosen = tuple[Wanted, Shelf, Special]
 
 
 async def _read(session: AsyncSession, product_id: uuid.UUID) -> Shelf:
     product = (await queries.list_products(session, [product_id]))[product_id]
     skus = {sku.offer_id: sku for sku in (await queries.list_skus(session, [product_id]))[product_id]}
     flash = {one.offer_id: one for one, _ in await queries.list_flash(session, list(skus), clock.now())}
+    groups = {one.offer_id: one for one, _ in await grouping.list_deals(session, list(skus), clock.now())}
     supplier = (await list_suppliers(session, [product.supplier_id]))[product.supplier_id]
     today = clock.today()
     return Shelf(
         product=product,
         open=product.state == "published" and supplier.state == "active",
         supplier_name=supplier.name,
-        skus=skus | {one.offer_id: skus[one.sku_id] for one in flash.values()},
+        skus=skus
+        | {one.offer_id: skus[one.sku_id] for one in flash.values()}
+        | {one.offer_id: skus[one.sku_id] for one in groups.values()},
         flash=flash,
-        rates=await list_rates(session, [*skus, *flash], today, today),
+        groups=groups,
+        rates=await list_rates(session, [*skus, *flash, *groups], today, today),
         goods=goods_of(product, await list_licences(session, supplier.id), demo=supplier.demo),
         freight=await queries.list_freight(session, supplier.id),
         fees=await list_fees(session, supplier.id),
@@ -110,12 +117,15 @@ async def price_goods(
     shelved = [(wish, await shelves.get(products[wish.offer_id])) for wish in wanted]
     skus = {shelf.skus[wish.offer_id].offer_id for wish, shelf in shelved if wish.offer_id in shelf.skus}
     stocked = await queries.list_stocked(session, list(skus))
-    groups: dict[tuple[object, ...], list[tuple[Wanted, Shelf]]] = defaultdict(list)
+    teams = await grouping.list_teams(session, [team for wish in wanted if (team := specials.team_of(wish))])
+    parcels: dict[tuple[object, ...], list[Chosen]] = defaultdict(list)
     for wish, shelf in shelved:
+        found = specials.special(shelf.flash, shelf.groups, teams, wish)
         _check(shelf, wish, going, now)
-        parcel = (shelf.product.supplier_id, shelf.product.storage, wish.address, wish.answers.get("harvest"))
-        groups[parcel].append((wish, shelf))
-    return [_part(group, stocked, going, now) for group in groups.values()]
+        specials.check(found, wish, going.strict, now)
+        apart = (wish.answers.get("harvest"), found.group and wish.index)
+        parcels[shelf.product.supplier_id, shelf.product.storage, wish.address, *apart].append((wish, shelf, found))
+    return [_part(chosen, stocked, going, now) for chosen in parcels.values()]
 
 
 def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
@@ -126,9 +136,6 @@ def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
         raise refused
     if not shelf.open or wish.offer_id not in shelf.skus or (wish.offer_id, None) not in shelf.rates:
         raise Closed("closed", f"{field}.offer")
-    flash = shelf.flash.get(wish.offer_id)
-    if flash is not None and not flash.starts_at <= now < flash.ends_at:
-        raise Closed("flash_over" if now >= flash.ends_at else "flash_not_yet", f"{field}.offer")
     if wish.day or wish.until or wish.travellers:
         raise Invalid("unknown_field", f"{field}.day" if wish.day or wish.until else f"{field}.travellers")
     if going.strict:
@@ -142,15 +149,15 @@ def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
 
 
 def _part(
-    group: list[tuple[Wanted, Shelf]],
+    group: list[Chosen],
     stocked: Mapping[uuid.UUID, list[queries.Stocked]],
     going: Going,
     now: datetime,
 ) -> ShipmentPart:
-    first, shelf = group[0]
+    first, shelf, found = group[0]
     product, field = shelf.product, f"lines.{first.index}"
-    lines = [_line(one, wish, stocked.get(one.skus[wish.offer_id].offer_id, ()), going, now) for wish, one in group]
-    grams = sum(one.skus[wish.offer_id].grams * wish.quantity for wish, one in group)
+    lines = [_line(one, stocked.get(one[1].skus[one[0].offer_id].offer_id, ()), going, now) for one in group]
+    grams = sum(one.skus[wish.offer_id].grams * wish.quantity for wish, one, _ in group)
     region = going.addresses[first.address] if first.address else going.region
     table = shelf.freight.get(product.storage, DEFAULT)
     if region is not None:
@@ -159,17 +166,17 @@ def _part(
     for line in lines:
         for draw in line.draws:
             wishes[draw.quota] += draw.quantity
-    notes = [str(wish.answers["note"]) for wish, _ in group if wish.answers.get("note")]
+    notes = [str(wish.answers["note"]) for wish, *_ in group if wish.answers.get("note")]
     return ShipmentPart(
         id=new_id(), supplier_id=product.supplier_id, supplier_name=shelf.supplier_name,
         title=product.title if len(group) == 1 else _together(group), lines=lines, wishes=dict(wishes),
         storage=product.storage, region=region, address_id=first.address,
         deliver_on=_deliver_on(group, product.storage, going, now), note="\n".join(dict.fromkeys(notes)),
-        ship_days=table.ship_days, grams=grams, needs=_needs(group, going),
+        ship_days=table.ship_days, grams=grams, needs=_needs(group, going), team=found.team.id if found.team else None,
     )  # fmt: skip
 
 
-def _together(group: list[tuple[Wanted, Shelf]]) -> dict[str, Any]:
+def _together(group: list[Chosen]) -> dict[str, Any]:
     title = group[0][1].product.title
     count = len(group)
     return {"zh": f"{title['zh']}等{count}件商品", "en": f"{title['en']} and {count - 1} more"}
@@ -190,7 +197,8 @@ def _batches(
     return batches, [str(open_lots[0].lot.expected_from), str(open_lots[0].lot.expected_until)] if ahead else None
 
 
-def _line(shelf: Shelf, wish: Wanted, lots: Sequence[queries.Stocked], going: Going, now: datetime) -> PricedLine:
+def _line(one: Chosen, lots: Sequence[queries.Stocked], going: Going, now: datetime) -> PricedLine:
+    wish, shelf, found = one
     sku, rate = shelf.skus[wish.offer_id], shelf.rates[wish.offer_id, None]
     product, today = shelf.product, clock.day_of(now)
     batches, harvest = _batches(shelf, wish, lots, today)
@@ -199,9 +207,7 @@ def _line(shelf: Shelf, wish: Wanted, lots: Sequence[queries.Stocked], going: Go
     if going.strict and left < wish.quantity:
         raise SoldOut("left", f"lines.{wish.index}.quantity", left=left).carrying(line=wish.index, left=left)
     draws = [Draw(one.batch.quota_id, one.quantity, one.batch.code) for one in drawn]
-    flash = shelf.flash.get(wish.offer_id)
-    if flash is not None:
-        draws.append(Draw(flash.quota_id, wish.quantity, None))
+    draws += specials.draws(found, wish.quantity)
     fee = fees.choose(shelf.fees, product.supplier_id, "goods", product.kind, today)
     return PricedLine(
         index=wish.index, offer_id=wish.offer_id, type="GOODS", name=_name(product, sku), day=None,
@@ -210,8 +216,7 @@ def _line(shelf: Shelf, wish: Wanted, lots: Sequence[queries.Stocked], going: Go
         draws=tuple(draws),
         terms={
             "returns": product.returns, "confirmed": wish.answers.get("noReturn") == "yes", "kind": product.kind,
-            "slug": product.slug, "grams": sku.grams, "perBuyer": flash.per_buyer if flash else sku.per_buyer,
-            "harvest": harvest, "flash": flash is not None,
+            "slug": product.slug, "grams": sku.grams, "harvest": harvest, **specials.terms(found, sku.per_buyer),
         },
     )  # fmt: skip
 
@@ -228,11 +233,11 @@ def _freight(table: Table, region: str, grams: int, lines: Sequence[PricedLine],
     )  # fmt: skip
 
 
-def _deliver_on(group: list[tuple[Wanted, Shelf]], storage: str, going: Going, now: datetime) -> date | None:
+def _deliver_on(group: list[Chosen], storage: str, going: Going, now: datetime) -> date | None:
     """The day the buyer named for chilled or live goods; one parcel has one day. Raises Invalid."""
-    named = {str(wish.answers["deliverOn"]) for wish, _ in group if wish.answers.get("deliverOn")}
+    named = {str(wish.answers["deliverOn"]) for wish, *_ in group if wish.answers.get("deliverOn")}
     field = f"lines.{group[0][0].index}.answers.deliverOn"
-    if storage not in NAMED_DAY or any(wish.answers.get("harvest") for wish, _ in group):
+    if storage not in NAMED_DAY or any(wish.answers.get("harvest") for wish, *_ in group):
         if named:
             raise Invalid("unknown_field", field)
         return None
@@ -250,9 +255,9 @@ def _deliver_on(group: list[tuple[Wanted, Shelf]], storage: str, going: Going, n
     return day
 
 
-def _needs(group: list[tuple[Wanted, Shelf]], going: Going) -> list[tuple[int, str]]:
+def _needs(group: list[Chosen], going: Going) -> list[tuple[int, str]]:
     found = []
-    for wish, shelf in group:
+    for wish, shelf, _ in group:
         if gates.gates()[shelf.product.kind].adult and not going.adult:
             found.append((wish.index, "adult"))
         if shelf.product.returns == "confirm":

@@ -14,7 +14,7 @@ from backend.kernel.messages import message
 from backend.kernel.money import Money
 from backend.shop import gates, gs1, marks, schemas
 from backend.shop.marks import Permit
-from backend.shop.models import Certificate, FlashSale, Lot, Product, Sku
+from backend.shop.models import Certificate, FlashSale, GroupDeal, Lot, Product, Sku
 from backend.shop.queries import Stocked
 from backend.shop.schemas import Badges, Harvest, ListPlace, LotOut, LotStep, LotTest, ProductCard, ProductPage, SkuOut
 from backend.shop.story import Story
@@ -34,6 +34,7 @@ class Shown(NamedTuple):
     places: Sequence[Certificate]
     refusal: str | None
     flash: Sequence[tuple[FlashSale, int]] = ()
+    groups: Sequence[tuple[GroupDeal, int]] = ()
 
 
 def read_story(product: Product) -> Story:
@@ -137,6 +138,13 @@ def _sku(shown: Shown, sku: Sku, today: date, lang: str) -> SkuOut:
                 starts_at=one.starts_at, ends_at=one.ends_at,
             )
             for one, left in shown.flash if one.sku_id == sku.offer_id
+        ],
+        groups=[
+            schemas.GroupDeal(
+                offer=one.offer_id, price=Money(one.price), left=left, size=one.size, hours=one.hours,
+                per_buyer=one.per_buyer, starts_at=one.starts_at, ends_at=one.ends_at,
+            )
+            for one, left in shown.groups if one.sku_id == sku.offer_id
         ],
     )  # fmt: skip
 

@@ -208,7 +208,7 @@ async def test_a_supplier_opens_and_stops_its_own(client: AsyncClient, database:
         return str(answer.json()["errors"][0]["field"])
 
     assert await fault() == "endsAt", "it would be over already"
-    body |= {"startsAt": goods.in_days(0) + "T00:00:00Z", "endsAt": goods.in_days(20) + "T00:00:00Z"}
+    body |= {"startsAt": goods.in_days(-1) + "T00:00:00Z", "endsAt": goods.in_days(20) + "T00:00:00Z"}
     assert await fault(off={"amount": 10000, "currency": "CNY"}) == "off"
     assert await fault(code=None) == "code"
     assert await fault(kind="full_cut") == "code"

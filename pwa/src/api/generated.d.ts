@@ -204,6 +204,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/group-deals/{offer}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTeams
+         * @description Teams of a deal that wait for somebody.
+         */
+        get: operations["listTeams"];
+        put?: never;
+        /**
+         * OpenTeam
+         * @description Start a team. It is shown to others once somebody in it has paid. Raises NotFound, Closed, LimitReached.
+         */
+        post: operations["openTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -2546,6 +2570,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supplier/{supplier_id}/group-deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * OpenDeal
+         * @description Open a group deal; the price beside it is the one the sku is really sold at now (明码标价规定).
+         */
+        post: operations["openGroupDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supplier/{supplier_id}/invitations": {
         parameters: {
             query?: never;
@@ -3266,6 +3310,26 @@ export interface paths {
          * @description What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken.
          */
         get: operations["listDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetTeam
+         * @description How a team stands. Raises NotFound.
+         */
+        get: operations["getTeam"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4110,6 +4174,49 @@ export interface components {
             amount: number;
             payer?: string | null;
             reason: string;
+        };
+        /** GroupDeal */
+        GroupDeal: {
+            /** Format: date-time */
+            endsAt: string;
+            hours: number;
+            left: number;
+            /** Format: uuid */
+            offer: string;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            size: number;
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** GroupDealIn */
+        GroupDealIn: {
+            /** Format: date-time */
+            endsAt: string;
+            hours: number;
+            packs: number;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            size: number;
+            /** Format: uuid */
+            sku: string;
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** GroupDealOut */
+        GroupDealOut: {
+            /** Format: date-time */
+            endsAt: string;
+            fullPrice: components["schemas"]["Money"];
+            hours: number;
+            /** Format: uuid */
+            offer: string;
+            packs: number;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            size: number;
+            /** Format: date-time */
+            startsAt: string;
         };
         /** GroupOut */
         GroupOut: {
@@ -5172,6 +5279,7 @@ export interface components {
             shipsBy: string;
             state: string;
             storage: string;
+            team: string | null;
             title: string;
         };
         /** ShipmentQuote */
@@ -5254,6 +5362,7 @@ export interface components {
             flash: components["schemas"]["FlashSale"][];
             gift: boolean;
             grams: number;
+            groups: components["schemas"]["GroupDeal"][];
             gtin: string | null;
             harvests: components["schemas"]["Harvest"][];
             left: number;
@@ -5459,6 +5568,31 @@ export interface components {
         /** TakeIn */
         TakeIn: {
             code: string;
+        };
+        /** TeamList */
+        TeamList: {
+            items: components["schemas"]["TeamOut"][];
+        };
+        /** TeamOut */
+        TeamOut: {
+            decidedAt: string | null;
+            /** Format: date-time */
+            endsAt: string;
+            free: number;
+            fullPrice: components["schemas"]["Money"];
+            /** Format: uuid */
+            id: string;
+            joined: number;
+            /** Format: uuid */
+            offer: string;
+            pack: string;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            product: string;
+            size: number;
+            state: string;
+            storage: string;
+            title: string;
         };
         /** TermsIn */
         TermsIn: {
@@ -6095,6 +6229,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountyOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -10467,6 +10667,43 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    openGroupDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupDealIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDealOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     inviteMember: {
         parameters: {
             query?: never;
@@ -11928,6 +12165,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deals"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
                 };
             };
             400: components["responses"]["Refusal"];

@@ -1,0 +1,86 @@
+"""What flash sales and group deals ask of a wish, and what they claim besides the packs. Pure; time is an argument."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from backend.inventory.selling import Draw, Wanted
+from backend.kernel.errors import Closed, Invalid, LimitReached
+from backend.shop.models import FlashSale, GroupDeal, Team
+
+
+class Special(NamedTuple):
+    """The flash sale or group deal an offer is, if it is one, and the team a wish names."""
+
+    flash: FlashSale | None
+    group: GroupDeal | None
+    team: Team | None
+
+    def per_buyer(self) -> int | None:
+        """Packs one account may have of a flash sale; of a group deal a buyer takes part once."""
+        if self.group:
+            return 1
+        return self.flash.per_buyer if self.flash else None
+
+
+def team_of(wish: Wanted) -> uuid.UUID | None:
+    """The team a wish names. Raises Invalid for what is no id."""
+    name = wish.answers.get("team")
+    try:
+        return uuid.UUID(str(name)) if name else None
+    except ValueError as wrong:
+        raise Invalid("bad_format", f"lines.{wish.index}.answers.team") from wrong
+
+
+def special(
+    flash: Mapping[uuid.UUID, FlashSale],
+    groups: Mapping[uuid.UUID, GroupDeal],
+    teams: Mapping[uuid.UUID, Team],
+    wish: Wanted,
+) -> Special:
+    """What is special about a wish."""
+    team = team_of(wish)
+    return Special(flash.get(wish.offer_id), groups.get(wish.offer_id), teams.get(team) if team else None)
+
+
+def check(found: Special, wish: Wanted, strict: bool, now: datetime) -> None:
+    """Raises Closed outside a sale's time or for a team that is decided, Invalid for a team of another deal or none."""
+    field = f"lines.{wish.index}"
+    window = found.flash or found.group
+    if window is not None and not window.starts_at <= now < window.ends_at and not found.team:
+        over = now >= window.ends_at
+        raise Closed(("flash_over" if over else "flash_not_yet") if found.flash else "group_over", f"{field}.offer")
+    if found.group is None:
+        if wish.answers.get("team"):
+            raise Invalid("unknown_field", f"{field}.answers.team")
+        return
+    if wish.quantity > found.group.per_buyer:
+        raise LimitReached("per_group", f"{field}.quantity", most=found.group.per_buyer)
+    if found.team is None:
+        if strict or wish.answers.get("team"):
+            raise Invalid("team_needed", f"{field}.answers.team")
+        return
+    if found.team.offer_id != found.group.offer_id:
+        raise Invalid("team_needed", f"{field}.answers.team")
+    if found.team.state != "gathering" or found.team.ends_at <= now:
+        raise Closed("team_over", f"{field}.answers.team")
+
+
+def draws(found: Special, quantity: int) -> list[Draw]:
+    """The packs of the sale's own quota, and a seat in the team: one, however many packs."""
+    if found.flash:
+        return [Draw(found.flash.quota_id, quantity, None)]
+    if found.group:
+        seat = [Draw(found.team.quota_id, 1, None)] if found.team else []
+        return [Draw(found.group.quota_id, quantity, None), *seat]
+    return []
+
+
+def terms(found: Special, per_buyer: int | None) -> dict[str, Any]:
+    """What a line remembers of it; `perBuyer` is the sku's own cap where nothing is special."""
+    return {
+        "perBuyer": found.per_buyer() if found.flash or found.group else per_buyer,
+        "flash": found.flash is not None,
+        **({"team": str(found.team.id) if found.team else ""} if found.group else {}),
+    }
