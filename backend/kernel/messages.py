@@ -238,6 +238,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "per_group": ("每人最多买{most}件", "At most {most} per buyer"),
     "joined_before": ("这个拼团活动你已经参加过", "You have taken part in this group deal"),
     "group_failed": ("没有拼成,已全额退款", "The group did not come together; everything was refunded"),
+    "point_closed": ("这个自提点现在不收货", "This pick-up point takes no parcels now"),
+    "not_kept_there": ("这个自提点不能存放这种商品", "This pick-up point can't keep such goods"),
     "price_not_lower": ("活动价要低于现价", "The price must be lower than the present one"),
     "goods_left": ("商品已发出,请申请售后", "The goods have left; please open an after-sale case"),
     "mark_permit": ("生产者没有有效的专用标志使用授权", "The producer has no valid permission to use the mark"),

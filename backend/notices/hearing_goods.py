@@ -1,6 +1,7 @@
 """What happens to goods, and whom it concerns: packers of what to send and what not to, buyers of their parcels."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from backend.kernel import clock
 from backend.notices.telling import Told, members, staff
 from backend.orders.models import Line, Order, Shipment, SupplierOrder
 from backend.shop import queries as shop
-from backend.shop.models import Product, Restock, Sku
+from backend.shop.models import PickUpPoint, Product, Restock, Sku, Team
 
 PACK = ("owner", "manager", "packer")
 SAID = {"shipped": "goods_sent", "delivered": "goods_delivered"}
@@ -25,18 +26,39 @@ async def hear_shipment(session: AsyncSession, row: Audit, state: str) -> list[T
         return []
     order = await session.get_one(Order, shipment.order_id)
     values = {"title": shipment.title, "number": order.number, "day": shipment.ships_by.isoformat()}
+    link, was = f"/orders/{order.number}", (row.before or {}).get("state")
+    if was == "gathering":
+        return await _hear_team(session, shipment, order, values, state)
+    if state == "delivered" and shipment.pick_up_id:
+        point = await session.get_one(PickUpPoint, shipment.pick_up_id)
+        values |= {"point": point.name, "hours": point.hours}
+        return [Told([order.account_id], "goods_at_point", values, link)]
     if state in SAID:
-        return [Told([order.account_id], SAID[state], values, f"/orders/{order.number}")]
-    was = (row.before or {}).get("state")
+        return [Told([order.account_id], SAID[state], values, link)]
     if state == "to_ship" or (state == "cancelled" and was == "to_ship"):
-        part = await session.get_one(SupplierOrder, shipment.supplier_order_id)
-        people = await members(session, part.supplier_id, PACK)
-        kind = "goods_sold" if state == "to_ship" else "goods_cancelled"
-        told = [Told(people, kind, values, f"/supplier/{part.supplier_id}/packing")]
+        told = [await _packers(session, shipment, values, "goods_sold" if state == "to_ship" else "goods_cancelled")]
         if state == "cancelled" and order.state == "paid":
-            told.append(Told([order.account_id], "goods_given_back", values, f"/orders/{order.number}"))
+            told.append(Told([order.account_id], "goods_given_back", values, link))
         return told
     return []
+
+
+async def _packers(session: AsyncSession, shipment: Shipment, values: dict[str, Any], kind: str) -> Told:
+    part = await session.get_one(SupplierOrder, shipment.supplier_order_id)
+    people = await members(session, part.supplier_id, PACK)
+    return Told(people, kind, values, f"/supplier/{part.supplier_id}/packing")
+
+
+async def _hear_team(
+    session: AsyncSession, shipment: Shipment, order: Order, values: dict[str, Any], state: str
+) -> list[Told]:
+    """What a group bought goes to the packers only now; who gave up their own seat is told nothing new."""
+    team = await session.get_one(Team, shipment.team_id)
+    link = f"/orders/{order.number}"
+    if state == "to_ship":
+        formed = Told([order.account_id], "group_formed", values, link)
+        return [formed, await _packers(session, shipment, values, "goods_sold")]
+    return [Told([order.account_id], "group_failed", values, link)] if team.state == "failed" else []
 
 
 async def hear_case(session: AsyncSession, row: Audit, state: str) -> list[Told]:

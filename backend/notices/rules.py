@@ -33,6 +33,17 @@ TEMPLATES: dict[str, Template] = {
     "goods_delivered": Template(
         "orders", "订单{number}:《{title}》已签收", "Order {number}: {title} was delivered"
     ),
+    "goods_at_point": Template(
+        "orders", "订单{number}:《{title}》已到自提点{point},请在{hours}凭订单号领取",
+        "Order {number}: {title} waits at {point}, {hours}; show your order number",
+    ),
+    "group_formed": Template(
+        "orders", "订单{number}:《{title}》已成团,等待发货", "Order {number}: your group for {title} is complete"
+    ),
+    "group_failed": Template(
+        "orders", "订单{number}:《{title}》没有拼成,已全额退款",
+        "Order {number}: the group for {title} did not come together; all refunded",
+    ),
     "goods_given_back": Template(
         "orders", "订单{number}:《{title}》已取消并退款", "Order {number}: {title} is cancelled and refunded"
     ),

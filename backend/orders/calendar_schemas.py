@@ -1,5 +1,4 @@
 """What the calendar routes take and answer."""
-# ruff: noqa: RUF012 - msgspec gives every struct a fresh copy of these defaults
 
 from datetime import date, datetime
 from typing import Annotated, Any

@@ -8,15 +8,18 @@ from typing import NamedTuple
 import msgspec
 
 from backend.accounts import addresses
-from backend.accounts.addresses import Destination
+from backend.accounts import rules as people
+from backend.accounts.addresses import Destination, Door
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.accounts.regions import districts
 from backend.db.session import Database
 from backend.inventory.selling import Draw, Part, PricedLine, ShipmentPart
-from backend.kernel.errors import Invalid
-from backend.orders.schemas import LineIn
+from backend.kernel.errors import Closed, Invalid
+from backend.orders.schemas import ContactIn, LineIn
 from backend.shop import limits, queries
+from backend.shop.models import PickUpPoint
+from backend.shop.points import find_points
 from backend.shop.selling import Going
 
 
@@ -34,19 +37,45 @@ async def find_going(
     lines: Sequence[LineIn],
     region: str | None = None,
     *,
-    strict: bool = False,
+    receiver: ContactIn | None = None,
 ) -> Delivery:
-    """Own addresses that lines name and, if any does, whether the buyer is of age. Raises Invalid `unknown_region`."""
+    """Own addresses and pick-up points that lines name, and whether the buyer is of age. An order says who receives
+    what goes to a point; a quote has none and need not answer everything. Raises Invalid `unknown_region`."""
     if region is not None and region not in districts():
         raise Invalid("unknown_region", "region")
+    strict, points = receiver is not None, await _points(database, lines)
+    at_points = {point.id: _at(point, receiver) for point in points.values()}
     wanted = [line.address for line in lines if line.address is not None]
-    if actor is None:
-        return Delivery(Going(region, {}, None, strict), {})
-    if not wanted and region is None:
-        return Delivery(Going(None, {}, None, strict), {})
+    if actor is None or not (wanted or points or region):
+        places = {one.id: one.region for one in at_points.values()}
+        return Delivery(Going(region, places, None, strict, points), at_points)
     me = actor.account_id
     doors, adult = await database.fetch(lambda connection: addresses.find(connection, keys, me, wanted))
-    return Delivery(Going(region, {one.id: one.region for one in doors.values()}, adult, strict), doors)
+    doors |= at_points
+    places = {one.id: one.region for one in doors.values()}
+    return Delivery(Going(region, places, adult, strict, points), doors)
+
+
+async def _points(database: Database, lines: Sequence[LineIn]) -> dict[uuid.UUID, PickUpPoint]:
+    wanted = {line.pick_up for line in lines if line.pick_up is not None}
+    if not wanted:
+        return {}
+    for n, line in enumerate(lines):
+        if line.pick_up is not None and line.address is not None:
+            raise Invalid("bad_combination", f"lines.{n}.pickUp")
+    async with database.reading() as session:
+        found = await find_points(session, wanted)
+    for n, line in enumerate(lines):
+        if line.pick_up is not None and line.pick_up not in found:
+            raise Closed("point_closed", f"lines.{n}.pickUp")
+    return found
+
+
+def _at(point: PickUpPoint, receiver: ContactIn | None) -> Destination:
+    """The door of a pick-up point, where the parcel waits for the order's contact."""
+    name = people.check_name(receiver.name, "contact.name") if receiver else ""
+    phone = people.parse_phone(receiver.phone, "contact.phone") if receiver else ""
+    return Destination(point.id, point.region, "", Door(name, phone, f"{point.detail} {point.name['zh']}"))
 
 
 async def with_limits(

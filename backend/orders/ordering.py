@@ -88,7 +88,7 @@ async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) ->
     hold = timedelta(minutes=desk.settings.hold_minutes)
     for last in (False, False, True):
         await _refuse_sold_out(desk, data)
-        delivery = await delivering.find_going(desk.database, desk.keys, actor, data.lines, strict=True)
+        delivery = await delivering.find_going(desk.database, desk.keys, actor, data.lines, receiver=data.contact)
         priced = await quoting.price(desk.catalogue, data.lines, clock.now(), delivery.going)
         priced, uses = await promoting.settle(desk.database, desk.catalogue, actor.account_id, data.coupons, priced)
         chosen = placing.check_people(data.lines, priced, await _book(desk.database, actor, data))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -52,6 +53,7 @@ class ShipmentQuote(Out):
 
     title: str
     supplier: str
+    supplier_id: UUID
     storage: str
     region: str | None
     deliver_on: date | None

@@ -60,6 +60,7 @@ def _shipment(part: ShipmentPart, lang: str) -> ShipmentQuote:
     return ShipmentQuote(
         title=part.title[lang],
         supplier=part.supplier_name[lang],
+        supplier_id=part.supplier_id,
         storage=part.storage,
         region=part.region,
         deliver_on=part.deliver_on,

@@ -108,12 +108,19 @@ async def price(catalogue: Catalogue, lines: Sequence[LineIn], now: datetime, go
     for index, line in enumerate(lines):
         if line.offer not in subjects:
             raise Invalid("unknown_offer", f"lines.{index}.offer")
-        name = (line.offer, line.day, line.address, line.answers.get("harvest"))
+        name = (line.offer, line.day, line.address or line.pick_up, line.answers.get("harvest"))
         if name in seen:
             raise Invalid("offer_repeated", f"lines.{index}.offer")
         seen.add(name)
         wish = Wanted(
-            index, line.offer, line.quantity, line.day, line.until, line.answers, tuple(line.travellers), line.address
+            index,
+            line.offer,
+            line.quantity,
+            line.day,
+            line.until,
+            line.answers,
+            tuple(line.travellers),
+            line.address or line.pick_up,
         )
         (goods if subjects[line.offer].goods else dated).append(wish)
     ids = {offer: subject.id for offer, subject in subjects.items()}

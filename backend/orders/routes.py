@@ -27,18 +27,12 @@ from backend.orders import (
     terms,
     views,
 )
+from backend.orders.change_schemas import CancelIn, CancelOut, NamesIn
 from backend.orders.ordering import place_order
 from backend.orders.quote_schemas import Quote, QuoteIn
 from backend.orders.quoting import Catalogue
 from backend.orders.reading import read_order
-from backend.orders.schemas import (
-    CancelIn,
-    CancelOut,
-    NamesIn,
-    OrderList,
-    OrderOut,
-    TermsOut,
-)
+from backend.orders.schemas import OrderList, OrderOut, TermsOut
 from backend.settings import Settings
 from backend.web.paging import decode_cursor, encode_cursor
 from backend.web.problems import language

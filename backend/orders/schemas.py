@@ -19,8 +19,9 @@ Coupons = Annotated[list[Annotated[str, Meta(max_length=16)]], Meta(max_length=1
 class LineIn(In):
     """One line a buyer asks for. `answers.boarding` is a boarding point's code.
 
-    Goods name an own `address`, and in `answers`: `noReturn` yes where the 7-day return is excluded and confirmed,
-    `deliverOn` a day for chilled and live goods, `harvest` a lot that is still to be harvested, `note` for a gift.
+    Goods name an own `address` or a `pickUp` point, and in `answers`: `noReturn` yes where the 7-day return is excluded
+    and confirmed, `deliverOn` a day for chilled and live goods, `harvest` a lot that is still to be harvested, `team`
+    the group they are bought with, `note` for a gift.
     """
 
     offer: UUID
@@ -29,6 +30,7 @@ class LineIn(In):
     until: date | None = None
     travellers: Annotated[list[UUID], Meta(max_length=50)] = []
     address: UUID | None = None
+    pick_up: UUID | None = None
     answers: dict[Annotated[str, Meta(max_length=40)], Text] = {}
 
 
@@ -185,6 +187,7 @@ class ShipmentOut(Out):
     deliver_on: date | None
     note: str
     team: UUID | None
+    pick_up: UUID | None
     ships_by: date
     shipped_at: datetime | None
     delivered_at: datetime | None
@@ -253,44 +256,6 @@ class OrderList(Out):
 
     items: list[OrderCard]
     next_cursor: str | None
-
-
-class CancelLine(In):
-    """How many of a line to cancel, and which people if they are named."""
-
-    line: UUID
-    quantity: Annotated[int, Meta(ge=1, le=50)]
-    passengers: Annotated[list[UUID], Meta(max_length=50)] = []
-
-
-class CancelIn(In):
-    """Cancel lines, or everything when `lines` is empty. An unpaid order ends whole.
-
-    `expected_back` is the fen the buyer saw in the preview: when less would come back by now (a day began, say), it is
-    refused (409) and nothing is cancelled.
-    """
-
-    lines: Annotated[list[CancelLine], Meta(max_length=20)] = []
-    reason: Text = ""
-    expected_back: Annotated[int, Meta(ge=0, le=10**10)] | None = None
-
-
-class CancelOut(Out):
-    """What cancelling keeps and gives back; `done` is false for a preview."""
-
-    done: bool
-    amount: Money
-    kept: Money
-    back: Money
-    percent: int
-    days_before: int
-
-
-class NamesIn(In):
-    """Who travels on a line, in order; replaces the names given before."""
-
-    line: UUID
-    travellers: Annotated[list[UUID], Meta(max_length=50)]
 
 
 class TermsOut(Out):

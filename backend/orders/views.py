@@ -147,7 +147,8 @@ def shipment(one: Shipment, parcels: list[ParcelOut], lang: str) -> ShipmentOut:
     """A shipment of an order, with the parcels that left."""
     return ShipmentOut(
         id=one.id, state=one.state, title=one.title[lang], storage=one.storage, address=one.address_masked,
-        deliver_on=one.deliver_on, note=one.note, team=one.team_id, ships_by=one.ships_by, shipped_at=one.shipped_at,
+        deliver_on=one.deliver_on, note=one.note, team=one.team_id, pick_up=one.pick_up_id,
+        ships_by=one.ships_by, shipped_at=one.shipped_at,
         delivered_at=one.delivered_at, parcels=parcels,
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from backend.kernel.ids import new_id
 from backend.shop import gates, grouping, queries, rules, specials
 from backend.shop.freight import DEFAULT, Table, freight, zone_of
 from backend.shop.gates import Goods
-from backend.shop.models import FlashSale, GroupDeal, Product, Sku
+from backend.shop.models import FlashSale, GroupDeal, PickUpPoint, Product, Sku
 from backend.shop.specials import Special
 from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_licences, list_suppliers
@@ -33,12 +33,14 @@ NAMED_DAY = frozenset({"chilled", "live"})
 
 class Going(NamedTuple):
     """Where goods go and who buys: a region for a quote, own addresses (id → district) for an order; whether the buyer
-    proved an age of 18 (None: nobody is signed in). `strict` is an order, which must have every answer."""
+    proved an age of 18 (None: nobody is signed in). `strict` is an order, which must have every answer. Pick-up points
+    that lines name stand among the addresses."""
 
     region: str | None
     addresses: Mapping[uuid.UUID, str]
     adult: bool | None
     strict: bool
+    points: Mapping[uuid.UUID, PickUpPoint] = {}
 
 
 class Shelf(NamedTuple):
@@ -146,6 +148,11 @@ def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
             raise Invalid("confirm_no_return", f"{field}.answers.noReturn")
     if wish.address is not None and wish.address not in going.addresses:
         raise Invalid("unknown_address", f"{field}.address")
+    point = going.points.get(wish.address) if wish.address else None
+    if point is not None and point.supplier_id != shelf.product.supplier_id:
+        raise Invalid("unknown_address", f"{field}.pickUp")
+    if point is not None and shelf.product.storage not in point.storages:
+        raise Closed("not_kept_there", f"{field}.pickUp")
 
 
 def _part(
@@ -160,8 +167,12 @@ def _part(
     grams = sum(one.skus[wish.offer_id].grams * wish.quantity for wish, one, _ in group)
     region = going.addresses[first.address] if first.address else going.region
     table = shelf.freight.get(product.storage, DEFAULT)
-    if region is not None:
-        lines.append(_freight(table, region, grams, lines, f"{field}.address"))
+    point = going.points.get(first.address) if first.address else None
+    if point is not None:
+        lines.append(_freight_line(lines[0].index, point.fee))
+    elif region is not None:
+        fen = freight(zone_of(table, region, f"{field}.address"), grams, sum(line.amount for line in lines))
+        lines.append(_freight_line(lines[0].index, fen))
     wishes: dict[uuid.UUID, int] = defaultdict(int)
     for line in lines:
         for draw in line.draws:
@@ -172,7 +183,8 @@ def _part(
         title=product.title if len(group) == 1 else _together(group), lines=lines, wishes=dict(wishes),
         storage=product.storage, region=region, address_id=first.address,
         deliver_on=_deliver_on(group, product.storage, going, now), note="\n".join(dict.fromkeys(notes)),
-        ship_days=table.ship_days, grams=grams, needs=_needs(group, going), team=found.team.id if found.team else None,
+        ship_days=table.ship_days, grams=grams, needs=_needs(group, going),
+        team=found.team.id if found.team else None, pick_up=point.id if point else None,
     )  # fmt: skip
 
 
@@ -225,10 +237,9 @@ def _name(product: Product, sku: Sku) -> dict[str, Any]:
     return {lang: f"{product.title[lang]} {sku.name[lang]}" for lang in ("zh", "en")}
 
 
-def _freight(table: Table, region: str, grams: int, lines: Sequence[PricedLine], field: str) -> PricedLine:
-    price = freight(zone_of(table, region, field), grams, sum(line.amount for line in lines))
+def _freight_line(index: int, fen: int) -> PricedLine:
     return PricedLine(
-        index=lines[0].index, offer_id=None, type="FREIGHT", name=FREIGHT, day=None, unit_price=price, quantity=1,
+        index=index, offer_id=None, type="FREIGHT", name=FREIGHT, day=None, unit_price=fen, quantity=1,
         rate_id=None, rate_version=0,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from backend.kernel import clock
 from backend.ledger import queries as ledger
 from backend.settings import Settings
 from backend.shop.models import Lot
-from backend.suppliers.models import Licence
+from backend.suppliers.models import Licence, Member
 from tests.factories import buying, goods
 from tests.factories.trips import make_trip
 
@@ -317,3 +317,55 @@ async def test_goods_are_found_and_forgotten(client: AsyncClient, database: Data
         assert (await indexing.refresh(session))[0] == 1
         await session.execute(update(Product).values(state="withdrawn"))
         assert (await indexing.refresh(session))[1] == 1
+
+
+async def test_a_parcel_goes_to_a_pick_up_point(client: AsyncClient, database: Database, settings: Settings) -> None:
+    """The point's own price instead of freight, the contact as receiver, only what it can keep, only while open."""
+    me = await buying.sign_in(client, settings.data_dir)
+    tea = await goods.make_goods(database, "tea")
+    fish = await goods.make_goods(database, "fish", supplier_id=tea.supplier_id, kind="aquatic", storage="frozen")
+    other = await goods.make_goods(database, "nut")
+    async with database.transaction() as session:
+        session.add(Member(supplier_id=tea.supplier_id, account_id=me["id"], role="manager"))
+    base = f"/api/supplier/{tea.supplier_id}/pick-up-points"
+    body: dict[str, Any] = {
+        "name": {"zh": "演示社区服务站", "en": "Demo community desk"}, "region": goods.SONGJIANG, "detail": "文诚路600号",
+        "phone": "021-12345678", "hours": {"zh": "每天9:00-20:00", "en": "9:00-20:00 daily"},
+        "storages": ["ambient"], "fee": {"amount": 300, "currency": "CNY"},
+    }  # fmt: skip
+    for more, field in (
+        ({"region": "999999"}, "region"),
+        ({"storages": ["live"]}, "storages"),
+        ({"fee": {"amount": -1}}, "fee"),
+    ):
+        answer = await client.post(base, json=body | more)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field), answer.text
+    made = await client.post(base, json=body)
+    assert made.status_code == 201, made.text
+    point = made.json()["id"]
+    (shown,) = (await client.get(f"/api/suppliers/{tea.supplier_id}/pick-up-points")).json()["items"]
+    assert (shown["id"], shown["text"]) == (point, "上海市松江区")
+    wish = goods.line(tea, None, 1) | {"pickUp": point}
+    quoted = (await client.post("/api/quotes", json={"lines": [wish]})).json()
+    assert quoted["freight"]["amount"] == 300
+    placed = await buying.place(client, buying.order_body(wish))
+    assert placed.status_code == 201, placed.text
+    assert placed.json()["total"]["amount"] == 12800 + 300
+    (shipment,) = placed.json()["supplierOrders"][0]["shipments"]
+    assert (shipment["pickUp"], shipment["address"]["text"]) == (point, "上海市松江区")
+    await buying.pay(client, placed.json()["number"])
+    (packing,) = (await client.get(f"/api/supplier/{tea.supplier_id}/shipments")).json()["items"]
+    assert packing["id"] == shipment["id"]
+
+    async def refused(line: dict[str, Any]) -> tuple[int, str]:
+        answer = await buying.place(client, buying.order_body(line))
+        return answer.status_code, answer.json()["errors"][0]["field"]
+
+    home = await goods.add_address(client)
+    assert await refused(goods.line(fish, None, 1) | {"pickUp": point}) == (409, "lines.0.pickUp")
+    assert await refused(goods.line(other, None, 1) | {"pickUp": point}) == (400, "lines.0.pickUp")
+    assert await refused(wish | {"address": home}) == (400, "lines.0.pickUp")
+    assert (await client.put(f"{base}/{point}", json=body | {"open": False})).status_code == 200
+    assert await refused(wish) == (409, "lines.0.pickUp")
+    assert (await client.get(f"/api/suppliers/{tea.supplier_id}/pick-up-points")).json()["items"] == []
+    assert (await client.get(f"/api/pick-up-points/{point}")).json()["open"] is False

@@ -1272,6 +1272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pick-up-points/{point}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetPoint
+         * @description A pick-up point, also one that takes nothing more. Raises NotFound.
+         */
+        get: operations["getPickUpPoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/after-sales": {
         parameters: {
             query?: never;
@@ -2966,6 +2986,50 @@ export interface paths {
         patch: operations["mendParcel"];
         trace?: never;
     };
+    "/api/supplier/{supplier_id}/pick-up-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListOwn
+         * @description The supplier's points, closed ones too.
+         */
+        get: operations["listOwnPickUpPoints"];
+        put?: never;
+        /**
+         * Add
+         * @description A new pick-up point.
+         */
+        post: operations["addPickUpPoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/pick-up-points/{point}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description Change a pick-up point, or close it.
+         */
+        put: operations["changePickUpPoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supplier/{supplier_id}/picture-uploads": {
         parameters: {
             query?: never;
@@ -3310,6 +3374,26 @@ export interface paths {
          * @description What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken.
          */
         get: operations["listDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppliers/{supplier}/pick-up-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListOpen
+         * @description Where a supplier's parcels can be collected.
+         */
+        get: operations["listPickUpPoints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4367,6 +4451,7 @@ export interface components {
             day?: string | null;
             /** Format: uuid */
             offer: string;
+            pickUp?: string | null;
             quantity: number;
             travellers?: string[];
             until?: string | null;
@@ -4907,6 +4992,36 @@ export interface components {
             lat: number;
             lon: number;
         };
+        /** PointIn */
+        PointIn: {
+            detail: string;
+            fee: components["schemas"]["Money"];
+            hours: components["schemas"]["Told"];
+            name: components["schemas"]["Told"];
+            /** @default true */
+            open: boolean;
+            phone: string;
+            region: string;
+            storages: string[];
+        };
+        /** PointList */
+        PointList: {
+            items: components["schemas"]["PointOut"][];
+        };
+        /** PointOut */
+        PointOut: {
+            detail: string;
+            fee: components["schemas"]["Money"];
+            hours: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            open: boolean;
+            phone: string;
+            region: string;
+            storages: string[];
+            text: string;
+        };
         /** Preview */
         Preview: {
             kind: string;
@@ -5274,6 +5389,7 @@ export interface components {
             id: string;
             note: string;
             parcels: components["schemas"]["ParcelOut"][];
+            pickUp: string | null;
             shippedAt: string | null;
             /** Format: date */
             shipsBy: string;
@@ -5294,6 +5410,8 @@ export interface components {
             shipDays: number;
             storage: string;
             supplier: string;
+            /** Format: uuid */
+            supplierId: string;
             title: string;
         };
         /** Shipments */
@@ -5627,6 +5745,11 @@ export interface components {
             state: string;
             storage: string;
             title: string;
+        };
+        /** Told */
+        Told: {
+            en: string;
+            zh: string;
         };
         /** TravellerIn */
         TravellerIn: {
@@ -8320,6 +8443,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MethodsOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getPickUpPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointOut"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -11482,6 +11638,114 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listOwnPickUpPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addPickUpPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changePickUpPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     openUpload: {
         parameters: {
             query?: never;
@@ -12165,6 +12429,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deals"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listPickUpPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointList"];
                 };
             };
             400: components["responses"]["Refusal"];

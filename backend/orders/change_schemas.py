@@ -1,0 +1,48 @@
+"""What changing an order takes and answers: cancelling lines of it, naming who travels."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from backend.kernel.money import Money
+from backend.kernel.wire import In, Out
+from backend.orders.schemas import Text
+
+
+class CancelLine(In):
+    """How many of a line to cancel, and which people if they are named."""
+
+    line: UUID
+    quantity: Annotated[int, Meta(ge=1, le=50)]
+    passengers: Annotated[list[UUID], Meta(max_length=50)] = []
+
+
+class CancelIn(In):
+    """Cancel lines, or everything when `lines` is empty. An unpaid order ends whole.
+
+    `expected_back` is the fen the buyer saw in the preview: when less would come back by now (a day began, say), it is
+    refused (409) and nothing is cancelled.
+    """
+
+    lines: Annotated[list[CancelLine], Meta(max_length=20)] = []
+    reason: Text = ""
+    expected_back: Annotated[int, Meta(ge=0, le=10**10)] | None = None
+
+
+class CancelOut(Out):
+    """What cancelling keeps and gives back; `done` is false for a preview."""
+
+    done: bool
+    amount: Money
+    kept: Money
+    back: Money
+    percent: int
+    days_before: int
+
+
+class NamesIn(In):
+    """Who travels on a line, in order; replaces the names given before."""
+
+    line: UUID
+    travellers: Annotated[list[UUID], Meta(max_length=50)]
