@@ -169,7 +169,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     size = max(6, settings.database_pool // settings.workers)
     database = Database(settings.database_url, settings.database_read_url, size)
     catalogue = Catalogue(database)
-    reading.show_beside(payment_queries.payments_of, tracking.parcels_of)
+    reading.show_beside(payment_queries.payments_of, tracking.parcels_of, fulfilment_queries.reviewed_of)
     KINDS["trip"], KINDS["product"] = publishing.KIND, goods_publishing.KIND
     if erase_person not in ERASERS:
         ERASERS.extend(

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend import demo_shop
+from backend import demo_deals, demo_shop
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
 from backend.accounts.keys import Keys
@@ -78,6 +78,7 @@ async def load(database: Database, settings: Settings) -> None:
     async with database.transaction() as session:
         suppliers = await _suppliers(session, keys)
     await demo_shop.load(database, keys)
+    await demo_deals.load(database)
     stocked = {}
     for spec in specs.values():
         async with database.transaction() as session:

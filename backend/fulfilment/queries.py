@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Exists, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.fulfilment import rules
-from backend.fulfilment.models import AfterSale, AfterSaleStep, Parcel, Tracking
+from backend.fulfilment.models import AfterSale, AfterSaleStep, Parcel, Review, Tracking
 from backend.kernel.errors import NotFound
 from backend.orders import queries as orders
 from backend.orders.models import Line, Order, Shipment, SupplierOrder
@@ -176,5 +176,13 @@ async def claim_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> se
             " jsonb_array_elements_text(s.pictures) p where p = any(:some)"
         ),
         {"some": [str(one) for one in pictures]},
+    )
+    return set(found.scalars())
+
+
+async def reviewed_of(session: AsyncSession, order_id: uuid.UUID) -> set[uuid.UUID]:
+    """Lines of an order that their buyer has reviewed."""
+    found = await session.execute(
+        select(Review.line_id).join(Line, Line.id == Review.line_id).where(Line.order_id == order_id)
     )
     return set(found.scalars())

@@ -13,7 +13,7 @@ from backend.kernel import clock
 from backend.listings.models import Listing
 from backend.notices.hearing_goods import hear_case, hear_shipment
 from backend.notices.telling import Told, members, staff
-from backend.orders.models import Booking, Order
+from backend.orders.models import Booking, Order, Shipment
 from backend.suppliers.models import Invitation, Licence, Supplier
 from backend.trips.models import Departure, Trip
 
@@ -25,6 +25,9 @@ async def _order(session: AsyncSession, row: Audit, state: str) -> list[Told]:
     paid_before = (row.before or {}).get("state") == "paid"
     bookings = list((await session.execute(select(Booking).where(Booking.order_id == order.id))).scalars())
     kind = "order_cancelled" if state == "cancelled" else "order_paid" if bookings else "goods_paid"
+    gathering = select(Shipment.id).where(Shipment.order_id == order.id, Shipment.state == "gathering")
+    if kind == "goods_paid" and (await session.execute(gathering.limit(1))).first() is not None:
+        kind = "group_paid"
     told = [Told([order.account_id], kind, {"number": order.number}, f"/orders/{order.number}")]
     if state == "cancelled" and not paid_before:
         return told

@@ -29,6 +29,9 @@ TEMPLATES: dict[str, Template] = {
     "order_paid": Template("orders", "订单{number}已付款,凭证已出", "Order {number} is paid; your voucher is ready"),
     "order_cancelled": Template("orders", "订单{number}已取消", "Order {number} is cancelled"),
     "goods_paid": Template("orders", "订单{number}已付款,等待发货", "Order {number} is paid and will be sent"),
+    "group_paid": Template(
+        "orders", "订单{number}已付款,成团后发货", "Order {number} is paid; it is sent once the group is complete"
+    ),
     "goods_sent": Template("orders", "订单{number}:《{title}》已发出", "Order {number}: {title} is on its way"),
     "goods_delivered": Template(
         "orders", "订单{number}:《{title}》已签收", "Order {number}: {title} was delivered"

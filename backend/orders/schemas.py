@@ -88,6 +88,7 @@ class LineOut(Out):
     amount: Money
     back: Money
     lots: list[str]
+    reviewed: bool
     terms: dict[str, Any]
 
 

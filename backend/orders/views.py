@@ -53,11 +53,12 @@ def priced(line: PricedLine, lang: str) -> LineOut:
         amount=Money(line.amount),
         back=Money(0),
         lots=[draw.lot for draw in line.draws if draw.lot],
+        reviewed=False,
         terms=dict(line.terms),
     )
 
 
-def _bought(line: Line, lang: str) -> LineOut:
+def _bought(line: Line, lang: str, *, reviewed: bool) -> LineOut:
     return LineOut(
         id=line.id,
         shipment=line.shipment_id,
@@ -72,6 +73,7 @@ def _bought(line: Line, lang: str) -> LineOut:
         amount=Money(rules.worth(line, line.quantity - line.cancelled)),
         back=Money(line.back),
         lots=[draw["lot"] for draw in line.draws if draw["lot"]],
+        reviewed=reviewed,
         terms=line.terms,
     )
 
@@ -154,10 +156,11 @@ def shipment(one: Shipment, parcels: list[ParcelOut], lang: str) -> ShipmentOut:
 
 
 class Beside(NamedTuple):
-    """What other rooms add to an order: payments, and the parcels of its shipments."""
+    """What other rooms add to an order: payments, the parcels of its shipments, which lines were reviewed."""
 
     payments: list[PaymentOut]
     parcels: dict[Any, list[ParcelOut]]
+    reviewed: set[Any]
 
 
 def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside: Beside, lang: str) -> OrderOut:
@@ -178,7 +181,7 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
         compensation=Money(whole.compensation),
         contact=order.contact_masked,
         terms_version=order.terms_version,
-        lines=[_bought(line, lang) for line in whole.lines],
+        lines=[_bought(line, lang, reviewed=line.id in beside.reviewed) for line in whole.lines],
         supplier_orders=[
             SupplierOrderOut(
                 id=part.id,
@@ -219,7 +222,9 @@ def just_placed(document: dict[str, Any], parts: Sequence[Part], lang: str) -> O
         _records(document["passengers"], state="going"),
         0,
     )
-    return order_out(None, whole, {part.supplier_id: part.supplier_name[lang] for part in parts}, Beside([], {}), lang)
+    return order_out(
+        None, whole, {part.supplier_id: part.supplier_name[lang] for part in parts}, Beside([], {}, set()), lang
+    )
 
 
 def _records(rows: Sequence[dict[str, Any]], **more: Any) -> list[Any]:

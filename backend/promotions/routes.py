@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
@@ -15,6 +16,7 @@ from backend.kernel.errors import NotFound
 from backend.promotions import actions, queries, views
 from backend.promotions.rules import Deal
 from backend.promotions.schemas import CouponList, CouponOut, Deals, TakeIn
+from backend.suppliers.models import Supplier
 from backend.suppliers.queries import list_suppliers
 from backend.web.problems import language
 
@@ -24,15 +26,21 @@ async def _names(session: AsyncSession, deals: list[Deal], lang: str) -> dict[UU
     return {supplier.id: supplier.name[lang] for supplier in found.values()}
 
 
-@get("/suppliers/{supplier:uuid}/deals", operation_id="listDeals", may="anyone")
+@get("/suppliers/{slug:str}/deals", operation_id="listDeals", may="anyone")
 async def list_deals(
-    supplier: FromPath[UUID], request: Request[Any, Any, Any], database: NamedDependency[Database]
+    slug: FromPath[str], request: Request[Any, Any, Any], database: NamedDependency[Database]
 ) -> Deals:
-    """What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken."""
+    """What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken.
+
+    Raises NotFound.
+    """
     lang, now = language(request), clock.now()
     async with database.comparing() as session:
-        cuts = await queries.list_cuts(session, supplier, now)
-        listed = await queries.list_listed(session, [supplier], now)
+        supplier = (await session.execute(select(Supplier).where(Supplier.slug == slug))).scalar_one_or_none()
+        if supplier is None:
+            raise NotFound
+        cuts = await queries.list_cuts(session, supplier.id, now)
+        listed = await queries.list_listed(session, [supplier.id], now)
         names = await _names(session, listed, lang)
     return Deals(
         cuts=[views.cut(one, lang) for one in cuts if one.runs(now)],

@@ -17,9 +17,11 @@ from backend.inventory.models import Claim, QuotaCount
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
 from backend.shop import actions
-from backend.shop.models import GroupDeal, Sku, Team
+from backend.shop.models import GroupDeal, Product, Sku, Team
 
 LONGEST = timedelta(days=60)
+LONGEST_GATHERING = {"ambient": 72, "frozen": 72, "chilled": 24, "live": 0}
+"""Hours in which a group may come together, by storage: what is fresh can't wait for it."""
 MOST_OPEN = 5
 """Teams that one account may have gathering at once."""
 SHOWN = 10
@@ -28,9 +30,13 @@ SHOWN = 10
 async def open_deal(
     session: AsyncSession, sku: Sku, supplier_id: uuid.UUID, wish: Any, full_price: int, now: datetime
 ) -> GroupDeal:
-    """Put packs of a sku at a group's price. Raises Invalid for a bad window or a price that is none lower."""
+    """Put packs of a sku at a group's price. Raises Invalid for a bad window, a price that is none lower, or
+    more time to gather than the goods keep."""
     if wish.ends_at <= max(wish.starts_at, now) or wish.ends_at - wish.starts_at > LONGEST:
         raise Invalid("out_of_bounds", "endsAt")
+    product = await session.get_one(Product, sku.product_id)
+    if wish.hours > LONGEST_GATHERING[product.storage]:
+        raise Invalid("out_of_bounds", "hours")
     if wish.packs < wish.size:
         raise Invalid("out_of_bounds", "packs")
     offer, quota = await actions.put_special(session, sku, supplier_id, "group", wish, full_price)

@@ -245,10 +245,11 @@ def _freight_line(index: int, fen: int) -> PricedLine:
 
 
 def _deliver_on(group: list[Chosen], storage: str, going: Going, now: datetime) -> date | None:
-    """The day the buyer named for chilled or live goods; one parcel has one day. Raises Invalid."""
+    """The day the buyer named for chilled or live goods; one parcel has one day. What is ordered ahead or in a group
+    leaves when it can: nobody knows the day yet. Raises Invalid."""
     named = {str(wish.answers["deliverOn"]) for wish, *_ in group if wish.answers.get("deliverOn")}
     field = f"lines.{group[0][0].index}.answers.deliverOn"
-    if storage not in NAMED_DAY or any(wish.answers.get("harvest") for wish, *_ in group):
+    if storage not in NAMED_DAY or any(wish.answers.get("harvest") or found.group for wish, _, found in group):
         if named:
             raise Invalid("unknown_field", field)
         return None
@@ -268,11 +269,11 @@ def _deliver_on(group: list[Chosen], storage: str, going: Going, now: datetime) 
 
 def _needs(group: list[Chosen], going: Going) -> list[tuple[int, str]]:
     found = []
-    for wish, shelf, _ in group:
+    for wish, shelf, special in group:
         if gates.gates()[shelf.product.kind].adult and not going.adult:
             found.append((wish.index, "adult"))
         if shelf.product.returns == "confirm":
             found.append((wish.index, "noReturn"))
-        if shelf.product.storage in NAMED_DAY and not wish.answers.get("harvest"):
+        if shelf.product.storage in NAMED_DAY and not wish.answers.get("harvest") and not special.group:
             found.append((wish.index, "deliverOn"))
     return found

@@ -29,7 +29,7 @@ LIFE = 10
 LONGEST = 200
 """Characters of the longest path that can name a page or file."""
 SHELL_PAGES = re.compile(
-    r"/(shell|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher|/(after-sale|review)/[^/]+)?)?|me(/travellers|/addresses|/notices|/devices)?|basket|checkout|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
+    r"/(shell|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher|/(after-sale|review)/[^/]+)?)?|me(/travellers|/addresses|/coupons|/notices|/devices)?|basket|checkout|teams/[0-9a-f-]+|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
 )
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
 LISTS = {

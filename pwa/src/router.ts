@@ -12,7 +12,7 @@ const routes: RouteRecordRaw[] = [
 
 const FURTHER: [RegExp, string, () => Promise<{ default: RouteRecordRaw[] }>][] = [
   [/^\/(supplier|platform|verify|me\/(notices|devices))/, 'consoles', () => import('./consoles')],
-  [/^\/(goods|l|basket|checkout|me\/addresses)(\/|$)|\/(after-sale|review)\//, 'shopping', () => import('./shopping')],
+  [/^\/(goods|l|basket|checkout|teams|me\/(addresses|coupons))(\/|$)|\/(after-sale|review)\//, 'shopping', () => import('./shopping')],
   [/^\/(orders|me|sign-in)(\/|$)/, 'own', () => import('./own')],
   [/^\/(sites|routes|stories|counties|rail|passport|stamp|search|study|help|terms)(\/|$)/, 'reading', () => import('./reading')],
 ]

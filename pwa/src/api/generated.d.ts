@@ -3362,7 +3362,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/suppliers/{supplier}/deals": {
+    "/api/suppliers/{slug}/deals": {
         parameters: {
             query?: never;
             header?: never;
@@ -3372,6 +3372,8 @@ export interface paths {
         /**
          * ListDeals
          * @description What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken.
+         *
+         *     Raises NotFound.
          */
         get: operations["listDeals"];
         put?: never;
@@ -4468,6 +4470,7 @@ export interface components {
             off: components["schemas"]["Money"];
             offer: string | null;
             quantity: number;
+            reviewed: boolean;
             shipment: string | null;
             terms: {
                 [key: string]: unknown;
@@ -12416,7 +12419,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                supplier: string;
+                slug: string;
             };
             cookie?: never;
         };

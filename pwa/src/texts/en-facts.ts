@@ -66,6 +66,10 @@ const texts: Texts = {
   made_by: 'Producer: {name}',
   see_goods: 'See the product',
   events_file: 'Trace data (EPCIS)',
+  gone_now: 'Sold out for now.',
+  gone_till: 'Sold out for now; season: months {list}.',
+  tell_me: 'Tell me when it is back',
+  will_tell: 'You will be told.',
 }
 
 export default texts

@@ -44,10 +44,6 @@ const texts: Texts = {
   unlike: 'Unlike',
   to_basket: 'Add to basket',
   buy: 'Buy',
-  gone_now: 'Sold out for now.',
-  gone_till: 'Sold out for now; season: months {list}.',
-  tell_me: 'Tell me when it is back',
-  will_tell: 'You will be told.',
 }
 
 export default texts

@@ -84,6 +84,7 @@ const texts: Texts = {
   notices_door: 'Notices',
   join_door: 'Join as a supplier',
   invited_door: 'I was invited',
+  coupon_door: 'Coupons',
 }
 
 export default texts

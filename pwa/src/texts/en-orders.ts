@@ -53,6 +53,7 @@ const texts: Texts = {
   money_sent: 'sent, on its way',
   study_plan: 'Plan (PDF)',
   organised_by: 'Organiser',
+  off_by: 'Included: {name}',
 }
 
 export default texts

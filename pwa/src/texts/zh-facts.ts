@@ -66,6 +66,10 @@ const texts: Texts = {
   made_by: '生产者:{name}',
   see_goods: '看这件商品',
   events_file: '溯源数据(EPCIS)',
+  gone_now: '暂时卖完了。',
+  gone_till: '暂时卖完了,上市月份:{list}月。',
+  tell_me: '到货告诉我',
+  will_tell: '到货会通知你。',
 }
 
 export default texts

@@ -44,10 +44,6 @@ const texts: Texts = {
   unlike: '取消收藏',
   to_basket: '放入购物篮',
   buy: '去购买',
-  gone_now: '暂时卖完了。',
-  gone_till: '暂时卖完了,上市月份:{list}月。',
-  tell_me: '到货告诉我',
-  will_tell: '到货会通知你。',
 }
 
 export default texts

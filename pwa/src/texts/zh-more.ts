@@ -84,6 +84,7 @@ const texts: Texts = {
   notices_door: '通知',
   join_door: '商户入驻',
   invited_door: '我收到了邀请',
+  coupon_door: '优惠券',
 }
 
 export default texts

@@ -53,6 +53,7 @@ const texts: Texts = {
   money_sent: '已发出,等待到账',
   study_plan: '活动方案(PDF)',
   organised_by: '组织单位',
+  off_by: '已含优惠:{name}',
 }
 
 export default texts

@@ -19,7 +19,7 @@ function load(): void {
 function save(): void {
   try { localStorage.setItem(NAME, JSON.stringify(wishes.value)) } catch { /* private mode: this visit only */ }
 }
-const same = (a: Wish, b: Wish): boolean => a.offer === b.offer && a.day === b.day && a.answers.harvest === b.answers.harvest
+const same = (a: Wish, b: Wish): boolean => a.offer === b.offer && a.day === b.day && a.answers.harvest === b.answers.harvest && a.answers.team === b.answers.team
 
 /** The basket: on this phone, shared by its pages. */
 export function useBasket() {

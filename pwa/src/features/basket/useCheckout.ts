@@ -15,6 +15,7 @@ export function useCheckout() {
   const address = ref('')
   const confirmed = reactive<Record<number, boolean>>({})
   const days = reactive<Record<number, string>>({})
+  const points = reactive<Record<string, string>>({})
   const note = ref('')
   const adult = ref(false)
 
@@ -26,13 +27,14 @@ export function useCheckout() {
       if (confirmed[n]) answers.noReturn = 'yes'
       if (days[n]) answers.deliverOn = days[n]
       if (note.value.trim()) answers.note = note.value.trim()
-      return { offer: one.offer, quantity: one.quantity, answers, address: address.value || null }
+      const pickUp = points[one.offer] || null
+      return { offer: one.offer, quantity: one.quantity, answers, address: pickUp ? null : address.value || null, pickUp }
     })
   }
   const placing = usePlacing(lines)
   const need = (what: string): number[] => placing.quote.value?.shipments.flatMap((one) => one.needs.filter((n) => n.what === what).map((n) => n.line)) ?? []
   const missing = computed(() => {
-    if (goods && !address.value) return 'need_address'
+    if (!address.value && wishes.some((one) => one.kind === 'goods' && !points[one.offer])) return 'need_address'
     if (need('adult').length && !adult.value) return 'need_adult'
     if (need('noReturn').some((n) => !confirmed[n])) return 'need_confirm'
     return need('deliverOn').some((n) => !days[n]) ? 'need_day' : ''
@@ -45,6 +47,6 @@ export function useCheckout() {
       adult.value = (await ask<{ proven: boolean }>('/api/me/age')).proven
     } catch (problem) { if ((problem as Refusal).status !== 401) throw problem }
   }
-  watch([address, days], () => void placing.ask(), { deep: true })
-  return { wishes, goods, addresses, address, confirmed, days, note, adult, need, missing, load, placed: () => clear(chosen.value), ...placing }
+  watch([address, days, points, placing.more], () => void placing.ask(), { deep: true })
+  return { wishes, goods, addresses, address, confirmed, days, points, note, adult, need, missing, load, placed: () => clear(chosen.value), ...placing }
 }

@@ -11,6 +11,8 @@ export function usePlacing(lines: () => object[] | null) {
   const router = useRouter()
   const contact = reactive({ name: '', phone: '' })
   const accepted = ref(false)
+  /** What goes along with the lines: coupons, an invoice. */
+  const more = reactive<Record<string, unknown>>({ coupons: [] })
   const quote = shallowRef<Quote | null>(null)
   const refusal = shallowRef<Refusal | null>(null)
   const busy = ref(false)
@@ -27,7 +29,7 @@ export function usePlacing(lines: () => object[] | null) {
     if (!wish) { quote.value = null; return }
     let found: Quote | null = null
     let refused: Refusal | null = null
-    try { found = await post<Quote>('/api/quotes', { lines: wish }) } catch (problem) { refused = problem as Refusal }
+    try { found = await post<Quote>('/api/quotes', { lines: wish, coupons: more.coupons }) } catch (problem) { refused = problem as Refusal }
     if (mine !== turn) return
     quote.value = found
     refusal.value = refused
@@ -39,7 +41,7 @@ export function usePlacing(lines: () => object[] | null) {
     refusal.value = null
     try {
       const order = await post<Order>('/api/orders', {
-        lines: lines() ?? [], contact, terms: { version: quote.value?.termsVersion ?? '', accepted: accepted.value }, expectedTotal: quote.value?.total,
+        lines: lines() ?? [], contact, terms: { version: quote.value?.termsVersion ?? '', accepted: accepted.value }, expectedTotal: quote.value?.total, ...more,
       }, key)
       await router.replace(`/orders/${order.number}`)
     } catch (problem) {
@@ -49,5 +51,5 @@ export function usePlacing(lines: () => object[] | null) {
       document.getElementById('refused')?.focus()
     } finally { placing.value = false }
   }
-  return { contact, accepted, quote, refusal, busy, placing, ask, submit }
+  return { contact, accepted, more, quote, refusal, busy, placing, ask, submit }
 }
