@@ -64,7 +64,7 @@ from backend.search import sources
 from backend.search.indexing import LARGE, SOURCES, Large
 from backend.settings import Settings
 from backend.shop import actions as shop_actions
-from backend.shop import flash_routes, group_routes, points
+from backend.shop import certify_routes, flash_routes, group_routes, lot_routes, points, special_routes
 from backend.shop import publishing as goods_publishing
 from backend.shop import queries as shop_queries
 from backend.shop import routes as shop
@@ -99,7 +99,8 @@ ROUTERS = [
     trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
     planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
     buyer_routes.router, goods_reviews.router, fulfilment_routes.router, shop.router,
-    shop_supplier_routes.router, flash_routes.router, group_routes.router, points.router,
+    shop_supplier_routes.router, flash_routes.router, group_routes.router, points.router, special_routes.router,
+    lot_routes.router, certify_routes.router,
     promotions.router, promotion_routes.router,
 ]  # fmt: skip
 

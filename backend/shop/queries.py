@@ -195,8 +195,14 @@ async def list_flash(session: AsyncSession, skus: Sequence[uuid.UUID], now: date
 
 async def sku_of(session: AsyncSession, offer: uuid.UUID) -> uuid.UUID:
     """The sku whose lots an offer draws from: itself, or that of a flash sale or a group deal."""
-    flash, group = await session.get(FlashSale, offer), await session.get(GroupDeal, offer)
-    return flash.sku_id if flash else group.sku_id if group else offer
+    special = await find_special(session, offer)
+    return special.sku_id if special else offer
+
+
+async def find_special(session: AsyncSession, offer: uuid.UUID) -> FlashSale | GroupDeal | None:
+    """The flash sale or group deal an offer is, if it is one."""
+    flash = await session.get(FlashSale, offer)
+    return flash if flash is not None else await session.get(GroupDeal, offer)
 
 
 async def find_sold(session: AsyncSession, supplier_id: uuid.UUID, offer: uuid.UUID) -> tuple[Sku, int]:

@@ -21,9 +21,10 @@ from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
 from backend.settings import Settings
-from backend.shop import actions, freight, gs1, listing, queries
+from backend.shop import actions, freight, gs1, listing, queries, reports
 from backend.shop.listing import Filters
 from backend.shop.models import STORAGE, Lot
+from backend.shop.reports import TestIn
 from backend.shop.schemas import LotOut, ProductList
 from backend.web.problems import language
 
@@ -43,14 +44,6 @@ class StepIn(In):
 
     name: Both
     day: date
-
-
-class TestIn(In):
-    """A measured value; `report` is the uploaded picture it can be read from. Staff checks it before it counts."""
-
-    key: Annotated[str, Meta(pattern="^(moisture|polysaccharide|alkaloid|brix)$")]
-    value: Annotated[float, Meta(ge=0, le=1000)]
-    report: UUID | None = None
 
 
 class PacksIn(In):
@@ -179,6 +172,7 @@ async def open_lot(
         product = await queries.get_product(session, data.product)
         if product.supplier_id != supplier_id:
             raise NotFound
+        await reports.check(session, supplier_id, data.tests)
         start, end, closes = data.window or (None, None, None)
         lot = Lot(
             id=new_id(), code=data.code, product_id=product.id, supplier_id=supplier_id,
@@ -186,10 +180,7 @@ async def open_lot(
             plot=data.plot, altitude=data.altitude, cultivar=_both(data.cultivar) if data.cultivar else None,
             harvested_on=data.harvested_on, best_before=data.best_before,
             steps=[{"name": _both(one.name), "day": one.day.isoformat()} for one in data.steps],
-            tests=[
-                {"key": t.key, "value": t.value, "report": str(t.report) if t.report else None, "checked": False}
-                for t in data.tests
-            ],
+            tests=[reports.kept(one) for one in data.tests],
             proof=_both(data.proof), expected_from=start, expected_until=end, closes_on=closes, created_at=clock.now(),
         )  # fmt: skip
         await actions.open_lot(session, product, lot, {one.offer: one.packs for one in data.packs})

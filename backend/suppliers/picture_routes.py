@@ -29,7 +29,7 @@ PER_SUPPLIER = (300, 3600)
 """Uploads opened per supplier and window of seconds."""
 DOOR = timedelta(minutes=10)
 """How long a signed address is good."""
-Purpose = Annotated[Literal["listing", "licence"], QueryParameter()]
+Purpose = Annotated[Literal["listing", "licence", "report"], QueryParameter()]
 AT_ONCE = 4
 PATIENCE = 60
 """Seconds a phone may take to send a picture."""
@@ -170,7 +170,7 @@ async def get_reviewed_picture(
     """A licence's picture for a reviewer; that it was looked at is written down."""
     async with database.transaction() as session:
         picture = await session.get(Picture, picture_id)
-        if picture is None:
+        if picture is None or picture.purpose == "claim":  # a claim is for who answers it
             raise NotFound
         reviewing.in_sight(actor, await queries.get_supplier(session, picture.supplier_id))
         await audit.note(session, actor, "reveal", f"picture:{picture.id}", picture.purpose, picture.supplier_id)

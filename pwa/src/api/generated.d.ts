@@ -288,6 +288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lots/{code}/reports/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetReport
+         * @description The report of a test that was checked. Raises NotFound.
+         */
+        get: operations["getLotReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1372,6 +1392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/certificates/{certificate}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description A certificate holds no more, from today on.
+         */
+        post: operations["endCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/claim-pictures/{picture_id}/file": {
         parameters: {
             query?: never;
@@ -1552,6 +1592,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/lots-to-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListWaiting
+         * @description Lots with unchecked tests, the oldest first.
+         */
+        get: operations["listLotsToCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/lots/{code}/tests/{place}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * JudgeTest
+         * @description Take a test as read from its report, or leave it out. `key` and `value` say which one was looked at: a list that
+         *     has changed meanwhile is refused.
+         */
+        post: operations["judgeLotTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/orders/{number}": {
         parameters: {
             query?: never;
@@ -1704,6 +1785,26 @@ export interface paths {
          * @description A licence's picture for a reviewer; that it was looked at is written down.
          */
         get: operations["getReviewedPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/report-pictures/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetReport
+         * @description A report to compare a test with. Raises NotFound.
+         */
+        get: operations["getCheckedReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1870,6 +1971,30 @@ export interface paths {
          * @description Hide a supplier's listings, or show them again; what is sold is honoured.
          */
         post: operations["suspendSupplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/suppliers/{supplier}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCertificates
+         * @description What a supplier was granted.
+         */
+        get: operations["listCertificates"];
+        put?: never;
+        /**
+         * Grant
+         * @description Write down a paper that was seen, or its renewal. Raises Invalid naming what doesn't fit, NotFound.
+         */
+        post: operations["grantCertificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2862,6 +2987,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supplier/{supplier_id}/lots/{code}/harvest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Harvest
+         * @description An expected lot was harvested: what was ordered ahead can be sent, the rest is on sale.
+         *
+         *     Raises Closed for a lot that is not expected, Invalid for a day to come.
+         */
+        post: operations["harvestLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supplier/{supplier_id}/lots/{code}/label.svg": {
         parameters: {
             query?: never;
@@ -2916,6 +3063,26 @@ export interface paths {
          * @description Take a lot off sale for good; whoever scans a pack reads that.
          */
         post: operations["recallLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/lots/{code}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AddTest
+         * @description Show a test of a lot with the report it can be read from; it counts once staff has looked at it.
+         */
+        post: operations["addLotTest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3296,6 +3463,48 @@ export interface paths {
          * @description A parcel was handed to a carrier; 409 `cancelled_meanwhile` when it must not be sent.
          */
         post: operations["sendParcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/specials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListSpecials
+         * @description Our flash sales and group deals that are not over.
+         */
+        get: operations["listSpecials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/specials/{offer}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description Sell no more of it. Orders stay as they are; groups still gathering are refunded when their time is over.
+         *
+         *     Raises NotFound.
+         */
+        post: operations["stopSpecial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3823,11 +4032,26 @@ export interface components {
         Cases: {
             items: components["schemas"]["CaseOut"][];
         };
-        /** CertificateIn */
-        CertificateIn: {
-            name: string;
-            passport?: string | null;
-            route: string;
+        /** CertificateOut */
+        CertificateOut: {
+            /** Format: uuid */
+            id: string;
+            issuer: string;
+            kind: string;
+            list: string;
+            number: string;
+            product: string | null;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string;
+        };
+        /** Certificates */
+        Certificates: {
+            items: components["schemas"]["CertificateOut"][];
+            lists: string[];
+            marks: string[];
+            products: string[];
         };
         /** ChangeOut */
         ChangeOut: {
@@ -4336,6 +4560,11 @@ export interface components {
             lot: string;
             /** Format: date */
             start: string;
+        };
+        /** HarvestIn */
+        HarvestIn: {
+            /** Format: date */
+            harvestedOn: string;
         };
         /** HelpIn */
         HelpIn: {
@@ -5501,6 +5730,28 @@ export interface components {
             name: string;
             says: string;
         };
+        /** SpecialList */
+        SpecialList: {
+            items: components["schemas"]["SpecialOut"][];
+        };
+        /** SpecialOut */
+        SpecialOut: {
+            claimed: number;
+            /** Format: date-time */
+            endsAt: string;
+            fullPrice: components["schemas"]["Money"];
+            kind: string;
+            /** Format: uuid */
+            offer: string;
+            open: boolean;
+            pack: string;
+            packs: number;
+            price: components["schemas"]["Money"];
+            size: number | null;
+            /** Format: date-time */
+            startsAt: string;
+            title: string;
+        };
         /** StaffIn */
         StaffIn: {
             county?: string | null;
@@ -5731,6 +5982,14 @@ export interface components {
             report?: string | null;
             value: number;
         };
+        /** TestJudgement */
+        TestJudgement: {
+            accepted: boolean;
+            key: string;
+            value: number;
+            /** @default  */
+            words: string;
+        };
         /** ToShip */
         ToShip: {
             adult: boolean;
@@ -5933,6 +6192,24 @@ export interface components {
         WaitingListings: {
             items: components["schemas"]["WaitingListing"][];
         };
+        /** WaitingLot */
+        WaitingLot: {
+            code: string;
+            supplier: string;
+            tests: components["schemas"]["WaitingTest"][];
+            title: string;
+        };
+        /** WaitingLots */
+        WaitingLots: {
+            items: components["schemas"]["WaitingLot"][];
+        };
+        /** WaitingTest */
+        WaitingTest: {
+            key: string;
+            place: number;
+            report: string | null;
+            value: number;
+        };
         /** Waits */
         Waits: {
             items: components["schemas"]["WaitOut"][];
@@ -5983,6 +6260,12 @@ export interface components {
             stars: number;
             text: string;
         };
+        /** CertificateIn */
+        heritage_passport_routes_CertificateIn: {
+            name: string;
+            passport?: string | null;
+            route: string;
+        };
         /** ContactIn */
         orders_schemas_ContactIn: {
             name: string;
@@ -5992,6 +6275,19 @@ export interface components {
         promotions_schemas_NameIn: {
             en: string;
             zh: string;
+        };
+        /** CertificateIn */
+        shop_certify_schemas_CertificateIn: {
+            issuer: string;
+            /** @enum {string} */
+            kind: "gi" | "assistance";
+            list: string;
+            number: string;
+            product: string | null;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string;
         };
         /** ContactIn */
         suppliers_schemas_ContactIn: {
@@ -6520,6 +6816,40 @@ export interface operations {
                     "application/ld+json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getLotReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             400: components["responses"]["Refusal"];
@@ -8338,7 +8668,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CertificateIn"];
+                "application/json": components["schemas"]["heritage_passport_routes_CertificateIn"];
             };
         };
         responses: {
@@ -8615,6 +8945,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskBuyer"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -8929,6 +9292,73 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listLotsToCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingLots"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    judgeLotTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestJudgement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     getDeskOrder: {
         parameters: {
             query?: never;
@@ -9198,6 +9628,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getCheckedReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             400: components["responses"]["Refusal"];
@@ -9503,6 +9966,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    grantCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["shop_certify_schemas_CertificateIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -11396,6 +11929,42 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    harvestLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HarvestIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     getLabel: {
         parameters: {
             query?: {
@@ -11490,6 +12059,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OwnLot"];
                 };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addLotTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];
@@ -11785,7 +12390,7 @@ export interface operations {
     listPictures: {
         parameters: {
             query: {
-                purpose: "listing" | "licence";
+                purpose: "listing" | "licence" | "report";
             };
             header?: never;
             path: {
@@ -11820,7 +12425,7 @@ export interface operations {
     addPicture: {
         parameters: {
             query: {
-                purpose: "listing" | "licence";
+                purpose: "listing" | "licence" | "report";
                 upload?: string | null;
             };
             header?: never;
@@ -12293,6 +12898,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ToShip"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listSpecials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    stopSpecial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialList"];
                 };
             };
             400: components["responses"]["Refusal"];
