@@ -63,22 +63,21 @@ async def list_waiting(request: Request[Any, Any, Any], database: NamedDependenc
     ])  # fmt: skip
 
 
-@post("/platform/lots/{code:str}/tests/{place:int}/judgement", status_code=204, operation_id="judgeLotTest",
+@post("/platform/lots/{code:str}/judgement", status_code=204, operation_id="judgeLotTest",
       may="staff:certify")  # fmt: skip
 async def judge_test(
     code: FromPath[str],
-    place: FromPath[int],
     data: JSONBody[TestJudgement],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> None:
-    """Take a test as read from its report, or leave it out. `key` and `value` say which one was looked at: a list that
+    """Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a list that
     has changed meanwhile is refused."""
     async with database.transaction() as session:
         lot = (await session.execute(select(Lot).where(Lot.code == code).with_for_update())).scalar_one_or_none()
-        if lot is None or not 0 <= place < len(lot.tests):
+        if lot is None or not data.place < len(lot.tests):
             raise NotFound
-        one = lot.tests[place]
+        one = lot.tests[data.place]
         if one["checked"] or (one["key"], float(one["value"])) != (data.key, data.value):
             raise Closed("not_in_this_state")
         if data.accepted and not one.get("report"):
@@ -87,9 +86,9 @@ async def judge_test(
             raise Invalid("reason_needed", "words")
         rest = [dict(other) for other in lot.tests]
         if data.accepted:
-            rest[place]["checked"] = True
+            rest[data.place]["checked"] = True
         else:
-            rest.pop(place)
+            rest.pop(data.place)
         lot.tests = rest
         verb = "accept" if data.accepted else "refuse"
         await audit.note(session, actor, f"test:{verb}", f"lot:{code}", f"{data.key} {data.words}", lot.supplier_id)

@@ -36,6 +36,7 @@ class WaitingLots(Out):
 class TestJudgement(In):
     """Whether a test's value is what its report says; why not is told to the supplier's record."""
 
+    place: Annotated[int, Meta(ge=0)]
     key: str
     value: float
     accepted: bool

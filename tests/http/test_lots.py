@@ -86,10 +86,10 @@ async def test_a_mark_appears_with_checked_tests_and_goes_with_its_paper(
     assert [one["key"] for one in waiting["tests"]] == ["moisture", "polysaccharide", "alkaloid"]
     assert (await client.get(f"/api/platform/report-pictures/{shown}")).status_code == 200
     for one in waiting["tests"]:
-        url = f"/api/platform/lots/{code}/tests/{one['place']}/judgement"
-        other = await client.post(url, json={"key": one["key"], "value": 99.0, "accepted": True})
+        url = f"/api/platform/lots/{code}/judgement"
+        other = await client.post(url, json={"place": one["place"], "key": one["key"], "value": 99.0, "accepted": True})
         assert other.status_code == 409, "not the value that was looked at"
-        body = {"key": one["key"], "value": one["value"], "accepted": True}
+        body = {"place": one["place"], "key": one["key"], "value": one["value"], "accepted": True}
         assert (await client.post(url, json=body)).status_code == 204
         assert (await client.post(url, json=body)).status_code == 409, "once"
     lot = (await client.get(f"/api/lots/{code}")).json()
@@ -108,8 +108,8 @@ async def test_a_test_without_a_report_is_not_taken(
     (code,) = made.lots
     url = f"/api/supplier/{made.supplier_id}/lots/{code}/tests"
     assert (await client.post(url, json={"key": "moisture", "value": 9})).status_code == 204
-    judged = f"/api/platform/lots/{code}/tests/0/judgement"
-    body = {"key": "moisture", "value": 9.0}
+    judged = f"/api/platform/lots/{code}/judgement"
+    body = {"place": 0, "key": "moisture", "value": 9.0}
     assert (await client.post(judged, json=body | {"accepted": True})).json()["errors"][0]["field"] == "accepted"
     assert (await client.post(judged, json=body | {"accepted": False})).json()["errors"][0]["field"] == "words"
     assert (await client.post(judged, json=body | {"accepted": False, "words": "没有报告"})).status_code == 204

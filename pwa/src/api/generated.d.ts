@@ -1612,7 +1612,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/platform/lots/{code}/tests/{place}/judgement": {
+    "/api/platform/lots/{code}/judgement": {
         parameters: {
             query?: never;
             header?: never;
@@ -1623,7 +1623,7 @@ export interface paths {
         put?: never;
         /**
          * JudgeTest
-         * @description Take a test as read from its report, or leave it out. `key` and `value` say which one was looked at: a list that
+         * @description Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a list that
          *     has changed meanwhile is refused.
          */
         post: operations["judgeLotTest"];
@@ -5986,6 +5986,7 @@ export interface components {
         TestJudgement: {
             accepted: boolean;
             key: string;
+            place: number;
             value: number;
             /** @default  */
             words: string;
@@ -9329,7 +9330,6 @@ export interface operations {
             header?: never;
             path: {
                 code: string;
-                place: number;
             };
             cookie?: never;
         };
