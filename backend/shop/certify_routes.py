@@ -71,8 +71,8 @@ async def judge_test(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> None:
-    """Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a list that
-    has changed meanwhile is refused."""
+    """Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a
+    list that has changed meanwhile is refused."""
     async with database.transaction() as session:
         lot = (await session.execute(select(Lot).where(Lot.code == code).with_for_update())).scalar_one_or_none()
         if lot is None or not data.place < len(lot.tests):

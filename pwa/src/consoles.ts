@@ -10,13 +10,16 @@ know({
   product: (lang) => (lang === 'en' ? import('./texts/en-product') : import('./texts/zh-product')),
   goods: (lang) => (lang === 'en' ? import('./texts/en-goods') : import('./texts/zh-goods')),
   facts: (lang) => (lang === 'en' ? import('./texts/en-facts') : import('./texts/zh-facts')),
+  selling: (lang) => (lang === 'en' ? import('./texts/en-selling') : import('./texts/zh-selling')),
+  basket: (lang) => (lang === 'en' ? import('./texts/en-basket') : import('./texts/zh-basket')),
   packing: (lang) => (lang === 'en' ? import('./texts/en-packing') : import('./texts/zh-packing')),
   platform: (lang) => (lang === 'en' ? import('./texts/en-platform') : import('./texts/zh-platform')),
 })
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
 const supplier = { words: 'more console supplier trips booking product goods facts', bare: true }
 const platform = { words: 'more console supplier platform trips booking product goods facts', bare: true }
-const packing = { words: 'more console supplier orders after cases packing facts', bare: true }
+const packing = { words: 'more console supplier orders after cases packing selling facts', bare: true }
+const selling = { words: 'more console supplier basket selling', bare: true }
 const routes: RouteRecordRaw[] = [
   { path: '/supplier/:supplier?', name: 'consoles', component: () => import('./features/console/Home.vue'), props: true, meta: supplier },
   { path: '/supplier/check-in', component: () => import('./features/console/CheckIn.vue'), meta: supplier },
@@ -33,6 +36,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/supplier/:supplier/after-sales', component: () => import('./features/packing/Cases.vue'), props: true, meta: packing },
   { path: '/supplier/:supplier/reviews', component: () => import('./features/packing/OwnReviews.vue'), props: true, meta: packing },
   { path: '/supplier/:supplier/lots', component: () => import('./features/packing/Lots.vue'), props: true, meta: packing },
+  { path: '/supplier/:supplier/deals', component: () => import('./features/selling/OwnDeals.vue'), props: true, meta: selling },
+  { path: '/supplier/:supplier/sending', component: () => import('./features/selling/Sending.vue'), props: true, meta: selling },
+  { path: '/platform/promotions', component: () => import('./features/selling/PlatformDeals.vue'), meta: selling },
+  { path: '/platform/lots', component: () => import('./features/platform/LotChecks.vue'), meta: { words: `${platform.words} selling`, bare: true } },
+  { path: '/platform/suppliers/:supplier/certificates', component: () => import('./features/platform/Certificates.vue'), props: true, meta: { words: `${platform.words} selling`, bare: true } },
   { path: '/platform/after-sales', component: () => import('./features/packing/Cases.vue'), meta: packing },
   { path: '/platform', component: () => import('./features/platform/Platform.vue'), meta: platform },
   { path: '/platform/reviews', component: () => import('./features/platform/Reviews.vue'), meta: platform },

@@ -23,6 +23,8 @@ const texts: Texts = {
   recovery_codes: 'Recovery codes',
   recovery_note: 'Write them down. If the phone is lost each opens the door once; they are shown only now.',
   recovery_kept: 'I have written them down',
+  freight_door: 'Freight and pick-up',
+  offers_door: 'Offers',
 }
 
 export default texts

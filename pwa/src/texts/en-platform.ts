@@ -121,6 +121,9 @@ const texts: Texts = {
   help_notices: 'Tell again',
   help_contact: 'Correct the contact',
   help_done: 'Done and written down.',
+  lots_to_check: 'Lot tests',
+  own_coupons: 'Platform coupons',
+  supplier_papers: 'Papers and lists',
 }
 
 export default texts

@@ -23,6 +23,8 @@ const texts: Texts = {
   recovery_codes: '恢复码',
   recovery_note: '抄下来放好。手机丢了,每个码可以用一次;这里只显示这一次。',
   recovery_kept: '已经抄好',
+  freight_door: '运费和自提',
+  offers_door: '优惠活动',
 }
 
 export default texts

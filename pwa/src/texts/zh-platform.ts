@@ -121,6 +121,9 @@ const texts: Texts = {
   help_notices: '重发通知',
   help_contact: '更正联系人',
   help_done: '已处理,并留下记录。',
+  lots_to_check: '批次检测',
+  own_coupons: '平台优惠券',
+  supplier_papers: '证书和名单',
 }
 
 export default texts

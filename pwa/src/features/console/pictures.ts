@@ -23,7 +23,7 @@ export async function smaller(file: File): Promise<Blob> {
   }
 }
 
-export async function upload(supplier: string, purpose: 'licence' | 'listing', file: File): Promise<Picture> {
+export async function upload(supplier: string, purpose: 'licence' | 'listing' | 'report', file: File): Promise<Picture> {
   const body = await smaller(file)
   const base = `/api/supplier/${supplier}`
   const { id, address } = await post<components['schemas']['UploadOut']>(`${base}/picture-uploads`)
