@@ -53,6 +53,16 @@ async def _list_left_behind(session: AsyncSession) -> list[tuple[uuid.UUID, uuid
     return [(row[0], row[1]) for row in await session.execute(wanted)]
 
 
+async def decide_of(database: Database, order_id: uuid.UUID, now: datetime) -> None:
+    """An order was paid: perhaps its group is complete now. The sweep would find it too, some seconds later."""
+    async with database.reading() as session:
+        wanted = select(Shipment.team_id).where(Shipment.order_id == order_id, Shipment.team_id.is_not(None))
+        found = list((await session.execute(wanted)).scalars())
+    for team in found:
+        if team is not None:
+            await decide(database, team, now)
+
+
 async def decide(database: Database, team_id: uuid.UUID, now: datetime) -> str:
     """Decide one team: `formed` when all its seats are paid, `failed` when its time is over; else it goes on gathering.
 

@@ -17,6 +17,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.orders import actions as orders
 from backend.orders import queries as order_queries
+from backend.orders import teams
 from backend.orders.books import Arrived
 from backend.orders.models import Order
 from backend.payments import queries
@@ -156,8 +157,11 @@ async def settle(database: Database, provider: Provider, reference: str) -> str:
         attempt = await queries.find_attempt(session, reference)
         if attempt is None:
             return "unknown"
-        outcome = await _apply(session, attempt.order_id, attempt.id, intent, clock.now())
+        order_id = attempt.order_id
+        outcome = await _apply(session, order_id, attempt.id, intent, clock.now())
     reach("payment_settled")
+    if outcome == "paid":
+        await teams.decide_of(database, order_id, clock.now())
     return outcome
 
 

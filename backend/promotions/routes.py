@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Router, get, post
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
@@ -16,9 +15,12 @@ from backend.kernel.errors import NotFound
 from backend.promotions import actions, queries, views
 from backend.promotions.rules import Deal
 from backend.promotions.schemas import CouponList, CouponOut, Deals, TakeIn
-from backend.suppliers.models import Supplier
+from backend.shop.queries import get_product
 from backend.suppliers.queries import list_suppliers
 from backend.web.problems import language
+from backend.web.public import public
+
+LIFE = 10
 
 
 async def _names(session: AsyncSession, deals: list[Deal], lang: str) -> dict[UUID, str]:
@@ -26,26 +28,23 @@ async def _names(session: AsyncSession, deals: list[Deal], lang: str) -> dict[UU
     return {supplier.id: supplier.name[lang] for supplier in found.values()}
 
 
-@get("/suppliers/{slug:str}/deals", operation_id="listDeals", may="anyone")
+@get("/products/{slug:str}/deals", operation_id="listDeals", may="anyone")
 async def list_deals(
     slug: FromPath[str], request: Request[Any, Any, Any], database: NamedDependency[Database]
-) -> Deals:
-    """What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken.
+) -> Response[Deals]:
+    """What lowers a product's price just now: its supplier's 满减, its coupons and the platform's that can be taken.
 
     Raises NotFound.
     """
     lang, now = language(request), clock.now()
     async with database.comparing() as session:
-        supplier = (await session.execute(select(Supplier).where(Supplier.slug == slug))).scalar_one_or_none()
-        if supplier is None:
-            raise NotFound
-        cuts = await queries.list_cuts(session, supplier.id, now)
-        listed = await queries.list_listed(session, [supplier.id], now)
+        supplier = (await get_product(session, slug)).supplier_id
+        cuts = await queries.list_cuts(session, supplier, now)
+        listed = await queries.list_listed(session, [supplier], now)
         names = await _names(session, listed, lang)
-    return Deals(
-        cuts=[views.cut(one, lang) for one in cuts if one.runs(now)],
-        coupons=[views.coupon(one, names, "open", lang) for one in listed],
-    )
+    cut = [views.cut(one, lang) for one in cuts if one.runs(now) and one.scope != "trips"]
+    coupons = [views.coupon(one, names, "open", lang) for one in listed if one.scope != "trips"]
+    return public(Deals(cuts=cut, coupons=coupons), LIFE)
 
 
 @get("/me/coupons", operation_id="listMyCoupons", may="signed_in")

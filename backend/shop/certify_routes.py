@@ -107,14 +107,18 @@ async def get_report(
     return await answers.whole(store, picture)
 
 
-async def _shown(session: AsyncSession, supplier_id: UUID) -> Certificates:
+async def _shown(session: AsyncSession, supplier_id: UUID, lang: str) -> Certificates:
     found = await session.execute(
         select(Certificate, Product.slug)
         .outerjoin(Product, Product.id == Certificate.product_id)
         .where(Certificate.supplier_id == supplier_id)
         .order_by(Certificate.valid_until.desc(), Certificate.id)
     )
-    slugs = await session.execute(select(Product.slug).where(Product.supplier_id == supplier_id).order_by(Product.slug))
+    own = await session.execute(select(Product).where(Product.supplier_id == supplier_id).order_by(Product.slug))
+    products = {one.slug: one.title[lang] for one in own.scalars()}
+    names = {
+        key: getattr(rule.name, lang) for rules in (marks.rules(), gates.assistance()) for key, rule in rules.items()
+    }
     return Certificates(
         items=[
             CertificateOut(
@@ -123,21 +127,25 @@ async def _shown(session: AsyncSession, supplier_id: UUID) -> Certificates:
             )
             for one, slug in found
         ],
-        marks=sorted(marks.rules()), lists=sorted(gates.assistance()), products=list(slugs.scalars()),
+        marks=sorted(marks.rules()), lists=sorted(gates.assistance()), products=list(products),
+        names={**names, **products},
     )  # fmt: skip
 
 
 @get("/platform/suppliers/{supplier:uuid}/certificates", operation_id="listCertificates", may="staff:certify")
-async def list_certificates(supplier: FromPath[UUID], database: NamedDependency[Database]) -> Certificates:
+async def list_certificates(
+    supplier: FromPath[UUID], request: Request[Any, Any, Any], database: NamedDependency[Database]
+) -> Certificates:
     """What a supplier was granted."""
     async with database.comparing() as session:
-        return await _shown(session, supplier)
+        return await _shown(session, supplier, language(request))
 
 
 @post("/platform/suppliers/{supplier:uuid}/certificates", operation_id="grantCertificate", may="staff:certify")
 async def grant(
     supplier: FromPath[UUID],
     data: JSONBody[CertificateIn],
+    request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> Certificates:
@@ -163,7 +171,7 @@ async def grant(
         ))  # fmt: skip
         said = f"{data.kind} {data.list} {data.number}"
         await audit.note(session, actor, "certificate:grant", f"supplier:{supplier}", said, supplier)
-        return await _shown(session, supplier)
+        return await _shown(session, supplier, language(request))
 
 
 async def _product(session: AsyncSession, supplier: UUID, data: CertificateIn) -> UUID | None:
@@ -181,7 +189,10 @@ async def _product(session: AsyncSession, supplier: UUID, data: CertificateIn) -
 
 @post("/platform/certificates/{certificate:uuid}/end", operation_id="endCertificate", may="staff:certify")
 async def end(
-    certificate: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
+    certificate: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
 ) -> Certificates:
     """A certificate holds no more, from today on."""
     async with database.transaction() as session:
@@ -192,7 +203,7 @@ async def end(
         said = f"{found.kind} {found.list} {found.number}"
         await audit.note(session, actor, "certificate:end", f"supplier:{found.supplier_id}", said, found.supplier_id)
         await session.flush()
-        return await _shown(session, found.supplier_id)
+        return await _shown(session, found.supplier_id, language(request))
 
 
 router = Router(

@@ -70,9 +70,10 @@ class CertificateOut(Out):
 
 
 class Certificates(Out):
-    """A supplier's certificates, and what could be certified."""
+    """A supplier's certificates, and what could be certified; `names` say what keys and slugs are called."""
 
     items: list[CertificateOut]
     marks: list[str]
     lists: list[str]
     products: list[str]
+    names: dict[str, str]

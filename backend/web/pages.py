@@ -63,7 +63,8 @@ def needs(path: str, query: dict[str, str]) -> list[str] | None:
     if path in FIXED:
         return FIXED[path]
     if found := re.fullmatch(r"(/goods|/l)/([A-Za-z0-9-]{1,80})", path):
-        return [f"{API[found[1]]}/{found[2]}"]
+        base = f"{API[found[1]]}/{found[2]}"
+        return [base, f"{base}/deals"] if found[1] == "/goods" else [base]
     if found := re.fullmatch(r"/(trips|sites|routes|stories|counties)/([a-z0-9-]{1,80})", path):
         base = f"/api/{found[1]}/{found[2]}"
         return [base, f"{base}/calendar"] if found[1] == "trips" else [base]

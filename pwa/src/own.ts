@@ -1,7 +1,10 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { know } from './lib/words'
 
-know({ deals: (lang) => (lang === 'en' ? import('./texts/en-deals') : import('./texts/zh-deals')) })
+know({
+  deals: (lang) => (lang === 'en' ? import('./texts/en-deals') : import('./texts/zh-deals')),
+  extras: (lang) => (lang === 'en' ? import('./texts/en-extras') : import('./texts/zh-extras')),
+})
 // What belongs to whoever is signed in: orders, people, the door.
 const routes: RouteRecordRaw[] = [
   { path: '/orders', name: 'own', component: () => import('./features/orders/OrderList.vue'), meta: { words: 'orders' } },

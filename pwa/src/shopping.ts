@@ -9,6 +9,7 @@ know({
   cases: (lang) => (lang === 'en' ? import('./texts/en-cases') : import('./texts/zh-cases')),
   basket: (lang) => (lang === 'en' ? import('./texts/en-basket') : import('./texts/zh-basket')),
   deals: (lang) => (lang === 'en' ? import('./texts/en-deals') : import('./texts/zh-deals')),
+  extras: (lang) => (lang === 'en' ? import('./texts/en-extras') : import('./texts/zh-extras')),
   after: (lang) => (lang === 'en' ? import('./texts/en-after') : import('./texts/zh-after')),
 })
 const routes: RouteRecordRaw[] = [

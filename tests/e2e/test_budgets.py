@@ -41,13 +41,15 @@ PAGES = [
     "/l/GP-A-260420",
     "/basket",
     "/checkout",
+    "/goods/jinzhai-chestnut",
+    "/me/coupons",
 ]
 AXE = (ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 CONSUMER = [
     "home/Home", "trips/TripList", "trips/TripPage", "trips/Book", "heritage/SiteList", "heritage/SitePage",
     "heritage/RouteHub", "heritage/RoutePage", "heritage/StoryPage", "heritage/CountyPage", "heritage/RailHelper",
     "heritage/Passport", "heritage/StampPage", "search/SearchPage",
-    "shop/GoodsList", "shop/GoodsPage", "shop/LotPage", "basket/Basket", "basket/Checkout", "basket/Addresses",
+    "deals/Coupons", "deals/Team", "shop/GoodsList", "shop/GoodsPage", "shop/LotPage", "basket/Basket", "basket/Checkout", "basket/Addresses",
     "after/AfterSale", "after/Review", "orders/OrderList", "orders/OrderPage", "orders/Voucher", "account/Me", "account/Travellers", "account/SignIn",
     "help/Help", "help/Terms",
 ]  # fmt: skip
@@ -152,7 +154,9 @@ def _axe(page: Page, path: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", ["/", "/trips", "/trips/huoshan-dam", "/goods", "/goods/luan-guapian"])
+@pytest.mark.parametrize(
+    "path", ["/", "/trips", "/trips/huoshan-dam", "/goods", "/goods/luan-guapian", "/goods/jinzhai-chestnut"]
+)
 def test_layout_does_not_shift(page: Page, path: str) -> None:
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
@@ -165,7 +169,18 @@ def test_layout_does_not_shift(page: Page, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/trips", "/trips/huoshan-dam", "/sites/dushan", "/goods", "/goods/luan-guapian", "/basket", "/help"]
+    "path",
+    [
+        "/",
+        "/trips",
+        "/trips/huoshan-dam",
+        "/sites/dushan",
+        "/goods",
+        "/goods/luan-guapian",
+        "/goods/jinzhai-chestnut",
+        "/basket",
+        "/help",
+    ],
 )
 def test_touch_targets_and_narrow_screens(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})

@@ -251,3 +251,83 @@ def test_shop_pages_are_painted_within_budget(site: tuple[Process, Settings], pa
     assert int(answer.headers["content-length"]) <= 14_000
     assert '"painted":true' in answer.text
     assert 'style="' not in answer.text
+
+
+def test_a_group_comes_together_on_two_phones(
+    browser: Browser, people: dict[str, BrowserContext], site: tuple[Process, Settings]
+) -> None:
+    """One starts it, the other comes by the link that was shared; both are packed only then."""
+    page = people["buyer"].new_page()
+    page.goto("/goods")
+    page.evaluate("localStorage.removeItem('basket')")
+    page.goto("/goods/jinzhai-chestnut")
+    page.get_by_role("button", name="开团").click()
+    page.wait_for_url("**/basket")
+    number = check_out(page)
+    pay_for_group(page)
+    expect(page.get_by_text("拼团中").first).to_be_visible()
+    page.get_by_role("link", name=re.compile("发给朋友")).click()
+    page.wait_for_url("**/teams/*")
+    shared = page.url
+    other = browser.new_context(base_url=site[0].url, locale="zh-CN", **PHONE).new_page()
+    other.goto("/sign-in")
+    sign_in(other, site[1].data_dir, "13911110009")
+    other.wait_for_url("**/me")
+    other.goto("/me/addresses")
+    other.get_by_label("粘贴整段地址").fill(PASTED)
+    other.get_by_role("button", name="识别").click()
+    expect(other.get_by_label("街道")).to_have_value("310117003")
+    other.get_by_role("button", name="保存").click()
+    expect(other.get_by_text("上海市松江区方松街道 文诚路500弄12号301室")).to_be_visible()
+    other.goto(shared)
+    expect(other.get_by_text("还差1人")).to_be_visible()
+    other.get_by_role("button", name="参团").click()
+    other.wait_for_url("**/basket")
+    check_out(other)
+    pay_for_group(other)
+    page.goto(f"/orders/{number}")
+    expect(page.get_by_text("待发货").first).to_be_visible(timeout=20_000)
+    page.goto(shared)
+    expect(page.get_by_text("已成团")).to_be_visible()
+
+
+def pay_for_group(page: Page) -> None:
+    page.get_by_role("button", name="去付款").click()
+    page.wait_for_url("**/dev/pay/*")
+    page.get_by_role("button", name="支付 Pay", exact=True).click()
+    page.wait_for_url("**/orders/HL-*")
+    expect(page.get_by_role("heading", name="款项去向")).to_be_visible()
+
+
+def test_a_coupon_and_a_pick_up_point_on_one_order(
+    people: dict[str, BrowserContext], site: tuple[Process, Settings]
+) -> None:
+    page = people["buyer"].new_page()
+    page.goto("/goods/jinzhai-tianma")
+    page.evaluate("localStorage.removeItem('basket')")
+    page.reload()
+    expect(page.get_by_role("button", name=re.compile("^领取")).first).to_be_visible()
+    for button in page.get_by_role("button", name=re.compile("^领取")).all():
+        button.click()
+        expect(button).to_be_disabled()
+    page.get_by_role("button", name=re.compile("250克")).click()
+    page.get_by_role("button", name="放入购物篮").click()
+    expect(page.get_by_text("已放入购物篮")).to_be_visible()
+    page.goto("/checkout")
+    expect(page.get_by_role("checkbox", name=re.compile("山里人满100减8"))).to_be_checked()
+    page.get_by_role("radio", name=re.compile("^自提:")).check()
+    page.get_by_role("checkbox", name="要发票").check()
+    page.get_by_label("抬头", exact=True).fill("演示抬头")
+    page.get_by_label("联系人", exact=True).fill("演示甲")
+    page.get_by_label("手机号", exact=True).fill(BUYER)
+    page.get_by_label(re.compile("我已阅读")).check()
+    expect(page.get_by_text("−¥8").first).to_be_visible()
+    page.get_by_role("button", name="提交订单").click()
+    page.wait_for_url("**/orders/HL-*")
+    expect(page.get_by_text("自提:松江方松社区自提点")).to_be_visible()
+    expect(page.get_by_text("¥173", exact=True).last).to_be_visible()
+    with psycopg.connect(site[1].database_url) as connection:
+        row = connection.execute(
+            "select invoice ->> 'title' from orders where number = %s", [page.url.rsplit("/", 1)[1]]
+        ).fetchone()
+    assert row == ("演示抬头",)

@@ -57,7 +57,7 @@ async def test_a_quote_says_what_each_coupon_does(client: AsyncClient, database:
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "coupons.1")
     mine = (await client.get("/api/me/coupons")).json()["items"]
     assert {one["code"]: one["state"] for one in mine} == {"TEA10": "usable", "HULIU50": "usable"}
-    offered = (await client.get("/api/suppliers/coop-tea/deals")).json()
+    offered = (await client.get("/api/products/tea/deals")).json()
     assert [one["off"]["amount"] for one in offered["cuts"]] == [2000]
     assert {one["code"] for one in offered["coupons"]} == {"TEA10", "HULIU50"}
 

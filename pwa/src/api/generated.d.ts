@@ -1623,8 +1623,8 @@ export interface paths {
         put?: never;
         /**
          * JudgeTest
-         * @description Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a list that
-         *     has changed meanwhile is refused.
+         * @description Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a
+         *     list that has changed meanwhile is refused.
          */
         post: operations["judgeLotTest"];
         delete?: never;
@@ -2033,6 +2033,28 @@ export interface paths {
          * @description One product with its packs, and the lots they come from.
          */
         get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{slug}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListDeals
+         * @description What lowers a product's price just now: its supplier's 满减, its coupons and the platform's that can be taken.
+         *
+         *     Raises NotFound.
+         */
+        get: operations["listDeals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3571,28 +3593,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/suppliers/{slug}/deals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * ListDeals
-         * @description What lowers a supplier's prices just now: its 满减, its coupons and the platform's that can be taken.
-         *
-         *     Raises NotFound.
-         */
-        get: operations["listDeals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/suppliers/{supplier}/pick-up-points": {
         parameters: {
             query?: never;
@@ -4051,6 +4051,9 @@ export interface components {
             items: components["schemas"]["CertificateOut"][];
             lists: string[];
             marks: string[];
+            names: {
+                [key: string]: string;
+            };
             products: string[];
         };
         /** ChangeOut */
@@ -10123,6 +10126,39 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    listDeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deals"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     listGoodsReviews: {
         parameters: {
             query?: {
@@ -13071,39 +13107,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierSelf"];
-                };
-            };
-            400: components["responses"]["Refusal"];
-            401: components["responses"]["Refusal"];
-            403: components["responses"]["Refusal"];
-            404: components["responses"]["Refusal"];
-            405: components["responses"]["Refusal"];
-            409: components["responses"]["Refusal"];
-            410: components["responses"]["Refusal"];
-            413: components["responses"]["Refusal"];
-            422: components["responses"]["Refusal"];
-            429: components["responses"]["Refusal"];
-            503: components["responses"]["Refusal"];
-        };
-    };
-    listDeals: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Deals"];
                 };
             };
             400: components["responses"]["Refusal"];
