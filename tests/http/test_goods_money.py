@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings
 from backend.suppliers.models import Member
-from tests.factories import buying, goods
+from tests.factories import buying, deals, goods
 from tests.factories.goods import GoodsMade
 from tests.factories.trips import TripMade, make_trip
 
@@ -40,10 +41,41 @@ class Books:
 
     owed: dict[uuid.UUID, int] = field(default_factory=lambda: defaultdict(int))
     back: int = 0
+    lines: dict[str, "Paid"] = field(default_factory=dict)
+    coupons: int = 0
 
-    def give_back(self, supplier: uuid.UUID, fen: int) -> None:
-        self.owed[supplier] -= fen
+    def give_back(self, supplier: uuid.UUID, fen: int, offer: str | None = None) -> None:
+        """Fen go back to the buyer; the part of a line that our coupon paid goes back to us in the same measure."""
+        line = self.lines.get(offer or "")
+        ours = line.give_back(fen) if line else 0
+        self.owed[supplier] -= fen + ours
+        self.coupons -= ours
         self.back += fen
+
+
+@dataclass
+class Paid:
+    """A line as bought: units, what the buyer paid, what our coupon paid; what has gone back of it."""
+
+    count: int
+    fen: int
+    ours: int
+    gone: int = 0
+    back: int = 0
+
+    def units(self, count: int) -> int:
+        """Fen of the next units that are given up."""
+        before = Fraction(self.fen * self.gone, self.count)
+        self.gone += count
+        return int(Fraction(self.fen * self.gone, self.count)) - int(before)
+
+    def give_back(self, fen: int) -> int:
+        before = self._ours_left()
+        self.back += fen
+        return before - self._ours_left()
+
+    def _ours_left(self) -> int:
+        return int(Fraction(self.ours * (self.fen - self.back), self.fen) + Fraction(1, 2))
 
 
 class World:
@@ -68,6 +100,23 @@ class World:
                 returns="exempt" if storage != "ambient" else "seven_days", packs=(40, 400), keeps=(40, 90),
             )  # fmt: skip
         self.home = await goods.add_address(self.client)
+        self.cut = await deals.promote(self.database, coops[0], 20_000, 1_500)
+        self.coupon = await deals.promote(self.database, None, 30_000, 2_501, "ALL25", per_buyer=100, scope="goods")
+
+
+def take_off(amounts: dict[str, int], units: dict[str, int], names: list[str], threshold: int, off: int) -> None:
+    """Spread what is taken off by largest remainders, in the order of the lines."""
+    whole = sum(amounts[name] for name in names)
+    if whole < threshold:
+        return
+    exact = {name: Fraction(off * amounts[name], whole) for name in names}
+    shares = {name: int(exact[name]) for name in names}
+    for name in sorted(names, key=lambda name: (shares[name] - exact[name], names.index(name)))[
+        : off - sum(shares.values())
+    ]:
+        shares[name] += 1
+    for name in names:
+        amounts[name] -= min(shares[name], amounts[name] - units[name])
 
 
 def freight(storage: str, grams: int, worth: int) -> int:
@@ -91,19 +140,46 @@ async def buy(world: World, chance: random.Random) -> tuple[dict[str, Any], dict
         lines.append(buying.line(world.trip, quantity=heads))
     chance.shuffle(lines)
     books, parcels = Books(), defaultdict(list)
+    coupons = _price(world, chance, lines, wanted, books)
     for name, count in wanted.items():
         storage, price, grams = world.facts[name]
-        supplier = world.goods[name].supplier_id
-        books.owed[supplier] += price * count
+        supplier, line = world.goods[name].supplier_id, books.lines[str(world.goods[name].offer)]
+        books.owed[supplier] += line.fen + line.ours
+        books.coupons += line.ours
         parcels[supplier, storage].append((price * count, grams * count))
     for (supplier, storage), packed in parcels.items():
         books.owed[supplier] += freight(storage, sum(g for _, g in packed), sum(p for p, _ in packed))
     books.owed[world.trip.supplier_id] += heads * world.trip.prices["adult"]
-    placed = await buying.place(world.client, buying.order_body(*lines))
+    placed = await buying.place(world.client, buying.order_body(*lines, coupons=coupons))
     assert placed.status_code == 201, placed.text
-    assert placed.json()["total"]["amount"] == sum(books.owed.values())
+    assert placed.json()["total"]["amount"] == sum(books.owed.values()) - books.coupons
     await buying.pay(world.client, placed.json()["number"])
     return await read(world, placed.json()["number"]), wanted, books
+
+
+def _price(
+    world: World, chance: random.Random, lines: list[dict[str, Any]], wanted: dict[str, int], books: Books
+) -> list[str]:
+    """What each line costs under the stacking rule, written anew; the coupon codes to order with.
+
+    Lines stand as pricing meets them: parcel by parcel, each parcel where its first line was asked for.
+    """
+    by_offer = {str(world.goods[name].offer): name for name in wanted}
+    asked = [by_offer[line["offer"]] for line in lines if line["offer"] in by_offer]
+    parcel = {name: (world.goods[name].supplier_id, world.facts[name][0]) for name in asked}
+    first = {parcel[name]: n for n, name in reversed(list(enumerate(asked)))}
+    order = sorted(asked, key=lambda name: first[parcel[name]])
+    amounts = {name: world.facts[name][1] * wanted[name] for name in order}
+    cut = [name for name in order if world.goods[name].supplier_id == world.cut.supplier_id]
+    take_off(amounts, wanted, cut, 20_000, 1_500)
+    before = dict(amounts)
+    coupons = ["ALL25"] if sum(amounts.values()) >= 30_000 and chance.random() < 0.7 else []
+    if coupons:
+        take_off(amounts, wanted, order, 30_000, 2_501)
+    for name in order:
+        offer = str(world.goods[name].offer)
+        books.lines[offer] = Paid(wanted[name], amounts[name], before[name] - amounts[name])
+    return coupons
 
 
 async def read(world: World, number: str) -> dict[str, Any]:
@@ -128,7 +204,9 @@ async def cancel(world: World, chance: random.Random, order: dict[str, Any], boo
         return
     for line in order["lines"]:
         if line["id"] in chosen:
-            books.give_back(_owner(world, line), line["unitPrice"]["amount"] * chosen[line["id"]])
+            paid = books.lines.get(line["offer"])
+            fen = paid.units(chosen[line["id"]]) if paid else line["unitPrice"]["amount"] * chosen[line["id"]]
+            books.give_back(_owner(world, line), fen, line["offer"])
     for line in order["lines"]:
         if line["type"] == "FREIGHT":
             mates = [one for one in order["lines"] if one["shipment"] == line["shipment"] and one["type"] == "GOODS"]
@@ -160,7 +238,8 @@ async def complain(world: World, chance: random.Random, order: dict[str, Any], b
         left = line["quantity"] - line["cancelled"]
         if line["type"] != "GOODS" or not left or chance.random() < 0.4:
             continue
-        fen = chance.randint(1, line["unitPrice"]["amount"] * left)
+        paid = books.lines[line["offer"]]
+        fen = chance.randint(1, paid.fen - paid.back)
         wish = {"line": line["id"], "kind": "refund_only", "reason": "missing", "quantity": left,
                 "amount": {"amount": fen, "currency": "CNY"}}  # fmt: skip
         url = f"/api/orders/{order['number']}/after-sales"
@@ -168,13 +247,14 @@ async def complain(world: World, chance: random.Random, order: dict[str, Any], b
         assert opened.status_code == 201, opened.text
         base = f"/api/supplier/{_owner(world, line)}/after-sales/{opened.json()['id']}"
         assert (await world.client.post(base, json={"act": "accept"})).status_code == 200
-        books.give_back(_owner(world, line), fen)
+        books.give_back(_owner(world, line), fen, line["offer"])
 
 
 async def test_every_fen_of_random_baskets(client: AsyncClient, database: Database, settings: Settings) -> None:
     world = World(client, database, settings)
     await world.make()
     all_owed: dict[uuid.UUID, int] = defaultdict(int)
+    coupons = lowered = 0
     for seed in SEEDS:
         chance = random.Random(seed)
         order, _, books = await buy(world, chance)
@@ -187,8 +267,12 @@ async def test_every_fen_of_random_baskets(client: AsyncClient, database: Databa
         assert sum(line["back"]["amount"] for line in order["lines"]) == books.back, seed
         for supplier, fen in books.owed.items():
             all_owed[supplier] += fen
+        coupons += books.coupons
+        lowered += bool(order["discounts"])
         async with database.reading() as session:
             balances = await ledger.list_balances(session)
         assert sum(balances.values()) == 0
         assert {name: -balances.get(f"supplier:{name}", 0) for name in all_owed} == dict(all_owed), seed
         assert balances.get("buyers:refunds", 0) == 0, seed
+        assert balances.get("coupons:platform", 0) == coupons, seed
+    assert lowered >= 6, "promotions were among them"
