@@ -242,6 +242,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "not_kept_there": ("这个自提点不能存放这种商品", "This pick-up point can't keep such goods"),
     "report_needed": ("没有检测报告,不能认可", "There is no report to accept it by"),
     "county_not_on_list": ("产地县不在这个名单里", "Its county is not on this list"),
+    "other_currency": ("只能用人民币(CNY)", "Only CNY"),
     "price_not_lower": ("活动价要低于现价", "The price must be lower than the present one"),
     "goods_left": ("商品已发出,请申请售后", "The goods have left; please open an after-sale case"),
     "mark_permit": ("生产者没有有效的专用标志使用授权", "The producer has no valid permission to use the mark"),

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import msgspec
 
+from backend.kernel.errors import Invalid
+
 LARGEST = 10**12
 """No single amount reaches this (10 billion yuan); keeps sums inside PostgreSQL's bigint."""
 
@@ -14,6 +16,13 @@ class Money(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=T
 
     amount: Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] = "CNY"
+
+
+def fen_of(money: Money, field: str) -> int:
+    """The fen of an amount somebody typed. Raises Invalid for another currency."""
+    if money.currency != "CNY":
+        raise Invalid("other_currency", field)
+    return money.amount
 
 
 def percent_of(amount: int, percent: int) -> int:

@@ -1,6 +1,12 @@
 """The two shapes on the wire."""
 
+from datetime import datetime
+from typing import Annotated
+
 import msgspec
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment with its offset: one without would mean nothing to compare with."""
 
 
 class In(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):

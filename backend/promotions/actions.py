@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.inventory import actions as stock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
+from backend.kernel.money import fen_of
 from backend.promotions.models import Coupon, Promotion
 from backend.promotions.rules import Deal
 from backend.promotions.schemas import PromotionIn
@@ -25,7 +26,8 @@ async def open_promotion(
     """A new promotion at a supplier's cost or the platform's. Raises Invalid naming what doesn't fit."""
     if wish.ends_at <= max(wish.starts_at, now) or wish.ends_at - wish.starts_at > LONGEST:
         raise Invalid("out_of_bounds", "endsAt")
-    if not 0 < wish.off.amount < wish.threshold.amount:
+    threshold, off = fen_of(wish.threshold, "threshold"), fen_of(wish.off, "off")
+    if not 0 < off < threshold:
         raise Invalid("off_not_below", "off")
     coupon = wish.kind == "coupon"
     if not coupon and supplier_id is None:
@@ -34,7 +36,7 @@ async def open_promotion(
         raise Invalid("required" if coupon else "unknown_field", "code")
     made = Promotion(
         id=new_id(), supplier_id=supplier_id, kind=wish.kind, scope=wish.scope,
-        name={"zh": wish.name.zh, "en": wish.name.en}, threshold=wish.threshold.amount, off=wish.off.amount,
+        name={"zh": wish.name.zh, "en": wish.name.en}, threshold=threshold, off=off,
         code=wish.code, quota_id=None, per_buyer=wish.per_buyer, listed=coupon and wish.listed,
         starts_at=wish.starts_at, ends_at=wish.ends_at, stopped_at=None,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from backend.kernel.money import Money
-from backend.kernel.wire import In, Out
+from backend.kernel.wire import In, Instant, Out
 
 
 class NameIn(In):
@@ -26,8 +26,8 @@ class PromotionIn(In):
     name: NameIn
     threshold: Money
     off: Money
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Instant
+    ends_at: Instant
     code: Annotated[str, Meta(pattern=r"^[A-Z0-9]{4,16}$")] | None = None
     budget: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     per_buyer: Annotated[int, Meta(ge=1, le=100)] | None = None

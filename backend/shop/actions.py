@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory import actions as stock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.money import fen_of
 from backend.shop import gates
 from backend.shop.models import FlashSale, FreightTable, Lot, LotStock, Product, Restock, Sku
 
@@ -112,12 +113,13 @@ async def put_special(
 
     Raises Invalid for a price that is none lower.
     """
-    if not 0 < wish.price.amount < full_price:
+    price = fen_of(wish.price, "price")
+    if not 0 < price < full_price:
         raise Invalid("price_not_lower", "price")
     offer = await stock.put_on_sale(session, supplier_id, "sku", sku.product_id)
     resource = await stock.open_resource(session, supplier_id, "stock", f"{what} {sku.code}")
     (quota,) = await stock.open_quotas(session, resource, [None], wish.packs)
-    await stock.set_rate(session, offer, None, wish.price.amount)
+    await stock.set_rate(session, offer, None, price)
     return offer, quota
 
 

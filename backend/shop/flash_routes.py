@@ -14,7 +14,7 @@ from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.money import Money
-from backend.kernel.wire import In, Out
+from backend.kernel.wire import In, Instant, Out
 from backend.shop import actions, queries
 
 
@@ -25,8 +25,8 @@ class FlashIn(In):
     price: Money
     packs: Annotated[int, Meta(ge=1, le=100_000)]
     per_buyer: Annotated[int, Meta(ge=1, le=100)]
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Instant
+    ends_at: Instant
 
 
 class FlashOut(Out):

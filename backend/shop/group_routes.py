@@ -15,7 +15,7 @@ from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.money import Money
-from backend.kernel.wire import In, Out
+from backend.kernel.wire import In, Instant, Out
 from backend.shop import grouping, queries
 from backend.shop.grouping import Standing
 from backend.shop.models import Product, Sku
@@ -31,8 +31,8 @@ class GroupDealIn(In):
     size: Annotated[int, Meta(ge=2, le=50)]
     hours: Annotated[int, Meta(ge=1, le=72)]
     per_buyer: Annotated[int, Meta(ge=1, le=20)]
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Instant
+    ends_at: Instant
 
 
 class GroupDealOut(Out):

@@ -21,12 +21,14 @@ from backend.accounts.regions import districts
 from backend.db.session import Database
 from backend.kernel.errors import Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
-from backend.kernel.money import Money
+from backend.kernel.money import Money, fen_of
 from backend.kernel.wire import In, Out
 from backend.shop.models import PickUpPoint
 from backend.web.problems import language
 
 MOST = 100
+DEAREST = 10_000
+"""Fen; a typo would cost every buyer."""
 KEPT_AT_POINTS = frozenset({"ambient", "chilled", "frozen"})
 Short = Annotated[str, Meta(min_length=1, max_length=60)]
 
@@ -99,7 +101,8 @@ async def keep(
         raise Invalid("unknown_region", "region")
     if not set(wish.storages) <= KEPT_AT_POINTS:
         raise Invalid("not_offered", "storages")
-    if not 0 <= wish.fee.amount <= 10_000:
+    fee = fen_of(wish.fee, "fee")
+    if not 0 <= fee <= DEAREST:
         raise Invalid("out_of_bounds", "fee")
     if point_id is None:
         if len(await list_points(session, supplier_id, closed=True)) >= MOST:
@@ -113,7 +116,7 @@ async def keep(
         point = found
     point.name, point.hours = {"zh": wish.name.zh, "en": wish.name.en}, {"zh": wish.hours.zh, "en": wish.hours.en}
     point.region, point.detail, point.phone = wish.region, " ".join(wish.detail.split()), wish.phone
-    point.storages, point.fee, point.open = sorted(set(wish.storages)), wish.fee.amount, wish.open
+    point.storages, point.fee, point.open = sorted(set(wish.storages)), fee, wish.open
     await session.flush()
     return point
 

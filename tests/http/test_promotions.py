@@ -229,3 +229,31 @@ async def test_a_supplier_opens_and_stops_its_own(client: AsyncClient, database:
     assert (paid["state"], paid["total"]["amount"]) == ("paid", placed.json()["total"]["amount"]), "kept as ordered"
     other = f"/api/supplier/{uuid.uuid4()}/promotions/{shown['id']}/stop"
     assert (await client.post(other, json={})).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"startsAt": "2026-11-26T00:00:00"}, "startsAt"),
+        ({"threshold": {"amount": 10000, "currency": "USD"}}, "threshold"),
+        ({"off": {"amount": -5, "currency": "CNY"}}, "off"),
+        ({"code": "tea 1"}, "code"),
+        ({"name": {"zh": "", "en": "x"}}, "name.zh"),
+        ({"budget": 0}, "budget"),
+        ({"scope": "moon"}, "scope"),
+    ],
+)
+async def test_a_bad_promotion_names_its_field(
+    client: AsyncClient, database: Database, settings: Settings, more: dict[str, Any], field: str
+) -> None:
+    me = await buying.sign_in(client, settings.data_dir)
+    tea = await goods.make_goods(database, "tea")
+    async with database.transaction() as session:
+        session.add(Member(supplier_id=tea.supplier_id, account_id=uuid.UUID(me["id"]), role="manager"))
+    body: dict[str, Any] = {
+        "kind": "coupon", "scope": "goods", "name": {"zh": "满减", "en": "Deal"}, "code": "GOOD1", "budget": 5,
+        "threshold": {"amount": 10000, "currency": "CNY"}, "off": {"amount": 1000, "currency": "CNY"}, "perBuyer": 1,
+        "startsAt": goods.in_days(-1) + "T00:00:00Z", "endsAt": goods.in_days(9) + "T00:00:00Z",
+    }  # fmt: skip
+    answer = await client.post(f"/api/supplier/{tea.supplier_id}/promotions", json=body | more)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field), answer.text
