@@ -1,7 +1,7 @@
 """Which promotions a basket gets: 满减 by themselves, coupons as chosen. What they take off is `promotions`' to say."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -49,8 +49,10 @@ async def offer(
         return Bargain(made, [], {})
     async with database.comparing() as session:
         taken = await queries.list_taken(session, account_id) if account_id else []
-        named = await _named(session, codes)
+        named = await _named(session, codes, {deal.id for deal, _ in taken})
         deals = {deal.id: deal for deal in (*named, *(deal for deal, _ in taken if deal.runs(now)))}
+        if not deals:
+            return Bargain(made, [], {})
         spent = await queries.list_spent(session, list(deals.values()), [one for _, one in taken])
         suppliers = await list_suppliers(session, [one.supplier_id for one in deals.values() if one.supplier_id])
     own = {part.supplier_id for part in parts} | {None}
@@ -71,7 +73,8 @@ async def settle(
     if not codes:
         return made, ()
     async with database.comparing() as session:
-        deals = await _named(session, codes)
+        taken = await queries.list_taken(session, account_id)
+        deals = await _named(session, codes, {deal.id for deal, _ in taken})
     made, choices = rules.use(made, deals, codes, frozenset(), now)
     for one in choices:
         if one.state != "applied":
@@ -97,10 +100,11 @@ async def _cut(catalogue: Catalogue, parts: Sequence[Part], now: datetime) -> li
     return rules.cut(parts, cuts, now) if cuts else list(parts)
 
 
-async def _named(session: AsyncSession, codes: Sequence[str]) -> list[Deal]:
-    """Coupons by code, in order. Raises Invalid for an unknown or repeated one."""
+async def _named(session: AsyncSession, codes: Sequence[str], taken: Collection[uuid.UUID]) -> list[Deal]:
+    """Coupons by code, in order. Raises Invalid for an unknown or repeated one; one that no page offers has to be taken
+    first, where guessing is slowed down."""
     found = await queries.find_coupons(session, codes)
     for n, code in enumerate(codes):
-        if code not in found or code in codes[:n]:
+        if code not in found or code in codes[:n] or not (found[code].listed or found[code].id in taken):
             raise Invalid("unknown_coupon", f"coupons.{n}")
     return [found[code] for code in codes]

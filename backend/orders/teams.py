@@ -20,6 +20,9 @@ from backend.shop.grouping import paid_seats
 from backend.shop.models import GroupDeal, Team
 
 FEW = 20
+NO_KEY = {"skip_locked": True, "key_share": True}
+"""FOR NO KEY UPDATE: whoever places an order into the team just now refers to its row with quotas in hand, and must not
+wait here for one who wants those quotas next."""
 
 
 async def settle_due(database: Database, now: datetime) -> int:
@@ -70,7 +73,7 @@ async def decide(database: Database, team_id: uuid.UUID, now: datetime) -> str:
     so the count made here is the truth of that moment.
     """
     async with database.transaction() as session:
-        team = await session.get(Team, team_id, with_for_update={"skip_locked": True})
+        team = await session.get(Team, team_id, with_for_update=NO_KEY)
         if team is None or team.state != "gathering":
             return team.state if team else "busy"
         deal = await session.get_one(GroupDeal, team.offer_id)

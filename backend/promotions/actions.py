@@ -55,7 +55,7 @@ async def stop(
     session: AsyncSession, supplier_id: uuid.UUID | None, promotion_id: uuid.UUID, now: datetime
 ) -> Promotion:
     """End a promotion now; orders placed under it keep what they got. Raises NotFound for another's."""
-    made = await session.get(Promotion, promotion_id, with_for_update=True)
+    made = await session.get(Promotion, promotion_id, with_for_update={"key_share": True})
     if made is None or made.supplier_id != supplier_id:
         raise NotFound
     if made.stopped_at is None:

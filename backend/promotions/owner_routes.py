@@ -74,13 +74,13 @@ async def stop_own(
     return await _stopped(database, actor, supplier_id, promotion)
 
 
-@get("/staff/promotions", operation_id="listPlatformPromotions", may="staff:run_promotions")
+@get("/platform/promotions", operation_id="listPlatformPromotions", may="staff:run_promotions")
 async def list_platform(database: NamedDependency[Database]) -> PromotionList:
     """The platform's promotions, the newest first."""
     return await _listed(database, None)
 
 
-@post("/staff/promotions", operation_id="openPlatformPromotion", may="staff:run_promotions")
+@post("/platform/promotions", operation_id="openPlatformPromotion", may="staff:run_promotions")
 async def open_platform(
     data: JSONBody[PromotionIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> PromotionOut:
@@ -89,7 +89,7 @@ async def open_platform(
 
 
 @post(
-    "/staff/promotions/{promotion:uuid}/stop",
+    "/platform/promotions/{promotion:uuid}/stop",
     status_code=200,
     operation_id="stopPlatformPromotion",
     may="staff:run_promotions",

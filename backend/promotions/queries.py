@@ -20,7 +20,7 @@ def deal(one: Promotion) -> Deal:
     """A promotion as the rules take it."""
     return Deal(
         one.id, one.supplier_id, one.kind, one.scope, one.name, one.threshold, one.off, one.code, one.quota_id,
-        one.per_buyer, one.starts_at, one.ends_at, one.stopped_at is not None,
+        one.per_buyer, one.listed, one.starts_at, one.ends_at, one.stopped_at is not None,
     )  # fmt: skip
 
 

@@ -17,10 +17,13 @@ from backend.promotions.rules import Deal
 from backend.promotions.schemas import CouponList, CouponOut, Deals, TakeIn
 from backend.shop.queries import get_product
 from backend.suppliers.queries import list_suppliers
+from backend.web.limits import Counters, allow
 from backend.web.problems import language
 from backend.web.public import public
 
 LIFE = 10
+GUESSES = (60, 3600)
+"""Codes an account may try, and the seconds it is counted over."""
 
 
 async def _names(session: AsyncSession, deals: list[Deal], lang: str) -> dict[UUID, str]:
@@ -76,9 +79,11 @@ async def take(
     request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
+    counters: NamedDependency[Counters],
 ) -> CouponOut:
     """Take a coupon by its code; taking it again answers the same. Raises NotFound, Closed when it is over."""
     lang, code = language(request), data.code.strip().upper()
+    await allow(counters, f"coupon:{actor.account_id}", *GUESSES)
     async with database.transaction() as session:
         deal = (await queries.find_coupons(session, [code])).get(code)
         if deal is None:

@@ -25,6 +25,7 @@ class Deal(NamedTuple):
     code: str | None
     quota_id: uuid.UUID | None
     per_buyer: int | None
+    listed: bool
     starts_at: datetime
     ends_at: datetime
     stopped: bool

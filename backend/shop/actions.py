@@ -14,7 +14,7 @@ from backend.inventory import actions as stock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.money import fen_of
 from backend.shop import gates
-from backend.shop.models import FlashSale, FreightTable, Lot, LotStock, Product, Restock, Sku
+from backend.shop.models import FlashSale, FreightTable, Lot, LotStock, Product, Restock, Sku, Team
 
 MOST_LOTS = 2000
 """Lots per product."""
@@ -155,6 +155,7 @@ async def show(session: AsyncSession, product_id: uuid.UUID, live: bool) -> None
 
 
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
-    """Erase a person's wishes to be told; caps they used stay as numbers."""
+    """Erase a person's wishes to be told and who opened a team; caps they used stay as numbers."""
+    await session.execute(update(Team).where(Team.account_id == account_id).values(account_id=None))
     for row in (await session.execute(select(Restock).where(Restock.account_id == account_id))).scalars():
         await session.delete(row)

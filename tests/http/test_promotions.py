@@ -189,6 +189,22 @@ async def test_what_does_not_fit_is_refused_by_name(
     assert (await buying.place(client, rush)).status_code == 400, "a flash sale takes no coupon"
 
 
+async def test_a_secret_code_is_taken_before_it_is_used(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    tea, home = await shop(client, database, settings)
+    await deals.promote(database, None, 10000, 700, "HUSH77", listed=False)
+    body = buying.order_body(goods.line(tea, home, 1), coupons=["HUSH77"])
+    assert (await buying.place(client, body)).json()["errors"][0]["field"] == "coupons.0"
+    assert (await client.get("/api/products/tea/deals")).json()["coupons"] == []
+    assert (await client.get("/api/me/coupons")).json()["items"] == []
+    assert (await client.post("/api/me/coupons", json={"code": "hush77"})).status_code == 201
+    assert (await buying.place(client, body)).status_code == 201
+    for n in range(60):
+        answer = await client.post("/api/me/coupons", json={"code": f"GUESS{n}"})
+    assert answer.status_code == 429
+
+
 async def test_a_supplier_opens_and_stops_its_own(client: AsyncClient, database: Database, settings: Settings) -> None:
     me = await buying.sign_in(client, settings.data_dir)
     tea = await goods.make_goods(database, "tea", price=12000)

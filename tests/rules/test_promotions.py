@@ -21,7 +21,7 @@ SUPPLIERS = [new_id() for _ in range(3)]
 def deal(supplier: uuid.UUID | None, threshold: int, off: int, kind: str = "coupon", **more: Any) -> Deal:
     base: dict[str, Any] = {
         "id": new_id(), "supplier_id": supplier, "kind": kind, "scope": "all", "name": NAME, "threshold": threshold,
-        "off": off, "code": new_id().hex[:8].upper() if kind == "coupon" else None, "quota_id": None, "per_buyer": 1,
+        "off": off, "code": new_id().hex[:8].upper() if kind == "coupon" else None, "quota_id": None, "per_buyer": 1, "listed": True,
         "starts_at": NOW - timedelta(days=1), "ends_at": NOW + timedelta(days=1), "stopped": False,
     }  # fmt: skip
     return Deal(**(base | more))
