@@ -37,7 +37,7 @@ def problem(answer: Any) -> dict[str, Any]:
         ({"contact": {"name": "甲乙", "phone": "+1 650 253 0000"}}, "contact.phone"),
         ({"contact": {"name": "🙂🙂", "phone": "13900001111"}}, "contact.name"),
         ({"contact": {"name": "a\u0000b", "phone": "13900001111"}}, "contact.name"),
-        ({"coupons": ["x"]}, "coupons"),
+        ({"coupons": ["x"]}, "coupons.0"),
         ({"wait": 7}, "wait"),
         ({"expectedTotal": {"amount": 10**30, "currency": "CNY"}}, "expectedTotal.amount"),
         ({"expectedTotal": {"amount": 1.5, "currency": "CNY"}}, "expectedTotal.amount"),
