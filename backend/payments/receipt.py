@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "card": ("银行卡", "card"),
     "sent": ("处理中", "under way"),
     "pending": ("处理中", "under way"),
+    "off": ("优惠", "Discount"),
     "failed": ("未成功", "failed"),
 }
 
@@ -48,6 +49,8 @@ def receipt(order: OrderOut, lang: str, *, sandbox: bool) -> bytes:
     for line in order.lines:
         paid = Money(line.unit_price.amount * line.quantity)
         sheet.line(f"{line.name} × {line.quantity} · {yuan(line.unit_price)}", yuan(paid))
+    for one in order.discounts:
+        sheet.line(f"{sheet.word('off')}: {one.name}", f"-{yuan(one.amount)}")
     sheet.line(sheet.word("total"), yuan(order.total))
     sheet.gap()
     _money(sheet, order.payments)
