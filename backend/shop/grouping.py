@@ -66,8 +66,9 @@ async def open_team(session: AsyncSession, account_id: uuid.UUID, offer: uuid.UU
     )
     rows = list(mine)
     empty = next((row[0] for row in rows if row[0].offer_id == offer and row[1] == 0), None)
+    ends_at = min(now + timedelta(hours=deal.hours), deal.ends_at)  # nobody can join a deal that is over
     if empty is not None:
-        empty.ends_at = now + timedelta(hours=deal.hours)
+        empty.ends_at = ends_at
         await session.flush()
         return empty
     if len(rows) >= MOST_OPEN:
@@ -76,7 +77,7 @@ async def open_team(session: AsyncSession, account_id: uuid.UUID, offer: uuid.UU
     (quota,) = await stock.open_quotas(session, resource, [None], deal.size)
     team = Team(
         id=new_id(), offer_id=offer, quota_id=quota, account_id=account_id, state="gathering",
-        ends_at=now + timedelta(hours=deal.hours), decided_at=None,
+        ends_at=ends_at, decided_at=None,
     )  # fmt: skip
     session.add(team)
     await session.flush()

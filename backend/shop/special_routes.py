@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
@@ -20,7 +20,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.money import Money
 from backend.kernel.wire import Out
 from backend.shop import queries
-from backend.shop.models import FlashSale, GroupDeal, Product, Sku
+from backend.shop.models import FlashSale, GroupDeal, Product, Sku, Team
 from backend.web.problems import language
 
 
@@ -89,7 +89,7 @@ async def stop(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> SpecialList:
-    """Sell no more of it. Orders stay as they are; groups still gathering are refunded when their time is over.
+    """Sell no more of it. Orders stay as they are; groups still gathering are refunded.
 
     Raises NotFound.
     """
@@ -100,6 +100,8 @@ async def stop(
         if one is None or product is None or product.supplier_id != supplier_id:
             raise NotFound
         await stock.set_quotas(session, [one.quota_id], selling=False)
+        still = update(Team).where(Team.offer_id == offer, Team.state == "gathering")
+        await session.execute(still.values(ends_at=now))
         one.starts_at, one.ends_at = min(one.starts_at, now - timedelta(seconds=1)), now
         await audit.note(session, actor, "special:stop", f"offer:{offer}", "", supplier_id)
         await session.flush()

@@ -177,6 +177,25 @@ async def test_many_at_once_for_the_last_seats(client: AsyncClient, database: Da
     assert all(count == 0 for count in (await crowd.books(database)).values())
 
 
+async def test_a_deal_that_is_stopped_refunds_who_still_waits(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    tea = await goods.make_goods(database, "tea", packs=(30,))
+    offer = await groups.open_deal(database, tea)
+    buyers = await groups.make_buyers(client, database, settings, 1)
+    team = (await buyers[0].post(f"/api/group-deals/{offer}/teams")).json()["id"]
+    number = await buyers[0].join_and_pay(offer, team)
+    me = await buying.sign_in(client, settings.data_dir)
+    async with database.transaction() as session:
+        session.add(Member(supplier_id=tea.supplier_id, account_id=uuid.UUID(me["id"]), role="manager"))
+    stopped = await client.post(f"/api/supplier/{tea.supplier_id}/specials/{offer}/stop", json={})
+    assert stopped.json()["items"] == []
+    await sweep(database, settings)
+    await sweep(database, settings)
+    order = await buyers[0].get(f"/api/orders/{number}")
+    assert (order["state"], order["refunded"]["amount"]) == ("cancelled", order["total"]["amount"])
+
+
 async def test_a_supplier_opens_a_deal(client: AsyncClient, database: Database, settings: Settings) -> None:
     tea = await goods.make_goods(database, "tea", price=12800)
     me = await buying.sign_in(client, settings.data_dir)

@@ -3522,7 +3522,7 @@ export interface paths {
         put?: never;
         /**
          * Stop
-         * @description Sell no more of it. Orders stay as they are; groups still gathering are refunded when their time is over.
+         * @description Sell no more of it. Orders stay as they are; groups still gathering are refunded.
          *
          *     Raises NotFound.
          */
