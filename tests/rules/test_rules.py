@@ -10,7 +10,7 @@ from backend.accounts import rules as people
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.kernel.ids import is_voucher_code, luhn_digit, new_id, voucher_code
-from backend.kernel.messages import MESSAGES, message
+from backend.kernel.messages import MESSAGES, THEMES, message
 from backend.kernel.money import percent_of, split
 from backend.orders import rules as orders
 from backend.trips import rules as trips
@@ -106,6 +106,7 @@ def test_percent_rounds_half_up_and_stays_in_bounds() -> None:
 def test_every_message_speaks_both_languages_with_the_same_holes() -> None:
     import re
 
+    assert len(MESSAGES) == sum(len(texts) for texts in THEMES)  # a key stands in one file only
     for key, (zh, en) in MESSAGES.items():
         assert zh, key
         assert en, key
