@@ -11,8 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import queries, rules
+from backend.accounts.documents import DocumentKind, check_document
 from backend.accounts.keys import Keys
 from backend.accounts.models import Account, Consent, OneTimeCode, Passkey, SecondFactor, Session, Traveller
+from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
 
@@ -119,7 +121,7 @@ async def add_traveller(
     account_id: uuid.UUID,
     *,
     name: str,
-    document: str,
+    document: DocumentKind,
     number: str,
     born_on: str | None,
     today: datetime,
@@ -130,17 +132,17 @@ async def add_traveller(
     without the guardian's, or when the same number is in the book already.
     """
     clean = rules.check_name(name)
-    paper = rules.check_document(document, number)
+    paper = check_document(document, number, clock.day_of(today))
     born = paper.born_on or _birthday(born_on)
-    if born > today.date():
+    if born > clock.day_of(today):
         raise Invalid("out_of_bounds", "bornOn")
     if not await queries.has_consent(session, account_id, "sensitive"):
         raise Invalid("consent_required", "consents.sensitive")
-    if rules.age_on(born, today.date()) < rules.GUARDIAN_AGE and not await queries.has_consent(
+    if rules.age_on(born, clock.day_of(today)) < rules.GUARDIAN_AGE and not await queries.has_consent(
         session, account_id, "guardian"
     ):
         raise Invalid("guardian_required", "consents.guardian")
-    lookup = keys.lookup(f"{account_id}:{document}:{paper.number}") if paper.number else None
+    lookup = keys.lookup(f"{account_id}:{paper.person}") if paper.person else None
     known = [t for t in await queries.list_travellers(session, account_id) if lookup and t.number_lookup == lookup]
     if known:
         raise Invalid("traveller_repeated", "number")

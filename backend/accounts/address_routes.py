@@ -89,9 +89,9 @@ class PasteOut(Out):
 
 
 class AgeIn(In):
-    """A resident ID number; it is looked at and not kept."""
+    """The number of a document that holds a birth date; it is looked at and not kept."""
 
-    number: Annotated[str, Meta(min_length=15, max_length=20)]
+    number: Annotated[str, Meta(min_length=15, max_length=30)]
 
 
 class AgeOut(Out):

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import rules
+from backend.accounts.documents import read_age
 from backend.accounts.keys import Keys
 from backend.accounts.models import Address, AgeProof
 from backend.accounts.regions import districts, streets
@@ -149,15 +150,15 @@ async def forget(session: AsyncSession, account_id: uuid.UUID, address_id: uuid.
 
 
 async def prove_age(session: AsyncSession, account_id: uuid.UUID, number: str, today: date) -> None:
-    """Take a resident ID number as proof of 18 years. Raises Invalid `bad_id_number` or `not_adult`.
+    """Take a number that holds a birth date as proof of 18 years. Raises Invalid `bad_id_number` or `not_adult`.
 
     It proves that a well-formed number of an adult was shown, no more: a check against the police register needs a
     licensed provider. Who hands the parcel over looks again.
     """
-    born = rules.check_document("resident_id", number).born_on
-    if born is None or rules.age_on(born, today) < ADULT:
+    kind, born = read_age(number, today)
+    if rules.age_on(born, today) < ADULT:
         raise Invalid("not_adult", "number")
-    await session.execute(insert(AgeProof).values(account_id=account_id, method="resident_id").on_conflict_do_nothing())
+    await session.execute(insert(AgeProof).values(account_id=account_id, method=kind).on_conflict_do_nothing())
 
 
 async def has_proven_age(session: AsyncSession, account_id: uuid.UUID) -> bool:

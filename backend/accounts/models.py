@@ -4,10 +4,11 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Identity, Index, LargeBinary, Text, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.accounts.documents import DOCUMENTS, DocumentKind
 from backend.db.base import Base, CreatedAt, Id
 
 
@@ -68,9 +69,7 @@ class Traveller(Base):
 
     __tablename__ = "traveller"
     __table_args__ = (
-        CheckConstraint(
-            "document in ('resident_id', 'passport', 'hk_macao_permit', 'taiwan_permit', 'none')", "document"
-        ),
+        CheckConstraint(f"document in ({', '.join(map(repr, DOCUMENTS))})", "document"),
         UniqueConstraint("account_id", "number_lookup"),
     )
 
@@ -78,7 +77,7 @@ class Traveller(Base):
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     name_masked: Mapped[str]
-    document: Mapped[str]
+    document: Mapped[DocumentKind] = mapped_column(Text)
     number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     number_lookup: Mapped[bytes | None] = mapped_column(LargeBinary)
     number_masked: Mapped[str]
@@ -103,7 +102,7 @@ class Address(Base):
 
 
 class AgeProof(Base):
-    """That a person showed an ID number by which they are 18 (未成年人保护法 59); no number or birthday is kept."""
+    """That a person showed a number by which they are 18 (未成年人保护法 59); no number or birthday is kept."""
 
     __tablename__ = "age_proof"
 

@@ -10,6 +10,7 @@ from psycopg import AsyncConnection
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.accounts.documents import DocumentKind
 from backend.accounts.models import Account, Consent, OneTimeCode, SecondFactor, Session, Traveller
 from backend.accounts.rules import STRONG_LIFE
 from backend.kernel.errors import NotFound
@@ -95,7 +96,7 @@ class Named(NamedTuple):
     id: uuid.UUID
     name_sealed: bytes
     name_masked: str
-    document: str
+    document: DocumentKind
     number_sealed: bytes | None
     number_masked: str
     born_on: date

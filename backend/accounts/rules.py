@@ -1,13 +1,12 @@
 """Rules about people: phones, codes, names, documents, ages. Pure."""
 
 import hashlib
+import re
 import secrets
+import unicodedata
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import phonenumbers
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError as BadNumber
 
 from backend.kernel.errors import Invalid
 
@@ -18,14 +17,17 @@ STRONG_LIFE = timedelta(hours=12)
 """How long a session counts as strong after the second factor was shown: a working day."""
 GUARDIAN_AGE = 14
 """PIPL art. 31: personal data of under-14s needs the guardian's own consent."""
-DOCUMENTS = ("resident_id", "passport", "hk_macao_permit", "taiwan_permit", "none")
-
-
-class Document(NamedTuple):
-    """A checked document: its number in the issuer's spelling and, where the number tells it, the birth date."""
-
-    number: str
-    born_on: date | None
+MARKS = str.maketrans(
+    dict.fromkeys("‘’‛′＇`´ʹʼꞌ", "'") | dict.fromkeys("‐‑‒–—−﹣－", "-") | dict.fromkeys("•‧・･∙⋅●᛫⸱ꞏ·⸳▪◦‣", "·")
+)
+"""Signs that keyboards put for those that documents print."""
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+DOT = re.compile(rf"\s*·\s*|(?<=[{HAN}])\s*[.．﹒。｡]\s*(?=[{HAN}])")
+"""What joins the parts of a name: a middle dot, or any dot between Han."""
+UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u200c\u200d](?=\s|$)")
+ALIKE = re.compile(r"[\uff01-\uff5e\u3000\u2e80-\u2fdf]")
+"""Full-width letters and radicals that stand for the same character."""
+COMPATIBLE = re.compile(r"[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
 def parse_phone(text: str, field: str = "phone") -> str:
@@ -47,9 +49,16 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """The first character (or Latin word), the rest as stars."""
-    first = name.split(" ", maxsplit=1)[0] if name.isascii() else name[:1]
+    """The first character with its marks (or Latin word), the rest as stars."""
+    latin = unicodedata.name(name[:1], "").startswith("LATIN")
+    first = name.split(" ", maxsplit=1)[0] if latin else name[: _cluster(name)]
     return first + "*" * min(2, max(1, len(name) - len(first)))
+
+
+def _cluster(name: str) -> int:
+    """How many code points the first character has with the marks and selectors set on it."""
+    marks = (n for n, ch in enumerate(name) if n and not unicodedata.category(ch).startswith("M"))
+    return next(marks, len(name))
 
 
 def mask_number(number: str) -> str:
@@ -69,33 +78,33 @@ def hash_code(code: str, salt: bytes) -> bytes:
     return hashlib.scrypt(code.encode(), salt=salt, n=2**12, r=8, p=1, dklen=32)
 
 
+def clean_name(name: str) -> str:
+    """A name with its marks as documents print them: `'`, `-` and `·`, single spaces, nothing unseen.
+
+    What stands on a character stays: combining marks, variation selectors, joiners inside a word.
+    """
+    name = UNSEEN.sub("", name.translate(MARKS))
+    name = "".join(unicodedata.normalize("NFKC", ch) if ALIKE.match(ch) else ch for ch in name)
+    if not COMPATIBLE.search(name):  # composing would swap these for another form of the same character
+        name = unicodedata.normalize("NFC", name)
+    return DOT.sub("·", " ".join(name.split()))
+
+
 def check_name(name: str, field: str = "name") -> str:
-    """A person's name: letters of any script, spaces, · and hyphens. Raises Invalid `bad_name`."""
-    clean = " ".join(name.split())
-    allowed = all(ch.isalpha() or ch in " ·.-'" for ch in clean)
-    if not 1 < len(clean) <= 50 or not allowed or not any(ch.isalpha() for ch in clean):
+    """A person's name: letters of any script with their marks, spaces, `·`, `.`, `'` and hyphens. Raises Invalid
+    `bad_name`. Han of the planes kept for them count as letters before this Python's tables know them."""
+    clean = clean_name(name)
+    if not 1 < len(clean) <= 50 or not all(map(_may_stand, clean)) or not _is_letter(clean[0]):
         raise Invalid("bad_name", field)
     return clean
 
 
-def check_document(kind: str, number: str, field: str = "number") -> Document:
-    """Check a document number. Raises Invalid `bad_id_number`.
+def _is_letter(ch: str) -> bool:
+    return ch.isalpha() or ch == "〇" or 0x20000 <= ord(ch) <= 0x3FFFD
 
-    Resident IDs follow GB 11643-1999 (check digit, birth date); the others are checked for shape.
-    """
-    clean = number.strip().upper()
-    if kind == "resident_id":
-        try:
-            return Document(ric.validate(clean), ric.get_birth_date(clean))
-        except (BadNumber, ValueError) as wrong:
-            raise Invalid("bad_id_number", field) from wrong
-    if kind == "none":
-        if clean:
-            raise Invalid("bad_id_number", field)
-        return Document("", None)
-    if not (5 <= len(clean) <= 18 and clean.isascii() and clean.isalnum()):
-        raise Invalid("bad_id_number", field)
-    return Document(clean, None)
+
+def _may_stand(ch: str) -> bool:
+    return _is_letter(ch) or ch in " ·.-'\u200c\u200d" or unicodedata.category(ch).startswith("M")
 
 
 def age_on(born: date, day: date) -> int:

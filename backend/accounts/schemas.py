@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from backend.accounts.documents import DocumentKind
 from backend.kernel.wire import In, Out
 
 Short = Annotated[str, Meta(min_length=1, max_length=60)]
@@ -38,7 +39,7 @@ class TravellerIn(In):
     """A person to add. `bornOn` is needed where the document does not tell it."""
 
     name: Short
-    document: Literal["resident_id", "passport", "hk_macao_permit", "taiwan_permit", "none"]
+    document: DocumentKind
     number: Annotated[str, Meta(max_length=30)] = ""
     born_on: Annotated[str, Meta(max_length=10)] | None = None
 
@@ -48,7 +49,7 @@ class TravellerOut(Out):
 
     id: UUID
     name: str
-    document: str
+    document: DocumentKind
     number: str
     born_on: date
 

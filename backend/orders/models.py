@@ -5,10 +5,11 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.accounts.documents import DocumentKind
 from backend.db.base import Base, CreatedAt, Id
 
 
@@ -225,7 +226,7 @@ class Passenger(Base):
     state: Mapped[str]
     name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     name_masked: Mapped[str]
-    document: Mapped[str]
+    document: Mapped[DocumentKind] = mapped_column(Text)
     number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     number_masked: Mapped[str]
     born_on: Mapped[date | None] = mapped_column(Date)

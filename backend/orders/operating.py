@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
+from backend.accounts.documents import DocumentKind
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
@@ -59,7 +60,7 @@ class Guest(Out):
     """A named person; the number is whole only inside T-3 … T+7."""
 
     name: str
-    document: str
+    document: DocumentKind
     number: str
     born_on: date | None
 

@@ -42,7 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "header_required": ("缺少请求头 {header}", "The header {header} is required"),
     "bad_phone": ("手机号不正确,请填写中国大陆手机号", "Not a mainland China mobile number"),
     "bad_code": ("验证码不对或已过期", "The code is wrong or has expired"),
-    "bad_id_number": ("证件号码校验不通过", "The ID number fails its check digit"),
+    "bad_id_number": (
+        "证件号码与所选证件不符，请对照证件检查",
+        "The number does not fit this document",
+    ),
     "bad_name": ("请填写证件上的姓名", "Enter the name as on the document"),
     "stamps_missing": ("这条线路的印记还没有集齐", "Some stamps of this route are still missing"),
     "picture_in_use": ("这张图片正在使用,先从行程或证照中换下", "In use; take it out of the listing or licence first"),

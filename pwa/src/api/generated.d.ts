@@ -4549,7 +4549,8 @@ export interface components {
         /** Guest */
         Guest: {
             bornOn: string | null;
-            document: string;
+            /** @enum {string} */
+            document: "resident_id" | "household_register" | "residence_permit" | "foreign_permanent_id" | "hk_macao_permit" | "taiwan_permit" | "passport" | "none";
             name: string;
             number: string;
         };
@@ -6021,7 +6022,7 @@ export interface components {
         TravellerIn: {
             bornOn?: string | null;
             /** @enum {string} */
-            document: "resident_id" | "passport" | "hk_macao_permit" | "taiwan_permit" | "none";
+            document: "resident_id" | "household_register" | "residence_permit" | "foreign_permanent_id" | "hk_macao_permit" | "taiwan_permit" | "passport" | "none";
             name: string;
             /** @default  */
             number: string;
@@ -6030,7 +6031,8 @@ export interface components {
         TravellerOut: {
             /** Format: date */
             bornOn: string;
-            document: string;
+            /** @enum {string} */
+            document: "resident_id" | "household_register" | "residence_permit" | "foreign_permanent_id" | "hk_macao_permit" | "taiwan_permit" | "passport" | "none";
             /** Format: uuid */
             id: string;
             name: string;

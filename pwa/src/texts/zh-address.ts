@@ -2,8 +2,8 @@ import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
   prove: '验证年龄',
-  id_note: '只用来核对年龄,不会保存;签收时快递员会再看证件。',
-  id_number: '身份证号码',
+  id_note: '身份证、居住证或外国人永久居留身份证号码，只用来核对年龄，不会保存；签收时快递员会再看证件。',
+  id_number: '证件号码',
   adult: '酒类只卖给成年人',
   confirm_no_return: '我确认:这件商品拆封或临期,不适用七天无理由退货。',
   deliver_on: '送达日期',
