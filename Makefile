@@ -18,4 +18,4 @@ lock:     ## renew the lock files after changing pyproject.toml
 openapi:  ## rewrite the committed OpenAPI document and the PWA's types
 	@$(BOOT) --pwa --dev && .venv/bin/huliu openapi > tests/http/openapi.json && cd pwa && npm run -s types
 clean:
-	rm -rf .venv pwa/node_modules pwa/dist pwa/dist-server
+	rm -rf .venv pwa/node_modules pwa/dist pwa/dist-server pwa/dist-told

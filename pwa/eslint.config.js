@@ -2,7 +2,7 @@ import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['dist', 'dist-server', 'node_modules', 'src/api/generated.d.ts', 'scripts'] },
+  { ignores: ['dist', 'dist-server', 'dist-told', 'node_modules', 'src/api/generated.d.ts', 'scripts'] },
   ...ts.configs.strict,
   ...vue.configs['flat/recommended'],
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: ts.parser } } },

@@ -5,7 +5,8 @@ import { defineConfig } from 'vite'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const flags = { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' }
 
-// Three builds: what the phone runs, what the painter runs inside the server's V8, and the service worker.
+// Three builds: what the phone runs, what the painter runs inside the server's V8, and the service worker. A fourth, for
+// tests (`--mode told`), is the first one that says in the console where a painted page and the phone's differ.
 export default defineConfig(({ mode }) => {
   if (mode === 'server') {
     return {
@@ -31,8 +32,8 @@ export default defineConfig(({ mode }) => {
   }
   return {
     plugins: [vue()],
-    define: flags,
-    build: { outDir: 'dist', manifest: true, target: 'es2020', cssCodeSplit: false, modulePreload: { polyfill: false },
+    define: mode === 'told' ? { ...flags, __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'true' } : flags,
+    build: { outDir: mode === 'told' ? 'dist-told' : 'dist', manifest: true, target: 'es2020', cssCodeSplit: false, modulePreload: { polyfill: false },
       // What every page needs is one file: many small ones compress worse and cost a request each.
       rollupOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: /node_modules\/(?!qr\/)|src\/(lib|ui|api|shell)\// }] } } },
     },

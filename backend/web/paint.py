@@ -46,7 +46,10 @@ class Painter:
         self._broken = False
 
     async def paint(self, path: str, lang: str, data: dict[str, Any], filings: dict[str, str]) -> dict[str, Any] | None:
-        """`html`, `title`, `description`, `file` (the page's source, for preloads) and `status` of a page."""
+        """`html`, `title`, `description`, `file` (the page's source, for preloads) and `status` of a page.
+
+        `unknown`: keys that the page said and that have no text among the words the page brings.
+        """
         wish = json.dumps({"path": path, "lang": lang, "data": data, "filings": filings}, ensure_ascii=False)
         try:
             answer = await asyncio.wait_for(
@@ -57,6 +60,8 @@ class Painter:
             self._broken = True
             return None
         painted: dict[str, Any] = json.loads(answer)
+        if painted["unknown"]:
+            log.error("painted %s in %s with keys without a text: %s", path, lang, ", ".join(painted["unknown"]))
         return painted
 
     def _render(self, wish: str) -> str:

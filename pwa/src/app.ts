@@ -4,10 +4,18 @@ import { FILINGS, type Filings } from './lib/filings'
 import { HEAD, type Head } from './lib/head'
 import { LANG, SAY, speaker, type Lang, type Texts } from './lib/lang'
 import { INITIAL } from './lib/load'
+import { know } from './lib/words'
 import { makeRouter } from './router'
 import Frame from './shell/Frame.vue'
 
 export interface Start { lang: Lang; texts: Texts; data: Record<string, unknown>; filings: Filings; head: Head; history: RouterHistory }
+
+know({
+  more: (lang) => (lang === 'en' ? import('./texts/en-more') : import('./texts/zh-more')),
+  trips: (lang) => (lang === 'en' ? import('./texts/en-trips') : import('./texts/zh-trips')),
+  booking: (lang) => (lang === 'en' ? import('./texts/en-booking') : import('./texts/zh-booking')),
+  orders: (lang) => (lang === 'en' ? import('./texts/en-orders') : import('./texts/zh-orders')),
+})
 
 /** The same application on the phone and in the painter; made anew for each page painted. */
 export function makeApp(start: Start): { app: App; router: Router } {

@@ -3,7 +3,7 @@ import { speak } from './api/client'
 import { makeApp } from './app'
 import type { Filings } from './lib/filings'
 import { langOf } from './lib/lang'
-import { bring, know, speakInto } from './lib/words'
+import { bring, speakInto } from './lib/words'
 import './style.css'
 
 interface Brought { data: Record<string, unknown>; filings: Filings; painted: boolean }
@@ -20,12 +20,6 @@ async function start(): Promise<void> {
     head: { title: '', description: '', file: '', status: 200 }, history: createWebHistory(lang === 'en' ? '/en/' : '/'),
   })
   speakInto(texts, lang)
-  know({
-    more: (to) => (to === 'en' ? import('./texts/en-more') : import('./texts/zh-more')),
-    trips: (to) => (to === 'en' ? import('./texts/en-trips') : import('./texts/zh-trips')),
-    booking: (to) => (to === 'en' ? import('./texts/en-booking') : import('./texts/zh-booking')),
-    orders: (to) => (to === 'en' ? import('./texts/en-orders') : import('./texts/zh-orders')),
-  })
   router.beforeResolve((to) => bring(String(to.meta.words ?? '')))
   await router.isReady()
   // Reading the modules and waking the page are two tasks, so that a slow phone hears a tap between them.

@@ -1,6 +1,8 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  by_theme: 'By theme',
+  by_county: 'By county',
   by_kind: 'By kind',
   county_huoqiu: 'Huoqiu',
   no_sites: 'No place fits.',

@@ -1,6 +1,8 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
+  by_theme: '按主题',
+  by_county: '按区县',
   by_kind: '按类别',
   county_huoqiu: '霍邱县',
   no_sites: '没有符合条件的地点。',

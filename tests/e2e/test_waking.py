@@ -1,0 +1,85 @@
+"""Painted pages wake up as they were painted: on no public page does the phone see another page than the painter."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from backend.settings import ROOT, Settings
+from tests.e2e.conftest import PHONE
+from tests.factories.pages import public_pages
+from tests.factories.processes import Process
+
+sys.path.insert(0, str(ROOT / "tools"))
+import bootstrap
+
+pytestmark = pytest.mark.e2e
+PWA = ROOT / "pwa"
+TOLD = PWA / "dist-told"
+DIFFERS = re.compile(r"hydration|mismatch", re.IGNORECASE)
+EMPTY = "Attempting to hydrate existing markup but container is empty"
+"""The shell of a page that is never painted: there is nothing to differ from."""
+
+
+@pytest.fixture(scope="session")
+def told() -> dict[str, str]:
+    """The same PWA built to say where it differs; names of the served files → its own."""
+    command = ["npx", "vite", "build", "--mode", "told", "--logLevel", "error"]
+    subprocess.run(command, cwd=PWA, env=bootstrap.node_environment(), check=True)
+
+    def names(dist: Path) -> dict[str, str]:
+        chunks = json.loads((dist / ".vite/manifest.json").read_text())
+        return {re.sub(r"-[\w-]{8}\.js$", "", name): one["file"] for name, one in chunks.items()}
+
+    own = names(TOLD)
+    return {file: own[name] for name, file in names(PWA / "dist").items() if file.endswith(".js")}
+
+
+@pytest.fixture
+def telling(browser: Browser, site: tuple[Process, Settings], told: dict[str, str]) -> Iterator[BrowserContext]:
+    """A browser that is served the telling build in place of the other one."""
+    context = browser.new_context(base_url=site[0].url, service_workers="block", **PHONE)
+
+    def serve(route: Route) -> None:
+        request = route.request
+        file = TOLD / request.url.partition("/assets/")[2].join(("assets/", "")) if "/assets/" in request.url else None
+        if file is not None and file.is_file():
+            route.fulfill(path=file, content_type="text/javascript")
+        elif request.resource_type == "document":
+            answer = route.fetch()
+            text = answer.text()
+            for name, ours in told.items():
+                text = text.replace(f'"/{name}"', f'"/{ours}"')
+            route.fulfill(response=answer, body=text)
+        else:
+            route.continue_()
+
+    context.route("**/*", serve)
+    yield context
+    context.close()
+
+
+def differences(page: Page, path: str) -> list[str]:
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if DIFFERS.search(line.text) else None)
+    page.on("pageerror", lambda fault: said.append(str(fault)))
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("'__vue_app__' in document.getElementById('app')"), f"{path} never woke"
+    return [f"{path}: {line[:400]}" for line in said if EMPTY not in line]
+
+
+def test_painted_pages_wake_without_a_difference(telling: BrowserContext, site: tuple[Process, Settings]) -> None:
+    found = []
+    for path in public_pages(lambda api: httpx.get(site[0].url + api).json(), step=8):
+        for lang in ("", "/en"):
+            page = telling.new_page()
+            found += differences(page, (lang + path).removesuffix("/") or "/")
+            page.close()
+    assert found == []

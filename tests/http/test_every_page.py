@@ -1,0 +1,72 @@
+"""Every public page of the demo content, painted in both languages: whole, and never with a key in place of a text."""
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+from httpx import ASGITransport, AsyncClient
+
+from backend.app import create
+from backend.db import embedded, roles
+from backend.running import _prepare
+from backend.settings import Settings
+from tests.conftest import TEMPLATE
+from tests.factories.pages import public_pages
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module")
+def demo(server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A database with the demo content, read only by these tests."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute("drop database if exists huliu_pages with (force)")
+        connection.execute(f"create database huliu_pages template {TEMPLATE} owner {roles.OWNER}")
+    settings = msgspec.structs.replace(
+        Settings(), data_dir=folder, database_url=server.url(roles.APP, "huliu_pages"), demo=True
+    )
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _prepare(settings)).result()
+    yield settings
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute("drop database if exists huliu_pages with (force)")
+
+
+async def test_no_page_is_painted_with_a_key(demo: Settings) -> None:
+    """Painting notes keys that have no text among the words that the page and its parts bring."""
+    edge = create(demo)
+    faults: dict[str, object] = {}
+    painter = edge.app.state.pages._painter
+    paint = painter.paint
+
+    async def noting(path: str, lang: str, *rest: object) -> Any:
+        painted = await paint(path, lang, *rest)
+        if painted is None or painted["unknown"]:
+            faults[f"{lang} {path}"] = painted and painted["unknown"]
+        return painted
+
+    painter.paint = noting
+    answers: dict[str, Any] = {}
+    transport = ASGITransport(edge, raise_app_exceptions=True)
+    async with edge.app.lifespan(), AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        for path in await _known(client, answers):
+            for lang in ("", "/en"):
+                answer = await client.get(lang + path)
+                assert (answer.status_code, '"painted":true' in answer.text) == (200, True), lang + path
+    assert faults == {}
+
+
+async def _known(client: AsyncClient, answers: dict[str, Any]) -> list[str]:
+    """Ask for what the list of pages wants to know, until it knows all."""
+    while True:
+        try:
+            return public_pages(answers.__getitem__)
+        except KeyError as missing:
+            api = str(missing.args[0])
+            answers[api] = (await client.get(api)).json()
