@@ -9,13 +9,12 @@ from litestar import Litestar, Request, Response, get
 from litestar.di import Provide
 from litestar.types import ASGIApp
 
-from backend import home
+from backend import home, rights
 from backend import settings as configuration
-from backend.accounts import access, address_routes, addresses, factor_routes, passkey_routes
+from backend.accounts import access, address_routes, factor_routes, passkey_routes
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.accounts import routes as accounts
-from backend.accounts.export import COLLECTORS, ERASERS
 from backend.db.hearing import hear
 from backend.db.migrate import pending
 from backend.db.session import Database
@@ -25,7 +24,7 @@ from backend.fulfilment import jobs as fulfilment_jobs
 from backend.fulfilment import queries as fulfilment_queries
 from backend.fulfilment import review_routes as goods_reviews
 from backend.fulfilment import supplier_routes as fulfilment_routes
-from backend.heritage import passport, passport_routes, rail
+from backend.heritage import passport_routes, rail
 from backend.heritage import routes as heritage
 from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
@@ -36,7 +35,6 @@ from backend.listings.kinds import KINDS
 from backend.media import jobs as media_jobs
 from backend.media import store as picture_store
 from backend.media.actions import HOLDERS
-from backend.notices import actions as notice_actions
 from backend.notices import jobs as notice_jobs
 from backend.notices import ports as push_ports
 from backend.notices import routes as notices
@@ -44,8 +42,6 @@ from backend.orders import calendar_routes, checkin, operating, planning, readin
 from backend.orders import jobs as order_jobs
 from backend.orders import routes as orders
 from backend.orders.combiner import Combiner
-from backend.orders.erasure import erase_person
-from backend.orders.exporting import export_orders
 from backend.orders.ports import OpenTill, Till
 from backend.orders.quoting import Catalogue
 from backend.payments import desk_routes, dev
@@ -55,22 +51,19 @@ from backend.payments import routes as payments
 from backend.payments.guarding import Guarded
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
-from backend.promotions import actions as promotion_actions
 from backend.promotions import owner_routes as promotion_routes
-from backend.promotions import queries as promotion_queries
 from backend.promotions import routes as promotions
 from backend.search import routes as search
 from backend.search import sources
 from backend.search.indexing import LARGE, SOURCES, Large
 from backend.settings import Settings
-from backend.shop import actions as shop_actions
 from backend.shop import certify_routes, flash_routes, group_routes, lot_routes, points, special_routes
 from backend.shop import publishing as goods_publishing
 from backend.shop import queries as shop_queries
 from backend.shop import routes as shop
 from backend.shop import supplier_routes as shop_supplier_routes
 from backend.suppliers import jobs as supplier_jobs
-from backend.suppliers import member_routes, members, picture_routes, review_routes
+from backend.suppliers import member_routes, picture_routes, review_routes
 from backend.suppliers import queries as suppliers_queries
 from backend.suppliers import routes as suppliers
 from backend.suppliers.access import guard
@@ -172,19 +165,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     catalogue = Catalogue(database)
     reading.show_beside(payment_queries.payments_of, tracking.parcels_of, fulfilment_queries.reviewed_of)
     KINDS["trip"], KINDS["product"] = publishing.KIND, goods_publishing.KIND
-    if erase_person not in ERASERS:
-        ERASERS.extend(
-            (
-                erase_person,
-                addresses.forget_person,
-                members.forget_person,
-                notice_actions.forget_person,
-                passport.forget_person,
-                shop_actions.forget_person,
-                promotion_actions.forget_person,
-            )
-        )
-        COLLECTORS.extend((export_orders, addresses.export, passport.export_stamps, promotion_queries.export))
+    rights.gather()
     app = Litestar(
         route_handlers=[
             *ROUTERS,

@@ -6,7 +6,7 @@ import secrets
 import uuid
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -189,11 +189,10 @@ async def erase_account(session: AsyncSession, account_id: uuid.UUID, now: datet
     await session.execute(delete(Session).where(Session.account_id == account_id))
     await session.execute(delete(Passkey).where(Passkey.account_id == account_id))
     await session.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
-    await session.execute(
-        update(Account)
-        .where(Account.id == account_id)
-        .values(phone_sealed=None, phone_lookup=None, phone_masked="", staff_role=None, erased_at=now)
-    )
+    phone = select(Account.phone_lookup).where(Account.id == account_id).scalar_subquery()
+    await session.execute(delete(OneTimeCode).where(OneTimeCode.phone_lookup == phone))
+    gone = {"phone_sealed": None, "phone_lookup": None, "phone_masked": "", "staff_role": None, "staff_county": None}
+    await session.execute(update(Account).where(Account.id == account_id).values(**gone, erased_at=now))
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> int:

@@ -164,6 +164,24 @@ class Passkey(Base):
     used_at: Mapped[datetime | None]
 
 
+class KeptRecord(Base):
+    """What only the law still keeps of a trade, sealed as one document. Nothing but the person's own export opens it.
+
+    A trigger lets nobody delete it before `keep_until` or write anything but a new seal into it.
+    """
+
+    __tablename__ = "kept_record"
+    __table_args__ = (CheckConstraint("law in ('travel', 'trade')", "law"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    subject: Mapped[str]
+    law: Mapped[str]
+    keep_until: Mapped[date] = mapped_column(Date, index=True)
+    record_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[CreatedAt]
+
+
 class Audit(Base):
     """Every change of what suppliers and staff answer for, and every look at personal data; never rewritten.
 

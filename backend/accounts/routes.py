@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
-from backend.accounts import actions, export, queries, rules
+from backend.accounts import actions, erasing, export, queries, rules
 from backend.accounts.access import session_cookie
 from backend.accounts.keys import Keys
 from backend.accounts.models import Traveller
@@ -26,6 +26,7 @@ from backend.accounts.schemas import (
     Travellers,
 )
 from backend.db.session import Database
+from backend.jobs.app import Jobs
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.settings import Settings
@@ -148,13 +149,16 @@ async def change_consent(
 
 @delete("/me", operation_id="eraseMe", may="signed_in")
 async def erase_me(
-    actor: NamedDependency[Actor], database: NamedDependency[Database], settings: NamedDependency[Settings]
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+    jobs: NamedDependency[Jobs],
+    settings: NamedDependency[Settings],
 ) -> Response[None]:
-    """Erase the account; trade records stay without a name, as the law on them asks."""
+    """Erase the account; what the law keeps of its trades is sealed, unseen, and destroyed on its day. 409 says what is
+    not finished yet: `waits` lists all of it."""
     async with database.transaction() as session:
-        for erase in export.ERASERS:
-            await erase(session, actor.account_id)
-        await actions.erase_account(session, actor.account_id, clock.now())
+        await erasing.erase(session, keys, jobs, actor.account_id)
     return Response(None, status_code=HTTP_204_NO_CONTENT, cookies=[session_cookie(settings, "")])
 
 

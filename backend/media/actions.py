@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
@@ -133,6 +133,12 @@ async def look_at_use(
             await session.delete(one)
             gone.append(one.id)
     return (max(pictures) if len(pictures) == AT_ONCE else None), gone
+
+
+async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> list[uuid.UUID]:
+    """Forget what a person showed in claims and reviews; which pictures: their files follow by job."""
+    shown = delete(Picture).where(Picture.account_id == account_id, Picture.purpose == "claim")
+    return list((await session.execute(shown.returning(Picture.id))).scalars())
 
 
 async def forget_files(store: places.Store, picture_id: uuid.UUID) -> None:

@@ -37,7 +37,7 @@ class Verdict(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """An order ready to place: its key, the stock it wishes, and the JSON element `place_v4` reads."""
+    """An order ready to place: its key, the stock it wishes, and the JSON element `place_v5` reads."""
 
     account_id: uuid.UUID
     key: str
@@ -138,7 +138,7 @@ class Combiner:
     async def _ask(self, orders: Sequence[Prepared]) -> list[Verdict]:
         text = b"[" + b",".join(order.element for order in orders) + b"]"
         async with self._pool.connection(timeout=2) as connection:
-            rows = await (await connection.execute("select * from place_v4(%s::jsonb)", [text.decode()])).fetchall()
+            rows = await (await connection.execute("select * from place_v5(%s::jsonb)", [text.decode()])).fetchall()
         verdicts = {row[0]: Verdict(row[1], row[2], row[3], row[4]) for row in rows}
         return [verdicts[n] for n in range(1, len(orders) + 1)]
 
@@ -183,5 +183,5 @@ class Combiner:
 
 
 def element(document: dict[str, Any]) -> bytes:
-    """The JSON of one order for `place_v4`; uuids, dates and instants as ISO text."""
+    """The JSON of one order for `place_v5`; uuids, dates and instants as ISO text."""
     return msgspec.json.encode(document)

@@ -6,9 +6,11 @@ from procrastinate import Blueprint, JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import actions as people
+from backend.accounts import keeping
+from backend.accounts.keys import Keys
 from backend.inventory import actions as stock
 from backend.kernel import clock
-from backend.orders import departures
+from backend.orders import departures, sealing
 from backend.orders.erasure import erase_addresses, erase_names
 
 blueprint = Blueprint()
@@ -34,12 +36,22 @@ async def nightly(context: JobContext, timestamp: int) -> None:
     if drift:
         log.error("quota counters differed from claims: %s repaired", drift)
     async with database.transaction() as session:
-        await _tidy(session)
+        await _tidy(session, context.additional_context["keys"])
 
 
-async def _tidy(session: AsyncSession) -> None:
+async def _tidy(session: AsyncSession, keys: Keys) -> None:
     now = clock.now()
     await departures.finish_past(session, now)
-    await erase_names(session, clock.day_of(now))
-    await erase_addresses(session, now)
+    await erase_names(session, keys, clock.day_of(now))
+    await erase_addresses(session, keys, now)
+    await keeping.destroy_ended(session, clock.day_of(now))
     await people.forget_old(session, now)
+
+
+@blueprint.periodic(cron="* * * * *")
+@blueprint.task(name="seal_invoices", pass_context=True, queueing_lock="orders.seal_invoices")
+async def seal_invoices(context: JobContext, timestamp: int) -> None:
+    """Invoice titles in clear (of before the seal, or of a process of before it) are sealed within a minute."""
+    house = context.additional_context
+    while await sealing.seal_some(house["database"], house["keys"]):
+        pass

@@ -14,7 +14,7 @@ from backend.db.base import Base, CreatedAt, Id
 
 
 class Order(Base):
-    """What a buyer pays at once. `key` and `body_hash` make placing it repeatable."""
+    """What a buyer pays at once. `key` and `body_hash` make placing it repeatable; a job seals a clear `invoice`."""
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -24,6 +24,7 @@ class Order(Base):
         CheckConstraint("extended between 0 and 2", "extended"),
         Index("ix_orders_expires_at_awaiting", "expires_at", postgresql_where="state = 'awaiting_payment'"),
         Index("ix_orders_account_id_placed_at", "account_id", "placed_at"),
+        Index("ix_orders_invoice_in_clear", "id", postgresql_where="invoice is not null"),
     )
 
     id: Mapped[Id]
@@ -39,7 +40,8 @@ class Order(Base):
     terms_version: Mapped[str]
     terms_hash: Mapped[bytes] = mapped_column(LargeBinary)
     language: Mapped[str]
-    invoice: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    invoice: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    invoice_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     extended: Mapped[int] = mapped_column(server_default="0")
     expires_at: Mapped[datetime]
     placed_at: Mapped[CreatedAt]

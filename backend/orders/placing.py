@@ -1,4 +1,4 @@
-"""Prepare an order for `place_v4`: check people and terms, seal what is personal, write the rows as JSON.
+"""Prepare an order for `place_v5`: check people and terms, seal what is personal, write the rows as JSON.
 
 Pure except for the keys: everything it needs has been read.
 """
@@ -24,7 +24,7 @@ from backend.kernel.ids import new_id, order_number, voucher_code
 from backend.orders import terms
 from backend.orders.combiner import Prepared, element
 from backend.orders.promoting import Use
-from backend.orders.schemas import LineIn, OrderIn
+from backend.orders.schemas import InvoiceIn, LineIn, OrderIn
 from backend.trips import rules as trips
 from backend.trips import study
 
@@ -127,7 +127,7 @@ def prepare(
     now: datetime,
     hold: timedelta,
 ) -> tuple[Prepared, dict[str, Any]]:
-    """The order as `place_v4` takes it, and the same as a document. Raises Invalid for a bad contact."""
+    """The order as `place_v5` takes it, and the same as a document. Raises Invalid for a bad contact."""
     total = check_order(wish, parts)
     order_id, number = new_id(), order_number()
     digest = body_hash(wish, buyer.language)
@@ -203,9 +203,14 @@ def _order_row(
         "terms_version": terms.CURRENT,
         "terms_hash": terms.current().hash.hex(),
         "language": buyer.language,
-        "invoice": msgspec.to_builtins(wish.invoice),
+        "invoice_sealed": seal_invoice(keys, wish.invoice, order_id),
         "expires_at": until,
     }
+
+
+def seal_invoice(keys: Keys, invoice: InvoiceIn | None, order_id: uuid.UUID) -> str | None:
+    """Who the invoice is for, sealed for its order; in hex."""
+    return keys.seal(msgspec.json.encode(invoice).decode(), order_id).hex() if invoice else None
 
 
 def _booking_row(mine: tuple[uuid.UUID, uuid.UUID], part: BookingPart) -> dict[str, Any]:

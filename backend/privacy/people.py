@@ -35,7 +35,7 @@ ACCOUNT = (
     Life(
         "sessions",
         {"session": "token_hash device challenge challenge_for"},
-        "Staying signed in; seeing where one is.",
+        "Staying signed in; seeing where one is signed in.",
         "The person.",
         "Thirty days without use, or signing out.",
         "PIPL 13(2)",

@@ -324,7 +324,8 @@ export interface paths {
         post?: never;
         /**
          * EraseMe
-         * @description Erase the account; trade records stay without a name, as the law on them asks.
+         * @description Erase the account; what the law keeps of its trades is sealed, unseen, and destroyed on its day. 409 says what is
+         *     not finished yet: `waits` lists all of it.
          */
         delete: operations["eraseMe"];
         options?: never;
@@ -1381,7 +1382,7 @@ export interface paths {
         };
         /**
          * GetBuyer
-         * @description A person, masked.
+         * @description A person, masked; that they were looked at is written down.
          */
         get: operations["getDeskBuyer"];
         put?: never;
@@ -1581,7 +1582,7 @@ export interface paths {
         };
         /**
          * LookUp
-         * @description Find an order by number, a buyer by whole phone number, a supplier by name or credit code.
+         * @description Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down.
          */
         get: operations["lookUp"];
         put?: never;
@@ -1642,7 +1643,7 @@ export interface paths {
         };
         /**
          * GetOrder
-         * @description An order, masked.
+         * @description An order, masked; that it was looked at is written down.
          */
         get: operations["getDeskOrder"];
         put?: never;
@@ -3440,7 +3441,8 @@ export interface paths {
         };
         /**
          * ListShipments
-         * @description The packing list, what must leave first on top; or what has left. Cancelled goods are not on it.
+         * @description The packing list, what must leave first on top; or what has left. Cancelled goods are not on it. Whose doors it
+         *     showed is written down.
          */
         get: operations["listShipments"];
         put?: never;

@@ -1,0 +1,108 @@
+"""What parcels, after-sale and reviews hold about a person: why erasing waits, what the law keeps, what goes, what is
+exported."""
+
+import uuid
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Text, cast, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts import keeping
+from backend.accounts.keeping import Kept
+from backend.accounts.keys import Keys
+from backend.fulfilment import queries
+from backend.fulfilment.models import AfterSale, Parcel, Review
+from backend.kernel import clock
+from backend.orders import queries as order_queries
+from backend.orders.models import Line, Order, Shipment
+from backend.orders.records import ended_on
+
+
+async def open_case(session: AsyncSession, account_id: uuid.UUID) -> str | None:
+    """An after-sale case that has not ended."""
+    mine = Line.order_id.in_(select(Order.id).where(Order.account_id == account_id))
+    return "open_case" if await queries.has_open_case(session, mine) else None
+
+
+async def keep_person(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> None:
+    """Logistics and after-sale of a person's orders leave for the records of trade."""
+    orders = await _orders(session, account_id)
+    parcels, cases = await _parcels(session, orders), await _cases(session, orders)
+    kept = [
+        Kept(
+            account_id, f"order:{order.number}", "trade", ended_on(order),
+            {"parcels": parcels[order.id], "afterSales": cases[order.id]},
+        )
+        for order in orders
+        if order.paid_at is not None
+    ]  # fmt: skip
+    keeping.keep(session, keys, kept, clock.today())
+
+
+async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
+    """Words and pictures of reviews and cases go, and the numbers by which a carrier knows a door; the stars stay among
+    the others, without an author. What was written once follows in `forget_words_v1`."""
+    blank: dict[str, Any] = {"author": "*", "text": "", "pictures": [], "reply": None, "replied_at": None}
+    await session.execute(update(Review).where(Review.account_id == account_id).values(blank))
+    mine = select(Order.id).where(Order.account_id == account_id)
+    sent = select(Shipment.id).where(Shipment.order_id.in_(mine))
+    nameless = func.concat("ERASED-", func.right(func.replace(cast(Parcel.id, Text), "-", ""), 16))
+    await session.execute(update(Parcel).where(Parcel.shipment_id.in_(sent)).values(number=nameless))
+    unshown = {"pictures": [], "back_carrier": "", "back_number": ""}
+    await session.execute(update(AfterSale).where(AfterSale.order_id.in_(mine)).values(unshown))
+
+
+async def export(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> dict[str, Any]:
+    """Parcels, cases and reviews, for the person they are about (PIPL 45)."""
+    del keys
+    orders = await _orders(session, account_id)
+    parcels, cases = await _parcels(session, orders), await _cases(session, orders)
+    written = await session.execute(select(Review).where(Review.account_id == account_id).order_by(Review.id))
+    return {
+        "parcels": [{"order": one.number, **parcel} for one in orders for parcel in parcels[one.id]],
+        "afterSales": [{"order": one.number, **case} for one in orders for case in cases[one.id]],
+        "reviews": [
+            {
+                "author": one.author, "pack": one.pack, "stars": one.stars, "text": one.text, "at": one.created_at,
+                "pictures": one.pictures, "reply": one.reply, "removedFor": one.removed_for,
+            }
+            for one in written.scalars()
+        ],
+    }  # fmt: skip
+
+
+async def _orders(session: AsyncSession, account_id: uuid.UUID) -> list[Order]:
+    found = await session.execute(select(Order).where(Order.account_id == account_id).order_by(Order.id))
+    return list(found.scalars())
+
+
+async def _parcels(session: AsyncSession, orders: list[Order]) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    shipments = {
+        one.id: one.order_id for one in await order_queries.list_shipments_of(session, [order.id for order in orders])
+    }
+    parcels = await queries.list_parcels(session, list(shipments))
+    told = await queries.list_tracking(session, [one.id for some in parcels.values() for one in some])
+    found: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    for one in (one for some in parcels.values() for one in some):
+        way = [{"at": event.at, "status": event.status, "text": event.text} for event in told[one.id]]
+        said = {"carrier": one.carrier, "number": one.number, "sentAt": one.sent_at, "way": way}
+        found[shipments[one.shipment_id]].append(said)
+    return found
+
+
+async def _cases(session: AsyncSession, orders: list[Order]) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    wanted = select(AfterSale).where(AfterSale.order_id.in_([order.id for order in orders])).order_by(AfterSale.id)
+    cases = list((await session.execute(wanted)).scalars())
+    steps = await queries.list_steps(session, [one.id for one in cases])
+    found: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    for one in cases:
+        found[one.order_id].append(
+            {
+                "kind": one.kind, "reason": one.reason, "state": one.state, "quantity": one.quantity,
+                "asked": one.asked, "granted": one.granted, "pictures": one.pictures,
+                "backCarrier": one.back_carrier, "backNumber": one.back_number,
+                "steps": [{"at": s.created_at, "by": s.by, "act": s.act, "text": s.text} for s in steps[one.id]],
+            }
+        )  # fmt: skip
+    return found

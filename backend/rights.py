@@ -1,0 +1,34 @@
+"""What people may ask about their data, room by room: why erasing waits, what is kept, what goes, what is exported."""
+
+from backend.accounts import addresses, erasing, export, keeping
+from backend.desk import seen
+from backend.fulfilment import personal as goods
+from backend.heritage import passport
+from backend.notices import actions as notices
+from backend.notices import personal as notices_held
+from backend.orders import blocking as orders
+from backend.orders import erasure, exporting
+from backend.payments import blocking as payments
+from backend.promotions import actions as promotions
+from backend.promotions import queries as promotion_queries
+from backend.shop import actions as shop
+from backend.suppliers import members
+from backend.suppliers import personal as invitations
+from backend.trips import personal as queues
+
+
+def gather() -> None:
+    """Tell the accounts' room who answers; the composition root does, once or again."""
+    erasing.BLOCKERS[:] = [
+        orders.coming_trip, orders.coming_parcel, orders.open_refund, payments.open_refund, payments.open_dispute,
+        payments.open_compensation, goods.open_case,
+    ]  # fmt: skip
+    erasing.KEEPERS[:] = [goods.keep_person, erasure.keep_person, invitations.forget_invitations]
+    erasing.ERASERS[:] = [
+        addresses.forget_person, members.forget_person, notices.forget_person, passport.forget_person,
+        shop.forget_person, promotions.forget_person, queues.forget_person, goods.forget_person,
+    ]  # fmt: skip
+    export.COLLECTORS[:] = [
+        exporting.export_orders, goods.export, keeping.export, addresses.export, notices_held.export,
+        invitations.export, passport.export_stamps, promotion_queries.export, queues.export, seen.export,
+    ]  # fmt: skip

@@ -1,0 +1,168 @@
+"""An account full of marks: exported whole, erased when nothing is open, and then found nowhere but sealed by law."""
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import select, text
+
+from backend.accounts import keeping
+from backend.accounts import keys as secrets
+from backend.accounts.models import KeptRecord
+from backend.db import embedded, roles
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.media import jobs as media_jobs
+from backend.media import store as picture_store
+from backend.payments.sandbox import Sandbox
+from backend.payments.sweeping import sweep_once
+from backend.privacy.declared import LIVES
+from backend.settings import Settings
+from tests.factories import joining, marked
+from tests.factories.marked import MARKS, OF_OTHERS
+from tests.http import test_study
+from tests.http.test_study import Study
+
+pytestmark = pytest.mark.anyio
+study = test_study.study
+ALL = sorted({mark for some in MARKS.values() for mark in some} | set(OF_OTHERS))
+
+
+@pytest.fixture
+async def other(client: AsyncClient) -> Any:
+    """Whoever deals with the person, in another browser."""
+    transport = client._transport
+    async with AsyncClient(transport=transport, base_url=client.base_url, headers={"X-Huliu": "1"}) as made:
+        yield made
+
+
+def dump(server: embedded.Server, name: str) -> dict[str, str]:
+    """Every row of every table as text, bytes in hex, by table."""
+    with psycopg.connect(server.url(roles.OWNER, name)) as connection:
+        tables = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+        return {
+            table: "\n".join(row[0] for row in connection.execute(f'select t::text from "{table}" t').fetchall())
+            for (table,) in tables
+        }
+
+
+def places(tables: dict[str, str], marks: list[str]) -> list[tuple[str, str]]:
+    """Where a mark can be read, as it is or as bytes."""
+    return [
+        (table, mark) for table, rows in tables.items() for mark in marks if mark in rows or mark.encode().hex() in rows
+    ]
+
+
+async def finish(client: AsyncClient, database: Database, made: marked.Marked) -> None:
+    """The case ends, refunds arrive."""
+    body = {"act": "withdraw", "text": "印记售后说明"}
+    ended = await client.post(f"/api/orders/{made.bought}/after-sales/{made.case}", json=body)
+    assert ended.status_code == 200, ended.text
+    for _ in range(6):
+        await sweep_once(database, Sandbox(database, ""))
+
+
+async def test_what_is_declared_as_exported_is_in_the_export(
+    client: AsyncClient, other: AsyncClient, database: Database, settings: Settings, study: Study
+) -> None:
+    await marked.fill(client, other, database, settings, study)
+    document = (await client.get("/api/me/export")).json()
+    for life in LIVES:
+        for part in life.exported:
+            assert part in document, f"{life.name}: no {part}"
+        said = json.dumps([document[part] for part in life.exported], ensure_ascii=False)
+        for mark in MARKS.get(life.name, []) if life.exported else []:
+            assert mark in said, f"{life.name}: {mark} is not in {life.exported}"
+    assert {life.name for life in LIVES if life.exported} - set(MARKS) <= {
+        "staff duty", "proof of age", "consents", "passport of stamps", "notices", "invitations",
+        "queue for a departure", "records kept by law", "pictures of a claim",
+    }  # fmt: skip
+    assert [one["act"] for one in document["looks"]].count("reveal") == 2
+
+
+async def test_erased_and_found_nowhere(
+    client: AsyncClient,
+    other: AsyncClient,
+    database: Database,
+    settings: Settings,
+    study: Study,
+    server: embedded.Server,
+    database_name: str,
+) -> None:
+    made = await marked.fill(client, other, database, settings, study)
+    waits = await client.delete("/api/me")
+    assert (waits.status_code, waits.json()["waits"]) == (409, ["open_refund", "open_case"])
+    await finish(client, database, made)
+    assert len({mark for _, mark in places(dump(server, database_name), ALL)}) >= 8, "the marks were really there"
+    assert (await client.delete("/api/me")).status_code == 204
+
+    store, after = picture_store.connect(settings), dump(server, database_name)
+    context = SimpleNamespace(additional_context={"database": database, "store": store})
+    with psycopg.connect(server.url(roles.OWNER, database_name)) as connection:
+        jobs = connection.execute("select args from procrastinate_jobs where task_name = 'media:forget'").fetchall()
+    assert len(jobs) == 1
+    for (arguments,) in jobs:
+        await media_jobs.forget_picture(context, **arguments)
+    assert places(after, ALL) == []
+    assert made.me in after["account"], "the account's row stays, without a phone"
+    inbox = settings.data_dir / "inbox.jsonl"  # stands in for phones; production has none
+    files = [path for path in settings.data_dir.rglob("*") if path.is_file() and path != inbox]
+    assert [path for path in files if any(mark.encode() in path.read_bytes() for mark in ALL)] == []
+    assert [path for path in files if path.suffix in {".jpg", ".jpeg", ".avif"}] == []
+
+
+async def test_what_the_law_keeps_is_kept_and_nobody_sees_it(
+    client: AsyncClient, other: AsyncClient, database: Database, settings: Settings, study: Study
+) -> None:
+    made = await marked.fill(client, other, database, settings, study)
+    await finish(client, database, made)
+    assert (await client.delete("/api/me")).status_code == 204
+    keys = secrets.load(settings)
+    async with database.transaction() as session:
+        records = list((await session.execute(select(KeptRecord))).scalars())
+        said = {law: "" for law in ("travel", "trade")}
+        for one in records:
+            said[one.law] += json.dumps(keeping.opened(keys, one), ensure_ascii=False)
+    for life in LIVES:
+        for mark in MARKS.get(life.name, []) if life.kept else []:
+            assert mark in said[str(life.kept)], f"{life.name}: {mark} is not kept"
+    assert "印记查看原因" in said["trade"]
+    await joining.as_staff(other, database, settings, "support")
+    for subject in (f"order:{made.bought}", f"buyer:{made.me}"):
+        reveal = {"subject": subject, "reason": "已注销的客人"}
+        assert (await other.post("/api/platform/reveals", json=reveal)).status_code == 404
+    shown = (await other.get(f"/api/platform/orders/{made.bought}")).text
+    assert not [mark for mark in ALL if mark in shown]
+
+
+async def test_a_kept_record_is_neither_lost_nor_rewritten_before_its_day(
+    client: AsyncClient, other: AsyncClient, database: Database, settings: Settings, study: Study
+) -> None:
+    made = await marked.fill(client, other, database, settings, study)
+    await finish(client, database, made)
+    await client.delete("/api/me")
+    for act in ("delete from kept_record", "update kept_record set keep_until = '2000-01-01'"):
+        with pytest.raises(Exception, match=r"kept until|sealed anew"):
+            async with database.transaction() as session:
+                await session.execute(text(act))
+    async with database.transaction() as session:
+        (before,) = (await session.execute(text("select count(*) from kept_record"))).one()
+        sealed = (
+            "insert into kept_record select gen_random_uuid(), account_id, subject, law, '2020-01-01', record_sealed"
+        )
+        await session.execute(text(f"{sealed} from kept_record limit 1"))
+        assert await keeping.destroy_ended(session, clock.today()) == 1
+        (left,) = (await session.execute(text("select count(*) from kept_record"))).one()
+    assert (before > 2, left) == (True, before)
+
+
+async def test_history_is_rewritten_for_nobody_who_lives(
+    client: AsyncClient, other: AsyncClient, database: Database, settings: Settings, study: Study
+) -> None:
+    made = await marked.fill(client, other, database, settings, study)
+    with pytest.raises(Exception, match="is not erased"):
+        async with database.transaction() as session:
+            await session.execute(text("select forget_words_v1(cast(:me as uuid))"), {"me": made.me})
