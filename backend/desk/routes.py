@@ -7,6 +7,7 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from backend.accounts import looks
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
@@ -40,27 +41,39 @@ async def look_up(
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
 ) -> FoundList:
-    """Find an order by number, a buyer by whole phone number, a supplier by name or credit code."""
-    async with database.reading() as session:
-        return FoundList(items=await finding.look_up(session, keys, actor, wanted, language(request)))
+    """Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down."""
+    async with database.transaction() as session:
+        found = await finding.look_up(session, keys, actor, wanted, language(request))
+        await looks.up(session, actor, [f"{one.kind}:{one.id}" for one in found])
+        return FoundList(items=found)
 
 
 @get("/orders/{number:str}", operation_id="getDeskOrder", may="staff:look_up")
 async def get_order(
-    request: Request[Any, Any, Any], number: FromPath[str], database: NamedDependency[Database]
+    request: Request[Any, Any, Any],
+    number: FromPath[str],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
 ) -> DeskOrder:
-    """An order, masked."""
-    async with database.reading() as session:
-        return await finding.show_order(session, number, language(request))
+    """An order, masked; that it was looked at is written down."""
+    async with database.transaction() as session:
+        shown = await finding.show_order(session, number, language(request))
+        await looks.at_one(session, actor, f"order:{shown.number}")
+        return shown
 
 
 @get("/buyers/{account_id:uuid}", operation_id="getDeskBuyer", may="staff:look_up")
 async def get_buyer(
-    request: Request[Any, Any, Any], account_id: FromPath[UUID], database: NamedDependency[Database]
+    request: Request[Any, Any, Any],
+    account_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
 ) -> DeskBuyer:
-    """A person, masked."""
-    async with database.reading() as session:
-        return await finding.show_buyer(session, account_id, language(request))
+    """A person, masked; that they were looked at is written down."""
+    async with database.transaction() as session:
+        shown = await finding.show_buyer(session, account_id, language(request))
+        await looks.at_one(session, actor, f"buyer:{account_id}")
+        return shown
 
 
 @post("/reveals", status_code=200, operation_id="reveal", may="staff:reveal")

@@ -7,7 +7,7 @@ from litestar import Request, Response, Router, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from backend.accounts import audit
+from backend.accounts import audit, looks
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
@@ -43,15 +43,20 @@ async def _shown(session: Any, keys: Keys, found: list[tuple[Shipment, Order]], 
 async def list_shipments(
     supplier_id: FromPath[UUID],
     request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
     shown: Shown = "to_ship",
     cursor: Before = None,
 ) -> Shipments:
-    """The packing list, what must leave first on top; or what has left. Cancelled goods are not on it."""
+    """The packing list, what must leave first on top; or what has left. Cancelled goods are not on it. Whose doors it
+    showed is written down."""
     async with database.comparing() as session:
         found = await queries.list_shipments(session, supplier_id, STATES[shown], cursor)
         items = await _shown(session, keys, found, language(request))
+    whole = [order.number for one, order in found if views.shows_door(one)]
+    async with database.transaction() as session:
+        await looks.at_many(session, actor, f"supplier:{supplier_id}", supplier_id, f"packing:{shown}", whole)
     more = str(found[-1][0].id) if len(found) == queries.FEW and shown != "to_ship" else None
     return Shipments(items=items, next_cursor=more)
 

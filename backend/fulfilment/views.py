@@ -31,6 +31,11 @@ MAY = {
 CALLED = frozenset({"to_ship", "shipped", "delivered"})
 
 
+def shows_door(one: Shipment) -> bool:
+    """Whether its supplier sees the whole address now."""
+    return one.state in CALLED and one.address_sealed is not None
+
+
 def door(keys: Keys, one: Shipment) -> DoorOut:
     """Where a shipment goes: whole while somebody has to send it or answer for it, masked before and after."""
     masked = one.address_masked

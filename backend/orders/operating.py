@@ -163,7 +163,11 @@ async def get_manifest(
         whole = trip_rules.names_open(departure.starts_on, departure.ends_on, clock.today())
         bookings = [b for b in await queries.list_departure_bookings(session, departure_id) if b.state != "held"]
         if whole:
-            await audit.note(session, actor, "reveal", f"departure:{departure_id}", "manifest", supplier_id)
+            numbers = await queries.list_by_id(session, [booking.order_id for booking in bookings])
+            listed = sorted({order.number for order in numbers.values()})
+            await audit.note(
+                session, actor, "reveal", f"departure:{departure_id}", "manifest", supplier_id, orders=listed
+            )
         rows = await _rows(session, keys, bookings, whole, lang)
         (shaped,) = await _shape(session, [departure], lang)
     return Manifest(departure=shaped, names_open=whole, rows=rows)
