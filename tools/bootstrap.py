@@ -153,8 +153,8 @@ def ensure_browser() -> None:
         say("no Chromium, so no browser tests. Debian/Ubuntu: sudo apt-get install chromium fonts-noto-cjk")
 
 
-def relock() -> None:
-    """Write both lock files: hashes, no addresses, all platforms."""
+def relock(upgrade: bool) -> None:
+    """Write both lock files: hashes, no addresses, all platforms; what is locked stays unless `upgrade`."""
     uv = VENV / "bin" / "uv"
     for name, extras in (("requirements.lock", ["embedded"]), ("requirements-dev.lock", ["embedded", "dev"])):
         flags = [flag for extra in extras for flag in ("--extra", extra)]
@@ -171,7 +171,7 @@ def relock() -> None:
             "--quiet",
             "--python-version",
             "3.11",
-            "--upgrade",
+            *(["--upgrade"] if upgrade else []),
             "-o",
             name,
         )
@@ -183,10 +183,11 @@ def main() -> None:
     parser.add_argument("--pwa", action="store_true", help="install and build the PWA")
     parser.add_argument("--browser", action="store_true", help="find or install Chromium")
     parser.add_argument("--relock", action="store_true", help="renew the lock files and stop")
+    parser.add_argument("--upgrade", action="store_true", help="with --relock: take the newest of everything")
     wish = parser.parse_args()
     make_venv()
     if wish.relock:
-        relock()
+        relock(wish.upgrade)
         return
     sync_python(wish.dev)
     if wish.pwa:

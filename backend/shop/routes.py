@@ -50,7 +50,8 @@ async def list_products(
     async with database.reading() as session:
         if slugs is not None:
             named = list(dict.fromkeys(slugs.split(",")))[:50]
-            return public(await listing.list_some(session, named, today, language(request)), LIST_LIFE)
+            found = await listing.list_some(session, named, today, language(request))
+            return Response(found, headers={"cache-control": "private, no-store"})  # somebody's choice is nobody else's
         filters = Filters(shelf, county, storage, today.month if season else None, None, sort)
         return public(await listing.list_products(session, filters, cursor, today, language(request)), LIST_LIFE)
 

@@ -16,8 +16,10 @@ from litestar.types import Message
 from backend.kernel.errors import NotFound
 from backend.settings import ROOT, Settings
 from backend.web.facts import facts_of
+from backend.web.limits import MemoryCounters
+from backend.web.negotiation import codings_of
 from backend.web.paint import Painter
-from backend.web.public import MARK, public
+from backend.web.public import MARK, Depends, parameters_at, public
 from backend.web.shell import Shell
 
 DIST, BUNDLE, DRAWINGS = (
@@ -32,19 +34,18 @@ SHELL_PAGES = re.compile(
     r"/(shell|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher|/(after-sale|review)/[^/]+)?)?|me(/travellers|/addresses|/coupons|/notices|/devices)?|basket|checkout|teams/[0-9a-f-]+|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
 )
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
-LISTS = {
-    "/trips": ("weekend", "days", "county", "theme", "priceTo"), "/sites": ("county", "theme", "kind"),
-    "/search": ("q",), "/goods": ("shelf", "county", "storage", "season", "sort"),
-}  # fmt: skip
-"""Lists with the query parameters that narrow them."""
+LISTS = {"/trips": "/api/trips", "/sites": "/api/sites", "/search": "/api/search", "/goods": "/api/products"}
+"""Lists with the data they show: what its route declares narrows the page too."""
 API = {"/goods": "/api/products", "/l": "/api/lots"}
 """Where pages are called otherwise than the data they show."""
-FILTERS = {name for names in LISTS.values() for name in names}
 FIXED = {
     "/": ["/api/home"], "/help": [], "/terms": ["/api/terms"], "/rail": ["/api/rail"],
     "/passport": ["/api/passport/sites"],
     "/routes": ["/api/routes", "/api/stories", "/api/counties"],
 }  # fmt: skip
+ROOT_FILE = re.compile(r"[A-Za-z0-9_-]{1,60}\.[a-z0-9]{1,20}")
+UNKEPT_PAINTS = 600
+"""Pages a minute that are painted though their query makes them nobody else's; beyond it the shell asks for itself."""
 NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}(-(320|640|1280))?\.(svg|avif|webp|jpg|png)$")
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -54,12 +55,14 @@ mimetypes.add_type("text/javascript", ".js")
 
 
 def needs(path: str, query: dict[str, str]) -> list[str] | None:
-    """The API paths whose answers a public page shows; None for a page that is never painted."""
+    """The API paths whose answers a public page shows; None for a page that is never painted.
+
+    `query`: the declared parameters that were asked, in the order of their declaration.
+    """
     if path == "/search" and not query.get("q"):
         return []
     if path in LISTS:
-        chosen = [(name, query[name]) for name in LISTS[path] if name in query]
-        return [API.get(path, f"/api{path}") + (f"?{urlencode(chosen)}" if chosen else "")]
+        return [LISTS[path] + (f"?{urlencode(query)}" if query else "")]
     if path in FIXED:
         return FIXED[path]
     if found := re.fullmatch(r"(/goods|/l)/([A-Za-z0-9-]{1,80})", path):
@@ -85,6 +88,8 @@ class Pages:
     def __init__(self, app: Litestar, settings: Settings) -> None:
         self._app, self._settings = app, settings
         self.shell, self._painter = Shell(DIST), Painter(BUNDLE)
+        self._counts = MemoryCounters()
+        self._names = {path: parameters_at(app, api) for path, api in LISTS.items()}
         self._filings = {
             "icp": settings.icp_number,
             "police": settings.police_number,
@@ -92,7 +97,15 @@ class Pages:
             "complaint": settings.complaint_phone,
         }
 
-    async def make(self, path: str, query: dict[str, str], lang: str) -> tuple[int, str, bool]:
+    def names(self, path: str) -> tuple[str, ...]:
+        """The query parameters a page depends on: those of the list it shows."""
+        return self._names.get(path, ())
+
+    async def may_paint(self) -> bool:
+        """Whether a page that nobody else will be shown may still be painted in this minute."""
+        return await self._counts.hit("paint", 60) <= UNKEPT_PAINTS
+
+    async def make(self, path: str, query: dict[str, str], lang: str, *, paint: bool) -> tuple[int, str, bool]:
         """Status, document and whether it may be kept for all: painted, and from answers that are public themselves."""
         wanted = needs(path, query)
         shared = False
@@ -106,7 +119,7 @@ class Pages:
                 data = {api: answer.content for api, answer in zip(wanted, answers, strict=True)}
                 shared = all(answer.public for answer in answers)
                 target = path + (f"?{urlencode(query)}" if query else "")
-                painted = await self._painter.paint(target, lang, data, self._filings)
+                painted = await self._painter.paint(target, lang, data, self._filings) if paint else None
         known = wanted is not None or SHELL_PAGES.fullmatch(path)
         return (
             (painted or {}).get("status", 200 if known else 404),
@@ -181,20 +194,24 @@ async def _page(request: Request[Any, Any, Any], path: str) -> Response[Any]:
     lang = "en" if bare == "en" or bare.startswith("en/") else "zh"
     if lang == "en":
         bare = bare[2:].lstrip("/")
-    if "/" not in bare and (file := DIST / bare).is_file() and "." in bare:
+    if ROOT_FILE.fullmatch(bare) and (file := DIST / bare).is_file():
         return _file(file, "no-cache" if bare == "sw.js" else A_DAY)
     pages: Pages = request.app.state.pages
-    query = {name: value for name, value in request.query_params.items() if name in FILTERS}
-    status, text, same = await pages.make("/" + bare.rstrip("/"), query, lang)
+    path = "/" + bare.rstrip("/")
+    names, asked = pages.names(path), request.query_params
+    query = {name: asked[name] for name in names if name in asked}
+    kept = set(asked) <= set(names)
+    status, text, same = await pages.make(path, query, lang, paint=kept or await pages.may_paint())
     if same and status == 200:
-        answer = public(text, LIFE)
+        answer = public(text, LIFE, Depends(f"page {path.split('/')[1]}", frozenset(names)))
         answer.media_type = "text/html"
         return answer
-    if "br" not in request.headers.get("accept-encoding", ""):
-        return Response(text, status_code=status, media_type="text/html")
+    headers = {"vary": "accept-encoding"}
+    if codings_of(request.headers.get("accept-encoding", "").encode("latin-1"))[0] != b"br":
+        return Response(text, status_code=status, media_type="text/html", headers=headers)
     packed = brotli.compress(text.encode(), quality=4)  # nobody's data is in it, so its length tells nothing
-    headers = {"content-encoding": "br", "vary": "accept-encoding"}
-    return Response(packed, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    headers["content-encoding"] = "br"
+    return Response(packed, status_code=status, media_type="text/html", headers=headers)
 
 
 def _file(path: Path, control: str) -> Response[Any]:

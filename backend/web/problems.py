@@ -16,6 +16,8 @@ from sqlalchemy.exc import TimeoutError as EngineTimeout
 
 from backend.kernel.errors import Busy, InProgress, Invalid, NotFound, Problem
 from backend.kernel.messages import message
+from backend.web.negotiation import language_of
+from backend.web.public import SPEAKS
 
 TYPE = "https://huliu.example/problems/"
 MEDIA = "application/problem+json"
@@ -25,23 +27,9 @@ log = logging.getLogger("huliu.web")
 
 
 def language(request: Request[Any, Any, Any]) -> str:
-    """`en` when the caller prefers English over Chinese, else `zh`."""
-    return prefers(request.headers.get("accept-language", ""))
-
-
-def prefers(header: str) -> str:
-    """The language an Accept-Language header asks for, of the two we speak."""
-    best, wanted = "zh", 0.0
-    for item in header.split(","):
-        name, _, quality = item.strip().partition(";q=")
-        try:
-            weight = float(quality) if quality else 1.0
-        except ValueError:
-            weight = 0.0
-        code = name.split("-")[0].lower()
-        if code in {"zh", "en"} and weight > wanted:
-            best, wanted = code, weight
-    return best
+    """`en` when the caller prefers English over Chinese, else `zh`. From then on the answer depends on it."""
+    request.scope["state"][SPEAKS] = True
+    return language_of(request.headers.get("accept-language", ""))
 
 
 def document(problem: Problem, lang: str) -> dict[str, Any]:
