@@ -1,9 +1,7 @@
 """Answers on their way out: our headers are added, public ones are kept and sent from ready bytes."""
 
-from typing import Any
-
 import msgspec
-from litestar.types import HTTPScope, Message, Send
+from litestar.types import HTTPResponseStartEvent, HTTPScope, Message, Send
 
 from backend.kernel.errors import Problem
 from backend.web.caching import ByteCache, Headers, encode
@@ -52,7 +50,7 @@ class Outward:
             if not message.get("more_body"):
                 await self._finish(self._start, bytes(self._body))
 
-    async def _begin(self, message: Any, headers: Headers) -> None:
+    async def _begin(self, message: HTTPResponseStartEvent, headers: Headers) -> None:
         mark = next((v for k, v in headers if k == MARK), None)
         headers = [h for h in headers if h[0] != MARK]
         headers += [h for h in self._security if h[0] not in {k for k, _ in headers}]
@@ -65,11 +63,11 @@ class Outward:
             self._cache.drop(self._scope["path"], self._scope["query_string"], self.wishes.language)
         if not any(k == b"cache-control" for k, _ in headers):
             headers.append((b"cache-control", b"no-store"))
-        headers = [*_true(headers, self._speaks), self._id]
+        message["headers"] = [*_true(headers, self._speaks), self._id]
         if self._is_file(headers):
-            self._start = [*headers, (b"accept-ranges", b"bytes")]
+            self._start = [*message["headers"], (b"accept-ranges", b"bytes")]
         else:
-            await self._send({**message, "headers": headers})
+            await self._send(message)
 
     async def _finish(self, headers: Headers, body: bytes) -> None:
         method = "HEAD" if self._silent else "GET"
