@@ -76,7 +76,10 @@ class PasteIn(In):
 
 
 class PasteOut(Out):
-    """What the text said. `missing` of name, phone, district, detail; `choices` districts it may mean."""
+    """What the text said. `missing` of name, phone, district, detail; `choices` districts it may mean.
+
+    `regionText` says as much as is sure: without a district the province and the city, where the text names them.
+    """
 
     name: str
     phone: str
@@ -160,7 +163,8 @@ async def read_pasted(
     found = parse(data.text)
     return PasteOut(
         name=found.name, phone=found.phone, region=found.district, street=found.street,
-        region_text=addresses.region_text(found.district, found.street), detail=found.detail, missing=found.missing,
+        region_text=found.region + dict(streets(found.district)).get(found.street, ""), detail=found.detail,
+        missing=found.missing,
         choices=[RegionOut(code=code, name=districts()[code].text, items=[]) for code in found.choices],
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts import rules
+from backend.accounts import regions, rules
 from backend.accounts.documents import read_age
 from backend.accounts.keys import Keys
 from backend.accounts.models import Address, AgeProof
@@ -43,8 +43,8 @@ class Destination(NamedTuple):
 
 
 def region_text(region: str, street: str) -> str:
-    """`上海市松江区方松街道`."""
-    found = districts().get(region)
+    """`上海市松江区方松街道`; a district that is no more by the name it had."""
+    found = regions.find(region)
     name = dict(streets(region)).get(street, "")
     return (found.text if found else "") + name
 

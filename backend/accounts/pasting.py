@@ -1,151 +1,183 @@
-"""Read an address that somebody pasted: who, which phone, which district, what is still missing. Pure."""
+"""Read an address that somebody pasted: who, which phone, which region, what is still missing. Pure.
+
+What isn't understood stays in the detail: nothing that a person typed is lost on the way to the courier.
+"""
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import NamedTuple
 
-from backend.accounts.regions import SHORT, districts, streets
+from backend.accounts import places
+from backend.accounts.regions import simplified
+from backend.accounts.rules import clean_name
 
-NAMED = re.compile(r"(?:收货人姓名|收件人姓名|收货人|收件人|联系人|姓名)\s*[:：]?\s*([^\s,，;；:：\d]{2,12})")
-LABELS = re.compile(
-    r"(?:收货人姓名|收件人姓名|收货人|收件人|联系人|姓名|手机号码|手机号|手机|联系电话|联系方式|电话号码|电话|所在地区|"
-    r"所在区域|省市区|详细地址|收货地址|收件地址|街道地址|家庭住址|地址|邮政编码|邮编)\s*[:：]\s*"
+CALLED = "收货人姓名|收件人姓名|收货人|收件人|联系人|姓名"
+OTHERS = (
+    "手机号码|手机号|手机|联系电话|联系方式|电话号码|电话|所在地区|所在区域|所在地|省市区|详细地址|收货地址|收件地址|街道地址|街道门牌|"
+    "家庭住址|地址|邮政编码|邮编|收货|收件|寄到|寄往"
 )
-PHONE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?!\d)")
-POST_CODE = re.compile(r"(?:邮政编码|邮编)\s*:?\s*\d{6}|(?<![\w-])[0-8]\d{5}(?![\w-])")
-BETWEEN = re.compile(r"[\s,，;；/|·-]*(?:市辖区[\s,，/-]*)?")
-PLACE = re.compile(r"[省市区县镇乡村路街道弄号栋幢楼室元座层里巷]|\d")
-PERSON = re.compile(r"[\u4e00-\u9fff·]{2,5}(?:先生|女士|小姐|老师)?|[A-Za-z][A-Za-z .]{1,30}")
-ENDS = " \t,，;；、。|/-:："
+NAMED = re.compile(
+    rf"(?:{CALLED})\s*[:：]?\s*([A-Za-z][A-Za-z.' -]*[A-Za-z]|[^\s,，;；:：/\d]{{2,20}}?)"
+    rf"(?=\s*(?:{CALLED}|{OTHERS})|[\s,，;；:：/\d]|$)"
+)
+LABELS = re.compile(rf"(?:{CALLED}|{OTHERS})\s*[:：]\s*|(?<![^\s,，;；])(?:{OTHERS})\s+")
+PHONE = re.compile(
+    r"(?<!\d)(?:\(?\+?(?:00)?86\)?[-\s]*)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})"
+    r"(?:\s*(?:转|分机|ext\.?|#|-(?=\d{3,6}(?![\d号室栋弄幢楼座])))\s*(\d{1,6}))?(?!\d)",
+    re.IGNORECASE,
+)
+POST_CODE = re.compile(r"(?:邮政编码|邮编)\s*[:：]?\s*\d{6}(?!\d)")
+BARE_POST_CODE = re.compile(r"[0-8]\d{5}")
+COUNTRY = {"中国", "中华人民共和国"}
+CALL = "\x00"
+"""Where the phone stood: a name is often beside it."""
+WORD = r"[A-Za-zÀ-ɏ.']"
+SPLIT = re.compile(rf"(?<!{WORD})\s+|\s+(?!{WORD})|[,，;；、|]+|(?<!\d)/|/(?!\d)|({CALL})")
+ENDS = " \t,，;；、。|/-:：\x00"
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+TITLE = "先生|女士|小姐|老师|师傅|阿姨|律师|医生|经理|同志|老板|老总|校长|主任|教授"
+PERSON = re.compile(
+    rf"([{HAN}\ufe00-\ufe0f\U000e0100-\U000e01ef]{{1,6}}(?:·[{HAN}]+)*(?:{TITLE})?|[^\W\d_{HAN}][^\d{HAN}]{{1,40}})"
+    r"\s*(?:收|亲启|敬收)?"
+)
+RECEIVES = re.compile(r"[(（]?(?:亲?收|亲启|敬收)[)）]?$")
+DOUBLE = re.compile(r"欧阳|上官|司马|诸葛|尉迟|阿[^里坝]")
+TAIL = re.compile(r"([(（\[【][^)）\]】]*[)）\]】])$")
+BUILT = "路街号村镇乡县市区省栋室座弄巷楼层组店厦部司校厂站社局队寨屯湾桥"
+HOUSED = "城里园苑院场元庄口"
+BEFORE_NAME = re.compile(rf"^(.*[号室栋幢楼座元层户组弄铺村店厦苑园]\)?)([{HAN}]{{2,3}})$")
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
+    "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳"
+    "翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤"
+    "阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖"
+    "巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+)
+"""A hint for names without a label, never a reason to refuse one."""
 
 
 class Pasted(NamedTuple):
-    """What a text said; empty where it said nothing. `missing` names what is needed still (name, phone, district,
-    detail), `choices` the codes of the districts it may have meant."""
+    """What a text said; empty where it said nothing. `region` is as much of the region as is sure; `missing` names what
+    is needed still (name, phone, district, detail), `choices` the codes of the districts it may have meant."""
 
     name: str
     phone: str
     district: str
     street: str
+    region: str
     detail: str
     missing: list[str]
     choices: list[str]
 
 
-class _Found(NamedTuple):
-    """A region named in a text: how surely, the districts that fit, and where it stands."""
+class _Piece(NamedTuple):
+    """A part between separators: whether the phone stood beside it, at which edge, and whether a region ran into it."""
 
-    sure: tuple[int, int, int, int]
-    fitting: tuple[str, ...]
-    start: int
-    end: int
-
-
-@cache
-def _forms() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]], Mapping[str, set[str]], Mapping[str, set[str]]]:
-    """What people write → districts: provinces, cities, whole district names, and shortened ones."""
-    provinces, cities, whole, shortened = (defaultdict[str, set[str]](set) for _ in range(4))
-    for code, region in districts().items():
-        for name, forms in ((region.province, provinces), (region.city, cities)):
-            if name:
-                forms[name].add(code)
-                forms[SHORT.sub("", name)].add(code)
-        whole[region.district].add(code)
-        if (short := SHORT.sub("", region.district)) != region.district:
-            shortened[short].add(code)
-    return provinces, cities, whole, shortened
+    text: str
+    beside: bool
+    edge: bool
+    glued: bool
 
 
-def _take(text: str, at: int, forms: Mapping[str, set[str]]) -> tuple[str, set[str]]:
-    """The longest form a text has at a place, with its districts; nothing is an empty form.
-
-    A name that goes on with another ending is another name: 朝阳区 is not 朝阳(市).
-    """
-    for length in range(min(15, len(text) - at), 1, -1):
-        if (name := text[at : at + length]) in forms:
-            cut = SHORT.sub("", name) == name and text[at + length : at + length + 1] in {"省", "市", "区", "县"}
-            return ("", set()) if cut else (name, forms[name])
-    return "", set()
+def _plain(text: str) -> str:
+    """Full-width letters, digits and spaces as ASCII; one character stays one, and the rest stays as typed."""
+    wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0: " "}
+    return re.sub(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]", "", text.translate(wide))
 
 
-def _chain(text: str, start: int) -> _Found | None:
-    """Province, city and district as they follow one another from a place on; any but one may be left out."""
-    provinces, cities, whole, shortened = _forms()
-    fitting, at, levels, exact = set(districts()), start, 0, 0
-    for forms in (
-        provinces,
-        provinces,
-        cities,
-        cities,
-    ):  # some write a city of its own twice, or a city like its province
-        place = BETWEEN.match(text, at).end() if levels else at  # type: ignore[union-attr]
-        name, found = _take(text, place, forms)
-        if name and fitting & found:
-            fitting, at, levels = fitting & found, place + len(name), levels + 1
-    place = BETWEEN.match(text, at).end() if levels else at  # type: ignore[union-attr]
-    for forms, weight in ((whole, 2), (shortened, 1)):
-        name, found = _take(text, place, forms)
-        if name and fitting & found and (weight == 2 or levels):
-            fitting, at, exact = fitting & found, place + len(name), weight
-            break
-    if not levels and not exact:
-        return None
-    return _Found((1 if exact else 0, levels, exact, at - start), tuple(sorted(fitting)), start, at)
+def _cut(text: str, pattern: re.Pattern[str], put: str) -> tuple[str, re.Match[str] | None, str]:
+    """Take the first match out: what is left, the match by simplified characters, and as typed its first group."""
+    match = pattern.search(text.translate(simplified()))
+    if match is None:
+        return text, None, ""
+    typed = text[match.start(1) : match.end(1)] if match.re.groups else ""
+    return f"{text[: match.start()]}{put}{text[match.end() :]}", match, typed
 
 
-def _region(text: str) -> _Found | None:
-    """The surest region a text names; of equals the first."""
-    found = [one for start in range(len(text)) if (one := _chain(text, start))]
-    return max(found, key=lambda one: (*one.sure, -one.start), default=None)
+def _drop(text: str, pattern: re.Pattern[str]) -> str:
+    """Take every match out."""
+    match: re.Match[str] | None = pattern.search("")
+    while True:
+        text, match, _ = _cut(text, pattern, "\n")
+        if match is None:
+            return text
 
 
-def _street(district: str, text: str) -> tuple[str, str]:
-    """The street or township a text begins with, and the rest."""
-    fitting = [(code, name) for code, name in streets(district) if text.startswith(name)]
-    if not fitting:
-        return "", text
-    code, name = max(fitting, key=lambda one: len(one[1]))
-    return code, text[len(name) :]
+def _pieces(text: str, *, first: bool, glued: bool) -> list[_Piece]:
+    """The parts of a text before or behind its region."""
+    parts = [part for part in SPLIT.split(text) if part]
+    found = []
+    for n, part in enumerate(parts):
+        if clean := part.strip(ENDS):
+            beside = CALL in parts[max(0, n - 1) : n + 2] or CALL in part
+            edge = n == 0 if first else n == len(parts) - 1
+            found.append(_Piece(clean, beside, edge, glued and n == 0 and text.startswith(part)))
+    return found
 
 
-def _pieces(text: str) -> Iterator[str]:
-    for piece in re.split(r"[\s,，;；、|]+", text):
-        if clean := piece.strip(ENDS):
-            yield clean
+def _likely(piece: _Piece) -> int:
+    """How much a part looks like a person's name; under 2 it doesn't."""
+    match = PERSON.fullmatch(_split_tail(piece.text)[0])
+    if not match:
+        return -99
+    name = match[1]
+    score = 4 * piece.beside + 2 * piece.edge - 4 * piece.glued + 3 * bool(RECEIVES.search(piece.text))
+    score += 3 * (name[0].translate(simplified()) in SURNAMES or bool(DOUBLE.match(name)))
+    score += 3 * bool(re.search(rf"(?:{TITLE})$", name)) + 3 * ("·" in name)
+    last = name[-1].translate(simplified())
+    score -= 12 * (last in BUILT) + 5 * (last in HOUSED)
+    length = len(re.sub(rf"[^{HAN}]", "", name.split("·")[0]))
+    return score + (1 if length in {2, 3} else -3 * (length > 4 or length == 1))
 
 
-def _name_in(pieces: list[str]) -> str:
-    """The piece that reads like a person's name; the shortest wins."""
-    fitting = [one for one in pieces if PERSON.fullmatch(one) and not PLACE.search(one)]
-    return min(fitting, key=len, default="")
+def _take_name(pieces: list[_Piece]) -> tuple[str, list[str]]:
+    """The likeliest name, and what is left of each part, in order."""
+    best = max(range(len(pieces)), key=lambda n: _likely(pieces[n]), default=-1)
+    left = [one.text for one in pieces]
+    if best >= 0 and _likely(pieces[best]) >= 2:
+        name, left[best] = _split_tail(left[best])
+        match = PERSON.fullmatch(name)
+        return (match[1].strip() if match else ""), left
+    for n, one in enumerate(pieces):  # glued to the end of the door: …5号王小明
+        match = BEFORE_NAME.match(one.text)
+        if match and (one.beside or one.edge) and match[2][0].translate(simplified()) in SURNAMES:
+            left[n] = match[1]
+            return match[2], left
+    return "", left
+
+
+def _split_tail(text: str) -> tuple[str, str]:
+    """A name and what stands behind it in brackets; that it is who receives goes without saying."""
+    tail = TAIL.search(text)
+    if tail is None or tail.start() == 0:
+        return clean_name(text), ""
+    return clean_name(text[: tail.start()]), "" if RECEIVES.fullmatch(tail[1]) else tail[1]
+
+
+def _detail(ahead: list[str], behind: list[str], extension: str) -> str:
+    """All that is left, the door first; an extension of a privacy number at the end, where the courier looks."""
+    left = [one for one in (*behind, *ahead) if one and one not in COUNTRY and not BARE_POST_CODE.fullmatch(one)]
+    return " ".join([*left, *([f"转{extension}"] if extension else [])])
 
 
 def parse(text: str) -> Pasted:
     """Read a pasted address of at most a few lines."""
-    text = unicodedata.normalize("NFKC", text)
-    labelled = NAMED.search(text)
-    name = labelled[1] if labelled else ""
+    text, labelled, name = _cut(_plain(text), NAMED, "\n")
+    text, phone, _ = _cut(_drop(text, POST_CODE), PHONE, CALL)
+    text = _drop(text, LABELS)
+    found = places.find(text.translate(simplified()))
+    before, after = (text[: found.start], text[found.end :]) if found else (text, "")
+    ahead = _pieces(before, first=True, glued=False)
+    behind = _pieces(after, first=False, glued=bool(found))
     if labelled:
-        text = f"{text[: labelled.start()]} {text[labelled.end() :]}"
-    text = LABELS.sub(" ", text)
-    phone = PHONE.search(text)
-    if phone:
-        text = f"{text[: phone.start()]} {text[phone.end() :]}"
-    text = POST_CODE.sub(" ", text)
-    region = _region(text)
-    before, after = (text[: region.start], text[region.end :]) if region else (text, "")
-    district = region.fitting[0] if region and len(region.fitting) == 1 else ""
-    street, rest = _street(district, after.lstrip(ENDS))
-    ahead, behind = list(_pieces(before)), list(_pieces(rest))
-    if not name:
-        name = _name_in(ahead) or _name_in(behind[1:])
-        ahead, behind = ([one for one in pieces if one != name] for pieces in (ahead, behind))
-    detail = " ".join(behind) if region else " ".join(ahead)
-    digits = "".join(phone.groups()) if phone else ""
+        name, tail = _split_tail(name)
+        left = [one.text for one in (*ahead, *behind)] + [tail]
+    else:
+        name, left = _take_name([*ahead, *behind])
+    digits, extension = ("".join(phone.groups()[:3]), phone[4] or "") if phone else ("", "")
+    detail = _detail(left[: len(ahead)], left[len(ahead) :], extension)
+    district = found.district if found else ""
     given = {"name": name, "phone": digits, "district": district, "detail": detail}
-    choices = list(region.fitting) if region and not district else []
     missing = [what for what, value in given.items() if not value]
-    return Pasted(name, digits, district, street, detail, missing, choices[:60])
+    choices = list(found.fitting) if found and not district and len(found.fitting) <= places.MOST_CHOICES else []
+    region = places.named(found) if found else ""
+    return Pasted(name, digits, district, found.street if found else "", region, detail, missing, choices)

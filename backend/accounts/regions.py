@@ -1,13 +1,11 @@
-"""Provinces, cities, districts and streets (GB/T 2260, `content/regions.tsv`), and reading a pasted address. Pure."""
+"""Provinces, cities, districts and streets (GB/T 2260, `content/regions.tsv`), with the names that were. Pure."""
 
-import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-FILE = Path(__file__).resolve().parents[2] / "content" / "regions.tsv"
-SHORT = re.compile(r"(?<=..)((?:壮族|回族|维吾尔)?自治区|特别行政区|地区|新区|[省市盟区县旗])$")
+CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 
 class Region(NamedTuple):
@@ -24,23 +22,61 @@ class Region(NamedTuple):
         return self.province + self.city + self.district
 
 
+class Former(NamedTuple):
+    """A district that was: its name then, and the districts that have its ground now."""
+
+    code: str
+    name: str
+    now: tuple[str, ...]
+
+
+def _rows(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in (CONTENT / name).read_text(encoding="utf-8").splitlines()]
+
+
 @cache
 def _names() -> dict[str, str]:
-    rows = (line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines())
-    return {code: name for code, name in rows if not name.endswith("直辖县级行政区划")}
+    return {code: name for code, name, *_ in _rows("regions.tsv") if len(code) == 6}
 
 
 @cache
 def districts() -> dict[str, Region]:
     """Every district by code; a city without districts (东莞市) is its own."""
     names, found = _names(), {}
-    parents = {code[:4] for code in names if len(code) == 6 and not code.endswith("00")}
+    parents = {code[:4] for code in names if not code.endswith("00")}
     for code, name in names.items():
-        if len(code) != 6 or code.endswith("0000") or (code.endswith("00") and code[:4] in parents):
+        if code.endswith("0000") or (code.endswith("00") and code[:4] in parents):
             continue
-        city = "" if code.endswith("00") else names.get(f"{code[:4]}00", "")
-        found[code] = Region(code, names[f"{code[:2]}0000"], city, name)
+        found[code] = _region(code, name)
     return found
+
+
+def _region(code: str, name: str) -> Region:
+    names = _names()
+    city = "" if code.endswith("00") else names.get(f"{code[:4]}00", "")
+    return Region(code, names[f"{code[:2]}0000"], city, name)
+
+
+@cache
+def former() -> list[Former]:
+    """Districts that were merged, divided or renamed since 1982, where it is known into what."""
+    return [Former(code, name, tuple(now.split(","))) for code, name, now, _ in _rows("regions-former.tsv")]
+
+
+@cache
+def _old() -> dict[str, Region]:
+    return {one.code: _region(one.code, one.name) for one in former() if one.code not in districts()}
+
+
+def find(code: str) -> Region | None:
+    """A district by its code, also one that is no more: addresses outlive it."""
+    return districts().get(code) or _old().get(code)
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """A table for `str.translate` from traditional characters to simplified ones, one for one."""
+    return {ord(one): to for one, to in _rows("traditional.tsv")}
 
 
 @cache
@@ -62,9 +98,9 @@ def tree() -> list[tuple[str, str, list[tuple[str, str, list[tuple[str, str]]]]]
 @cache
 def _streets() -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for code, name in _names().items():
+    for code, name, *moved in _rows("regions.tsv"):
         if len(code) == 9:
-            found[code[:6]].append((code, name))
+            found[moved[0] if moved else code[:6]].append((code, name))
     return found
 
 

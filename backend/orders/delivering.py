@@ -12,7 +12,7 @@ from backend.accounts import rules as people
 from backend.accounts.addresses import Destination, Door
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
-from backend.accounts.regions import districts
+from backend.accounts.regions import find
 from backend.db.session import Database
 from backend.inventory.selling import Draw, Part, PricedLine, ShipmentPart
 from backend.kernel.errors import Closed, Invalid
@@ -41,7 +41,7 @@ async def find_going(
 ) -> Delivery:
     """Own addresses and pick-up points that lines name, and whether the buyer is of age. An order says who receives
     what goes to a point; a quote has none and need not answer everything. Raises Invalid `unknown_region`."""
-    if region is not None and region not in districts():
+    if region is not None and find(region) is None:
         raise Invalid("unknown_region", "region")
     strict, points = receiver is not None, await _points(database, lines)
     at_points = {point.id: _at(point, receiver) for point in points.values()}

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
+from backend.accounts.addresses import region_text
 from backend.accounts.queries import Actor
 from backend.accounts.regions import districts
 from backend.db.session import Database
@@ -124,7 +125,7 @@ async def keep(
 def shown(one: PickUpPoint, lang: str) -> PointOut:
     """A point on the wire."""
     return PointOut(
-        id=one.id, name=one.name[lang], text=districts()[one.region].text, region=one.region, detail=one.detail,
+        id=one.id, name=one.name[lang], text=region_text(one.region, ""), region=one.region, detail=one.detail,
         phone=one.phone, hours=one.hours[lang], storages=one.storages, fee=Money(one.fee), open=one.open,
     )  # fmt: skip
 
