@@ -1,6 +1,6 @@
 """What people may ask about their data, room by room: why erasing waits, what is kept, what goes, what is exported."""
 
-from backend.accounts import addresses, erasing, export, keeping
+from backend.accounts import addresses, consents, erasing, export, keeping
 from backend.desk import seen
 from backend.fulfilment import personal as goods
 from backend.heritage import passport
@@ -28,6 +28,7 @@ def gather() -> None:
         addresses.forget_person, members.forget_person, notices.forget_person, passport.forget_person,
         shop.forget_person, promotions.forget_person, queues.forget_person, goods.forget_person,
     ]  # fmt: skip
+    consents.EFFECTS["privacy"][:] = [notices_held.stop_telling, shop.forget_wishes, queues.forget_person]
     export.COLLECTORS[:] = [
         exporting.export_orders, goods.export, keeping.export, addresses.export, notices_held.export,
         invitations.export, passport.export_stamps, promotion_queries.export, queues.export, seen.export,

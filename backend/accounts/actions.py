@@ -136,6 +136,8 @@ async def add_traveller(
     born = paper.born_on or _birthday(born_on)
     if born > clock.day_of(today):
         raise Invalid("out_of_bounds", "bornOn")
+    mine = select(Account.id).where(Account.id == account_id)
+    await session.execute(mine.with_for_update(read=True, key_share=True))  # nobody withdraws between here and the row
     if not await queries.has_consent(session, account_id, "sensitive"):
         raise Invalid("consent_required", "consents.sensitive")
     if rules.age_on(born, clock.day_of(today)) < rules.GUARDIAN_AGE and not await queries.has_consent(

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
-from backend.accounts import actions, erasing, export, queries, rules
+from backend.accounts import actions, consents, erasing, export, queries, rules
 from backend.accounts.access import session_cookie
 from backend.accounts.keys import Keys
 from backend.accounts.models import Traveller
@@ -138,12 +138,12 @@ async def get_me(actor: NamedDependency[Actor], database: NamedDependency[Databa
 async def change_consent(
     data: JSONBody[ConsentChange], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> Me:
-    """Give or withdraw one consent."""
+    """Give or withdraw one consent; withdrawing ends at once what stood on it."""
     async with database.transaction() as session:
         if data.given:
             await actions.give_consent(session, actor.account_id, data.kind)
         else:
-            await actions.withdraw_consent(session, actor.account_id, data.kind, clock.now())
+            await consents.withdraw(session, actor.account_id, data.kind, clock.now())
         return await _me(session, actor.account_id, strong=actor.strong)
 
 

@@ -1,9 +1,9 @@
-"""Notices, browsers and wishes of a person, for their export."""
+"""Notices, browsers and wishes of a person: for their export, and ended when consent is."""
 
 import uuid
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.keys import Keys
@@ -38,3 +38,9 @@ async def export(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> di
             "language": wish.language,
         },
     }  # fmt: skip
+
+
+async def stop_telling(session: AsyncSession, account_id: uuid.UUID) -> None:
+    """No browser listens any more and no wish is known; what became of orders still stands in the inbox."""
+    for table in (PushSubscription, NoticeWish):
+        await session.execute(delete(table).where(table.account_id == account_id))

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.accounts import consents
 from backend.accounts import queries as people
 from backend.accounts.keys import Keys
 from backend.accounts.models import Traveller
@@ -35,6 +36,8 @@ async def set_names(
     booking = next(one for one in whole.bookings if one.id == line.booking_id)
     if booking.state not in rules.LIVE or not rules.can_change_names(booking.starts_on, today):
         raise NotCancellable("names_locked")
+    if await consents.who_withdrew(session, [whole.order.account_id], "share_operator"):
+        raise Invalid("consent_required", "consents.share_operator")
     going = [p for p in whole.passengers if p.line_id == line_id and p.state == "going"]
     chosen = await _check(session, whole, booking, line, wanted)
     staying = {p.traveller_id for p in going} & {t.id for t in chosen}

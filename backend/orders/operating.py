@@ -12,7 +12,7 @@ from msgspec import Meta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts import audit
+from backend.accounts import audit, consents
 from backend.accounts.documents import DocumentKind
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
@@ -178,12 +178,14 @@ async def _rows(
 ) -> list[ManifestRow]:
     people = await queries.list_passengers(session, [booking.id for booking in bookings])
     orders = await queries.list_by_id(session, [booking.order_id for booking in bookings])
+    unshared = await consents.who_withdrew(session, {one.account_id for one in orders.values()}, "share_operator")
     rows = []
     for booking in bookings:
         order = orders[booking.order_id]
+        shown = whole and order.account_id not in unshared
         contact = (
             msgspec.json.decode(keys.unseal(order.contact_sealed, order.id))
-            if whole and order.contact_sealed
+            if shown and order.contact_sealed
             else order.contact_masked
         )
         rows.append(
@@ -198,7 +200,7 @@ async def _rows(
                 organiser=booking.boarding.get("group", {}).get("organiser", ""),
                 contact_name=contact["name"],
                 contact_phone=contact["phone"],
-                guests=[_guest(keys, p, whole) for owner, p in people if owner == booking.id],
+                guests=[_guest(keys, p, shown) for owner, p in people if owner == booking.id],
             )
         )
     return rows

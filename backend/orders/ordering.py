@@ -8,6 +8,7 @@ from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, JSONBody
 
+from backend.accounts import consents
 from backend.accounts import queries as people
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
@@ -106,6 +107,7 @@ async def _book(database: Database, actor: Actor, data: OrderIn) -> dict[UUID, p
     wanted = [traveller for line in data.lines for traveller in line.travellers]
     if not wanted:
         return {}
+    await database.fetch(lambda connection: consents.refuse_naming(connection, actor.account_id))
     return await database.fetch(lambda connection: people.find_named(connection, actor.account_id, wanted))
 
 

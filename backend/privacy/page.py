@@ -1,5 +1,6 @@
 """The declaration as a page to read: `docs/personal-data.md`."""
 
+from backend.accounts.consents import WITHDRAWN
 from backend.privacy.declared import IMPERSONAL, LIVES
 from backend.privacy.lives import Life, columns_of
 
@@ -17,7 +18,7 @@ def text() -> str:
     named = sum(1 for life in LIVES for _ in columns_of(life.columns))
     other = sum(1 for _ in columns_of(IMPERSONAL))
     counted = f"{named} columns in {len(LIVES)} lives are about people; {other} more can hold words and are not.\n"
-    return HEAD + counted + "".join(map(_life, LIVES)) + _rest()
+    return HEAD + counted + "".join(map(_life, LIVES)) + _consents() + _rest()
 
 
 def _life(life: Life) -> str:
@@ -30,6 +31,11 @@ def _life(life: Life) -> str:
     return f"\n## {life.name[0].upper()}{life.name[1:]}\n\n" + "".join(
         f"- {key}: {said}\n" for key, said in rows.items()
     )
+
+
+def _consents() -> str:
+    rows = "".join(f"- `{kind}`: {effect}\n" for kind, effect in WITHDRAWN.items())
+    return "\n## Withdrawing a consent\n\n" + rows
 
 
 def _rest() -> str:

@@ -157,5 +157,10 @@ async def show(session: AsyncSession, product_id: uuid.UUID, live: bool) -> None
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
     """Erase a person's wishes to be told and who opened a team; caps they used stay as numbers."""
     await session.execute(update(Team).where(Team.account_id == account_id).values(account_id=None))
+    await forget_wishes(session, account_id)
+
+
+async def forget_wishes(session: AsyncSession, account_id: uuid.UUID) -> None:
+    """Nothing is told any more when goods are back."""
     for row in (await session.execute(select(Restock).where(Restock.account_id == account_id))).scalars():
         await session.delete(row)

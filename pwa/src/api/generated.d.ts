@@ -332,7 +332,7 @@ export interface paths {
         head?: never;
         /**
          * ChangeConsent
-         * @description Give or withdraw one consent.
+         * @description Give or withdraw one consent; withdrawing ends at once what stood on it.
          */
         patch: operations["changeConsent"];
         trace?: never;
