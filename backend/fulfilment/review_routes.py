@@ -173,7 +173,7 @@ async def list_own(
 
 
 @post("/supplier/{supplier_id:uuid}/reviews/{review_id:uuid}/reply", status_code=204, operation_id="replyToReview",
-      may="member:run_shop")  # fmt: skip
+      may="member:speak")  # fmt: skip
 async def reply(
     supplier_id: FromPath[UUID], review_id: FromPath[UUID], data: JSONBody[ReplyIn], database: NamedDependency[Database]
 ) -> None:

@@ -92,7 +92,7 @@ async def mend_parcel(
 
 
 @post(BASE + "/shipments/{shipment_id:uuid}/cancellation", status_code=204, operation_id="cancelShipment",
-      may="member:run_shop")  # fmt: skip
+      may="member:honour")  # fmt: skip
 async def cancel_shipment(
     supplier_id: FromPath[UUID],
     shipment_id: FromPath[UUID],
@@ -118,7 +118,7 @@ async def list_cases(
         return Cases(items=await show_cases(session, found, "supplier", language(request)))
 
 
-@post(BASE + "/after-sales/{case_id:uuid}", status_code=200, operation_id="actOnCase", may="member:run_shop")
+@post(BASE + "/after-sales/{case_id:uuid}", status_code=200, operation_id="actOnCase", may="member:honour")
 async def act_on_case(
     supplier_id: FromPath[UUID],
     case_id: FromPath[UUID],

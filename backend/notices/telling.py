@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.models import Account
-from backend.suppliers.access import STAFF_MAY
 from backend.suppliers.models import Member
+from backend.suppliers.rights import STAFF_MAY
 
 RUN = ("owner", "manager")
 

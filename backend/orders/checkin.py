@@ -21,7 +21,8 @@ from backend.kernel.ids import is_voucher_code
 from backend.kernel.wire import In, Out
 from backend.orders import queries, rules, vouchers
 from backend.orders.models import Booking, CheckIn, SupplierOrder
-from backend.suppliers.access import require
+from backend.settings import Settings
+from backend.suppliers.access import require_once_proved
 from backend.web.problems import language
 
 EARLY, LATE = timedelta(days=1), timedelta(days=1)
@@ -113,23 +114,26 @@ async def check_in(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
+    settings: NamedDependency[Settings],
 ) -> ScannedAll:
     """Check vouchers in. The same nonce counts once; other suppliers' vouchers are unknown here."""
     results = []
     for scan in data.scans:
         async with database.transaction() as session:
-            results.append(await _scan(session, keys, actor, scan))
+            results.append(await _scan(session, keys, actor, scan, settings))
     return ScannedAll(results=results)
 
 
-async def _scan(session: AsyncSession, keys: Keys, actor: Actor, scan: Scan) -> Scanned:
+async def _scan(session: AsyncSession, keys: Keys, actor: Actor, scan: Scan, settings: Settings) -> Scanned:
     booking = await _find(session, keys, scan.voucher)
     if booking is None:
         return Scanned(nonce=scan.nonce, outcome="unknown", title=None, starts_on=None, heads=0, first_at=None)
     whole = await _supplier_part(session, booking)
     try:
-        await require(session, actor, whole.supplier_id, "check_in")
-    except Problem:
+        await require_once_proved(session, actor, whole.supplier_id, "check_in", settings)
+    except Problem as refused:
+        if refused.extra.get("secondFactor"):
+            raise
         return Scanned(nonce=scan.nonce, outcome="unknown", title=None, starts_on=None, heads=0, first_at=None)
     known = await session.get(CheckIn, (scan.nonce, whole.supplier_id))
     if known is not None and known.booking_id != booking.id:

@@ -62,7 +62,7 @@ async def open_own(
     "/supplier/{supplier_id:uuid}/promotions/{promotion:uuid}/stop",
     status_code=200,
     operation_id="stopPromotion",
-    may="member:run_shop",
+    may="member:end_offers",
 )
 async def stop_own(
     supplier_id: FromPath[UUID],

@@ -81,7 +81,7 @@ async def list_specials(
 
 
 @post("/supplier/{supplier_id:uuid}/specials/{offer:uuid}/stop", status_code=200, operation_id="stopSpecial",
-      may="member:run_shop")  # fmt: skip
+      may="member:end_offers")  # fmt: skip
 async def stop(
     supplier_id: FromPath[UUID],
     offer: FromPath[UUID],

@@ -156,7 +156,7 @@ async def _own(session: Any, code: str, lang: str) -> OwnLot:
     )
 
 
-@post(BASE + "/lots", operation_id="openLot", may="member:pack")
+@post(BASE + "/lots", operation_id="openLot", may="member:open_lots")
 async def open_lot(
     supplier_id: FromPath[UUID],
     data: JSONBody[LotIn],
@@ -187,7 +187,7 @@ async def open_lot(
         return await _own(session, lot.code, language(request))
 
 
-@put(BASE + "/lots/{code:str}/packs", operation_id="setPacks", may="member:pack")
+@put(BASE + "/lots/{code:str}/packs", operation_id="setPacks", may="member:open_lots")
 async def set_packs(
     supplier_id: FromPath[UUID],
     code: FromPath[str],
@@ -202,7 +202,7 @@ async def set_packs(
         return await _own(session, code, language(request))
 
 
-@post(BASE + "/lots/{code:str}/recall", status_code=200, operation_id="recallLot", may="member:run_shop")
+@post(BASE + "/lots/{code:str}/recall", status_code=200, operation_id="recallLot", may="member:honour")
 async def recall_lot(
     supplier_id: FromPath[UUID],
     code: FromPath[str],

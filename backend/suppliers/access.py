@@ -1,4 +1,4 @@
-"""Who may do what, as data, and the one guard that holds every route to it.
+"""The one guard that holds every route to what `rights` allows.
 
 A route says `may=`: `anyone`, `signed_in`, `provider` (proves itself by signature), `member:<act>` (its path names the
 supplier) or `staff:<act>`. The guard runs before the body is read, so that what an outsider sends is never looked at.
@@ -14,55 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.access import find_visitor
+from backend.accounts.models import Session
 from backend.accounts.queries import Actor
 from backend.db import acting
 from backend.db.session import Database
 from backend.kernel.errors import Forbidden, NotFound, Unauthenticated
 from backend.settings import Settings
+from backend.suppliers import rights
 from backend.suppliers.models import Member, Supplier
-
-OWNER, RUNS = frozenset({"owner"}), frozenset({"owner", "manager"})
-TRAVELS, BOOKS, ALL = RUNS | {"guide"}, RUNS | {"finance"}, RUNS | {"finance", "packer", "guide"}
-MEMBER_MAY: dict[str, frozenset[str]] = {
-    "see_departures": RUNS | {"finance", "guide"},
-    "see_names": TRAVELS,
-    "check_in": TRAVELS,
-    "run_departures": RUNS,
-    "see_supplier": ALL,
-    "see_bank": OWNER | {"finance"},
-    "run_supplier": OWNER,
-    "run_members": OWNER,
-    "edit_listings": RUNS,
-    "edit_calendar": RUNS,
-    "add_pictures": RUNS | {"packer"},
-    "see_history": BOOKS,
-    "pack": RUNS | {"packer"},
-    "run_shop": RUNS,
-    "see_cases": RUNS | {"finance", "packer"},
-}
-"""Act → the member roles that may do it."""
-
-REVIEWS = frozenset({"reviewer", "admin"})
-DESK = frozenset({"support", "finance", "admin"})
-STAFF_MAY: dict[str, frozenset[str]] = {
-    "see_money": frozenset({"finance", "admin"}),
-    "see_stuck": DESK,
-    "give_goodwill": DESK,
-    "settle_stuck": frozenset({"finance", "admin"}),
-    "see_reviews": REVIEWS | {"county_reviewer"},
-    "review_first": frozenset({"county_reviewer", "admin"}),
-    "review": REVIEWS,
-    "suspend": REVIEWS,
-    "look_up": DESK | {"reviewer"},
-    "reveal": DESK,
-    "help_orders": DESK,
-    "judge_cases": DESK,
-    "certify": REVIEWS,
-    "run_promotions": frozenset({"finance", "admin"}),
-    "see_audit": frozenset({"admin", "finance", "reviewer"}),
-    "run_staff": frozenset({"admin"}),
-}
-"""Act → the staff roles that may do it."""
 
 
 class Standing(NamedTuple):
@@ -70,25 +29,50 @@ class Standing(NamedTuple):
 
     role: str
     demo: bool
+    state: str
+
+    def check(self, act: str) -> None:
+        """Raises Forbidden by role, Closed by the supplier's state."""
+        if self.role not in rights.MEMBER_MAY[act]:
+            raise Forbidden
+        rights.may_in_state(self.state, act)
+
+    @property
+    def proves_twice(self) -> bool:
+        """Whether the person shows a second factor here; a demo's members, in development only, show none."""
+        return self.role in rights.PROVES_TWICE and not self.demo
 
 
 async def standing(session: AsyncSession, account_id: uuid.UUID, supplier_id: uuid.UUID) -> Standing:
-    """A member's role. Raises NotFound: a supplier a person does not belong to does not exist for them."""
+    """A member's role and the supplier's state.
+
+    Raises NotFound: a supplier a person does not belong to does not exist for them.
+    """
     found = await session.execute(
-        select(Member.role, Supplier.demo)
+        select(Member.role, Supplier.demo, Supplier.state)
         .join(Supplier, Supplier.id == Member.supplier_id)
         .where(Member.supplier_id == supplier_id, Member.account_id == account_id)
     )
     row = found.first()
     if row is None:
         raise NotFound
-    return Standing(row[0], row[1])
+    return Standing(*row)
 
 
-async def require(session: AsyncSession, actor: Actor, supplier_id: uuid.UUID, act: str) -> None:
-    """For rows that name their supplier themselves (a voucher). Raises NotFound for outsiders, Forbidden by role."""
-    if (await standing(session, actor.account_id, supplier_id)).role not in MEMBER_MAY[act]:
-        raise Forbidden
+async def require_once_proved(
+    session: AsyncSession, actor: Actor, supplier_id: uuid.UUID, act: str, settings: Settings
+) -> None:
+    """For rows that name their supplier themselves (a voucher), sent in later than they were made.
+
+    Scans of a whole day come in when the phone has a signal again: that this session showed its second factor once
+    is enough. Raises NotFound for outsiders, Forbidden by role or without a second factor, Closed by state.
+    """
+    found = await standing(session, actor.account_id, supplier_id)
+    found.check(act)
+    if settings.second_factor and found.proves_twice and not actor.strong:
+        own = await session.get(Session, actor.session_id)
+        if own is None or own.strong_at is None:
+            raise Forbidden("second_factor_needed").carrying(secondFactor=True)
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -115,19 +99,18 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     elif kind == "member":
         async with database.reading() as session:
             found = await standing(session, actor.account_id, connection.path_params["supplier_id"])
-        if found.role not in MEMBER_MAY[act]:
-            raise Forbidden
-        if found.role == "owner" and not found.demo:
+        if found.proves_twice and found.role in rights.MEMBER_MAY[act]:
             _strong(actor, settings)
+        found.check(act)
 
 
 def _staff(actor: Actor, act: str, settings: Settings) -> None:
-    if actor.staff_role not in STAFF_MAY[act]:
+    if actor.staff_role not in rights.STAFF_MAY[act]:
         raise Forbidden
     _strong(actor, settings)
 
 
 def _strong(actor: Actor, settings: Settings) -> None:
-    """Staff and owners show a second factor; the demo's owners, who exist in development only, need none."""
+    """Raises Forbidden for a session that has not shown its second factor lately."""
     if settings.second_factor and not actor.strong:
         raise Forbidden("second_factor_needed").carrying(secondFactor=True)

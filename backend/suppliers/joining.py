@@ -12,10 +12,10 @@ from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.accounts.rules import check_name, mask_name, mask_number, mask_phone, parse_phone
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, LimitReached
+from backend.kernel.errors import Invalid, LimitReached
 from backend.kernel.ids import new_id
 from backend.media.models import Picture
-from backend.suppliers import contract, queries, rules
+from backend.suppliers import contract, queries, rights, rules
 from backend.suppliers.models import Agreement, BankAccount, Licence, Member, Supplier
 from backend.suppliers.schemas import ApplicationIn, BankIn, LicenceIn
 
@@ -65,21 +65,15 @@ async def _free_code(session: AsyncSession, supplier_id: uuid.UUID, code: str | 
         raise Invalid("credit_code_taken", "creditCode")
 
 
-def _open(supplier: Supplier) -> None:
-    if supplier.state not in rules.EDITABLE:
-        raise Closed("under_review")
-
-
 async def describe(session: AsyncSession, keys: Keys, supplier: Supplier, wish: ApplicationIn) -> None:
     """Change an application that is not under review. Raises Closed."""
-    _open(supplier)
+    rights.may_in_state(supplier.state, "apply")
     await _describe(session, keys, supplier, wish)
 
 
 async def show_licence(session: AsyncSession, supplier: Supplier, kind: str, wish: LicenceIn, today: date) -> Licence:
     """Show a licence, or a renewed one: it waits to be looked at. Raises Invalid, or Closed while under review."""
-    if supplier.state in {"submitted", "checked", "refused"}:
-        raise Closed("under_review")
+    rights.may_in_state(supplier.state, "show_licence")
     if wish.expires_on is not None and wish.expires_on <= today:
         raise Invalid("licence_expired", "expiresOn")
     picture = await session.get(Picture, wish.picture, with_for_update={"read": True, "key_share": True})

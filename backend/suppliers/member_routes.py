@@ -56,7 +56,7 @@ async def invite_member(
 
 @delete(
     "/supplier/{supplier_id:uuid}/invitations/{invitation_id:uuid}",
-    operation_id="withdrawInvitation", may="member:run_members",
+    operation_id="withdrawInvitation", may="member:end_members",
 )  # fmt: skip
 async def withdraw_invitation(
     supplier_id: FromPath[UUID], invitation_id: FromPath[UUID], database: NamedDependency[Database]
@@ -74,20 +74,24 @@ async def change_role(
     supplier_id: FromPath[UUID],
     account_id: FromPath[UUID],
     data: JSONBody[RoleIn],
+    actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> None:
     """Give a member another role."""
     async with database.transaction() as session:
-        await members.change_role(session, supplier_id, account_id, data.role)
+        await members.change_role(session, actor, supplier_id, account_id, data.role, clock.now())
 
 
-@delete("/supplier/{supplier_id:uuid}/members/{account_id:uuid}", operation_id="removeMember", may="member:run_members")
+@delete("/supplier/{supplier_id:uuid}/members/{account_id:uuid}", operation_id="removeMember", may="member:end_members")
 async def remove_member(
-    supplier_id: FromPath[UUID], account_id: FromPath[UUID], database: NamedDependency[Database]
+    supplier_id: FromPath[UUID],
+    account_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
 ) -> None:
     """End a membership."""
     async with database.transaction() as session:
-        await members.remove(session, supplier_id, account_id)
+        await members.remove(session, actor, supplier_id, account_id, clock.now())
 
 
 @get("/me/invitations", operation_id="listInvitations", may="signed_in")

@@ -13,6 +13,7 @@ from backend.accounts.queries import Actor
 from backend.accounts.rules import mask_phone, parse_phone
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
+from backend.suppliers import queries, rights, rules
 from backend.suppliers.models import Invitation, Member, Supplier
 
 INVITATION_LIFE = timedelta(days=7)
@@ -78,13 +79,14 @@ async def withdraw(session: AsyncSession, supplier_id: uuid.UUID, invitation_id:
 async def accept(
     session: AsyncSession, keys: Keys, actor: Actor, invitation_id: uuid.UUID, now: datetime
 ) -> Invitation:
-    """Join a supplier. Raises NotFound for another phone's, an old or a used invitation."""
+    """Join a supplier. Raises NotFound for another phone's, an old or a used invitation, Closed by state."""
     account = await session.get_one(Account, actor.account_id)
     invitation = await session.get(Invitation, invitation_id, with_for_update=True)
     phone = keys.unseal(account.phone_sealed, account.id) if account.phone_sealed else ""
     mine = invitation is not None and phone and invitation.phone_lookup in keys.lookups(phone)
     if invitation is None or not mine or invitation.state != "open" or invitation.expires_at <= now:
         raise NotFound
+    rights.may_in_state((await queries.get_supplier(session, invitation.supplier_id)).state, "run_members")
     invitation.state = "accepted"
     await session.execute(
         insert(Member)
@@ -112,18 +114,36 @@ async def _member(session: AsyncSession, supplier_id: uuid.UUID, account_id: uui
     return member
 
 
-async def change_role(session: AsyncSession, supplier_id: uuid.UUID, account_id: uuid.UUID, role: str) -> None:
-    """Give a member another role. Raises NotFound, or Closed for the last owner."""
-    member = await _member(session, supplier_id, account_id)
-    if role != "owner":
-        await _keeps_owner(session, supplier_id, member)
-    member.role = role
+async def _may_unseat(session: AsyncSession, actor: Actor, member: Member, now: datetime) -> None:
+    """Raises Closed when an owner of few days turns against one of longer standing: a stolen phone, or a quarrel."""
+    own = await _member(session, member.supplier_id, actor.account_id)
+    if not rules.may_unseat(own.owner_since, member.owner_since, now) and own is not member:
+        raise Closed("owner_too_new")
 
 
-async def remove(session: AsyncSession, supplier_id: uuid.UUID, account_id: uuid.UUID) -> None:
-    """End a membership. Raises NotFound, or Closed for the last owner."""
+async def change_role(
+    session: AsyncSession, actor: Actor, supplier_id: uuid.UUID, account_id: uuid.UUID, role: str, now: datetime
+) -> None:
+    """Give a member another role. Raises NotFound, or Closed for the last owner and by an owner of few days."""
     member = await _member(session, supplier_id, account_id)
+    if role == member.role:
+        return
     await _keeps_owner(session, supplier_id, member)
+    await _may_unseat(session, actor, member, now)
+    member.role, member.owner_since = role, now if role == "owner" else None
+
+
+async def remove(
+    session: AsyncSession, actor: Actor, supplier_id: uuid.UUID, account_id: uuid.UUID, now: datetime
+) -> None:
+    """End a membership. Raises NotFound, or Closed for the last owner and by an owner of few days."""
+    member = await _member(session, supplier_id, account_id)
+    await _may_unseat(session, actor, member, now)
+    await _end(session, member)
+
+
+async def _end(session: AsyncSession, member: Member) -> None:
+    await _keeps_owner(session, member.supplier_id, member)
     await session.delete(member)
 
 
@@ -131,4 +151,4 @@ async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
     """End a person's memberships, by request. Raises Closed: the last owner hands the supplier over first."""
     mine = await session.execute(select(Member).where(Member.account_id == account_id).order_by(Member.supplier_id))
     for member in list(mine.scalars()):
-        await remove(session, member.supplier_id, account_id)
+        await _end(session, member)

@@ -9,6 +9,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base, CreatedAt, Id
+from backend.kernel import clock
+
+
+def _owner_from_now(context: Any) -> datetime | None:
+    """A member who begins as an owner is one from now on."""
+    return clock.now() if context.get_current_parameters()["role"] == "owner" else None
 
 
 class Supplier(Base):
@@ -115,14 +121,18 @@ class Invitation(Base):
 
 
 class Member(Base):
-    """An account acting for a supplier."""
+    """An account acting for a supplier; `owner_since` when it last became an owner."""
 
     __tablename__ = "member"
-    __table_args__ = (CheckConstraint("role in ('owner', 'manager', 'finance', 'packer', 'guide')", "role"),)
+    __table_args__ = (
+        CheckConstraint("role in ('owner', 'manager', 'finance', 'packer', 'guide')", "role"),
+        CheckConstraint("(role = 'owner') = (owner_since is not null)", "owner_since"),
+    )
 
     supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
     role: Mapped[str]
+    owner_since: Mapped[datetime | None] = mapped_column(default=_owner_from_now)
     created_at: Mapped[CreatedAt]
 
 

@@ -13,7 +13,7 @@ from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.wire import Out
-from backend.suppliers import access, contract, joining, queries
+from backend.suppliers import access, contract, joining, queries, rights
 from backend.suppliers.models import BankAccount, Licence
 from backend.suppliers.schemas import (
     ApplicationIn,
@@ -71,7 +71,7 @@ async def show(session: AsyncSession, supplier_id: UUID, role: str) -> SupplierS
     supplier = await queries.get_supplier(session, supplier_id)
     licences = await queries.list_licences(session, supplier_id)
     bank = await session.get(BankAccount, supplier_id)
-    may_see = role == "staff" or role in access.MEMBER_MAY["see_bank"]
+    may_see = role == "staff" or role in rights.MEMBER_MAY["see_bank"]
     return SupplierSelf(
         id=supplier.id, slug=supplier.slug, kind=supplier.kind, state=supplier.state, name=supplier.name,
         county=supplier.county, complaint=supplier.complaint, credit_code=supplier.credit_code,
@@ -105,7 +105,7 @@ async def get_supplier(
         return await show(session, supplier_id, role)
 
 
-@put("/supplier/{supplier_id:uuid}", operation_id="changeSupplier", may="member:run_supplier")
+@put("/supplier/{supplier_id:uuid}", operation_id="changeSupplier", may="member:apply")
 async def change_supplier(
     supplier_id: FromPath[UUID],
     data: JSONBody[ApplicationIn],
@@ -120,7 +120,7 @@ async def change_supplier(
         return await show(session, supplier_id, "owner")
 
 
-@put("/supplier/{supplier_id:uuid}/licences/{kind:str}", operation_id="showLicence", may="member:run_supplier")
+@put("/supplier/{supplier_id:uuid}/licences/{kind:str}", operation_id="showLicence", may="member:show_licence")
 async def show_licence(
     supplier_id: FromPath[UUID],
     kind: FromPath[LicenceKind],
@@ -133,7 +133,7 @@ async def show_licence(
         return licence_out(await joining.show_licence(session, supplier, kind, data, clock.today()))
 
 
-@put("/supplier/{supplier_id:uuid}/bank", operation_id="setBank", may="member:run_supplier")
+@put("/supplier/{supplier_id:uuid}/bank", operation_id="setBank", may="member:set_bank")
 async def set_bank(
     supplier_id: FromPath[UUID],
     data: JSONBody[BankIn],
@@ -147,7 +147,10 @@ async def set_bank(
 
 
 @post(
-    "/supplier/{supplier_id:uuid}/contract", status_code=204, operation_id="acceptContract", may="member:run_supplier"
+    "/supplier/{supplier_id:uuid}/contract",
+    status_code=204,
+    operation_id="acceptContract",
+    may="member:accept_contract",
 )
 async def accept_contract(
     supplier_id: FromPath[UUID],
@@ -162,7 +165,7 @@ async def accept_contract(
 
 @post(
     "/supplier/{supplier_id:uuid}/submission",
-    status_code=200, operation_id="submitApplication", may="member:run_supplier",
+    status_code=200, operation_id="submitApplication", may="member:apply",
 )  # fmt: skip
 async def submit_application(supplier_id: FromPath[UUID], database: NamedDependency[Database]) -> SupplierSelf:
     """Hand the application in."""

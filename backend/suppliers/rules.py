@@ -1,7 +1,7 @@
 """Pure rules of suppliers: which papers a kind needs, how an application moves, when a licence is looked at again."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as BadNumber
@@ -19,6 +19,8 @@ REMIND_DAYS = (60, 30, 7)
 EDITABLE = frozenset({"applying", "returned"})
 UNCLAIMED = EDITABLE | {"refused"}
 """States whose credit code is nobody's yet: typing a rival's code keeps nobody out."""
+SETTLES_IN = timedelta(days=7)
+"""How long a new owner can't unseat one of longer standing."""
 MOVES: dict[tuple[str, str], str] = {
     ("applying", "submit"): "submitted",
     ("returned", "submit"): "submitted",
@@ -90,3 +92,8 @@ def reminder_due(expires_on: date, today: date, reminded: int) -> int:
     due = [days for days in REMIND_DAYS if expires_on - timedelta(days=days) <= today]
     nearest = min(due, default=0)
     return nearest if nearest and (reminded == 0 or nearest < reminded) else 0
+
+
+def may_unseat(own: datetime | None, other: datetime | None, now: datetime) -> bool:
+    """Whether an owner since `own` may take another's role away; `other` is None for who is no owner."""
+    return other is None or (own is not None and (own <= other or own <= now - SETTLES_IN))

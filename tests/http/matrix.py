@@ -137,3 +137,20 @@ OPERATIONS: dict[str, str] = {
     "listStuck": "staff support finance admin",
     "giveGoodwill": "staff support finance admin",
 }  # fmt: skip
+
+EVERY = "applying returned submitted checked refused active suspended"
+LEFT: dict[str, str] = {
+    EVERY: "getSupplier listMembers listPictures getPictureFile listListings getListing previewListing listVersions"
+    " listSupplierDepartures getManifest getSupplierCalendar listEdits exportCalendar listOwnReviews listCases"
+    " listOwnProducts listOwnLots getLabel listFreight listOwnPickUpPoints listSpecials listPromotions",
+    "applying returned": "changeSupplier submitApplication",
+    "applying returned active": "setBank",
+    "applying returned active suspended": "showLicence acceptContract addPicture changePicture openUpload removePicture"
+    " withdrawInvitation removeMember",
+    "active suspended": "getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
+    " addLotTest stopSpecial stopPromotion",
+    "active": "inviteMember changeRole replyToReview openLot setPacks setFreight addPickUpPoint changePickUpPoint"
+    " openFlashSale openGroupDeal openPromotion setSelling cancelDeparture beginListing saveListing submitListing"
+    " recallListing restoreVersion showListing editCalendar undoEdit openDepartures importCalendar",
+}
+"""States of a supplier → the operations of its members that they leave open; in any other state they are refused."""

@@ -248,3 +248,39 @@ async def test_a_suspended_supplier_sells_nothing_and_keeps_its_word(
     async with database.transaction() as session:
         state = (await session.get_one(Supplier, trip.supplier_id)).state
     assert state == "suspended"
+
+
+async def test_a_new_owner_unseats_no_older_one_for_a_week(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    supplier = await joining.approved(client, database, settings)
+    founder = (await client.get("/api/me")).json()["id"]
+    base = f"/api/supplier/{supplier}"
+    asked = await client.post(f"{base}/invitations", json={"phone": "13900005555", "role": "owner"})
+    new = (await buying.sign_in(client, settings.data_dir, "13900005555"))["id"]
+    await client.post(f"/api/me/invitations/{asked.json()['id']}")
+    await joining.strong(database)
+    for answer in (
+        await client.delete(f"{base}/members/{founder}"),
+        await client.put(f"{base}/members/{founder}", json={"role": "packer"}),
+    ):
+        assert (answer.status_code, answer.json()["slug"]) == (409, "closed")
+    async with database.transaction() as session:
+        week_ago = {"owner_since": Member.owner_since - timedelta(days=7)}
+        await session.execute(update(Member).where(Member.account_id == new).values(week_ago))
+    assert (await client.put(f"{base}/members/{founder}", json={"role": "packer"})).status_code == 204
+    assert (await client.put(f"{base}/members/{founder}", json={"role": "owner"})).status_code == 204
+    await buying.sign_in(client, settings.data_dir, "13900010001")
+    await joining.strong(database)
+    assert (await client.delete(f"{base}/members/{new}")).status_code == 409, "who comes back begins anew"
+
+
+async def test_an_invitation_of_a_suspended_supplier_is_not_accepted(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    supplier = await joining.approved(client, database, settings)
+    asked = await client.post(f"/api/supplier/{supplier}/invitations", json={"phone": "13900005555", "role": "manager"})
+    async with database.transaction() as session:
+        await session.execute(update(Supplier).values(state="suspended"))
+    await buying.sign_in(client, settings.data_dir, "13900005555")
+    assert (await client.post(f"/api/me/invitations/{asked.json()['id']}")).status_code == 409

@@ -1,5 +1,6 @@
 """Every route × every role, from the router itself: who is let in, and that nobody reaches another supplier's rows."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -16,14 +17,18 @@ from backend.accounts.models import Account, Session
 from backend.app import create
 from backend.db.session import Database
 from backend.kernel import clock
+from backend.kernel.messages import message
 from backend.settings import Settings
+from backend.suppliers import rights
 from backend.suppliers.models import Member, Supplier
 from tests.factories.trips import make_trip
-from tests.http.matrix import OPERATIONS
+from tests.http.matrix import EVERY, LEFT, OPERATIONS
 
 pytestmark = pytest.mark.anyio
 MEMBERS = ("owner", "manager", "finance", "packer", "guide")
 STAFF = ("county_reviewer", "reviewer", "support", "finance", "admin")
+PROVE_TWICE = ("owner", "manager", "guide")
+WHY_NOT = {message(key, "zh") for key in ("under_review", "supplier_suspended", "supplier_not_approved")}
 ENDING = {"signOut", "eraseMe", "endSession"}
 """These end the session that asks, so each gets one of its own."""
 
@@ -172,10 +177,35 @@ async def test_staff_and_owners_without_their_second_factor_stay_outside(
         await session.execute(update(Session).values(strong_at=None))
     for path, role in (
         ("/api/platform/stuck", "staff:admin"),
-        (f"/api/supplier/{world.of_a['supplier_id']}/departures", "a:owner"),
+        *((f"/api/supplier/{world.of_a['supplier_id']}/departures", f"a:{role}") for role in PROVE_TWICE),
     ):
         answer = await client.get(path, headers={"Cookie": f"huliu={world.tokens[role]}"})
         assert (answer.status_code, answer.json()["secondFactor"]) == (403, True)
-    manager = {"Cookie": f"huliu={world.tokens['a:manager']}"}
+    once = {"Cookie": f"huliu={world.tokens['a:finance']}"}
     path = f"/api/supplier/{world.of_a['supplier_id']}/departures"
-    assert (await client.get(path, headers=manager)).status_code == 200
+    assert (await client.get(path, headers=once)).status_code == 200
+
+
+async def test_every_supplier_route_in_every_state(
+    client: AsyncClient, database: Database, settings: Settings, world: World
+) -> None:
+    listed = [r for r in routes(create(settings).app) if r.may.startswith("member:")]  # type: ignore[attr-defined]
+    open_in = {name: states.split() for states, names in LEFT.items() for name in names.split()}
+    assert set(open_in) == {route.operation for route in listed}, "every supplier route says in which states it is open"
+    wrong = []
+    for state in EVERY.split():
+        async with database.transaction() as session:
+            await session.execute(update(Supplier).values(state=state))
+        for route in listed:
+            answer = await call(client, route, world.of_a, world.tokens["a:owner"])
+            refused = answer.status_code == 409 and answer.json().get("detail") in WHY_NOT
+            if refused == (state in open_in[route.operation]):
+                wrong.append(f"{route.operation} while {state}: {answer.status_code} {answer.text[:80]}")
+    assert wrong == []
+
+
+async def test_the_table_of_states_knows_every_state_and_act(database: Database) -> None:
+    checks = (c for c in Supplier.__table__.constraints if str(c.name).endswith("state"))  # type: ignore[attr-defined]
+    (written,) = (str(check.sqltext) for check in checks)  # type: ignore[attr-defined]
+    assert set(re.findall(r"'([a-z]+)'", written)) == set(rights.STATE_MAY) == set(EVERY.split())
+    assert frozenset().union(*rights.STATE_MAY.values()) == set(rights.MEMBER_MAY), "no act that no state allows"

@@ -9,6 +9,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "credit_code_taken": ("这个主体已经入驻或正在申请", "This organisation has joined or is applying already"),
     "bad_bank_number": ("银行账号应为8至30位数字", "A bank account number has 8 to 30 digits"),
     "under_review": ("审核中,暂时不能修改", "Under review; it can't be changed now"),
+    "supplier_suspended": (
+        "商户已暂停：已售出的照常履约和售后，其他操作恢复后才能进行",
+        "The supplier is suspended: what is sold is carried out, anything else waits until it is active again",
+    ),
+    "supplier_not_approved": ("入驻审核通过后才能这样操作", "Possible once the supplier is approved"),
+    "owner_too_new": (
+        "成为负责人满7天后，才能移除或更换比您更早的负责人",
+        "An owner of less than seven days can't remove or change one of longer standing",
+    ),
     "licence_expired": ("证照已过期", "The licence has expired"),
     "unknown_picture": ("没有这张图片", "No such picture"),
     "application_incomplete": ("申请资料还不完整", "The application is not complete yet"),
