@@ -38,7 +38,7 @@ from backend.media.actions import HOLDERS
 from backend.notices import jobs as notice_jobs
 from backend.notices import ports as push_ports
 from backend.notices import routes as notices
-from backend.orders import calendar_routes, checkin, operating, planning, reading, sheet_routes
+from backend.orders import calendar_routes, checkin, guide_routes, operating, planning, reading, sheet_routes
 from backend.orders import jobs as order_jobs
 from backend.orders import routes as orders
 from backend.orders.combiner import Combiner
@@ -89,7 +89,8 @@ ROUTERS = [
     suppliers.router, member_routes.router,
     picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
     rail.router, passport_routes.router,
-    trips.router, waiting.router, orders.router, operating.router, calendar_routes.router, sheet_routes.router,
+    trips.router, waiting.router, orders.router, operating.router, guide_routes.router, calendar_routes.router,
+    sheet_routes.router,
     planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
     buyer_routes.router, goods_reviews.router, fulfilment_routes.router, shop.router,
     shop_supplier_routes.router, flash_routes.router, group_routes.router, points.router, special_routes.router,

@@ -70,7 +70,7 @@ def _unit(unit: TripUnit, lang: str) -> UnitPrice:
     return UnitPrice(code=unit.code, name=unit.name[lang], base=unit.base, low=low, high=high)
 
 
-@get("/calendar", operation_id="getSupplierCalendar", may="member:see_departures")
+@get("/calendar", operation_id="getSupplierCalendar", may="member:see_calendar")
 async def get_calendar(
     request: Request[Any, Any, Any],
     supplier_id: FromPath[UUID],
@@ -168,7 +168,7 @@ async def undo_edit(
         return edit_out(back, len(changed), changed, done=True)
 
 
-@get("/calendar-edits", operation_id="listEdits", may="member:see_departures")
+@get("/calendar-edits", operation_id="listEdits", may="member:see_calendar")
 async def list_edits(supplier_id: FromPath[UUID], database: NamedDependency[Database]) -> PastEdits:
     """The latest edits."""
     async with database.reading() as session:

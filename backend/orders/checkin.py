@@ -22,6 +22,7 @@ from backend.kernel.wire import In, Out
 from backend.orders import queries, rules, vouchers
 from backend.orders.models import Booking, CheckIn, SupplierOrder
 from backend.settings import Settings
+from backend.suppliers import guiding
 from backend.suppliers.access import require_once_proved
 from backend.web.problems import language
 
@@ -86,12 +87,14 @@ class ScanList(Out):
 async def get_scan_list(
     supplier_id: FromPath[UUID],
     request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> ScanList:
-    """The bookings that can be checked in from yesterday to the day after tomorrow."""
+    """The bookings that can be checked in from yesterday to the day after tomorrow; a guide's own only."""
     today, lang = clock.today(), language(request)
     async with database.reading() as session:
         found = await queries.list_expected(session, supplier_id, today - LATE, today + 2 * EARLY)
+        seen = await guiding.sees(session, supplier_id, actor.account_id, {b.departure_id for b in found})
     return ScanList(
         items=[
             Expected(
@@ -104,6 +107,7 @@ async def get_scan_list(
                 ends_on=b.ends_on,
             )
             for b in found
+            if b.departure_id in seen
         ]
     )
 
@@ -131,6 +135,8 @@ async def _scan(session: AsyncSession, keys: Keys, actor: Actor, scan: Scan, set
     whole = await _supplier_part(session, booking)
     try:
         await require_once_proved(session, actor, whole.supplier_id, "check_in", settings)
+        if not await guiding.sees(session, whole.supplier_id, actor.account_id, {booking.departure_id}):
+            raise NotFound
     except Problem as refused:
         if refused.extra.get("secondFactor"):
             raise

@@ -24,6 +24,7 @@ from backend.kernel.wire import In, Out
 from backend.orders import calendar, departures, queries
 from backend.orders.calendar_rules import Change
 from backend.orders.models import Booking, Passenger
+from backend.suppliers import guiding
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
 from backend.trips.models import Departure, Trip
@@ -137,14 +138,16 @@ async def _shape(session: AsyncSession, found: list[Departure], lang: str) -> li
 async def list_departures(
     supplier_id: FromPath[UUID],
     request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> Departures:
-    """The supplier's departures from a week ago on."""
+    """The supplier's departures from a week ago on; of a guide those given to them."""
     today = clock.today()
     async with database.reading() as session:
         owned = (await session.execute(select(Trip.id).where(Trip.supplier_id == supplier_id))).scalars().all()
         found = await trips.list_departures(session, owned, today - timedelta(days=7), today + AHEAD)
-        return Departures(items=await _shape(session, found, language(request)))
+        seen = await guiding.sees(session, supplier_id, actor.account_id, [one.id for one in found])
+        return Departures(items=await _shape(session, [one for one in found if one.id in seen], language(request)))
 
 
 @get("/{supplier_id:uuid}/departures/{departure_id:uuid}/manifest", operation_id="getManifest", may="member:see_names")

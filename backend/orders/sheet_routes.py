@@ -25,7 +25,7 @@ from backend.trips.models import Trip
 from backend.web.problems import language
 
 
-@get("/calendar-sheets/{kind:str}", operation_id="exportCalendar", may="member:see_departures", media_type="text/csv")
+@get("/calendar-sheets/{kind:str}", operation_id="exportCalendar", may="member:see_calendar", media_type="text/csv")
 async def export_calendar(
     supplier_id: FromPath[UUID],
     kind: FromPath[Literal["csv", "xlsx"]],

@@ -20,7 +20,7 @@ from backend.db import acting
 from backend.db.session import Database
 from backend.kernel.errors import Forbidden, NotFound, Unauthenticated
 from backend.settings import Settings
-from backend.suppliers import rights
+from backend.suppliers import guiding, rights
 from backend.suppliers.models import Member, Supplier
 
 
@@ -99,9 +99,17 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     elif kind == "member":
         async with database.reading() as session:
             found = await standing(session, actor.account_id, connection.path_params["supplier_id"])
+            departure_id = connection.path_params.get("departure_id")
+            foreign = (
+                found.role == "guide"
+                and departure_id is not None
+                and not await guiding.is_given(session, actor.account_id, departure_id)
+            )
         if found.proves_twice and found.role in rights.MEMBER_MAY[act]:
             _strong(actor, settings)
         found.check(act)
+        if foreign:  # as another supplier's: a departure that was not given to a guide does not exist for them
+            raise NotFound
 
 
 def _staff(actor: Actor, act: str, settings: Settings) -> None:

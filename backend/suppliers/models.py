@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -133,6 +133,23 @@ class Member(Base):
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
     role: Mapped[str]
     owner_since: Mapped[datetime | None] = mapped_column(default=_owner_from_now)
+    created_at: Mapped[CreatedAt]
+
+
+class DepartureGuide(Base):
+    """A departure given to a guide, who sees the names of no other; it goes with the membership."""
+
+    __tablename__ = "departure_guide"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["supplier_id", "account_id"], ["member.supplier_id", "member.account_id"], ondelete="CASCADE"
+        ),
+        Index("ix_departure_guide_supplier_id_account_id", "supplier_id", "account_id"),
+    )
+
+    departure_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("departure.id"), primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    supplier_id: Mapped[uuid.UUID]
     created_at: Mapped[CreatedAt]
 
 

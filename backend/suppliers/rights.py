@@ -10,6 +10,7 @@ TRAVELS, BOOKS, ALL = RUNS | {"guide"}, RUNS | {"finance"}, RUNS | {"finance", "
 PACKS = RUNS | {"packer"}
 MEMBER_MAY: dict[str, frozenset[str]] = {
     "see_departures": BOOKS | {"guide"},
+    "see_calendar": BOOKS,
     "see_names": TRAVELS,
     "see_supplier": ALL,
     "see_bank": OWNER | {"finance"},
@@ -29,6 +30,7 @@ MEMBER_MAY: dict[str, frozenset[str]] = {
     "open_lots": PACKS,
     "add_pictures": PACKS,
     "check_in": TRAVELS,
+    "give_departures": RUNS,
     "pack": PACKS,
     "honour": RUNS,
     "end_offers": RUNS,
@@ -37,7 +39,7 @@ MEMBER_MAY: dict[str, frozenset[str]] = {
 
 SEE = frozenset(act for act in MEMBER_MAY if act.startswith("see_"))
 JOIN = frozenset({"apply", "show_licence", "set_bank", "accept_contract", "add_pictures", "end_members"})
-UPHOLD = frozenset({"check_in", "pack", "honour", "end_offers", "end_members"})
+UPHOLD = frozenset({"check_in", "give_departures", "pack", "honour", "end_offers", "end_members"})
 """What was sold is carried out, given back or ended; nothing new begins."""
 STATE_MAY: dict[str, frozenset[str]] = {
     "applying": SEE | JOIN,

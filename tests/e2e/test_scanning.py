@@ -20,11 +20,10 @@ from backend.accounts import keys as secrets
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.settings import Settings
-from backend.suppliers.models import Member
 from tests.e2e.conftest import FLAGS, PHONE
 from tests.factories import buying
 from tests.factories.processes import Process
-from tests.factories.trips import make_trip
+from tests.factories.trips import make_guide, make_trip
 
 pytestmark = pytest.mark.e2e
 
@@ -44,7 +43,7 @@ async def _world(url: str, settings: Settings, folder: Path) -> Boarding:
     trip = await make_trip(database, "boards-today")
     async with database.transaction() as session:
         account, token = await people.sign_in(session, keys, "+8613900007777", "guide", clock.now())
-        session.add(Member(supplier_id=trip.supplier_id, account_id=account.id, role="guide"))
+        await make_guide(session, trip, account.id)
     vouchers = []
     async with httpx.AsyncClient(base_url=url, headers={"X-Huliu": "1"}) as client:
         for phone in ("13900006661", "13900006662"):

@@ -11,7 +11,7 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.orders import terms
-from backend.suppliers.models import Supplier
+from backend.suppliers.models import DepartureGuide, Member, Supplier
 from backend.trips import rules
 from backend.trips.models import Departure, Draw, Trip, TripUnit
 
@@ -139,3 +139,11 @@ async def make_coach(database: Database, supplier_id: uuid.UUID, day: date, seat
     async with database.transaction() as session:
         resource = await stock.open_resource(session, supplier_id, "coach", "shared")
         return (await stock.open_quotas(session, resource, [day], seats))[0]
+
+
+async def make_guide(session: AsyncSession, trip: TripMade, account_id: uuid.UUID | str) -> None:
+    """Make somebody a guide of the trip's operator, with its departure given to them."""
+    account = uuid.UUID(str(account_id))
+    session.add(Member(supplier_id=trip.supplier_id, account_id=account, role="guide"))
+    await session.flush()
+    session.add(DepartureGuide(supplier_id=trip.supplier_id, account_id=account, departure_id=trip.departure_id))

@@ -71,6 +71,8 @@ OPERATIONS: dict[str, str] = {
     "listSupplierDepartures": "owner manager finance guide",
     "getManifest": "owner manager guide",
     "getScanList": "owner manager guide",
+    "listGuides": "owner manager",
+    "setGuides": "owner manager",
     "setSelling": "owner manager",
     "cancelDeparture": "owner manager",
     "listNotices": "in", "readNotices": "in", "getNoticeWishes": "in", "setNoticeWishes": "in",
@@ -123,9 +125,9 @@ OPERATIONS: dict[str, str] = {
     "listWaitingListings": "staff county_reviewer reviewer admin",
     "getReviewedListing": "staff county_reviewer reviewer admin",
     "decideListing": "staff reviewer admin",
-    "getSupplierCalendar": "owner manager finance guide",
-    "listEdits": "owner manager finance guide",
-    "exportCalendar": "owner manager finance guide",
+    "getSupplierCalendar": "owner manager finance",
+    "listEdits": "owner manager finance",
+    "exportCalendar": "owner manager finance",
     "editCalendar": "owner manager",
     "undoEdit": "owner manager",
     "openDepartures": "owner manager",
@@ -147,7 +149,7 @@ LEFT: dict[str, str] = {
     "applying returned active": "setBank",
     "applying returned active suspended": "showLicence acceptContract addPicture changePicture openUpload removePicture"
     " withdrawInvitation removeMember",
-    "active suspended": "getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
+    "active suspended": "listGuides setGuides getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
     " addLotTest stopSpecial stopPromotion",
     "active": "inviteMember changeRole replyToReview openLot setPacks setFreight addPickUpPoint changePickUpPoint"
     " openFlashSale openGroupDeal openPromotion setSelling cancelDeparture beginListing saveListing submitListing"

@@ -5,7 +5,7 @@ from httpx import AsyncClient
 
 from backend.db.session import Database
 from backend.settings import Settings
-from backend.suppliers.models import Member
+from backend.suppliers.models import DepartureGuide, Member
 from tests.factories import buying
 from tests.factories.trips import make_trip
 
@@ -62,6 +62,12 @@ async def test_place_pay_voucher_check_in(client: AsyncClient, database: Databas
     assert stranger.json()["results"][0]["outcome"] == "unknown"
     async with database.transaction() as session:
         session.add(Member(supplier_id=trip.supplier_id, account_id=me["id"], role="guide"))
+    not_given = await client.post("/api/check-ins", json=scan)
+    assert not_given.json()["results"][0]["outcome"] == "unknown", "a guide checks in only what was given to them"
+    assert (await client.get(f"/api/supplier/{trip.supplier_id}/scan-list")).json()["items"] == []
+    async with database.transaction() as session:
+        row = {"supplier_id": trip.supplier_id, "departure_id": trip.departure_id}
+        session.add(DepartureGuide(account_id=me["id"], **row))
     first = (await client.post("/api/check-ins", json=scan)).json()["results"][0]
     repeated = (await client.post("/api/check-ins", json=scan)).json()["results"][0]
     by_code = {"scans": [{"nonce": "scan-0002", "voucher": voucher["code"]}]}

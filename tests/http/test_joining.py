@@ -13,7 +13,7 @@ from backend.settings import Settings
 from backend.suppliers import reviewing
 from backend.suppliers.models import Licence, Member, Supplier
 from tests.factories import buying, joining
-from tests.factories.trips import make_trip
+from tests.factories.trips import make_guide, make_trip
 
 pytestmark = pytest.mark.anyio
 
@@ -186,6 +186,8 @@ async def test_members_join_by_invitation(client: AsyncClient, database: Databas
     assert (await client.post(f"/api/me/invitations/{asked.json()['id']}")).status_code == 404, "replaced"
     assert (await client.get("/api/me/invitations")).json()["items"][0]["role"] == "manager"
     assert (await client.post(f"/api/me/invitations/{again.json()['id']}")).status_code == 204
+    assert (await client.get(base)).json()["secondFactor"] is True, "managers prove themselves twice, as owners do"
+    await joining.strong(database)
     assert (await client.get(base)).json()["role"] == "manager"
     assert (await client.get(base)).json()["bank"] is None
 
@@ -242,7 +244,7 @@ async def test_a_suspended_supplier_sells_nothing_and_keeps_its_word(
     refused = await buying.place(client, buying.order_body(buying.line(trip)))
     assert (refused.status_code, refused.json()["slug"]) == (409, "closed")
     async with database.transaction() as session:
-        session.add(Member(supplier_id=trip.supplier_id, account_id=me["id"], role="guide"))
+        await make_guide(session, trip, me["id"])
     scan = {"scans": [{"nonce": "scan-0001", "voucher": voucher["qr"]}]}
     assert (await client.post("/api/check-ins", json=scan)).json()["results"][0]["outcome"] == "accepted"
     async with database.transaction() as session:

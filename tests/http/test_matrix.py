@@ -9,7 +9,7 @@ import pytest
 from httpx import AsyncClient
 from litestar import Litestar
 from litestar.routes import HTTPRoute
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
@@ -20,7 +20,7 @@ from backend.kernel import clock
 from backend.kernel.messages import message
 from backend.settings import Settings
 from backend.suppliers import rights
-from backend.suppliers.models import Member, Supplier
+from backend.suppliers.models import DepartureGuide, Member, Supplier
 from tests.factories.trips import make_trip
 from tests.http.matrix import EVERY, LEFT, OPERATIONS
 
@@ -75,6 +75,10 @@ async def world(database: Database, settings: Settings) -> World:
             for role in MEMBERS:
                 account = await person(f"{side}:{role}")
                 session.add(Member(supplier_id=trip.supplier_id, account_id=account.id, role=role))
+                if role == "guide":
+                    await session.flush()
+                    given = {"departure_id": trip.departure_id, "account_id": account.id}
+                    session.add(DepartureGuide(supplier_id=trip.supplier_id, **given))
         for role in STAFF:
             (await person(f"staff:{role}")).staff_role = role
         await session.flush()
@@ -209,3 +213,25 @@ async def test_the_table_of_states_knows_every_state_and_act(database: Database)
     (written,) = (str(check.sqltext) for check in checks)  # type: ignore[attr-defined]
     assert set(re.findall(r"'([a-z]+)'", written)) == set(rights.STATE_MAY) == set(EVERY.split())
     assert frozenset().union(*rights.STATE_MAY.values()) == set(rights.MEMBER_MAY), "no act that no state allows"
+
+
+async def test_a_guide_reaches_no_departure_that_was_not_given(
+    client: AsyncClient, database: Database, settings: Settings, world: World
+) -> None:
+    async with database.transaction() as session:
+        await session.execute(delete(DepartureGuide))
+    wrong, known = [], world.of_a["departure_id"]
+    for route in routes(create(settings).app):  # type: ignore[attr-defined]
+        if not route.may.startswith("member:") or "guide" not in OPERATIONS[route.operation].split():
+            continue
+        answer = await call(client, route, world.of_a, world.tokens["a:guide"])
+        if answer.status_code != 404 if "{departure_id}" in route.path else known in answer.text:
+            wrong.append(f"{route.operation}: {answer.status_code}")
+    assert wrong == []
+    assert world.of_a["slug"] not in (await departures_of(client, world, "a:guide")).text
+    assert world.of_a["slug"] in (await departures_of(client, world, "a:manager")).text
+
+
+async def departures_of(client: AsyncClient, world: World, role: str) -> Any:
+    headers = {"Cookie": f"huliu={world.tokens[role]}"}
+    return await client.get(f"/api/supplier/{world.of_a['supplier_id']}/departures", headers=headers)

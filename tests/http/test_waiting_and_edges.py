@@ -16,7 +16,7 @@ from backend.suppliers.models import Member
 from backend.trips import waiting
 from backend.trips.models import Departure
 from tests.factories import buying, crowd
-from tests.factories.trips import make_trip
+from tests.factories.trips import make_guide, make_trip
 
 pytestmark = pytest.mark.anyio
 KEY = "Idempotency-Key"
@@ -153,7 +153,7 @@ async def test_names_are_whole_for_the_operator_only_near_the_day(
         assert order.status_code == 201, order.text
         await buying.pay(client, order.json()["number"])
         async with database.transaction() as session:
-            session.add(Member(supplier_id=trip.supplier_id, account_id=me["id"], role="guide"))
+            await make_guide(session, trip, me["id"])
         manifest = (
             await client.get(f"/api/supplier/{trip.supplier_id}/departures/{trip.departure_id}/manifest")
         ).json()

@@ -14,6 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The supplier is suspended: what is sold is carried out, anything else waits until it is active again",
     ),
     "supplier_not_approved": ("入驻审核通过后才能这样操作", "Possible once the supplier is approved"),
+    "unknown_guide": ("不是本商户的导游", "Not a guide of this supplier"),
     "owner_too_new": (
         "成为负责人满7天后，才能移除或更换比您更早的负责人",
         "An owner of less than seven days can't remove or change one of longer standing",

@@ -2607,7 +2607,7 @@ export interface paths {
         };
         /**
          * ListDepartures
-         * @description The supplier's departures from a week ago on.
+         * @description The supplier's departures from a week ago on; of a guide those given to them.
          */
         get: operations["listSupplierDepartures"];
         put?: never;
@@ -2632,6 +2632,30 @@ export interface paths {
          * @description Cancel a departure: everybody is refunded in full, plus what the operator's ladder promises.
          */
         post: operations["cancelDeparture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/guides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListGuides
+         * @description The supplier's guides, and whose this departure is.
+         */
+        get: operations["listGuides"];
+        /**
+         * SetGuides
+         * @description Give the departure to guides, or take it back.
+         */
+        put: operations["setGuides"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3421,7 +3445,7 @@ export interface paths {
         };
         /**
          * GetScanList
-         * @description The bookings that can be checked in from yesterday to the day after tomorrow.
+         * @description The bookings that can be checked in from yesterday to the day after tomorrow; a guide's own only.
          */
         get: operations["getScanList"];
         put?: never;
@@ -4555,6 +4579,21 @@ export interface components {
             document: "resident_id" | "household_register" | "residence_permit" | "foreign_permanent_id" | "hk_macao_permit" | "taiwan_permit" | "passport" | "none";
             name: string;
             number: string;
+        };
+        /** GuideList */
+        GuideList: {
+            items: components["schemas"]["GuideOut"][];
+        };
+        /** GuideOut */
+        GuideOut: {
+            /** Format: uuid */
+            account: string;
+            given: boolean;
+            phone: string;
+        };
+        /** GuidesIn */
+        GuidesIn: {
+            guides: string[];
         };
         /** Harvest */
         Harvest: {
@@ -11206,6 +11245,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DepartureOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listGuides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setGuides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuidesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideList"];
                 };
             };
             400: components["responses"]["Refusal"];

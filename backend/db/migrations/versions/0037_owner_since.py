@@ -18,3 +18,8 @@ def upgrade() -> None:
     op.add_column("member", sa.Column("owner_since", sa.DateTime(timezone=True), nullable=True))
     op.execute("update member set owner_since = created_at where role = 'owner'")
     op.create_check_constraint(op.f("ck_member_owner_since"), "member", "(role = 'owner') = (owner_since is not null)")
+
+
+def downgrade() -> None:
+    """Not offered."""
+    raise NotImplementedError("we go forward; a release that went wrong is mended by the next one")
