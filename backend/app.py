@@ -69,7 +69,7 @@ from backend.suppliers import routes as suppliers
 from backend.suppliers.access import guard
 from backend.trips import publishing, waiting
 from backend.trips import routes as trips
-from backend.web import pages
+from backend.web import bodies, pages
 from backend.web.caching import ByteCache
 from backend.web.edge import Edge
 from backend.web.limits import Counters, MemoryCounters, RedisCounters
@@ -183,7 +183,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
         lifespan=[_running(database, cache, catalogue)],
         openapi_config=CONFIG,
         logging_config=None,
-        request_max_body_size=None,
+        request_max_body_size=bodies.USUAL,
     )
     app.state.settings, app.state.database = settings, database
     pages.attach(app, settings)

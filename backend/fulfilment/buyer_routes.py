@@ -128,7 +128,7 @@ async def step(session: Any, case: AfterSale, who: str, data: ActIn) -> None:
 
 
 @post("/orders/{number:str}/claim-pictures", operation_id="addClaimPicture", may="signed_in",
-      request_max_body_size=None)  # fmt: skip
+      request_max_body_size=media.LARGEST_FILE)  # fmt: skip
 async def add_picture(
     number: FromPath[str],
     line: Annotated[UUID, QueryParameter()],

@@ -71,7 +71,8 @@ async def _open(session: AsyncSession, supplier_id: UUID, wanted: Sequence[sheet
         await opening.open_departures(session, trip, [one.day for one in group], wished, clock.now())
 
 
-@post("/calendar-imports", status_code=200, operation_id="importCalendar", may="member:edit_calendar")
+@post("/calendar-imports", status_code=200, operation_id="importCalendar", may="member:edit_calendar",
+      request_max_body_size=sheets.LARGEST_FILE)  # fmt: skip
 async def import_calendar(
     request: Request[Any, Any, Any],
     supplier_id: FromPath[UUID],

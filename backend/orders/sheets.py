@@ -23,6 +23,7 @@ FIXED = ("trip", "day", "seats", "rooms", "selling")
 SHOWN = ("taken", "state", "seen")
 """Written for the reader. `seen` stands for the row as it was written out: a row that changed since is refused."""
 YES, NO = {"是", "1", "yes", "true", "y"}, {"否", "0", "no", "false", "n"}
+LARGEST_FILE = 2 * 1024 * 1024
 SEEN = 12
 """Characters of a row's name: enough to tell any two states of one departure apart."""
 DAY = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")

@@ -5,43 +5,36 @@ One pure-ASGI function, because each framework layer that does one of these cost
 
 import asyncio
 import logging
-import re
 import secrets
 from time import monotonic, perf_counter
 from typing import Any
 
+from litestar import Litestar
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from backend.db import acting
 from backend.kernel.errors import Forbidden, Invalid, Problem
 from backend.settings import Settings
+from backend.web import bodies
 from backend.web.caching import ByteCache, Key
 from backend.web.metrics import Metrics
 from backend.web.outward import Outward
 from backend.web.sending import send_entry, wishes_of
 
-BODY_LIMIT = 256 * 1024
-LARGE = re.compile(r"/api/supplier/[0-9a-f-]{36}/(pictures|calendar-imports)")
-LARGE_LIMITS = {"pictures": 12 * 1024 * 1024, "calendar-imports": 2 * 1024 * 1024}
-"""Where a picture or a sheet may come in; the guard has looked at the sender before its body is read."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RAW_BODY = ("/api/payments/",)
 """Provider webhooks prove themselves by signature, not by origin."""
 access = logging.getLogger("huliu.access")
 
 
-class TooLarge(Invalid):
-    """The body is over the limit."""
-
-    status = 413
-
-
 class Edge:
     """Wraps the application; the one instance per process keeps answers and counts them."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, cache: ByteCache, policy: str, metrics: Metrics) -> None:
-        self.app, self._app, self._settings, self._cache = app, app, settings, cache
+    def __init__(self, app: Litestar, settings: Settings, cache: ByteCache, policy: str, metrics: Metrics) -> None:
+        self.app, self._settings, self._cache = app, settings, cache
+        self._app: ASGIApp = app
+        self._limits = bodies.Limits(app)
         self._refreshing: set[Key] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._security = [
@@ -80,7 +73,7 @@ class Edge:
         if problem is not None:
             await outward.problem(problem)
         else:
-            await self._app(scope, _Limited(receive, outward, limit_of(scope)), outward)
+            await self._app(scope, bodies.Counted(receive, self._limits.of(scope)), outward)
         self._log(scope, outward.status, perf_counter() - started, request_id)
 
     async def _ready(self, scope: HTTPScope, send: Send) -> bool:
@@ -101,8 +94,9 @@ class Edge:
         if b"%00" in (scope.get("raw_path") or b"") or b"%00" in scope["query_string"]:
             return Invalid("bad_text")
         length = headers.get(b"content-length", b"0")
-        if length.isdigit() and int(length) > limit_of(scope):
-            return TooLarge("too_large")
+        limit = self._limits.of(scope)
+        if length.isdigit() and int(length) > limit:
+            return bodies.TooLarge(limit)
         if scope["method"] in SAFE or scope["path"].startswith(RAW_BODY):
             return None
         origin = headers.get(b"origin")
@@ -148,26 +142,5 @@ class Edge:
             )
 
 
-def limit_of(scope: HTTPScope) -> int:
-    """Bytes a body may have."""
-    found = LARGE.fullmatch(scope["path"]) if scope["method"] == "POST" else None
-    return LARGE_LIMITS[found[1]] if found else BODY_LIMIT
-
-
 def _asked_origin(scope: HTTPScope, headers: dict[bytes, bytes]) -> bytes:
     return scope["scheme"].encode() + b"://" + headers.get(b"host", b"")
-
-
-class _Limited:
-    """Counts a body that came without a length."""
-
-    def __init__(self, receive: Receive, outward: Outward, limit: int) -> None:
-        self._receive, self._outward, self._seen, self._limit = receive, outward, 0, limit
-
-    async def __call__(self) -> Any:
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self._seen += len(message.get("body", b""))
-            if self._seen > self._limit:
-                raise TooLarge("too_large")
-        return message

@@ -5,6 +5,8 @@ from typing import Any
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 
+from backend.web import bodies
+
 CONFIG = OpenAPIConfig(
     title="沪六同行 Huliu",
     version="1",
@@ -48,4 +50,5 @@ def document(app: Litestar) -> dict[str, Any]:
                 del answers[status]
             for status in STATUSES:
                 answers[status] = {"$ref": "#/components/responses/Refusal"}
+    bodies.tell(made, app)
     return made

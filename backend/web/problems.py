@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as EngineTimeout
 
 from backend.kernel.errors import Busy, InProgress, Invalid, NotFound, Problem
 from backend.kernel.messages import message
+from backend.web.bodies import TooLarge, limit_of
 from backend.web.negotiation import language_of
 from backend.web.public import SPEAKS
 
@@ -79,7 +80,9 @@ def on_http(request: Request[Any, Any, Any], refused: HTTPException) -> Response
     if isinstance(refused, NoRoute):
         return answer(request, NotFound())
     problem: Problem = Invalid("invalid")
-    slugs = {405: "method_not_allowed", 413: "too_large", 400: "bad_json"}
+    if refused.status_code == 413:
+        return answer(request, TooLarge(limit_of(request.route_handler)))
+    slugs = {405: "method_not_allowed", 400: "bad_json"}
     if isinstance(refused, HTTPException) and refused.status_code in slugs:
         problem = Invalid(slugs[refused.status_code])
     body = document(problem, language(request)) | {"status": refused.status_code}

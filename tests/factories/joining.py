@@ -26,6 +26,14 @@ def photo(width: int = 800, height: int = 600, kind: str = "JPEG", **options: An
     return out.getvalue()
 
 
+def phone_photo() -> bytes:
+    """A photo of twelve megapixels with a camera's grain, as large as phones write them."""
+    out = io.BytesIO()
+    grain = [Image.effect_noise((4000, 3000), 30) for _ in range(3)]
+    Image.merge("RGB", grain).save(out, "JPEG", quality=72)
+    return out.getvalue()
+
+
 def application(number: int = 1, **more: Any) -> dict[str, Any]:
     base = {
         "kind": "operator",

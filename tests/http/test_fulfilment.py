@@ -1,13 +1,11 @@
 """From the packing list to after-sale, by buyer, supplier, platform and clock; money followed to the fen."""
 
-import io
 import uuid
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
 from httpx import AsyncClient
-from PIL import Image
 from sqlalchemy import update
 
 from backend.accounts import keys as secrets
@@ -20,7 +18,7 @@ from backend.ledger import queries as ledger
 from backend.orders.models import Shipment
 from backend.settings import Settings
 from backend.suppliers.models import Member
-from tests.factories import buying, goods
+from tests.factories import buying, goods, joining
 from tests.factories.goods import GoodsMade
 
 pytestmark = pytest.mark.anyio
@@ -99,10 +97,9 @@ async def act(client: AsyncClient, sold: Sold, case: str, what: str, who: str = 
 
 
 async def picture(client: AsyncClient, sold: Sold) -> str:
-    file = io.BytesIO()
-    Image.new("RGB", (400, 400), "#884422").save(file, "JPEG")
+    """What a phone sends as it is: megabytes."""
     url = f"/api/orders/{sold.number}/claim-pictures?line={sold.line}"
-    answer = await client.post(url, content=file.getvalue(), headers={"content-type": "image/jpeg"})
+    answer = await client.post(url, content=joining.phone_photo(), headers={"content-type": "image/jpeg"})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
