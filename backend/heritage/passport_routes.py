@@ -1,5 +1,6 @@
 """Routes of the passport: what can be stamped, telling stamps, a route's certificate."""
 
+import asyncio
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -194,7 +195,7 @@ async def make_certificate(
     visited = [
         printing.Visited(say(sites[one].name, lang), COUNTIES[sites[one].county][lang], days[one]) for one in wanted
     ]
-    made = printing.certificate(say(route.name, lang), route.drawing, name, visited, lang)
+    made = await asyncio.to_thread(printing.certificate, say(route.name, lang), route.drawing, name, visited, lang)
     headers = {
         "content-disposition": f'attachment; filename="huliu-{route.slug}.pdf"', "cache-control": "private, no-store",
     }  # fmt: skip

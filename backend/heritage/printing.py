@@ -1,4 +1,4 @@
-"""What is printed: a site's poster with its code, a route's certificate. PDF with the viewer's Chinese letters."""
+"""What is printed: a site's poster with its code, a route's certificate. PDF with its letters embedded."""
 
 import io
 from collections.abc import Sequence
@@ -10,14 +10,12 @@ import segno
 from PIL import Image
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from backend.heritage.reading import CONTENT, library
 from backend.heritage.stamping import Poster
+from backend.web import letters
 
-FONT = "STSong-Light"
 RED, INK, QUIET = "#b3261e", "#22262b", "#5a6068"
 CONDUCT = {
     "zh": "这里是纪念场所，请保持安静，着装整洁。阅读不必盖章。",
@@ -34,9 +32,8 @@ class Visited(NamedTuple):
 
 
 def _canvas(size: tuple[float, float], title: str) -> tuple[io.BytesIO, Canvas]:
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
-    pen = Canvas(out, pagesize=size, invariant=1)
+    pen = Canvas(out, pagesize=size, invariant=1, initialFontName=letters.prepare())
     pen.setTitle(title)
     return out, pen
 
@@ -50,11 +47,11 @@ def _drawing(name: str, width: int) -> ImageReader:
 
 
 def _centred(pen: Canvas, text: str, middle: float, y: float, size: float, colour: str, most: float) -> None:
-    """A line that shrinks until it fits. The font has no middle dot."""
-    text = text.replace("·", "-")
-    while pdfmetrics.stringWidth(text, FONT, size) > most and size > 8:
+    """A line that shrinks until it fits."""
+    text = letters.printable(text)
+    while letters.width(text, size) > most and size > 8:
         size -= 1
-    pen.setFont(FONT, size)
+    pen.setFont(letters.FONT, size)
     pen.setFillColor(colour)
     pen.drawCentredString(middle, y, text)
 

@@ -3,6 +3,7 @@
 It says what was bought and what the programme's page says; nothing is added that nobody told us.
 """
 
+import asyncio
 from typing import Any
 
 from litestar import Request, Response, Router, get
@@ -147,7 +148,7 @@ async def get_plan(
             raise NotFound
         trip = await session.get_one(Trip, (await session.get_one(Departure, booking.departure_id)).trip_id)
         supplier = await session.get_one(Supplier, trip.supplier_id)
-        made = plan(whole, booking, trip, supplier, language(request))
+        made = await asyncio.to_thread(plan, whole, booking, trip, supplier, language(request))
     headers = {"content-disposition": f'inline; filename="{number}-plan.pdf"', "cache-control": "private, no-store"}
     return Response(made, media_type="application/pdf", headers=headers)
 

@@ -1,18 +1,13 @@
-"""A paper to keep, as PDF: rows from the top down, going on over the next page.
-
-The Chinese font is the viewer's own (Adobe's predefined STSong-Light, ISO 32000-1 9.7.5): nothing is embedded, so a
-page is two or three kilobytes.
-"""
+"""A paper to keep, as PDF: rows from the top down, going on over the next page; its letters are embedded."""
 
 import io
 from collections.abc import Mapping
 
 from reportlab.lib.pagesizes import A5
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-FONT = "STSong-Light"
+from backend.web import letters
+
 LEFT, RIGHT, STEP = 36.0, A5[0] - 36.0, 17.0
 ENDS = 60.0
 Words = Mapping[str, tuple[str, str]]
@@ -24,9 +19,8 @@ class Sheet:
 
     def __init__(self, words: Words, lang: str) -> None:
         self._words = words
-        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self._out = io.BytesIO()
-        self._canvas = Canvas(self._out, pagesize=A5, invariant=1)
+        self._canvas = Canvas(self._out, pagesize=A5, invariant=1, initialFontName=letters.prepare())
         self._place = 0 if lang == "zh" else 1
         self._top()
 
@@ -38,14 +32,14 @@ class Sheet:
         return self._words[key][self._place] if key in self._words else key
 
     def line(self, left: str, right: str = "", size: float = 10) -> None:
-        """One row; a long left side goes on in the next. The font has no middle dot."""
-        left = left.replace("·", "-")
+        """One row; a long left side goes on in the next."""
+        left, right = letters.printable(left), letters.printable(right)
         width = RIGHT - LEFT - (80 if right else 0)
         for n, part in enumerate(_wrapped(left, size, width)):
             if self._y < ENDS:
                 self._canvas.showPage()
                 self._top()
-            self._canvas.setFont(FONT, size)
+            self._canvas.setFont(letters.FONT, size)
             self._canvas.drawString(LEFT, self._y, part)
             if n == 0 and right:
                 self._canvas.drawRightString(RIGHT, self._y, right)
@@ -66,7 +60,7 @@ class Sheet:
 def _wrapped(text: str, size: float, width: float) -> list[str]:
     lines = [""]
     for char in text:
-        if pdfmetrics.stringWidth(lines[-1] + char, FONT, size) > width:
+        if not letters.joins(char) and letters.width(lines[-1] + char, size) > width:
             lines.append("")
         lines[-1] += char
     return lines
