@@ -104,6 +104,7 @@ HOLDERS[:] = [  # the worker asks them too
     suppliers_queries.licence_pictures, listing_queries.shown_pictures, fulfilment_queries.claim_pictures,
     shop_queries.report_pictures,
 ]  # fmt: skip
+rights.gather()
 
 
 def provider_of(settings: Settings, database: Database) -> Provider:
@@ -166,7 +167,6 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
     catalogue = Catalogue(database)
     reading.show_beside(payment_queries.payments_of, tracking.parcels_of, fulfilment_queries.reviewed_of)
     KINDS["trip"], KINDS["product"] = publishing.KIND, goods_publishing.KIND
-    rights.gather()
     app = Litestar(
         route_handlers=[
             *ROUTERS,

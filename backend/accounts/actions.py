@@ -6,7 +6,7 @@ import secrets
 import uuid
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -194,7 +194,11 @@ async def erase_account(session: AsyncSession, account_id: uuid.UUID, now: datet
     phone = select(Account.phone_lookup).where(Account.id == account_id).scalar_subquery()
     await session.execute(delete(OneTimeCode).where(OneTimeCode.phone_lookup == phone))
     gone = {"phone_sealed": None, "phone_lookup": None, "phone_masked": "", "staff_role": None, "staff_county": None}
-    await session.execute(update(Account).where(Account.id == account_id).values(**gone, erased_at=now))
+    await session.execute(
+        update(Account)
+        .where(Account.id == account_id)
+        .values(**gone, erased_at=func.coalesce(Account.erased_at, now), cleared_at=now)
+    )
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> int:

@@ -34,6 +34,11 @@ async def erase(session: AsyncSession, keys: Keys, jobs: Jobs, account_id: uuid.
     waits = [reason for blocker in BLOCKERS if (reason := await blocker(session, account_id))]
     if waits:
         raise LimitReached(waits[0]).carrying(waits=waits)
+    await clear(session, keys, jobs, account_id)
+
+
+async def clear(session: AsyncSession, keys: Keys, jobs: Jobs, account_id: uuid.UUID) -> None:
+    """Keep what the law asks for, erase the rest; again for an account that was erased before a room did its part."""
     for keeper in KEEPERS:
         await keeper(session, keys, account_id)
     for eraser in ERASERS:
@@ -43,3 +48,12 @@ async def erase(session: AsyncSession, keys: Keys, jobs: Jobs, account_id: uuid.
     await actions.erase_account(session, account_id, clock.now())
     await session.flush()
     await session.execute(text("select forget_words_v1(:account)"), {"account": account_id})
+
+
+async def clear_next(session: AsyncSession, keys: Keys, jobs: Jobs, after: uuid.UUID) -> uuid.UUID | None:
+    """The next erased account behind `after` that is not cleared, cleared if nothing is open; None after the last."""
+    unclear = select(Account.id).where(Account.erased_at.is_not(None), Account.cleared_at.is_(None), Account.id > after)
+    account_id = await session.scalar(unclear.order_by(Account.id).limit(1).with_for_update())
+    if account_id is not None and not [one for one in BLOCKERS if await one(session, account_id)]:
+        await clear(session, keys, jobs, account_id)
+    return account_id

@@ -14,11 +14,13 @@ from backend.db.base import Base, CreatedAt, Id
 
 class Account(Base):
     """A person who signs in with a phone. `staff_role` is set for the platform's own people;
-    a county reviewer with a `staff_county` sees that county only."""
+    a county reviewer with a `staff_county` sees that county only. Erased once, it is cleared when no room holds a word
+    of it any more."""
 
     __tablename__ = "account"
     __table_args__ = (
         CheckConstraint("staff_role in ('county_reviewer', 'reviewer', 'support', 'finance', 'admin')", "staff_role"),
+        Index("ix_account_uncleared", "id", postgresql_where="erased_at is not null and cleared_at is null"),
     )
 
     id: Mapped[Id]
@@ -29,6 +31,7 @@ class Account(Base):
     staff_county: Mapped[str | None]
     created_at: Mapped[CreatedAt]
     erased_at: Mapped[datetime | None]
+    cleared_at: Mapped[datetime | None]
 
 
 class OneTimeCode(Base):

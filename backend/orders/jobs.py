@@ -1,12 +1,13 @@
 """Jobs of orders: decide departures, finish past ones, check the counters, forget what has no purpose."""
 
 import logging
+from uuid import UUID
 
 from procrastinate import Blueprint, JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import actions as people
-from backend.accounts import keeping
+from backend.accounts import erasing, keeping
 from backend.accounts.keys import Keys
 from backend.inventory import actions as stock
 from backend.kernel import clock
@@ -46,6 +47,19 @@ async def _tidy(session: AsyncSession, keys: Keys) -> None:
     await erase_addresses(session, keys, now)
     await keeping.destroy_ended(session, clock.day_of(now))
     await people.forget_old(session, now)
+
+
+@blueprint.periodic(cron="50 19 * * *")
+@blueprint.task(name="clear_erased", pass_context=True, queueing_lock="orders.clear_erased")
+async def clear_erased(context: JobContext, timestamp: int) -> None:
+    """03:50 in Shanghai: accounts erased before every room cleared its words, or while a case was open, are cleared."""
+    house, last = context.additional_context, UUID(int=0)
+    while True:
+        async with house["database"].transaction() as session:
+            found = await erasing.clear_next(session, house["keys"], context.app, last)
+        if found is None:
+            return
+        last = found
 
 
 @blueprint.periodic(cron="* * * * *")

@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, JSONBody
+from psycopg import AsyncConnection
 
 from backend.accounts import consents
 from backend.accounts import queries as people
@@ -107,8 +108,12 @@ async def _book(database: Database, actor: Actor, data: OrderIn) -> dict[UUID, p
     wanted = [traveller for line in data.lines for traveller in line.travellers]
     if not wanted:
         return {}
-    await database.fetch(lambda connection: consents.refuse_naming(connection, actor.account_id))
-    return await database.fetch(lambda connection: people.find_named(connection, actor.account_id, wanted))
+
+    async def named(connection: AsyncConnection[Any]) -> dict[UUID, people.Named]:
+        await consents.refuse_naming(connection, actor.account_id)
+        return await people.find_named(connection, actor.account_id, wanted)
+
+    return await database.fetch(named)
 
 
 async def _cap_of(database: Database, catalogue: Catalogue, account_id: UUID, open_holds: int) -> UUID:

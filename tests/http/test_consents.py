@@ -15,7 +15,7 @@ from backend.notices.models import NoticeWish, PushSubscription
 from backend.orders.models import Passenger
 from backend.settings import Settings
 from backend.suppliers.models import Member
-from tests.factories import buying
+from tests.factories import buying, joining
 from tests.factories.trips import make_trip
 
 pytestmark = pytest.mark.anyio
@@ -87,6 +87,7 @@ async def test_share_operator(client: AsyncClient, database: Database, settings:
             {"day": soon, "id": trip.departure_id},
         )
         session.add(Member(supplier_id=trip.supplier_id, account_id=uuid.UUID(me["id"]), role="manager"))
+    await joining.strong(database)
     manifest = f"/api/supplier/{trip.supplier_id}/departures/{trip.departure_id}/manifest"
     for given in (True, False, True):
         await withdraw(client, "share_operator", given)

@@ -1,22 +1,27 @@
 """An account full of marks: exported whole, erased when nothing is open, and then found nowhere but sealed by law."""
 
 import json
+import re
+from collections import defaultdict
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
-from httpx import AsyncClient
+from httpx import AsyncClient, Request
 from sqlalchemy import select, text
 
 from backend.accounts import keeping
 from backend.accounts import keys as secrets
 from backend.accounts.models import KeptRecord
+from backend.app import ROOMS
 from backend.db import embedded, roles
 from backend.db.session import Database
+from backend.jobs.app import build
 from backend.kernel import clock
 from backend.media import jobs as media_jobs
 from backend.media import store as picture_store
+from backend.orders import jobs as order_jobs
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.privacy.declared import LIVES
@@ -24,6 +29,7 @@ from backend.settings import Settings
 from tests.factories import joining, marked
 from tests.factories.marked import MARKS, OF_OTHERS
 from tests.http import test_study
+from tests.http.matrix import OPERATIONS
 from tests.http.test_study import Study
 
 pytestmark = pytest.mark.anyio
@@ -56,11 +62,9 @@ def places(tables: dict[str, str], marks: list[str]) -> list[tuple[str, str]]:
     ]
 
 
-async def finish(client: AsyncClient, database: Database, made: marked.Marked) -> None:
+async def finish(other: AsyncClient, database: Database, made: marked.Marked) -> None:
     """The case ends, refunds arrive."""
-    body = {"act": "withdraw", "text": "印记售后说明"}
-    ended = await client.post(f"/api/orders/{made.bought}/after-sales/{made.case}", json=body)
-    assert ended.status_code == 200, ended.text
+    await marked.judge(other, made)
     for _ in range(6):
         await sweep_once(database, Sandbox(database, ""))
 
@@ -95,7 +99,7 @@ async def test_erased_and_found_nowhere(
     made = await marked.fill(client, other, database, settings, study)
     waits = await client.delete("/api/me")
     assert (waits.status_code, waits.json()["waits"]) == (409, ["open_refund", "open_case"])
-    await finish(client, database, made)
+    await finish(other, database, made)
     assert len({mark for _, mark in places(dump(server, database_name), ALL)}) >= 8, "the marks were really there"
     assert (await client.delete("/api/me")).status_code == 204
 
@@ -118,7 +122,7 @@ async def test_what_the_law_keeps_is_kept_and_nobody_sees_it(
     client: AsyncClient, other: AsyncClient, database: Database, settings: Settings, study: Study
 ) -> None:
     made = await marked.fill(client, other, database, settings, study)
-    await finish(client, database, made)
+    await finish(other, database, made)
     assert (await client.delete("/api/me")).status_code == 204
     keys = secrets.load(settings)
     async with database.transaction() as session:
@@ -142,7 +146,7 @@ async def test_a_kept_record_is_neither_lost_nor_rewritten_before_its_day(
     client: AsyncClient, other: AsyncClient, database: Database, settings: Settings, study: Study
 ) -> None:
     made = await marked.fill(client, other, database, settings, study)
-    await finish(client, database, made)
+    await finish(other, database, made)
     await client.delete("/api/me")
     for act in ("delete from kept_record", "update kept_record set keep_until = '2000-01-01'"):
         with pytest.raises(Exception, match=r"kept until|sealed anew"):
@@ -166,3 +170,100 @@ async def test_history_is_rewritten_for_nobody_who_lives(
     with pytest.raises(Exception, match="is not erased"):
         async with database.transaction() as session:
             await session.execute(text("select forget_words_v1(cast(:me as uuid))"), {"me": made.me})
+
+
+async def test_who_was_erased_before_every_room_did_its_part_is_cleared_by_night(
+    client: AsyncClient,
+    other: AsyncClient,
+    database: Database,
+    settings: Settings,
+    study: Study,
+    server: embedded.Server,
+    database_name: str,
+) -> None:
+    made = await marked.fill(client, other, database, settings, study)
+    async with database.transaction() as session:
+        await session.execute(text("update account set erased_at = '2026-01-02' where id = :me"), {"me": made.me})
+    context = SimpleNamespace(
+        additional_context={"database": database, "keys": secrets.load(settings)},
+        app=build(settings.database_url, ROOMS),
+    )
+    await order_jobs.clear_erased(context, timestamp=0)
+    assert places(dump(server, database_name), ["印记评价"]), "its case is open: it waits"
+    await finish(other, database, made)
+    await order_jobs.clear_erased(context, timestamp=0)
+    after = dump(server, database_name)
+    assert places(after, ALL) == []
+    assert "2026-01-02" in after["account"], "the day of erasing stays what it was"
+
+
+def fields(document: dict[str, Any], schema: dict[str, Any], path: str = "") -> set[str]:
+    """Paths of a body's free texts: strings that are no choice, id or moment."""
+    if "$ref" in schema:
+        return fields(document, document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], path)
+    found: set[str] = set()
+    for part in [*schema.get("oneOf", []), *schema.get("anyOf", []), *schema.get("allOf", [])]:
+        found |= fields(document, part, path)
+    kind = schema.get("type")
+    if "string" in (kind if isinstance(kind, list) else [kind]) and "enum" not in schema:
+        found |= set() if schema.get("format") in {"uuid", "date", "date-time"} else {path}
+    inner = dict(schema.get("properties", {}))
+    if isinstance(schema.get("additionalProperties"), dict):
+        inner["*"] = schema["additionalProperties"]
+    for name, part in inner.items():
+        found |= fields(document, part, f"{path}.{name}".lstrip("."))
+    return found | (fields(document, schema["items"], path) if "items" in schema else set())
+
+
+def marked_at(body: Any, path: str = "") -> set[str]:
+    """Paths of a body at which a mark was sent."""
+    if isinstance(body, dict):
+        return {one for name, value in body.items() for one in marked_at(value, f"{path}.{name}".lstrip("."))}
+    if isinstance(body, list):
+        return {one for value in body for one in marked_at(value, path)}
+    return {path} if isinstance(body, str) and any(mark in body for mark in ALL) else set()
+
+
+async def test_every_text_that_a_route_takes_of_a_buyer_or_about_one_was_marked(
+    client: AsyncClient, other: AsyncClient, database: Database, settings: Settings, study: Study
+) -> None:
+    document = (await client.get("/schema/openapi.json")).json()
+    routes = {
+        (method.upper(), re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path) + "$")): one
+        for path, methods in document["paths"].items()
+        for method, one in methods.items()
+    }
+    said: dict[str, set[str]] = defaultdict(set)
+
+    async def hear(request: Request) -> None:
+        for (method, path), one in routes.items():
+            if method == request.method and path.match(request.url.path):
+                json_sent = request.headers.get("content-type") == "application/json"
+                said[one["operationId"]] |= marked_at(json.loads(request.content)) if json_sent else set()
+
+    for browser in (client, other):
+        browser.event_hooks = {"request": [hear]}
+    made = await marked.fill(client, other, database, settings, study)
+    await finish(other, database, made)
+    missing = []
+    for one in routes.values():
+        operation = one["operationId"]
+        who = OPERATIONS.get(operation, "")
+        about = who in {"in", "all"} or "staff" in who or operation in ABOUT_BUYERS
+        if not about or operation in marked.ELSEWHERE or operation in OF_SUPPLIERS:
+            continue
+        for content in one.get("requestBody", {}).get("content", {}).values():
+            wanted = {re.sub(r"answers\..*", "answers", path) for path in fields(document, content["schema"])}
+            sent = {re.sub(r"answers\..*", "answers", path) for path in said[operation]}
+            missing += [f"{operation}.{path}" for path in sorted(wanted - marked.FINE - {""} - sent)]
+    assert missing == []
+    assert {"placeOrder", "openCase", "writeReview", "judgeCase", "reveal", "actOnCase"} <= set(said)
+
+
+ABOUT_BUYERS = {"actOnCase", "replyToReview", "cancelShipment", "sendParcel", "mendParcel", "inviteMember"}
+"""What suppliers write about a buyer."""
+OF_SUPPLIERS = {
+    "applyAsSupplier", "judgeLicence", "decideListing", "judgeLotTest", "openPlatformPromotion", "decideSupplier",
+    "suspendSupplier", "grantCertificate",
+}  # fmt: skip
+"""What is said about suppliers and what they sell."""
