@@ -21,7 +21,7 @@ ENDINGS = frozenset("省市区县州盟旗")
 BETWEEN = re.compile(
     r"[\s,，;；:：、/|·\-_>》]*(?:(?:第?[一二三四五六七八九十]+师(?=\S\S{1,3}市)|市辖区|省?直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位))[\s,，/\-]*)?"
 )
-STARTS = re.compile(r"(?:^|[\s,，;；:：、。/|()（）\[\]【】\-_\d])$")
+STARTS = re.compile(r"(?:^|[\s,，;；:：、。/|()（）\[\]【】\-_\d\x00])$")
 GOES_ON = re.compile(
     r"[东南西北中前后一二三四五六七八九十]{0,2}(?:路|街|大道|道|巷|弄|里(?!水)|城|苑|园|坊|庄|村|屯|大厦|大楼|广场|花园|花苑|"
     r"银行|饭店|酒店|宾馆|大学|学院|中学|小学|医院|公司|商会|会馆|菜|面|人家|国际|之|籍)"
@@ -29,6 +29,8 @@ GOES_ON = re.compile(
 """What makes a city's short name part of another: 重庆北路, 上海城, 北京大学."""
 MOST_CHOICES = 60
 OUTSIDE = re.compile(r"(?:中国)?[\s,，]*(?:台[湾灣]|臺[湾灣]|香港|澳[门門])(?:省|特[别別]行政[区區])?")
+ZONE = re.compile(r"(?:新区|开发区|高新区|园区|岛[内外])$")
+"""A zone that isn't a district may stand between a city and the district: 雄安新区容城县."""
 TOWN = re.compile(r"(?:街道|镇|乡|苏木)(?:办事处)?$")
 
 
@@ -92,6 +94,8 @@ def _tables() -> _Tables:
         whole[region.district].add(code)
         for form in _shorts(region.district):
             (whole if form[-1] in "区县旗" else short)[form].add(code)
+            if region.district.endswith("区"):
+                short[f"{form.removesuffix('区')}新区"].add(code)  # 龙华新区 before it was 龙华区
         for _, name in _streets(code):
             towns[name].add(code)
     for old in former():
@@ -199,7 +203,8 @@ def _behind(text: str, found: Found) -> Found:
     whole = _tables().whole
     for at in range(found.end, len(text)):
         length, both = _take(text, at, whole, frozenset(found.fitting))
-        if length > 2 and len(both) == 1 and STARTS.search(text[at - 1 : at]):
+        apart = STARTS.search(text[at - 1 : at]) if length > 2 else None
+        if length and len(both) == 1 and (apart or ZONE.search(text[found.end : at])):
             return found._replace(fitting=tuple(both))
     return found
 
