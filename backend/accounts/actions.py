@@ -22,35 +22,49 @@ TEXTS_VERSION = "2026-11"
 """The version of the privacy texts that consents refer to."""
 
 
-async def issue_code(session: AsyncSession, keys: Keys, phone: str, now: datetime) -> str:
-    """A new sign-in code for a phone; earlier live ones end. The caller sends it after the commit."""
-    code, salt = rules.new_code(), os.urandom(16)
-    await session.execute(
-        update(OneTimeCode)
-        .where(OneTimeCode.phone_lookup.in_(keys.lookups(phone)), OneTimeCode.used_at.is_(None))
-        .values(used_at=now)
-    )
+async def issue_code(session: AsyncSession, keys: Keys, phone: str, now: datetime) -> tuple[uuid.UUID, str]:
+    """A new sign-in code for a phone, with its id. The caller sends it after the commit.
+
+    Earlier ones live on: whoever asks in another's name must not end the code that is on its way.
+    """
+    code, salt, code_id = rules.new_code(), os.urandom(16), new_id()
     session.add(
         OneTimeCode(
-            id=new_id(),
+            id=code_id,
             phone_lookup=keys.lookup(phone),
             code_hash=salt + rules.hash_code(code, salt),
             expires_at=now + rules.CODE_LIFE,
         )
     )
-    return code
+    return code_id, code
 
 
-async def check_code(session: AsyncSession, keys: Keys, phone: str, code: str, now: datetime) -> bool:
-    """Whether the code is right; counts the try. The caller commits either way, so that tries are kept."""
-    held = await queries.lock_code(session, keys.lookups(phone), now)
-    if held is None or held.tries >= rules.CODE_TRIES:
+async def check_own_code(
+    session: AsyncSession, keys: Keys, phone: str, asked: uuid.UUID | None, code: str, now: datetime
+) -> bool | None:
+    """Whether the code that this browser asked for is right; counts the try. None when it asked for no such code.
+
+    The caller commits either way, so that tries are kept.
+    """
+    held = await queries.lock_code(session, keys.lookups(phone), now, asked) if asked else None
+    if held is None:
+        return None
+    if held.tries >= rules.CODE_TRIES:
         return False
     held.tries += 1
+    return await use_code(session, keys, phone, held, code, now)
+
+
+async def use_code(session: AsyncSession, keys: Keys, phone: str, held: OneTimeCode, code: str, now: datetime) -> bool:
+    """Whether a code is right; a right one ends every live code of the phone. Counts no try."""
     salt, wanted = held.code_hash[:16], held.code_hash[16:]
     if not hmac.compare_digest(rules.hash_code(code, salt), wanted):
         return False
-    held.used_at = now
+    await session.execute(
+        update(OneTimeCode)
+        .where(OneTimeCode.phone_lookup.in_(keys.lookups(phone)), OneTimeCode.used_at.is_(None))
+        .values(used_at=now)
+    )
     return True
 
 

@@ -37,6 +37,11 @@ class Keys:
         self.current = next(iter(self._secrets))
         self._derived: dict[tuple[str, str], bytes] = {}
 
+    @property
+    def names(self) -> list[str]:
+        """The ids of the ring's keys, the one in use first."""
+        return list(self._secrets)
+
     def derive(self, purpose: str, name: str | None = None) -> bytes:
         """32 bytes for a purpose (HKDF-SHA256, RFC 5869); raises Unreadable for an unknown key id."""
         name = name or self.current

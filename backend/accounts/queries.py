@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.documents import DocumentKind
@@ -61,11 +61,14 @@ async def get_account(session: AsyncSession, account_id: uuid.UUID) -> Account:
     return account
 
 
-async def lock_code(session: AsyncSession, lookups: Sequence[bytes], now: datetime) -> OneTimeCode | None:
-    """The newest live code of a phone, locked so that two tries count twice."""
+async def lock_code(
+    session: AsyncSession, lookups: Sequence[bytes], now: datetime, asked: uuid.UUID | None = None
+) -> OneTimeCode | None:
+    """The newest live code of a phone, or that with an id; locked so that two tries count twice."""
     wanted = (
         select(OneTimeCode)
         .where(OneTimeCode.phone_lookup.in_(lookups), OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > now)
+        .where(OneTimeCode.id == asked if asked else true())
         .order_by(OneTimeCode.id.desc())
         .limit(1)
         .with_for_update()

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
-from backend.accounts import actions, consents, erasing, export, queries, rules
+from backend.accounts import actions, consents, devices, erasing, export, queries, rules, throttles
 from backend.accounts.access import session_cookie
 from backend.accounts.keys import Keys
 from backend.accounts.models import Traveller
@@ -31,10 +31,12 @@ from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.settings import Settings
 from backend.web.client import address
-from backend.web.limits import Counters, allow
+from backend.web.limits import Counters
 
-PER_PHONE, PER_DEVICE, PER_ADDRESS = (6, 600), (300, 3600), (2000, 3600)
-"""Codes per window of seconds. Whole city districts share an address (carrier NAT), so that one is wide."""
+
+def _mark(keys: Keys, phone: str) -> str:
+    """What counters and cookies know a phone by."""
+    return keys.lookup(phone).hex()[-24:]
 
 
 @post("/auth/codes", status_code=HTTP_204_NO_CONTENT, operation_id="requestCode", may="anyone")
@@ -45,17 +47,37 @@ async def request_code(
     keys: NamedDependency[Keys],
     sms: NamedDependency[Sms],
     counters: NamedDependency[Counters],
-) -> None:
+    settings: NamedDependency[Settings],
+) -> Response[None]:
     """Send a sign-in code. The answer is the same whether the phone is known or not."""
     phone = rules.parse_phone(data.phone)
-    mark = keys.lookup(phone).hex()[-24:]
-    where, device = address(request), request.headers.get("user-agent", "")[:80]
-    await allow(counters, f"code:phone:{mark}", *PER_PHONE)
-    await allow(counters, f"code:device:{where}:{device}", *PER_DEVICE)
-    await allow(counters, f"code:address:{where}", *PER_ADDRESS)
+    mark = _mark(keys, phone)
+    known = devices.read(request, keys, settings, devices.KNOWN) == mark
+    await throttles.may_ask(counters, mark, address(request), known=known)
     async with database.transaction() as session:
-        code = await actions.issue_code(session, keys, phone, clock.now())
+        code_id, code = await actions.issue_code(session, keys, phone, clock.now())
     await sms.send(phone, "sign_in", {"code": code})
+    asked = devices.cookie(keys, settings, devices.ASKED, code_id.hex)
+    return Response(None, status_code=HTTP_204_NO_CONTENT, cookies=[asked])
+
+
+async def _right(
+    database: Database, keys: Keys, counters: Counters, phone: str, asked: UUID | None, code: str, where: str
+) -> bool:
+    """Whether a code is right. Who asked for it is heard whatever others guess; everybody else within limits."""
+    async with database.transaction() as session:
+        own = await actions.check_own_code(session, keys, phone, asked, code, clock.now())
+    if own:
+        return True
+    await throttles.may_guess(counters, where)
+    if own is False:
+        return False
+    async with database.transaction() as session:
+        held = await queries.lock_code(session, keys.lookups(phone), clock.now())
+        await throttles.may_guess_elsewhere(counters, _mark(keys, phone), held.id.hex if held else "none")
+        if held is None or held.tries >= rules.CODE_TRIES:
+            return False
+        return await actions.use_code(session, keys, phone, held, code, clock.now())
 
 
 @post("/auth/sessions", status_code=HTTP_201_CREATED, operation_id="signIn", may="anyone")
@@ -69,16 +91,18 @@ async def sign_in(
 ) -> Response[Me]:
     """Turn a code into a session; the cookie is always a fresh one."""
     phone = rules.parse_phone(data.phone)
-    await allow(counters, f"try:{keys.lookup(phone).hex()[-24:]}", 20, 600)
-    async with database.transaction() as session:
-        right = await actions.check_code(session, keys, phone, data.code, clock.now())
-    if not right:
+    asked = devices.asked_for(request, keys, settings)
+    if not await _right(database, keys, counters, phone, asked, data.code, address(request)):
         raise Invalid("bad_code", "code")
     device = request.headers.get("user-agent", "")
     async with database.transaction() as session:
         account, token = await actions.sign_in(session, keys, phone, device, clock.now())
         me = await _me(session, account.id)
-    return Response(me, cookies=[session_cookie(settings, token)])
+    proved = [
+        devices.cookie(keys, settings, devices.ASKED, ""),
+        devices.cookie(keys, settings, devices.KNOWN, _mark(keys, phone)),
+    ]
+    return Response(me, cookies=[session_cookie(settings, token), *proved])
 
 
 @delete("/auth/sessions/current", operation_id="signOut", may="signed_in")

@@ -147,8 +147,8 @@ async def test_the_edge_refuses_foreign_pages_big_bodies_and_nul(client: AsyncCl
 async def test_a_stranger_can_not_choose_the_session(client: AsyncClient, settings: Settings) -> None:
     client.cookies.set("huliu", "attacker-chosen-attacker-chosen")
     await buying.sign_in(client, settings.data_dir)
-    tokens = [cookie.value for cookie in client.cookies.jar if cookie.value != "attacker-chosen-attacker-chosen"]
-    assert len(tokens) == 1
+    tokens = [cookie.value for cookie in client.cookies.jar if cookie.name == "huliu"]
+    assert len([token for token in tokens if token != "attacker-chosen-attacker-chosen"]) == 1
     client.cookies.clear()
     client.cookies.set("huliu", "attacker-chosen-attacker-chosen")
     assert (await client.get("/api/me")).status_code == 401
@@ -164,7 +164,7 @@ async def test_codes_are_five_tries_and_throttled(client: AsyncClient, settings:
         assert problem(refused)["errors"][0]["field"] == "code"
     late = await client.post("/api/auth/sessions", json={"phone": phone, "code": right})
     assert late.status_code == 400, "the sixth try is not looked at"
-    answers = [(await client.post("/api/auth/codes", json={"phone": phone})).status_code for _ in range(8)]
+    answers = [(await client.post("/api/auth/codes", json={"phone": phone})).status_code for _ in range(11)]
     assert answers[-1] == 429
 
 
