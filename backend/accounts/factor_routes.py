@@ -25,7 +25,7 @@ TRIES = (10, 600)
 class FactorCode(In):
     """Six digits of the authenticator, or a recovery code."""
 
-    code: Annotated[str, Meta(min_length=6, max_length=10, pattern="^[0-9a-fA-F]+$")]
+    code: Annotated[str, Meta(min_length=6, max_length=16, pattern="^[0-9a-fA-F]+$")]
 
 
 class FactorBegun(Out):

@@ -1,7 +1,9 @@
 """The second factor: a time-based one-time code (RFC 6238, SHA-1, 30 s, six digits) and ten recovery codes."""
 
+import asyncio
 import hashlib
 import hmac
+import os
 import secrets
 import uuid
 from datetime import datetime
@@ -23,8 +25,26 @@ STEP = 30
 RECOVERY_CODES = 10
 
 
-def _hashed(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
+RECOVERY_BYTES = 8
+"""64 random bits each: out of reach also for somebody who holds the hashes."""
+
+
+def _hashed(code: str, salt: bytes) -> str:
+    slow = hashlib.scrypt(code.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
+    return f"{salt.hex()}:{slow.hex()}"
+
+
+def _fresh_codes() -> tuple[list[str], list[str]]:
+    """Recovery codes, and what is kept of them: one salt for the ten, so that a try costs one slow hash."""
+    salt, codes = os.urandom(16), [secrets.token_hex(RECOVERY_BYTES) for _ in range(RECOVERY_CODES)]
+    return codes, [_hashed(code, salt) for code in codes]
+
+
+def _kept_as(code: str, recovery: list[str]) -> str | None:
+    """The kept hash that a code fits. Codes given out before the slow hash keep their plain one until they are used."""
+    salts = {kept.partition(":")[0] for kept in recovery if ":" in kept} if len(code) == 2 * RECOVERY_BYTES else set()
+    tried = {_hashed(code, bytes.fromhex(salt)) for salt in salts} | {hashlib.sha256(code.encode()).hexdigest()}
+    return next((kept for kept in recovery if kept in tried), None)
 
 
 def matched_step(secret: str, code: str, now: datetime) -> int | None:
@@ -69,9 +89,9 @@ async def confirm(session: AsyncSession, keys: Keys, actor: Actor, code: str, no
     step = matched_step(keys.unseal(factor.pending_sealed, actor.account_id), code, now)
     if step is None:
         raise Invalid("bad_code", "code")
-    codes = [secrets.token_hex(5) for _ in range(RECOVERY_CODES)]
+    codes, factor.recovery = await asyncio.to_thread(_fresh_codes)
     factor.secret_sealed, factor.pending_sealed = factor.pending_sealed, None
-    factor.recovery, factor.last_step, factor.confirmed_at = [_hashed(code) for code in codes], step, now
+    factor.last_step, factor.confirmed_at = step, now
     return codes
 
 
@@ -80,8 +100,9 @@ async def show(session: AsyncSession, keys: Keys, account_id: uuid.UUID, code: s
     factor = await queries.find_factor(session, account_id, lock=True)
     if factor is None or factor.confirmed_at is None or factor.secret_sealed is None:
         return False
-    if _hashed(code.lower()) in factor.recovery:
-        factor.recovery = [kept for kept in factor.recovery if kept != _hashed(code.lower())]
+    used = await asyncio.to_thread(_kept_as, code.lower(), factor.recovery)
+    if used is not None:
+        factor.recovery = [kept for kept in factor.recovery if kept != used]
         return True
     step = matched_step(keys.unseal(factor.secret_sealed, account_id), code, now)
     if step is None or step <= factor.last_step:

@@ -1,5 +1,7 @@
 """The second factor over HTTP: set up, shown, replayed, recovered, not replaced by a stolen session."""
 
+import hashlib
+import uuid
 from datetime import timedelta
 
 import pyotp
@@ -8,7 +10,7 @@ from httpx import AsyncClient
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import ProgrammingError
 
-from backend.accounts.models import Account, Audit, Session
+from backend.accounts.models import Account, Audit, SecondFactor, Session
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.settings import Settings
@@ -101,3 +103,21 @@ async def test_a_new_authenticator_counts_only_when_confirmed(client: AsyncClien
     assert wrong.status_code == 403, "what a strong session began, a weak one can't put in force"
     later = pyotp.TOTP(secret).at(clock.now() + timedelta(seconds=30))
     assert (await client.post("/api/auth/second-factor", json={"code": later})).status_code == 204
+
+
+async def test_recovery_codes_are_long_and_kept_slowly(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    me = await buying.sign_in(client, settings.data_dir)
+    _, recovery = await enrol(client)
+    async with database.transaction() as session:
+        factor = await session.get_one(SecondFactor, uuid.UUID(me["id"]))
+        kept = factor.recovery
+        assert {len(code) for code in recovery} == {16}, "64 bits in hex"
+        fast = {hashlib.new(name, code.encode()).hexdigest() for code in recovery for name in ("sha1", "sha256", "md5")}
+        assert not any(part in fast for one in kept for part in one.split(":"))
+        assert len({one.split(":")[1] for one in kept}) == 10
+        factor.recovery = [hashlib.sha256(b"0123456789").hexdigest(), *kept]  # as codes were kept before
+    for code, answer in (("0123456789", 204), ("0123456789", 400), (recovery[3].upper(), 204), (recovery[3], 400)):
+        shown = await client.post("/api/auth/second-factor", json={"code": code})
+        assert shown.status_code == answer, code
