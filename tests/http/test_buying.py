@@ -1,5 +1,7 @@
 """The buyer's journey over HTTP: quote, place, pay, voucher, cancel, check-in."""
 
+import hashlib
+
 import pytest
 from httpx import AsyncClient
 
@@ -68,11 +70,21 @@ async def test_place_pay_voucher_check_in(client: AsyncClient, database: Databas
     async with database.transaction() as session:
         row = {"supplier_id": trip.supplier_id, "departure_id": trip.departure_id}
         session.add(DepartureGuide(account_id=me["id"], **row))
+    await codes_are_listed_slowly(client, str(trip.supplier_id), voucher["code"])
     first = (await client.post("/api/check-ins", json=scan)).json()["results"][0]
     repeated = (await client.post("/api/check-ins", json=scan)).json()["results"][0]
     by_code = {"scans": [{"nonce": "scan-0002", "voucher": voucher["code"]}]}
     second = (await client.post("/api/check-ins", json=by_code)).json()["results"][0]
     assert (first["outcome"], repeated["outcome"], second["outcome"]) == ("accepted", "accepted", "already_used")
+
+
+async def codes_are_listed_slowly(client: AsyncClient, supplier: str, code: str) -> None:
+    """The list a phone takes along knows a code only by a salted, slow hash."""
+    listed = await client.get(f"/api/supplier/{supplier}/scan-list")
+    (expected,), rounds = listed.json()["items"], listed.json()["rounds"]
+    slow = hashlib.pbkdf2_hmac("sha256", code.encode(), bytes.fromhex(expected["salt"]), rounds)
+    assert (expected["codeHash"], rounds >= 10_000, len(expected["salt"])) == (slow.hex(), True, 32)
+    assert code not in listed.text
 
 
 async def test_cancel_part_then_all(client: AsyncClient, database: Database, settings: Settings) -> None:

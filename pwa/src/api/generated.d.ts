@@ -4408,6 +4408,7 @@ export interface components {
             /** Format: date */
             endsOn: string;
             heads: number;
+            salt: string;
             /** Format: date */
             startsOn: string;
             state: string;
@@ -5613,6 +5614,7 @@ export interface components {
         /** ScanList */
         ScanList: {
             items: components["schemas"]["Expected"][];
+            rounds: number;
         };
         /** Scanned */
         Scanned: {
@@ -6432,7 +6434,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": null;
+                };
             };
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];

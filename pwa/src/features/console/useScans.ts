@@ -38,7 +38,7 @@ export function useScans() {
     if (!list.value) { refusal.value = new Refusal(0, 'offline', ''); return }
     const found = await judge(scan.voucher, list.value, queue.value, today())
     verdict.value = found
-    if (found.outcome === 'kept') keep([...queue.value, { ...scan, heads: found.heads, title: found.title }])
+    if (found.outcome === 'kept') keep([...queue.value, { ...scan, heads: found.heads, title: found.title, ...(found.booking ? { booking: found.booking } : {}) }])
   }
   async function renew(): Promise<void> {
     try {
