@@ -1,5 +1,6 @@
 """Verbs about people. Each takes a session inside an open transaction and never commits."""
 
+import hashlib
 import hmac
 import os
 import secrets
@@ -86,8 +87,23 @@ async def sign_in(session: AsyncSession, keys: Keys, phone: str, device: str, no
     return account, token
 
 
+async def _alone_with(session: AsyncSession, keys: Keys, text: str) -> None:
+    """Wait until nobody else writes what has this look-up hash, until the end of the transaction.
+
+    A unique index knows a hash under one key only. Locked is the hash under every key of the ring: a process that
+    has not got the newest key yet shares the others.
+    """
+    for lookup in sorted(keys.lookups(text)):
+        number = int.from_bytes(hashlib.sha256(lookup).digest()[:8], signed=True)
+        await session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
 async def open_account(session: AsyncSession, keys: Keys, phone: str) -> Account:
-    """An account for a phone; two at once make one."""
+    """The account of a phone, made if there is none under any key; two at once make one."""
+    await _alone_with(session, keys, phone)
+    known = await queries.find_account(session, keys.lookups(phone))
+    if known is not None:
+        return known
     account_id = new_id()
     row = {
         "id": account_id,
@@ -158,9 +174,11 @@ async def add_traveller(
         session, account_id, "guardian"
     ):
         raise Invalid("guardian_required", "consents.guardian")
-    lookup = keys.lookup(f"{account_id}:{paper.person}") if paper.person else None
-    known = [t for t in await queries.list_travellers(session, account_id) if lookup and t.number_lookup == lookup]
-    if known:
+    who = f"{account_id}:{paper.person}" if paper.person else ""
+    if who:
+        await _alone_with(session, keys, who)
+    lookups = keys.lookups(who) if who else []
+    if any(one.number_lookup in lookups for one in await queries.list_travellers(session, account_id)):
         raise Invalid("traveller_repeated", "number")
     traveller_id = new_id()
     traveller = Traveller(
@@ -170,7 +188,7 @@ async def add_traveller(
         name_masked=rules.mask_name(clean),
         document=document,
         number_sealed=keys.seal(paper.number, traveller_id) if paper.number else None,
-        number_lookup=lookup,
+        number_lookup=keys.lookup(who) if who else None,
         number_masked=rules.mask_number(paper.number),
         born_on=born,
     )
