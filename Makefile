@@ -4,15 +4,15 @@ BOOT = $(PYTHON) tools/bootstrap.py
 
 .PHONY: serve dev test lint bench lock openapi clean
 serve:    ## set up and serve on http://127.0.0.1:8000
-	@$(BOOT) --pwa && .venv/bin/huliu serve
+	@$(BOOT) --pwa && exec .venv/bin/huliu serve
 dev:      ## the same, restarting when Python files change
-	@$(BOOT) --pwa && .venv/bin/huliu serve --reload
+	@$(BOOT) --pwa && exec .venv/bin/huliu serve --reload
 test:     ## everything, against real PostgreSQL, Redis and Chromium
-	@$(BOOT) --pwa --dev --browser && .venv/bin/python tools/run_tests.py $(ARGS)
+	@$(BOOT) --pwa --dev --browser && exec .venv/bin/python tools/run_tests.py $(ARGS)
 lint:     ## style, types, arrows between rooms, sizes, lock files, the PWA's own checks
 	@$(BOOT) --pwa --dev && .venv/bin/python tools/lint.py
 bench:    ## the ratios of tests/benchmarks/RESULTS.md
-	@$(BOOT) --pwa --dev && .venv/bin/python -m tests.benchmarks $(ARGS)
+	@$(BOOT) --pwa --dev && exec .venv/bin/python -m tests.benchmarks $(ARGS)
 lock:     ## renew the lock files after changing pyproject.toml
 	@$(BOOT) --dev && .venv/bin/python tools/bootstrap.py --relock
 openapi:  ## rewrite the committed OpenAPI document and the PWA's types

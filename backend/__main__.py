@@ -56,14 +56,14 @@ def _work(settings: Settings) -> None:
 
 
 def _run(wish: argparse.Namespace, settings: Settings) -> None:
-    from backend import running
+    from backend import doctoring, running
 
     acts: dict[str, Callable[[], None]] = {
         "serve": lambda: running.serve(settings, reload=wish.reload),
         "worker": lambda: running.with_database(settings, _work),
         "migrate": lambda: running.with_database(settings, running.migrate),
         "demo": lambda: running.with_database(settings, running.load_demo),
-        "doctor": lambda: running.doctor(settings),
+        "doctor": lambda: doctoring.doctor(settings),
         "openapi": running.print_openapi,
         "check-content": running.check_content,
         "posters": lambda: running.print_posters(settings, wish.folder, wish.site, wish.until, png=wish.png),

