@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+import psycopg
+
 from backend import settings as configuration
 from backend.settings import Settings
 from backend.suppliers.schemas import County
@@ -72,7 +74,10 @@ def _run(wish: argparse.Namespace, settings: Settings) -> None:
             settings, lambda s: running.add_staff(s, wish.phone, wish.role, wish.county)
         ),
     }
-    acts[wish.verb]()
+    try:
+        acts[wish.verb]()
+    except psycopg.OperationalError as away:
+        sys.exit(f"✗ the database does not answer: {str(away).splitlines()[0]}")
 
 
 if __name__ == "__main__":

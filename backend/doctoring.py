@@ -1,11 +1,13 @@
 """`huliu doctor`: what is configured, what is missing, and what production would refuse."""
 
 import sys
+from collections.abc import Callable
 
 import msgspec
+import psycopg
 
-from backend import settings as configuration
-from backend.db import binaries, places
+from backend.db import binaries, checking, places
+from backend.refusals import refusals
 from backend.settings import ROOT, Settings
 
 
@@ -16,14 +18,7 @@ def doctor(settings: Settings) -> None:
         print(("✓ " if good else "✗ ") + text)
 
     line(True, f"HULIU_ENV={settings.env}, data in {settings.data_dir}, serving {settings.origin}")
-    if settings.database_url:
-        line(True, "database: HULIU_DATABASE_URL")
-    else:
-        try:
-            tools = binaries.find(places.place_for(settings.data_dir).home / "program")
-            line(True, f"database: embedded, programs in {tools.bin}")
-        except RuntimeError as missing:
-            line(False, f"database: {missing}")
+    faults = refusals(settings) + _database(settings, line)
     line(True, f"shared state: {'Redis' if settings.redis_url else 'this process (one serving process only)'}")
     line((ROOT / "pwa" / "dist" / "index.html").exists(), "PWA built")
     line(bool(settings.secret_keys) or settings.development, "secret keys")
@@ -33,10 +28,26 @@ def doctor(settings: Settings) -> None:
         line(bool(settings.stripe_publishable_key), "HULIU_STRIPE_PUBLISHABLE_KEY (cards are offered only with it)")
     for name in ("icp_number", "police_number", "agency_licence", "complaint_phone"):
         line(bool(getattr(settings, name)), f"HULIU_{name.upper()} (shown in the footer)")
-    now = configuration.refusals(settings)
-    production = configuration.refusals(msgspec.structs.replace(settings, env="production"))
-    for refusal in now:
-        line(False, f"refused now: {refusal}")
-    for refusal in production:
+    for fault in faults:
+        line(False, f"refused now: {fault}")
+    for refusal in refusals(msgspec.structs.replace(settings, env="production")):
         line(False, f"production would refuse: {refusal}")
-    sys.exit(1 if now else 0)
+    sys.exit(1 if faults else 0)
+
+
+def _database(settings: Settings, line: Callable[[bool, str], None]) -> list[str]:
+    """What is wrong with the database or the place for one."""
+    if settings.database_url:
+        try:
+            found = checking.refusals(settings.database_url, settings.connections, production=not settings.development)
+        except psycopg.OperationalError as away:
+            return [f"HULIU_DATABASE_URL: {str(away).splitlines()[0]}"]
+        line(True, "database: HULIU_DATABASE_URL answers")
+        return found
+    try:
+        places.check(settings.data_dir)
+        tools = binaries.find(places.place_for(settings.data_dir).home / "program")
+    except RuntimeError as missing:
+        return [f"database: {missing}"]
+    line(True, f"database: embedded, programs in {tools.bin}")
+    return []

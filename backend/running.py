@@ -14,11 +14,11 @@ import msgspec
 import psycopg
 
 from backend import leash, serving, supervising
-from backend import settings as configuration
-from backend.db import embedded, roles
+from backend.db import checking, embedded, roles
 from backend.db import migrate as migrations
 from backend.db.session import Database
 from backend.kernel import clock
+from backend.refusals import refusals
 from backend.settings import ROOT, Settings
 from backend.supervising import Child
 
@@ -51,12 +51,14 @@ def database_of(settings: Settings) -> Iterator[Settings]:
     if settings.database_url:
         yield settings
         return
+    room = max(embedded.CONNECTIONS, settings.connections + embedded.RESERVED)
+    options = (*embedded.DURABLE, "-c", f"max_connections={room}")
     with contextlib.ExitStack() as stack:
         try:
-            server = stack.enter_context(embedded.attached(settings.data_dir))
+            server = stack.enter_context(embedded.attached(settings.data_dir, options))
         except RuntimeError as missing:
             sys.exit(f"✗ {missing}")
-        stack.enter_context(embedded.kept_alive(server))
+        stack.enter_context(embedded.kept_alive(server, options))
         roles.prepare(server.url("postgres", "postgres"))
         yield msgspec.structs.replace(
             settings, database_url=server.url(roles.APP), database_owner_url=server.url(roles.OWNER)
@@ -73,9 +75,15 @@ def with_database(settings: Settings, act: Callable[[Settings], None]) -> None:
 
 
 def _refuse(settings: Settings) -> None:
-    refused = configuration.refusals(settings)
+    refused = refusals(settings)
     if refused:
         sys.exit("✗ this configuration may not start:\n- " + "\n- ".join(refused))
+
+
+def _refuse_database(settings: Settings) -> None:
+    found = checking.refusals(settings.database_url, settings.connections, production=not settings.development)
+    if found:
+        sys.exit("✗ this database may not be served from:\n- " + "\n- ".join(found))
 
 
 def migrate(settings: Settings) -> None:
@@ -120,6 +128,7 @@ def serve(settings: Settings, *, reload: bool) -> None:
         servers = _servers(ready, reload=reload)
         with supervising.started_ahead(servers):
             migrate(ready)
+            _refuse_database(ready)
             asyncio.run(_prepare(ready))
             _greet(ready)
             supervising.supervise([*servers, *_worker(ready)])

@@ -61,7 +61,7 @@ def create() -> "ASGIApp":
 def main(workers: int, *, reload: bool) -> None:
     """Load the application, wait until our standard input ends (`huliu serve` has prepared), serve until SIGTERM."""
     from granian import Granian
-    from granian.constants import Interfaces, Loops
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
 
     leash.follow()
@@ -79,6 +79,7 @@ def main(workers: int, *, reload: bool) -> None:
         loop=Loops.uvloop,
         workers=workers,
         websockets=False,
+        http=HTTPModes.http1,  # told to guess, the server waits for a first byte without end
         http1_settings=HTTP1Settings(header_read_timeout=SLOW * 1000),
         log_access=False,
         log_enabled=True,

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,6 +18,11 @@ from backend.settings import ROOT, Settings
 
 TEMPLATE = "huliu_template"
 _numbers = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    """SIGTERM ends a run as Ctrl-C does: what fixtures started, they stop."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

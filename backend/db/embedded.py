@@ -30,12 +30,15 @@ from backend.db import postmaster
 from backend.db.binaries import Binaries, find
 from backend.db.places import Place, check, own, place_for
 
-CONNECTIONS = 40
+CONNECTIONS = 100
+"""Room for a few servers of one data folder; a larger pool asks for more when the server starts."""
 LOOK = 0.25
 """Seconds between two looks of the keeper: it reads a file and asks the system for one process."""
 PATIENCE = 20.0
 FULL = "too many clients"
 ROOT = Path(__file__).resolve().parent.parent.parent
+RESERVED = 3
+"""PostgreSQL keeps them for its superuser."""
 DURABLE = ("-c", "fsync=on")
 FAST_FOR_TESTS = ("-c", "fsync=off", "-c", "full_page_writes=off")
 

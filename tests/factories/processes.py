@@ -43,8 +43,10 @@ class Process:
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = log.open("ab")
         code = (
-            "from granian import Granian; from granian.constants import Interfaces, Loops;"
+            "from granian import Granian; from granian.constants import HTTPModes, Interfaces, Loops;"
+            "from granian.http import HTTP1Settings; from backend.serving import SLOW;"
             f"Granian('{factory}', factory=True, address='127.0.0.1', port={self.port},"
+            "http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=SLOW * 1000),"
             "interface=Interfaces.ASGI, loop=Loops.uvloop, websockets=False, workers=1).serve()"
         )
         self._process = subprocess.Popen(
