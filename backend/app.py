@@ -28,6 +28,7 @@ from backend.heritage import passport_routes, rail
 from backend.heritage import routes as heritage
 from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
+from backend.jobs.looking import look as look_at_jobs
 from backend.listings import queries as listing_queries
 from backend.listings import review_routes as listing_review_routes
 from backend.listings import routes as listings
@@ -53,10 +54,11 @@ from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
 from backend.promotions import owner_routes as promotion_routes
 from backend.promotions import routes as promotions
+from backend.refusals import refusals
 from backend.search import routes as search
 from backend.search import sources
 from backend.search.indexing import LARGE, SOURCES, Large
-from backend.settings import Settings
+from backend.settings import POOL_LEAST, Settings
 from backend.shop import certify_routes, flash_routes, group_routes, lot_routes, points, special_routes
 from backend.shop import publishing as goods_publishing
 from backend.shop import queries as shop_queries
@@ -136,16 +138,16 @@ def _ready(settings: Settings, database: Database) -> Any:
 
     @get("/ready", include_in_schema=False, may="anyone")
     async def ready() -> Response[dict[str, str]]:
-        """The database answers and has the newest schema."""
+        """The database answers and has the newest schema. Without a worker it serves all the same, and says so."""
         try:
             await database.fetch(lambda connection: connection.execute("select 1"))
             if not state["migrated"]:
                 state["migrated"] = not await asyncio.to_thread(pending, settings.database_url)
+            if state["migrated"]:
+                return Response({"status": "ready", "worker": (await database.fetch(look_at_jobs)).worker})
         except Exception as away:
             return Response({"status": "database away", "cause": type(away).__name__}, status_code=503)
-        if not state["migrated"]:
-            return Response({"status": "migrations pending"}, status_code=503)
-        return Response({"status": "ready"})
+        return Response({"status": "migrations pending"}, status_code=503)
 
     return ready
 
@@ -153,7 +155,7 @@ def _ready(settings: Settings, database: Database) -> Any:
 def create(settings: Settings | None = None) -> ASGIApp:
     """The whole application as one ASGI callable."""
     settings = settings or configuration.load()
-    refused = configuration.refusals(settings)
+    refused = refusals(settings)
     if refused:
         raise SystemExit("this configuration may not start:\n- " + "\n- ".join(refused))
     cache, metrics = ByteCache(), Metrics()
@@ -162,7 +164,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
 
 
 def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litestar:
-    size = max(6, settings.database_pool // settings.workers)
+    size = max(POOL_LEAST, settings.database_pool // settings.workers)
     database = Database(settings.database_url, settings.database_read_url, size)
     catalogue = Catalogue(database)
     reading.show_beside(payment_queries.payments_of, tracking.parcels_of, fulfilment_queries.reviewed_of)
@@ -174,7 +176,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
             health,
             schema,
             _ready(settings, database),
-            metrics_route(settings, metrics, cache, database),
+            metrics_route(settings, metrics, cache, database, look_at_jobs),
             *pages.ROUTES,
         ],
         dependencies=_dependencies(settings, database, catalogue),

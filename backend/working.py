@@ -1,16 +1,23 @@
 """The worker: jobs, the sweep, notices and drawings, until it is told to stop."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 import threading
+from functools import partial
+
+import psycopg
 
 from backend.accounts import keys
 from backend.accounts import ports as sms_ports
 from backend.app import ROOMS, provider_of
+from backend.db import checking
+from backend.db.migrate import pending
 from backend.db.session import Database
 from backend.fulfilment import ports as carrier_ports
-from backend.jobs.app import build
+from backend.jobs.app import Jobs, build
+from backend.jobs.looking import HEARTBEAT
 from backend.media import store as picture_store
 from backend.media.drawings import derive_missing
 from backend.notices import actions as notices
@@ -18,7 +25,7 @@ from backend.notices import ports as push_ports
 from backend.payments.ports import Provider
 from backend.payments.sweeping import sweep_once
 from backend.search import indexing
-from backend.settings import Settings
+from backend.settings import POOL_LEAST, Settings
 
 EVERY = 2.0
 """Seconds between two rounds of the sweep and of the notices."""
@@ -28,33 +35,67 @@ LAST_BREATH = 11.0
 log = logging.getLogger("huliu")
 
 
+class WorkerEnded(Exception):
+    """A part of the worker ended that never should: whoever supervises it starts it again."""
+
+
 async def work(settings: Settings) -> None:
-    """Jobs and the sweep until SIGTERM."""
-    database = Database(settings.database_url, size=6)
-    provider = provider_of(settings, database)
-    jobs = build(settings.database_url, ROOMS)
-    stop, leaving = asyncio.Event(), threading.Event()
+    """Jobs and the sweep until SIGTERM. Raises what a part that should never end ended with."""
+    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with jobs.open_async():
-        context = {"database": database, "provider": provider, "store": picture_store.connect(settings),
-                   "keys": keys.load(settings), "tracker": carrier_ports.connect(settings)}  # fmt: skip
-        runner = asyncio.create_task(
-            jobs.run_worker_async(install_signal_handlers=False, additional_context=context, concurrency=2)
-        )
-        sweeper = asyncio.create_task(_sweep_forever(database, provider))
-        teller = asyncio.create_task(_tell_forever(database, settings))
-        pictures = asyncio.create_task(asyncio.to_thread(derive_missing, settings.data_dir, leaving))
-        finder = asyncio.create_task(_index_forever(database))
-        await stop.wait()
-        leaving.set()  # a thread is not cancelled with its task, and the process would wait for the last drawing
-        tasks = (sweeper, teller, runner, pictures, finder)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await notices.finish(LAST_BREATH)
-    await database.close()
+    if not await _await_database(settings, stop):
+        return
+    look = partial(checking.refusals, settings.database_url, settings.connections)
+    if refused := await asyncio.to_thread(look, production=not settings.development):
+        raise SystemExit("✗ the worker may not use this database:\n- " + "\n- ".join(refused))
+    database = Database(settings.database_url, size=POOL_LEAST)
+    jobs = build(settings.database_url, ROOMS)
+    try:
+        async with jobs.open_async():
+            await _work(settings, database, jobs, stop)
+    finally:
+        await database.close()
+
+
+async def _await_database(settings: Settings, stop: asyncio.Event) -> bool:
+    """Wait until the database answers and has the newest schema; False when we are told to stop first."""
+    told = ""
+    while not stop.is_set():
+        try:
+            missing = "its schema is not the newest" if await asyncio.to_thread(pending, settings.database_url) else ""
+        except psycopg.Error as away:
+            missing = type(away).__name__
+        if not missing:
+            return True
+        if missing != told:
+            log.warning("the worker waits for the database: %s", missing)
+            told = missing
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), 1)
+    return False
+
+
+async def _work(settings: Settings, database: Database, jobs: Jobs, stop: asyncio.Event) -> None:
+    provider, leaving = provider_of(settings, database), threading.Event()
+    context = {"database": database, "provider": provider, "store": picture_store.connect(settings),
+               "keys": keys.load(settings), "tracker": carrier_ports.connect(settings)}  # fmt: skip
+    runner = jobs.run_worker_async(
+        install_signal_handlers=False, additional_context=context, concurrency=2, update_heartbeat_interval=HEARTBEAT
+    )
+    endless = (runner, _sweep_forever(database, provider), _tell_forever(database, settings), _index_forever(database))
+    tasks = [asyncio.ensure_future(part) for part in endless]
+    pictures = asyncio.create_task(asyncio.to_thread(derive_missing, settings.data_dir, leaving))
+    told = asyncio.create_task(stop.wait())
+    ended, _ = await asyncio.wait((*tasks, told), return_when=asyncio.FIRST_COMPLETED)
+    leaving.set()  # a thread is not cancelled with its task, and the process would wait for the last drawing
+    for task in (*tasks, pictures, told):
+        task.cancel()
+    await asyncio.gather(*tasks, pictures, told, return_exceptions=True)
+    await notices.finish(LAST_BREATH)
+    if told not in ended:
+        raise WorkerEnded from next((task.exception() for task in ended if not task.cancelled()), None)
 
 
 async def _sweep_forever(database: Database, provider: Provider) -> None:
