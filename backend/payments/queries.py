@@ -70,16 +70,26 @@ async def list_outlived(session: AsyncSession, provider: str, before: datetime, 
             PaymentAttempt.asked_at <= before,
             Order.state != "awaiting_payment",
         )
+        .order_by(PaymentAttempt.asked_at)
         .limit(limit)
     )
     return list(found.scalars())
 
 
 async def list_unsettled(session: AsyncSession, provider: str, before: datetime, limit: int) -> list[PaymentAttempt]:
-    """A provider's live attempts nobody asked about since `before`, the longest unasked first."""
+    """A provider's live attempts nobody asked about since `before`, the longest unasked first.
+
+    Only those of orders that wait for money: the others are stopped (`list_outlived`), and asking would postpone that.
+    """
     found = await session.execute(
         select(PaymentAttempt)
-        .where(PaymentAttempt.state.in_(LIVE), PaymentAttempt.provider == provider, PaymentAttempt.asked_at <= before)
+        .join(Order, Order.id == PaymentAttempt.order_id)
+        .where(
+            PaymentAttempt.state.in_(LIVE),
+            PaymentAttempt.provider == provider,
+            PaymentAttempt.asked_at <= before,
+            Order.state == "awaiting_payment",
+        )
         .order_by(PaymentAttempt.asked_at)
         .limit(limit)
     )

@@ -96,10 +96,10 @@ async def alone(what: str, name: object) -> AsyncIterator[None]:
         log.error("sweep: %s %s: %s", what, name, type(fault).__name__, exc_info=fault)
 
 
-async def stop_attempts(database: Database, provider: Provider) -> int:
+async def stop_attempts(database: Database, provider: Provider, older: timedelta = ASK_AGAIN) -> int:
     """Cancel at the provider what can no longer buy anything: payments of ended or otherwise paid orders."""
     async with database.transaction() as session:
-        attempts = await queries.list_outlived(session, provider.name, clock.now() - ASK_AGAIN, FEW)
+        attempts = await queries.list_outlived(session, provider.name, clock.now() - older, FEW)
     for attempt in attempts:
         async with alone("attempt", attempt.id):
             if attempt.reference is not None:

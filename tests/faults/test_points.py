@@ -52,6 +52,7 @@ async def settle_down(database: Database) -> None:
     sandbox = Sandbox(database, "")
     for _ in range(3):
         await sweep.ask_about_attempts(database, sandbox, timedelta(0))
+        await sweep.stop_attempts(database, sandbox, timedelta(0))
         await sweep.handle_events(database, sandbox)
         await sweep_once(database, sandbox)
 

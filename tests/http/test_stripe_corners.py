@@ -8,6 +8,7 @@ from sqlalchemy import text
 from backend.payments import refunding
 from backend.payments.models import Refund
 from backend.payments.reconciling import reconcile
+from backend.payments.sweeping import sweep_once
 from tests.factories.trips import make_trip
 from tests.http.test_stripe_money import KEY, TOTAL, House, charge_fee, house, served, stripe
 
@@ -174,3 +175,16 @@ async def test_an_unpaid_order_ends_whole(house: House) -> None:
     assert (await house.client.post(url, json=part, headers={KEY: "half-of-it"})).status_code == 400
     whole = {"lines": [{"line": line, "quantity": 2}]}
     assert (await house.client.post(url, json=whole, headers={KEY: "all-of-it"})).status_code == 200
+
+
+async def test_a_payment_of_a_cancelled_order_is_cancelled_at_the_provider_within_a_minute(house: House) -> None:
+    number = await house.buy(await make_trip(house.database))
+    reference = await house.intent(number)
+    await house.client.post(f"/api/orders/{number}/cancellations", json={}, headers={KEY: "while-paying"})
+    assert (await house.order(number))["state"] == "cancelled"
+    for _ in range(3):  # three times fifteen seconds, in each of which everybody has asked before
+        async with house.database.transaction() as session:
+            await session.execute(text("update payment_attempt set asked_at = asked_at - interval '15 seconds'"))
+        await sweep_once(house.database, house.provider)
+    assert (await house.world("books"))["intents"][reference]["status"] == "canceled"
+    assert [p["state"] for p in (await house.order(number))["payments"]] == ["cancelled"]
