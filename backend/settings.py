@@ -1,9 +1,11 @@
 """Every setting, read once from HULIU_* variables into one frozen record."""
 
+import difflib
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -11,28 +13,46 @@ ROOT = Path(__file__).resolve().parent.parent
 """The project folder: content, the built PWA and the default data folder lie in it."""
 
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+POOL_LEAST = 6
+"""Connections a process needs at least: two each for writes, reads and SQL functions."""
+LISTENING = 1
+WORKER_CONNECTIONS = POOL_LEAST + 2 + LISTENING
+"""The worker's pool, the job library's two."""
+COMMAND_CONNECTIONS = 4
+BESIDE = ("HULIU_CRASH_AT", "HULIU_TEST_")
+"""Names that are read elsewhere: where tests die, and what only tests read."""
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What `.env.example` documents, parsed. Field `x_y` comes from `HULIU_X_Y`."""
 
     env: str = "development"
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: Port = 8000
     data_dir: Path = ROOT / ".data"
     database_url: str = ""
     database_owner_url: str = ""
     database_read_url: str = ""
-    database_pool: int = 12
+    database_pool: Positive = 12
     redis_url: str = ""
-    workers: int = 1
+    workers: Positive = 1
     public_url: str = ""
     secret_keys: str = ""
     demo: bool = True
-    hold_minutes: int = 15
-    payment_grace_minutes: int = 10
-    open_holds: int = 5
+    hold_minutes: Positive = 15
+    payment_grace_minutes: Positive = 10
+    open_holds: Positive = 5
     second_factor: bool = True
     media_url: str = ""
     sms: str = "dev"
+    aliyun_key_id: str = ""
+    aliyun_key_secret: str = ""
+    aliyun_sign_name: str = ""
+    aliyun_templates: str = ""
     vapid_key: str = ""
     vapid_contact: str = ""
     push_hosts: str = ""
@@ -62,21 +82,38 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def origins(self) -> frozenset[str]:
+        """Origins whose pages may write: our address, and in development this machine's other names for it."""
+        names = ("127.0.0.1", "localhost", "[::1]") if self.development and not self.public_url else ()
+        return frozenset({self.origin, *(f"http://{name}:{self.port}" for name in names)})
+
+    @property
+    def connections(self) -> int:
+        """Connections to the database of everything that `huliu serve` starts, and of one command beside it."""
+        return self.database_pool + self.workers * LISTENING + WORKER_CONNECTIONS + COMMAND_CONNECTIONS
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """Networks of our own proxies. Raises ValueError for what is none."""
+        return tuple(ipaddress.ip_network(one.strip()) for one in self.trusted_proxy.split(",") if one.strip())
+
+    @property
     def secure(self) -> bool:
         """Whether cookies carry Secure and the `__Host-` prefix."""
         return self.origin.startswith("https://")
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from the environment. Raises ValueError naming the variable that can't be read."""
+    """Settings from the environment. Raises ValueError naming the variable that can't be read, or that nobody reads."""
     environ = os.environ if environ is None else environ
+    fields = {f"HULIU_{field.name.upper()}": field for field in msgspec.structs.fields(Settings)}
     values: dict[str, Any] = {}
-    for field in msgspec.structs.fields(Settings):
-        name = f"HULIU_{field.name.upper()}"
-        if name not in environ:
+    for name in sorted(name for name in environ if name.startswith("HULIU_")):
+        if name not in fields:
+            _refuse_unknown(name, list(fields))
             continue
         try:
-            values[field.name] = _parse(field.type, environ[name])
+            values[fields[name].name] = _parse(fields[name].type, environ[name])
         except (ValueError, msgspec.ValidationError) as problem:
             raise ValueError(f"{name}: {problem}") from problem
     settings = Settings(**values)
@@ -85,58 +122,18 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def _refuse_unknown(name: str, known: list[str]) -> None:
+    if name.startswith(BESIDE):
+        return
+    near = difflib.get_close_matches(name, known, n=1)
+    raise ValueError(f"{name} is no setting" + (f"; is {near[0]} meant?" if near else " (.env.example lists them)"))
+
+
 def _parse(kind: Any, text: str) -> object:
     if kind is Path:
         return (ROOT / text).resolve()
     if kind is bool:
-        return text.strip().lower() in {"1", "true", "yes"}
+        if (word := text.strip().lower()) not in YES | NO:
+            raise ValueError(f"'{text}' is neither 1 nor 0")
+        return word in YES
     return msgspec.convert(text, kind, strict=False)
-
-
-def refusals(settings: Settings) -> list[str]:
-    """Why this configuration may not start; empty when it may.
-
-    Production refuses stand-ins and plain HTTP; development refuses any address but loopback.
-    """
-    return _refused_always(settings) + ([] if settings.development else _refused_in_production(settings))
-
-
-def _refused_always(settings: Settings) -> list[str]:
-    found = []
-    if settings.env not in {"development", "production"}:
-        found.append("HULIU_ENV is neither development nor production")
-    if settings.development and settings.host not in {"127.0.0.1", "localhost", "::1"}:
-        found.append("development serves on 127.0.0.1 only (it shows sent codes to anybody)")
-    if settings.workers > 1 and not settings.redis_url:
-        found.append("several serving processes need HULIU_REDIS_URL for shared throttles")
-    if settings.tracking not in {"simulated", "kuaidi100"}:
-        found.append(f"HULIU_TRACKING: unknown '{settings.tracking}' (simulated, kuaidi100)")
-    if settings.tracking == "kuaidi100" and not (settings.kuaidi100_customer and settings.kuaidi100_key):
-        found.append("HULIU_TRACKING=kuaidi100 needs HULIU_KUAIDI100_CUSTOMER and HULIU_KUAIDI100_KEY")
-    if settings.payments not in {"sandbox", "stripe"}:
-        found.append(f"HULIU_PAYMENTS: unknown '{settings.payments}' (sandbox, stripe)")
-    if settings.payments == "stripe" and not (settings.stripe_secret_key and settings.stripe_webhook_secret):
-        found.append("HULIU_PAYMENTS=stripe needs HULIU_STRIPE_SECRET_KEY and HULIU_STRIPE_WEBHOOK_SECRET")
-    return found
-
-
-def _refused_in_production(settings: Settings) -> list[str]:
-    wrong = {
-        "the simulated carrier tells stories: set HULIU_TRACKING": settings.tracking == "simulated",
-        "the payment sandbox can't take money: set HULIU_PAYMENTS": settings.payments == "sandbox",
-        "HULIU_STRIPE_API_BASE points away from Stripe: it is for tests": (
-            settings.payments == "stripe" and bool(settings.stripe_api_base)
-        ),
-        "HULIU_PUSH_HOSTS opens the push port to other hosts: it is for tests": bool(settings.push_hosts),
-        "the development inbox sends nothing: set HULIU_SMS": settings.sms == "dev",
-        "HULIU_SECRET_KEYS is missing or a default": (not settings.secret_keys or "change-me" in settings.secret_keys),
-        "HULIU_PUBLIC_URL must be an https:// address": not settings.secure,
-        "HULIU_DATABASE_URL is empty: the embedded database is for one machine's development": (
-            not settings.database_url
-        ),
-        "HULIU_SECOND_FACTOR must stay on: staff and supplier owners hold money and personal data": (
-            not settings.second_factor
-        ),
-        "HULIU_DEMO must be 0": settings.demo,
-    }
-    return [why for why, refused in wrong.items() if refused]

@@ -35,16 +35,26 @@ class DevInbox:
             return
         line = {"to": phone, "template": template, **values, "at": datetime.now(UTC).isoformat()}
         line |= {"key": key} if key else {}
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "a") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "rb+", buffering=0) as file:
+            size = os.fstat(descriptor).st_size
+            torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"  # somebody died, or the disk was full
+            file.write(b"\n" * torn + json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
     def read(self) -> list[dict[str, Any]]:
-        """What was sent, newest first."""
+        """What was sent, newest first. A line that is not whole is passed over."""
         if not self._path.exists():
             return []
-        lines = self._path.read_text().splitlines()[-self.KEEP :]
-        return [json.loads(line) for line in reversed(lines)]
+        lines = self._path.read_bytes().split(b"\n")[-self.KEEP :]
+        return [told for line in reversed(lines) if (told := _read(line)) is not None]
+
+
+def _read(line: bytes) -> dict[str, Any] | None:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
 
 
 class AliyunSms:
@@ -52,20 +62,19 @@ class AliyunSms:
 
     drops_repeats = False  # the carrier knows no idempotency key
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         from alibabacloud_dysmsapi20170525.client import Client
         from alibabacloud_tea_openapi.models import Config
 
-        names = ("KEY_ID", "KEY_SECRET", "SIGN_NAME", "TEMPLATES")
-        values = {name: os.environ.get(f"HULIU_ALIYUN_{name}", "") for name in names}
-        missing = [f"HULIU_ALIYUN_{name}" for name, value in values.items() if not value]
-        if missing:
-            raise ValueError(f"HULIU_SMS=aliyun also needs {', '.join(missing)}")
-        self._sign = values["SIGN_NAME"]
-        self._templates: dict[str, str] = json.loads(values["TEMPLATES"])
+        self._sign = settings.aliyun_sign_name
+        self._templates: dict[str, str] = json.loads(settings.aliyun_templates)
         endpoint = "dysmsapi.aliyuncs.com"
         self._client = Client(
-            Config(access_key_id=values["KEY_ID"], access_key_secret=values["KEY_SECRET"], endpoint=endpoint)
+            Config(
+                access_key_id=settings.aliyun_key_id,
+                access_key_secret=settings.aliyun_key_secret,
+                endpoint=endpoint,
+            )
         )
 
     async def send(self, phone: str, template: str, values: dict[str, str], key: str = "") -> None:
@@ -89,5 +98,5 @@ def connect(settings: Settings) -> Sms:
     if settings.sms == "dev":
         return DevInbox(settings.data_dir)
     if settings.sms == "aliyun":
-        return AliyunSms()
+        return AliyunSms(settings)
     raise ValueError(f"HULIU_SMS: unknown '{settings.sms}' (dev, aliyun)")

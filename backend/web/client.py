@@ -1,14 +1,34 @@
 """The caller's address, believed from a proxy only when the proxy is ours."""
 
+import ipaddress
 from typing import Any
 
 from litestar import Request
 
+from backend.settings import Network
+
 
 def address(request: Request[Any, Any, Any]) -> str:
-    """The peer's address, or the last hop our own proxy reported."""
+    """The peer's address; behind our own proxies the nearest hop that is none of them."""
     peer = request.client.host if request.client else "?"
-    trusted = request.app.state.settings.trusted_proxy
-    if trusted and peer == trusted:
-        return request.headers.get("x-forwarded-for", peer).split(",")[-1].strip()
-    return peer
+    told = request.headers.get("x-forwarded-for", "")
+    return nearest(peer, told, request.app.state.settings.proxies)
+
+
+def nearest(peer: str, told: str, proxies: tuple[Network, ...]) -> str:
+    """Walk back through reported hops for as long as the one who reports is ours: what lies beyond is hearsay."""
+    hops = [hop.strip() for hop in told.split(",") if hop.strip()]
+    found = peer
+    while hops and _ours(found, proxies):
+        found = hops.pop()
+    return found
+
+
+def _ours(peer: str, proxies: tuple[Network, ...]) -> bool:
+    try:
+        known = ipaddress.ip_address(peer)
+    except ValueError:
+        return False
+    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped:
+        known = known.ipv4_mapped
+    return any(known in network for network in proxies if network.version == known.version)
