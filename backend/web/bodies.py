@@ -1,7 +1,9 @@
 """How large a body may be: each route says so by `request_max_body_size`, and edge and documents read it from there."""
 
+import asyncio
 import re
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any, NamedTuple
 
 from litestar import Litestar
@@ -13,6 +15,8 @@ from backend.kernel.errors import Invalid
 
 USUAL = 256 * 1024
 """Bytes a body may have where its route says nothing."""
+SECONDS, PACE = 20, 32 * 1024
+"""Within which a body must have come whole; one that keeps a pace of so many bytes a second has longer."""
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 PLACEHOLDER = re.compile(r"\{[^}]+\}")
 
@@ -24,6 +28,16 @@ class TooLarge(Invalid):
 
     def __init__(self, limit: int) -> None:
         super().__init__("too_large", most=f"{limit / 1024:.0f} KB" if limit < 2**20 else f"{limit / 2**20:g} MB")
+
+
+class TooSlow(Invalid):
+    """The body did not come in time."""
+
+    status = 408
+
+
+class Aborted(Invalid):
+    """The body ended before its end: nobody is there to hear the answer."""
 
 
 class Declared(NamedTuple):
@@ -68,18 +82,30 @@ class Limits:
 
 
 class Counted:
-    """Counts a body that came without a length. Raises TooLarge where it is read too far."""
+    """Counts a body that came without a length, and waits for it no longer than it may take as a whole.
+
+    Raises TooLarge where it is read too far, TooSlow, and Aborted where its sender went away.
+    """
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive, self._seen, self._limit = receive, 0, limit
+        self._whole, self._begun = False, monotonic()
 
     async def __call__(self) -> Any:
         """The next message, its bytes counted."""
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self._seen += len(message.get("body", b""))
-            if self._seen > self._limit:
-                raise TooLarge(self._limit)
+        if self._whole:  # what is awaited now is only that the caller goes away
+            return await self._receive()
+        try:
+            async with asyncio.timeout(self._begun + SECONDS + self._seen / PACE - monotonic()):
+                message: Any = await self._receive()
+        except TimeoutError:
+            raise TooSlow("too_slow") from None
+        if message["type"] == "http.disconnect":
+            raise Aborted("aborted")
+        self._seen += len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
+        if self._seen > self._limit:
+            raise TooLarge(self._limit)
         return message
 
 

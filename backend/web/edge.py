@@ -48,6 +48,7 @@ class Edge:
         if settings.secure:
             self._security.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
         self._metrics = metrics
+        self._origins = {origin.encode() for origin in settings.origins}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from ready bytes, refuse, or pass inward."""
@@ -97,16 +98,21 @@ class Edge:
         limit = self._limits.of(scope)
         if length.isdigit() and int(length) > limit:
             return bodies.TooLarge(limit)
+        if scope["path"].startswith("/dev/") and not self._own_host(headers):
+            return Forbidden("foreign_origin")  # a foreign name that points at this machine would read the inbox
         if scope["method"] in SAFE or scope["path"].startswith(RAW_BODY):
             return None
         origin = headers.get(b"origin")
         site = headers.get(b"sec-fetch-site")
-        own = {self._settings.origin.encode(), _asked_origin(scope, headers)}
-        if (origin is not None and origin not in own) or site not in {None, b"same-origin", b"none"}:
+        if (origin is not None and origin not in self._origins) or site not in {None, b"same-origin", b"none"}:
             return Forbidden("foreign_origin")
         if headers.get(b"x-huliu") != b"1" and not scope["path"].startswith("/dev/"):
             return Forbidden("header_required", header="X-Huliu: 1")
         return None
+
+    def _own_host(self, headers: dict[bytes, bytes]) -> bool:
+        host = headers.get(b"host", b"")
+        return any(f"{scheme}://".encode() + host in self._origins for scheme in ("http", "https"))
 
     def _refresh(self, scope: HTTPScope, key: Key) -> None:
         """Make a stale answer again behind the visitor's back, once at a time."""
@@ -140,7 +146,3 @@ class Edge:
                 "slow or failed",
                 extra={"path": scope["path"], "status": status, "ms": int(seconds * 1000), "id": request_id},
             )
-
-
-def _asked_origin(scope: HTTPScope, headers: dict[bytes, bytes]) -> bytes:
-    return scope["scheme"].encode() + b"://" + headers.get(b"host", b"")

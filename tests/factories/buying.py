@@ -1,12 +1,12 @@
 """Buyers over HTTP: sign in by code, name travellers, build order bodies."""
 
-import json
 import uuid
 from pathlib import Path
 from typing import Any
 
 from httpx import AsyncClient
 
+from backend.accounts.ports import DevInbox
 from tests.factories.trips import TripMade
 
 ADULT_ID = "11010519491231002X"
@@ -14,8 +14,7 @@ ADULT_ID = "11010519491231002X"
 
 
 def sent_code(data_dir: Path, phone: str) -> str:
-    lines = [json.loads(line) for line in (data_dir / "inbox.jsonl").read_text().splitlines()]
-    return str(next(line["code"] for line in reversed(lines) if line["to"].endswith(phone[-11:])))
+    return str(next(line["code"] for line in DevInbox(data_dir).read() if line["to"].endswith(phone[-11:])))
 
 
 async def sign_in(client: AsyncClient, data_dir: Path, phone: str = "13900001111") -> dict[str, Any]:

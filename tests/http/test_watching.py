@@ -11,6 +11,7 @@ from backend.app import create
 from backend.db.session import Database
 from backend.settings import Settings
 from backend.trips.models import Trip
+from tests.factories import buying
 from tests.factories.trips import make_trip
 
 pytestmark = pytest.mark.anyio
@@ -49,3 +50,68 @@ async def test_metrics_want_their_token(settings: Settings) -> None:
         assert (await asker.get("/metrics")).status_code == 404
         given = {"authorization": "Bearer only-for-the-scraper"}
         assert (await asker.get("/metrics", headers=given)).status_code == 200
+
+
+async def test_ready_and_metrics_tell_of_worker_and_jobs(
+    client: AsyncClient, settings: Settings, database: Database
+) -> None:
+    async def run(statement: str) -> None:
+        async with database.pool.connection() as connection:
+            await connection.execute(statement)
+
+    async def told() -> tuple[str, str]:
+        return (await client.get("/ready")).json()["worker"], (await client.get("/metrics")).text
+
+    worker, text = await told()
+    assert worker == "no worker yet"
+    assert "huliu_worker_silent_seconds NaN" in text
+    await run("insert into procrastinate_workers default values")
+    assert (await told())[0] == "at work"
+    await run("update procrastinate_workers set last_heartbeat = now() - interval '90 seconds'")
+    await run(
+        "insert into procrastinate_jobs (queue_name, task_name, status, scheduled_at) values ('default', 'a', 'todo', null),"
+        " ('default', 'b', 'todo', now() + interval '1 hour'), ('default', 'c', 'failed', null),"
+        " ('default', 'd', 'failed', null)"
+    )
+    worker, text = await told()
+    assert worker in {"no worker for 90 s", "no worker for 91 s"}
+    assert 'huliu_jobs{state="waiting"} 1.0' in text
+    assert 'huliu_jobs{state="failed"} 2.0' in text
+    assert "huliu_database_up 1.0" in text
+    await run("delete from procrastinate_workers")
+    await run("insert into procrastinate_events (job_id, type, at) select id, 'succeeded', now() - interval '40 seconds'"
+              " from procrastinate_jobs limit 1")  # fmt: skip
+    assert (await told())[0].startswith("no worker for 5"), "one that left in good order is missed as well"
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("127.0.0.1:8000", None, 422), ("127.0.0.1:8000", "http://127.0.0.1:8000", 422),
+        ("localhost:8000", "http://localhost:8000", 422), ("evil.example", "http://evil.example", 403),
+        ("evil.example:8000", "http://evil.example:8000", 403), ("127.0.0.1:8000", "http://127.0.0.1:9000", 403),
+        ("127.0.0.1:8000", "https://127.0.0.1:8000", 403), ("127.0.0.1:8000", "null", 403),
+        ("127.0.0.1:8000.evil.example", "http://127.0.0.1:8000.evil.example", 403),
+    ],
+)  # fmt: skip
+async def test_no_host_makes_a_foreign_page_ours(
+    host: str, origin: str | None, status: int, client: AsyncClient
+) -> None:
+    headers = {"host": host} | ({"origin": origin} if origin else {})
+    answer = await client.post("/api/auth/codes", json={}, headers=headers)
+    assert (answer.status_code == 403) == (status == 403), answer.text
+    inbox = await client.get("/dev/inbox", headers={"host": host})
+    assert (inbox.status_code == 403) == ("evil" in host)
+
+
+async def test_in_production_only_the_public_address_is_ours(settings: Settings) -> None:
+    there = msgspec.structs.replace(settings, public_url="https://huliu.example/")
+    assert there.origins == {"https://huliu.example"}
+
+
+async def test_a_torn_line_in_the_inbox_stops_nobody(client: AsyncClient, settings: Settings) -> None:
+    inbox = settings.data_dir / "inbox.jsonl"
+    for torn in (b'{"to": "+86139', b"\xff\xfe\n", b"[1]\n", b"\n\n", b'{"to": "\xe4\xb8'):
+        with inbox.open("ab") as file:
+            file.write(torn)
+        await buying.sign_in(client, settings.data_dir, f"1390000{len(torn):04}")

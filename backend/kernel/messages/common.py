@@ -30,6 +30,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bad_signature": ("签名无效", "The signature is not valid"),
     "payment_away": ("支付渠道暂时不可用,请稍后再试", "Paying is not possible just now, please try again later"),
     "too_large": ("内容过大，最多 {most}", "Too large: at most {most}"),
+    "too_slow": ("内容传得太慢，没有收完，请再试一次", "The body did not come in time; try again"),
+    "aborted": ("内容没有传完", "The body ended before its end"),
     # details
     "bad_json": ("请求内容不是有效的 JSON", "The body is not valid JSON"),
     "bad_text": ("含有不允许的字符", "Contains characters that are not allowed"),
