@@ -19,7 +19,7 @@ from backend.settings import ROOT, Settings
 from tests.factories.processes import environment, free_port
 
 pytestmark = pytest.mark.race
-SOON = 40.0
+SOON = 150.0
 """Seconds that starting Python, or ending it, may take on a busy machine."""
 
 
