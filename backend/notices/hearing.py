@@ -12,6 +12,7 @@ from backend.inventory.queries import count_sold
 from backend.kernel import clock
 from backend.listings.models import Listing
 from backend.notices.hearing_goods import hear_case, hear_shipment
+from backend.notices.hearing_waits import hear_wait
 from backend.notices.telling import Told, members, staff
 from backend.orders.models import Booking, Order, Shipment
 from backend.suppliers.models import Invitation, Licence, Supplier
@@ -115,7 +116,7 @@ async def _invitation(session: AsyncSession, row: Audit, state: str) -> list[Tol
 
 HEARERS: dict[str, Callable[[AsyncSession, Audit, str], Awaitable[list[Told]]]] = {
     "orders": _order, "departure": _departure, "supplier": _supplier, "licence": _licence, "listing": _listing,
-    "invitation": _invitation, "shipment": hear_shipment, "after_sale": hear_case,
+    "invitation": _invitation, "shipment": hear_shipment, "after_sale": hear_case, "wait": hear_wait,
 }  # fmt: skip
 
 

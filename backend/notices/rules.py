@@ -78,6 +78,18 @@ TEMPLATES: dict[str, Template] = {
         "trips", "《{title}》{day}被旅行社取消,已为你全额退款",
         "{title} on {day} was cancelled by the operator; you are refunded in full", True,
     ),
+    "wait_offered": Template(
+        "trips", "《{title}》{day}有名额了:已为你留{heads}个,请在{until}前下单",
+        "Places on {title}, {day}: {heads} are kept for you until {until}; order by then",
+    ),
+    "wait_lapsed": Template(
+        "trips", "《{title}》{day}为你保留的名额已到期,让给了下一位;仍想去可以重新候补",
+        "The places kept for you on {title}, {day}, went to the next in line; you can wait again",
+    ),
+    "wait_ended": Template(
+        "trips", "《{title}》{day}不再接受预订,你的候补已结束",
+        "{title} on {day} takes no more bookings; your wait has ended",
+    ),
     "sold": Template("work", "新订单:《{title}》{day} {heads}人", "New booking: {title} on {day}, {heads} people"),
     "sale_cancelled": Template(
         "work", "订单取消:《{title}》{day} {heads}人", "Cancelled: {title} on {day}, {heads} people"

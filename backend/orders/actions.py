@@ -20,7 +20,7 @@ from backend.orders.books import Arrived
 from backend.orders.models import Booking, BuyerCap, Cancellation, OpenDue, Order, RefundDue, Shipment, SupplierOrder
 from backend.shop.queries import still_good
 from backend.trips import queries as trips
-from backend.trips import study
+from backend.trips import queueing, study
 from backend.trips.rules import on_sale, rooms_for
 
 PAID = "paid"
@@ -134,6 +134,8 @@ async def _end(session: AsyncSession, order: Order, state: str, now: datetime) -
     order.state, order.ended_at = state, now
     for table in (Booking, Shipment, SupplierOrder):
         await session.execute(update(table).where(table.order_id == order.id).values(state="cancelled"))
+    for booking in await queries.list_bookings_of(session, [order.id]):
+        await queueing.offer(session, booking.departure_id, now)
 
 
 async def expire_order(session: AsyncSession, order: Order, now: datetime) -> None:

@@ -18,6 +18,7 @@ from backend.orders.queries import Whole
 from backend.orders.rules import Sum
 from backend.shop.rules import give_back
 from backend.trips import queries as trips
+from backend.trips import queueing
 from backend.trips import rules as trip_rules
 from backend.trips.study import HEADS
 
@@ -201,6 +202,7 @@ async def _give_up(
     if heads == 0:
         booking.state = "cancelled"
     await session.flush()
+    await queueing.offer(session, booking.departure_id, clock.now())
 
 
 async def _drop_passengers(

@@ -177,4 +177,4 @@ def _judge(asked: _Asked) -> str:
         raise LimitReached("per_buyer", field, left=left).carrying(left=left)
     if verdict.outcome == "closed":
         raise Closed("sales_ended", field)
-    raise SoldOut("left", field, left=left).carrying(line=index, left=left)
+    raise SoldOut("kept_fewer" if verdict.quota is None else "left", field, left=left).carrying(line=index, left=left)

@@ -13,11 +13,15 @@ from backend.orders.schemas import Coupons, DiscountOut, LadderOut, LineOut, Lin
 
 
 class QuoteIn(In):
-    """Ask what a basket costs. `region`, a district's code, is where goods go while no address is named."""
+    """Ask what a basket costs. `region`, a district's code, is where goods go while no address is named.
+
+    `wait` is a waiting-list entry with offered places: they are not short for whoever they are kept for.
+    """
 
     lines: Lines
     region: Annotated[str, Meta(pattern=r"^\d{6}$")] | None = None
     coupons: Coupons = msgspec.field(default_factory=list)
+    wait: UUID | None = None
 
 
 class Short(Out):

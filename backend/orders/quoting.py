@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.keeping import Kept
 from backend.db.session import Database
-from backend.inventory.queries import find_offers, list_stock
+from backend.inventory.queries import find_offers, list_claims, list_stock
 from backend.inventory.selling import Part, ShipmentPart, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Busy, Invalid
@@ -21,6 +21,7 @@ from backend.promotions.rules import Deal
 from backend.shop import selling as shop
 from backend.shop.selling import Going, price_goods
 from backend.trips import selling as trips
+from backend.trips.queries import find_offered
 from backend.trips.selling import price_trips
 
 CAPS_KEPT = 50_000
@@ -144,8 +145,18 @@ async def flash_quotas(catalogue: Catalogue, lines: Sequence[LineIn]) -> list[tu
     return found
 
 
-async def shortages(session: AsyncSession, parts: Sequence[Part]) -> dict[int, int]:
-    """Line index → what is left, for lines that look short just now. Only placing decides."""
+async def kept_for(
+    session: AsyncSession, wait: uuid.UUID | None, account_id: uuid.UUID | None
+) -> Mapping[uuid.UUID, int]:
+    """Quota → what a waiting-list offer keeps of it for this person; nothing for anybody else."""
+    if wait is None or account_id is None or await find_offered(session, wait, account_id) is None:
+        return {}
+    return {claim.quota_id: claim.quantity for claim in await list_claims(session, wait) if claim.state == "held"}
+
+
+async def shortages(session: AsyncSession, parts: Sequence[Part], kept: Mapping[uuid.UUID, int]) -> dict[int, int]:
+    """Line index → what is left, for lines that look short just now; `kept`: quota → what is held for this buyer
+    besides. Only placing decides."""
     short: dict[int, int] = {}
     quotas = sorted({quota for part in parts for quota in part.wishes})
     stock = await list_stock(session, quotas)
@@ -156,7 +167,8 @@ async def shortages(session: AsyncSession, parts: Sequence[Part]) -> dict[int, i
                 if line.offer_id and left < line.quantity:
                     short[line.index] = left
             continue
-        lacking = [stock[q].left for q, n in part.wishes.items() if q not in stock or stock[q].left < n]
+        there = {q: (stock[q].left if q in stock else 0) + kept.get(q, 0) for q in part.wishes}
+        lacking = [there[q] for q, n in part.wishes.items() if there[q] < n]
         if lacking:
             short[part.lines[0].index] = max(0, min(lacking))
     return short

@@ -63,7 +63,7 @@ async def quote(
     lang, me = language(request), visitor.account_id if visitor else None
     bargain = await promoting.offer(database, catalogue, me, data.coupons, parts, lang)
     async with database.reading() as session:
-        short = await quoting.shortages(session, parts)
+        short = await quoting.shortages(session, parts, await quoting.kept_for(session, data.wait, me))
     return quote_views.quote(bargain, short, lang)
 
 

@@ -9,7 +9,7 @@ from backend.orders import departures, teams
 from backend.payments import actions, sweep
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
-from backend.trips import waiting
+from backend.trips import queueing
 
 
 async def sweep_once(database: Database, provider: Provider) -> None:
@@ -28,7 +28,7 @@ async def sweep_once(database: Database, provider: Provider) -> None:
         ("departures", lambda: departures.clear_departures(database)),
         ("teams", lambda: teams.settle_due(database, clock.now())),
         ("refunds", lambda: sweep.pay_refunds(database, provider)),
-        ("waiting lists", lambda: waiting.offer_places(database, clock.now())),
+        ("waiting lists", lambda: queueing.offer_places(database, clock.now())),
     )
     for name, step in steps:
         async with sweep.alone("step", name):

@@ -99,7 +99,7 @@ ORDERS = (
         "queue for a departure",
         {"wait": "state"},
         "Queueing for a departure that is sold out.",
-        "The person.",
+        "The person; its operator sees how many wait, nobody by name.",
         "The departure closes, or the account is erased.",
         "PIPL 13(2)",
         "Every queue is left.",

@@ -125,7 +125,8 @@ class Wait(Base):
 
     __tablename__ = "wait"
     __table_args__ = (
-        CheckConstraint("state in ('waiting', 'offered', 'taken', 'lapsed', 'left')", "state"),
+        CheckConstraint("state in ('waiting', 'offered', 'taken', 'lapsed', 'left', 'ended')", "state"),
+        CheckConstraint("(state = 'offered') = (offered_until is not null)", "offer"),
         CheckConstraint("quantity between 1 and 9", "quantity"),
         Index(
             "uq_wait_live",

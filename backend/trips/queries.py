@@ -7,11 +7,12 @@ from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from backend.kernel.errors import NotFound
 from backend.suppliers.models import Supplier
 from backend.trips.models import Departure, Draw, Trip, TripUnit, Wait
-from backend.trips.rules import DrawOf
+from backend.trips.rules import QUEUED, DrawOf
 
 
 async def list_trips(session: AsyncSession) -> list[Trip]:
@@ -111,7 +112,7 @@ async def find_wait(session: AsyncSession, departure_id: uuid.UUID, account_id: 
         select(Wait).where(
             Wait.departure_id == departure_id,
             Wait.account_id == account_id,
-            Wait.state.in_(("waiting", "offered")),
+            Wait.state.in_(QUEUED),
         )
     )
     return found.scalar_one_or_none()
@@ -119,6 +120,51 @@ async def find_wait(session: AsyncSession, departure_id: uuid.UUID, account_id: 
 
 async def count_waits(session: AsyncSession, account_id: uuid.UUID) -> int:
     """Queues a person stands in."""
-    live = Wait.state.in_(("waiting", "offered"))
+    live = Wait.state.in_(QUEUED)
     found = await session.execute(select(func.count()).select_from(Wait).where(Wait.account_id == account_id, live))
     return int(found.scalar_one())
+
+
+async def lock_queuer(session: AsyncSession, account_id: uuid.UUID) -> None:
+    """Joins of one person go one after the other, so that two at once can't pass the limits."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"wait:{account_id}", 0))))
+
+
+async def list_waits(session: AsyncSession, account_id: uuid.UUID) -> list[tuple[Wait, Departure, Trip]]:
+    """A person's live places in queues, with what they are for."""
+    found = await session.execute(
+        select(Wait, Departure, Trip)
+        .join(Departure, Departure.id == Wait.departure_id)
+        .join(Trip, Trip.id == Departure.trip_id)
+        .where(Wait.account_id == account_id, Wait.state.in_(QUEUED))
+        .order_by(Wait.id)
+    )
+    return [(row[0], row[1], row[2]) for row in found]
+
+
+async def list_queue(session: AsyncSession, departure_id: uuid.UUID) -> list[Wait]:
+    """Everybody who waits for a departure or was offered places on it, in order of arrival."""
+    found = await session.execute(
+        select(Wait).where(Wait.departure_id == departure_id, Wait.state.in_(QUEUED)).order_by(Wait.id)
+    )
+    return list(found.scalars())
+
+
+async def count_ahead(session: AsyncSession, waits: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Wait → how many people wait before it for the same departure; nobody is missing."""
+    mine, before = aliased(Wait), aliased(Wait)
+    found = await session.execute(
+        select(mine.id, func.sum(before.quantity))
+        .join(before, (before.departure_id == mine.departure_id) & (before.state == "waiting") & (before.id < mine.id))
+        .where(mine.id.in_(waits))
+        .group_by(mine.id)
+    )
+    return {row[0]: int(row[1]) for row in found}
+
+
+async def find_offered(session: AsyncSession, wait_id: uuid.UUID, account_id: uuid.UUID) -> Wait | None:
+    """A person's own place in a queue while places are kept for it."""
+    found = await session.execute(
+        select(Wait).where(Wait.id == wait_id, Wait.account_id == account_id, Wait.state == "offered")
+    )
+    return found.scalar_one_or_none()

@@ -12,6 +12,13 @@ CLOSES_BEFORE = timedelta(hours=18)
 """Booking ends at noon of the day before a 06:00 departure: names go to the insurer and the hotel."""
 LIMITED = 0.25
 """A day with at most a quarter of its seats left is shown as limited."""
+RUNNING = ("open", "confirmed")
+"""States of a departure that runs, or may yet."""
+QUEUED = ("waiting", "offered")
+"""States of a place in a queue that still matters."""
+OFFER_LIFE = timedelta(hours=2)
+NIGHT = ("22:00", "07:30")
+"""An offer of the night is kept into the morning: whoever waits may sleep, and notices do."""
 NAMES_FROM, NAMES_TO = 3, 7
 """The operator sees names from three days before departure to seven after its end (T-3 … T+7)."""
 
@@ -94,3 +101,14 @@ def names_open(starts_on: date, ends_on: date, today: date) -> bool:
 def fits_age(min_age: int, max_age: int, age: int) -> bool:
     """Whether a traveller of `age` may have a ticket kind."""
     return min_age <= age <= max_age
+
+
+def offer_until(now: datetime, closes_at: datetime) -> datetime:
+    """Until when places offered now are kept: two waking hours, at latest until booking ends."""
+    local = now.astimezone(clock.SHANGHAI)
+    time, start = local.strftime("%H:%M"), now
+    if time >= NIGHT[0]:
+        start = clock.at(local.date() + timedelta(days=1), NIGHT[1])
+    elif time < NIGHT[1]:
+        start = clock.at(local.date(), NIGHT[1])
+    return min(start + OFFER_LIFE, closes_at)

@@ -1,30 +1,26 @@
-"""The waiting list: queue for a sold-out departure; freed places are offered in order of arrival, for a time."""
+"""The waiting list: queue for a sold-out departure, see one's place, leave; the operator sees the queue."""
 
-import uuid
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Router, delete, get, post
+from litestar import Request, Router, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.inventory import actions as stock
 from backend.inventory.queries import list_stock
 from backend.kernel import clock
-from backend.kernel.errors import Closed, LimitReached, NotFound
+from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
-from backend.trips import queries, rules
-from backend.trips.models import Departure, Wait
+from backend.trips import queries, queueing, rules
+from backend.trips.models import Departure, Trip, Wait
+from backend.web.problems import language
 
-OFFER_LIFE = timedelta(hours=2)
 WAITS = 5
 """Queues a person may stand in at once."""
 
@@ -37,13 +33,19 @@ class WaitIn(In):
 
 
 class WaitOut(Out):
-    """A place in a queue; `offered` places are kept until `offered_until`: order with `wait` set to this id."""
+    """A place in a queue: `ahead` people wait before it; places `offered` are kept until `offered_until`.
+
+    They are ordered with `wait` set to this id.
+    """
 
     id: UUID
     departure: UUID
+    trip: str
+    title: str
     day: date
     quantity: int
     state: str
+    ahead: int
     offered_until: datetime | None
 
 
@@ -53,16 +55,37 @@ class Waits(Out):
     items: list[WaitOut]
 
 
-def _out(wait: Wait, day: date) -> WaitOut:
+class Party(Out):
+    """A party in a queue, without a name: how many, since when, and until when places are kept for it."""
+
+    quantity: int
+    state: str
+    since: datetime
+    offered_until: datetime | None
+
+
+class Queue(Out):
+    """A departure's queue, the first to come first; `heads` is how many people it is in all."""
+
+    heads: int
+    items: list[Party]
+
+
+def _out(wait: Wait, departure: Departure, trip: Trip, ahead: int, lang: str) -> WaitOut:
     return WaitOut(
-        id=wait.id, departure=wait.departure_id, day=day, quantity=wait.quantity, state=wait.state,
+        id=wait.id, departure=departure.id, trip=trip.slug, title=trip.title[lang], day=departure.starts_on,
+        quantity=wait.quantity, state=wait.state, ahead=ahead if wait.state == "waiting" else 0,
         offered_until=wait.offered_until,
     )  # fmt: skip
 
 
 @post("/trips/{slug:str}/waits", status_code=201, operation_id="joinWait", may="signed_in")
 async def join(
-    slug: FromPath[str], data: JSONBody[WaitIn], actor: NamedDependency[Actor], database: NamedDependency[Database]
+    slug: FromPath[str],
+    data: JSONBody[WaitIn],
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
 ) -> WaitOut:
     """Queue for a departure; a person queues once per departure."""
     async with database.transaction() as session:
@@ -73,31 +96,42 @@ async def join(
         departure = found[0]
         if not rules.on_sale(departure.state, departure.selling, departure.closes_at, clock.now()):
             raise Closed("sales_ended", "day")
+        await _check_room(session, departure, data.quantity)
+        await queries.lock_queuer(session, actor.account_id)
         if await queries.find_wait(session, departure.id, actor.account_id):
-            raise LimitReached("limit_reached", "day")
-        if await _places_left(session, departure.id) >= data.quantity:
-            raise Closed("not_sold_out", "quantity")
+            raise LimitReached("already_waiting", "day")
         if await queries.count_waits(session, actor.account_id) >= WAITS:
-            raise LimitReached("limit_reached", "day")
+            raise LimitReached("too_many_waits", "day", most=WAITS)
         wait = Wait(
             id=new_id(), departure_id=departure.id, account_id=actor.account_id, quantity=data.quantity, state="waiting"
         )
         session.add(wait)
         await session.flush()
-        return _out(wait, departure.starts_on)
+        ahead = await queries.count_ahead(session, [wait.id])
+        return _out(wait, departure, trip, ahead.get(wait.id, 0), language(request))
+
+
+async def _check_room(session: AsyncSession, departure: Departure, quantity: int) -> None:
+    """Only a full departure has a queue, and only for parties that it could ever take. Raises Closed or Invalid."""
+    draws = (await queries.list_draws(session, [departure.id]))[departure.id]
+    counters = await list_stock(session, [draw.quota_id for draw in draws])
+    most = rules.heads_left(draws, {quota: counter.capacity for quota, counter in counters.items()})
+    if quantity > most:
+        raise Invalid("party_too_large", "quantity", most=most)
+    if await queueing.places_left(session, departure.id) >= quantity:
+        raise Closed("not_sold_out", "quantity")
 
 
 @get("/me/waits", operation_id="listWaits", may="signed_in")
-async def list_waits(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Waits:
+async def list_waits(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Waits:
     """My queues that still matter."""
+    lang = language(request)
     async with database.reading() as session:
-        found = await session.execute(
-            select(Wait, Departure.starts_on)
-            .join(Departure, Departure.id == Wait.departure_id)
-            .where(Wait.account_id == actor.account_id, Wait.state.in_(("waiting", "offered")))
-            .order_by(Wait.id)
-        )
-        return Waits(items=[_out(row[0], row[1]) for row in found])
+        found = await queries.list_waits(session, actor.account_id)
+        ahead = await queries.count_ahead(session, [wait.id for wait, _, _ in found])
+        return Waits(items=[_out(wait, day, trip, ahead.get(wait.id, 0), lang) for wait, day, trip in found])
 
 
 @delete("/me/waits/{wait_id:uuid}", operation_id="leaveWait", may="signed_in")
@@ -105,68 +139,30 @@ async def leave(wait_id: FromPath[UUID], actor: NamedDependency[Actor], database
     """Leave a queue; offered places go to the next."""
     async with database.transaction() as session:
         wait = await session.get(Wait, wait_id, with_for_update=True)
-        if wait is None or wait.account_id != actor.account_id or wait.state not in {"waiting", "offered"}:
+        if wait is None or wait.account_id != actor.account_id or wait.state not in rules.QUEUED:
             raise NotFound
-        await stock.release(session, [wait.id], "left")
-        wait.state, wait.offered_until = "left", None
+        await queueing.leave(session, wait, clock.now())
 
 
-async def offer_places(database: Database, now: datetime) -> int:
-    """End offers whose time is over and offer free places to those who wait; how many were offered."""
-    async with database.transaction() as session:
-        await _lapse(session, now)
-        await session.execute(
-            update(Wait)
-            .where(Wait.state == "waiting", Wait.departure_id == Departure.id, Departure.closes_at <= now)
-            .values(state="lapsed")
-        )
-        waiting = await session.execute(
-            select(Wait.departure_id)
-            .join(Departure, Departure.id == Wait.departure_id)
-            .where(Wait.state == "waiting", Departure.closes_at > now, Departure.selling.is_(True))
-            .distinct()
-        )
-        departures = list(waiting.scalars())
-    offered = 0
-    for departure_id in departures:
-        async with database.transaction() as session:
-            offered += await _offer(session, departure_id, now)
-    return offered
+@get(
+    "/supplier/{supplier_id:uuid}/departures/{departure_id:uuid}/waits",
+    operation_id="getQueue",
+    may="member:see_departures",
+)
+async def get_queue(
+    supplier_id: FromPath[UUID], departure_id: FromPath[UUID], database: NamedDependency[Database]
+) -> Queue:
+    """Who waits for a departure: parties by size, nobody by name."""
+    async with database.reading() as session:
+        departure = await queries.get_departure(session, departure_id)
+        if departure.supplier_id != supplier_id:
+            raise NotFound
+        found = await queries.list_queue(session, departure_id)
+        items = [
+            Party(quantity=wait.quantity, state=wait.state, since=wait.created_at, offered_until=wait.offered_until)
+            for wait in found
+        ]
+        return Queue(heads=sum(one.quantity for one in items), items=items)
 
 
-async def _lapse(session: AsyncSession, now: datetime) -> None:
-    over = await session.execute(
-        update(Wait)
-        .where(Wait.state == "offered", Wait.offered_until <= now)
-        .values(state="lapsed", offered_until=None)
-        .returning(Wait.id)
-    )
-    ids: Sequence[uuid.UUID] = over.scalars().all()
-    if ids:
-        await stock.release(session, ids, "expired")
-
-
-async def _places_left(session: AsyncSession, departure_id: uuid.UUID) -> int:
-    draws = (await queries.list_draws(session, [departure_id]))[departure_id]
-    counters = await list_stock(session, [draw.quota_id for draw in draws])
-    return rules.heads_left(draws, {quota: counter.left for quota, counter in counters.items()})
-
-
-async def _offer(session: AsyncSession, departure_id: uuid.UUID, now: datetime) -> int:
-    draws = (await queries.list_draws(session, [departure_id]))[departure_id]
-    left = await _places_left(session, departure_id)
-    offered = 0
-    for wait in await queries.lock_waiting(session, departure_id):
-        if wait.quantity > left:
-            continue  # a smaller party behind may still fit; this one keeps its place in the queue
-        rooms = rules.rooms_for(wait.quantity, wait.quantity % 2)
-        until = now + OFFER_LIFE
-        if not await stock.hold(session, wait.id, wait.id, rules.wishes(draws, wait.quantity, rooms), until):
-            break
-        wait.state, wait.offered_until = "offered", until
-        left -= wait.quantity
-        offered += 1
-    return offered
-
-
-router = Router(path="/api", route_handlers=[join, list_waits, leave], tags=["waiting"])
+router = Router(path="/api", route_handlers=[join, list_waits, leave, get_queue], tags=["waiting"])

@@ -15,6 +15,7 @@ OPERATIONS: dict[str, str] = {
     "listPasskeys": "in", "beginPasskey": "in", "addPasskey": "in", "removePasskey": "in",
     "beginShowingPasskey": "in", "showPasskey": "in",
     "joinWait": "in", "listWaits": "in", "leaveWait": "in",
+    "getQueue": "owner manager finance guide",
     "placeOrder": "in", "getOrder": "in", "listOrders": "in", "getOrderCalendar": "in", "extendOrder": "in",
     "cancelOrder": "in", "setNames": "in", "payOrder": "in", "getReceipt": "in", "getPlan": "in", "checkIn": "in",
     "listProducts": "all", "getProduct": "all", "getLot": "all", "getLotEvents": "all", "readPasted": "all",
@@ -143,7 +144,7 @@ OPERATIONS: dict[str, str] = {
 EVERY = "applying returned submitted checked refused active suspended"
 LEFT: dict[str, str] = {
     EVERY: "getSupplier listMembers listPictures getPictureFile listListings getListing previewListing listVersions"
-    " listSupplierDepartures getManifest getSupplierCalendar listEdits exportCalendar listOwnReviews listCases"
+    " listSupplierDepartures getManifest getQueue getSupplierCalendar listEdits exportCalendar listOwnReviews listCases"
     " listOwnProducts listOwnLots getLabel listFreight listOwnPickUpPoints listSpecials listPromotions",
     "applying returned": "changeSupplier submitApplication",
     "applying returned active": "setBank",

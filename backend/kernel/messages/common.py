@@ -106,7 +106,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_voucher": ("没有这张凭证", "No such voucher"),
     "already_used": ("这张凭证已经核销", "This voucher has been used"),
     "repeated_nonce": ("扫码编号重复", "The nonce was used for another voucher"),
-    "not_sold_out": ("还有余位,可以直接预订", "Places are left; book them directly"),
     "coming_trip": (
         "还有未结束的行程,请先取消或等行程结束",
         "A trip is still to come; cancel it or wait",

@@ -2702,6 +2702,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetQueue
+         * @description Who waits for a departure: parties by size, nobody by name.
+         */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supplier/{supplier_id}/flash-sales": {
         parameters: {
             query?: never;
@@ -5139,6 +5159,14 @@ export interface components {
             startsOn: string;
             title: string;
         };
+        /** Party */
+        Party: {
+            offeredUntil: string | null;
+            quantity: number;
+            /** Format: date-time */
+            since: string;
+            state: string;
+        };
         /** PassengerOut */
         PassengerOut: {
             /** Format: uuid */
@@ -5433,6 +5461,11 @@ export interface components {
             choices: string[];
             right: number;
         };
+        /** Queue */
+        Queue: {
+            heads: number;
+            items: components["schemas"]["Party"][];
+        };
         /** Quote */
         Quote: {
             before: components["schemas"]["Money"];
@@ -5451,6 +5484,7 @@ export interface components {
             coupons?: string[];
             lines: components["schemas"]["LineIn"][];
             region?: string | null;
+            wait?: string | null;
         };
         /** Rail */
         Rail: {
@@ -6217,6 +6251,7 @@ export interface components {
         };
         /** WaitOut */
         WaitOut: {
+            ahead: number;
             /** Format: date */
             day: string;
             /** Format: uuid */
@@ -6226,6 +6261,8 @@ export interface components {
             offeredUntil: string | null;
             quantity: number;
             state: string;
+            title: string;
+            trip: string;
         };
         /** WaitingListing */
         WaitingListing: {
@@ -11393,6 +11430,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DepartureOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
             400: components["responses"]["Refusal"];

@@ -2,6 +2,7 @@ import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
   closed: 'closed',
+  can_wait: 'queue open',
   choose_day: 'Choose a day',
   all_days: 'All days',
   no_days: 'No departures soon',
@@ -21,9 +22,6 @@ const texts: Texts = {
   single_note: 'added for an odd party',
   names_later: 'Choose now, or fill in until the day before.',
   only_left: 'Only {count} left',
-  wait_text: 'Sold out. Join the queue: freed places are offered in turn and kept for two hours.',
-  wait_join: 'Join the queue',
-  wait_joined: 'You are in the queue.',
 }
 
 export default texts

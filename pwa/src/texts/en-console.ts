@@ -25,6 +25,10 @@ const texts: Texts = {
   recovery_kept: 'I have written them down',
   freight_door: 'Freight and pick-up',
   offers_door: 'Offers',
+  queue: 'In the queue: {parties} parties, {heads} people',
+  queue_kept: 'kept until {until}',
+  queue_waiting: 'waiting',
+  queue_text: 'Freed places are kept for the queue in turn, two hours each; meanwhile nobody else can book them.',
 }
 
 export default texts

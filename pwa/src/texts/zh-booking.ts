@@ -2,6 +2,7 @@ import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
   closed: '停售',
+  can_wait: '可候补',
   choose_day: '选择出发日期',
   all_days: '全部日期',
   no_days: '近期没有团期',
@@ -21,9 +22,6 @@ const texts: Texts = {
   single_note: '单数出行时自动加一份',
   names_later: '可以现在选,也可以在出发前一天之前补填。',
   only_left: '只剩{count}个位置',
-  wait_text: '这一天已售罄。可以排队,有人退出时按先后给你留位2小时。',
-  wait_join: '加入候补',
-  wait_joined: '已加入候补,有位置会留给你。',
 }
 
 export default texts

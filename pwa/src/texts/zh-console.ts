@@ -25,6 +25,10 @@ const texts: Texts = {
   recovery_kept: '已经抄好',
   freight_door: '运费和自提',
   offers_door: '优惠活动',
+  queue: '候补队伍：{parties}组，共{heads}人',
+  queue_kept: '名额留到{until}',
+  queue_waiting: '候补中',
+  queue_text: '有人退出时，名额按先后自动留给候补的人两小时；期间不对外出售。',
 }
 
 export default texts

@@ -29,7 +29,7 @@ export function usePlacing(lines: () => object[] | null) {
     if (!wish) { quote.value = null; return }
     let found: Quote | null = null
     let refused: Refusal | null = null
-    try { found = await post<Quote>('/api/quotes', { lines: wish, coupons: more.coupons }) } catch (problem) { refused = problem as Refusal }
+    try { found = await post<Quote>('/api/quotes', { lines: wish, coupons: more.coupons, wait: more.wait }) } catch (problem) { refused = problem as Refusal }
     if (mine !== turn) return
     quote.value = found
     refusal.value = refused
