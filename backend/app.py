@@ -71,7 +71,7 @@ from backend.suppliers import routes as suppliers
 from backend.suppliers.access import guard
 from backend.trips import publishing, waiting
 from backend.trips import routes as trips
-from backend.web import bodies, pages
+from backend.web import bodies, finding, pages
 from backend.web.caching import ByteCache
 from backend.web.edge import Edge
 from backend.web.limits import Counters, MemoryCounters, RedisCounters
@@ -178,6 +178,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
             _ready(settings, database),
             metrics_route(settings, metrics, cache, database, look_at_jobs),
             *pages.ROUTES,
+            *finding.ROUTES,
         ],
         dependencies=_dependencies(settings, database, catalogue),
         guards=[guard],

@@ -17,10 +17,11 @@ from backend.kernel.errors import NotFound
 from backend.settings import ROOT, Settings
 from backend.web.facts import facts_of
 from backend.web.limits import MemoryCounters
+from backend.web.manifest import LISTS, needs, says_without_script
 from backend.web.negotiation import codings_of
 from backend.web.paint import Painter
 from backend.web.public import MARK, Depends, parameters_at, public
-from backend.web.shell import Shell
+from backend.web.shell import Shell, instead
 
 DIST, BUNDLE, DRAWINGS = (
     ROOT / "pwa" / "dist",
@@ -30,19 +31,7 @@ DIST, BUNDLE, DRAWINGS = (
 LIFE = 10
 LONGEST = 200
 """Characters of the longest path that can name a page or file."""
-SHELL_PAGES = re.compile(
-    r"/(shell|study/[^/]+/book|stamp/[A-Za-z0-9._-]+|orders(/[^/]+(/voucher|/(after-sale|review)/[^/]+)?)?|me(/travellers|/addresses|/coupons|/notices|/devices)?|basket|checkout|teams/[0-9a-f-]+|sign-in|verify|supplier(/.*)?|platform(/.*)?|trips/[^/]+/book)"
-)
 NOT_PAGES = ("api/", "schema/", "dev/", "assets/", "media/", "octo/", "01/", "health", "ready", "metrics")
-LISTS = {"/trips": "/api/trips", "/sites": "/api/sites", "/search": "/api/search", "/goods": "/api/products"}
-"""Lists with the data they show: what its route declares narrows the page too."""
-API = {"/goods": "/api/products", "/l": "/api/lots"}
-"""Where pages are called otherwise than the data they show."""
-FIXED = {
-    "/": ["/api/home"], "/help": [], "/terms": ["/api/terms"], "/rail": ["/api/rail"],
-    "/passport": ["/api/passport/sites"],
-    "/routes": ["/api/routes", "/api/stories", "/api/counties"],
-}  # fmt: skip
 ROOT_FILE = re.compile(r"[A-Za-z0-9_-]{1,60}\.[a-z0-9]{1,20}")
 UNKEPT_PAINTS = 600
 """Pages a minute that are painted though their query makes them nobody else's; beyond it the shell asks for itself."""
@@ -52,26 +41,6 @@ A_DAY = "public, max-age=86400"
 mimetypes.add_type("image/avif", ".avif")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
-
-
-def needs(path: str, query: dict[str, str]) -> list[str] | None:
-    """The API paths whose answers a public page shows; None for a page that is never painted.
-
-    `query`: the declared parameters that were asked, in the order of their declaration.
-    """
-    if path == "/search" and not query.get("q"):
-        return []
-    if path in LISTS:
-        return [LISTS[path] + (f"?{urlencode(query)}" if query else "")]
-    if path in FIXED:
-        return FIXED[path]
-    if found := re.fullmatch(r"(/goods|/l)/([A-Za-z0-9-]{1,80})", path):
-        base = f"{API[found[1]]}/{found[2]}"
-        return [base, f"{base}/deals"] if found[1] == "/goods" else [base]
-    if found := re.fullmatch(r"/(trips|sites|routes|stories|counties)/([a-z0-9-]{1,80})", path):
-        base = f"/api/{found[1]}/{found[2]}"
-        return [base, f"{base}/calendar"] if found[1] == "trips" else [base]
-    return None
 
 
 class Answer(NamedTuple):
@@ -89,6 +58,7 @@ class Pages:
         self._app, self._settings = app, settings
         self.shell, self._painter = Shell(DIST), Painter(BUNDLE)
         self._counts = MemoryCounters()
+        self._lost_pages: dict[str, dict[str, Any]] = {}
         self._names = {path: parameters_at(app, api) for path, api in LISTS.items()}
         self._filings = {
             "icp": settings.icp_number,
@@ -112,22 +82,43 @@ class Pages:
         data: dict[str, Any] = {}
         painted = None
         if wanted is not None and self.shell.built:
-            answers = await asyncio.gather(*(self._ask(api, lang) for api in wanted))
+            answers = await asyncio.gather(*(self.ask(api, lang) for api in wanted))
             if any(answer.status == 404 for answer in answers):
-                return 404, self._document(path, lang, {}, None), False
+                return 404, await self._lost(path, lang), False
             if all(answer.status == 200 for answer in answers):
                 data = {api: answer.content for api, answer in zip(wanted, answers, strict=True)}
                 shared = all(answer.public for answer in answers)
                 target = path + (f"?{urlencode(query)}" if query else "")
                 painted = await self._painter.paint(target, lang, data, self._filings) if paint else None
-        known = wanted is not None or SHELL_PAGES.fullmatch(path)
+        says = says_without_script(path)
+        if wanted is None and says is None:
+            return 404, await self._lost(path, lang), False
         return (
-            (painted or {}).get("status", 200 if known else 404),
-            self._document(path, lang, data, painted),
+            (painted or {}).get("status", 200),
+            self._document(path, lang, data, painted, says or ""),
             painted is not None and shared,
         )
 
-    def _document(self, path: str, lang: str, data: dict[str, Any], painted: dict[str, Any] | None) -> str:
+    async def _lost(self, path: str, lang: str) -> str:
+        """The page of what is not there, painted once per language; the phone makes its own in its place."""
+        if lang not in self._lost_pages and self.shell.built:
+            painted = await self._painter.paint("/not-found", lang, {}, self._filings)
+            if painted is not None:
+                self._lost_pages[lang] = painted
+        found = self._lost_pages.get(lang)
+        return self._document(path, lang, {}, found and {**found, "file": ""}, woken=False)
+
+    def _document(
+        self,
+        path: str,
+        lang: str,
+        data: dict[str, Any],
+        painted: dict[str, Any] | None,
+        says: str = "",
+        *,
+        woken: bool = True,
+    ) -> str:
+        """A document. `says`: what it says without JavaScript; not `woken`: the phone makes the page anew."""
         found = painted or {"html": "", "title": "", "description": "", "file": ""}
         facts, picture = facts_of(path, data, self._settings.origin)
         return self.shell.document(
@@ -136,7 +127,8 @@ class Pages:
                 "lang": lang,
                 "path": path,
                 "origin": self._settings.origin,
-                "brought": {"data": data, "filings": self._filings, "painted": painted is not None},
+                "brought": {"data": data, "filings": self._filings, "painted": painted is not None and woken},
+                "instead": instead(says, lang, self._settings.complaint_phone) if says else "",
                 "facts": facts,
                 "picture": picture,
             }
@@ -146,7 +138,7 @@ class Pages:
         """Let the painter go."""
         self._painter.close()
 
-    async def _ask(self, path: str, lang: str) -> Answer:
+    async def ask(self, path: str, lang: str) -> Answer:
         """Ask our own API inside the process, as a visitor of this language would."""
         route, _, query = path.partition("?")
         scope: Any = {

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from backend.kernel.messages import message
+
 SIZE_SCRIPT = (
     "try{var s=localStorage.getItem('size');"
     "if(s==='large'||s==='elder')document.documentElement.dataset.size=s}catch(e){}"
@@ -25,6 +27,24 @@ def _hash(text: str) -> str:
 def _json(value: Any) -> str:
     """JSON that can stand inside a script element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "")
+
+
+def instead(says: str, lang: str, phone: str) -> str:
+    """What a page that can't work without JavaScript says in its place."""
+
+    def text(key: str, **values: str) -> str:
+        return html.escape(message(key, lang, **values))
+
+    prefix = "/en" if lang == "en" else ""
+    doors = {"home": "", "trips": "/trips", "goods": "/goods", "help": "/help"}
+    links = " ".join(
+        f'<a class="btn" href="{prefix + to or "/"}">{text(f"link_{name}")}</a>' for name, to in doors.items()
+    )
+    call = f"<p>{text('no_script_call', phone=phone)}</p>" if phone else ""
+    return (
+        f'<noscript><main class="empty"><h1>{text("no_script")}</h1><p>{text(f"no_script_{says}")}</p>'
+        f"<p>{text('no_script_do')}</p>{call}<p>{links}</p></main></noscript>"
+    )
 
 
 class Shell:
@@ -69,7 +89,7 @@ class Shell:
         return [str(self.manifest[name]["file"]) for name in seen]
 
     def document(self, page: dict[str, Any]) -> str:
-        """A whole page. Keys: lang, html, title, description, file, brought, origin, path, picture, facts."""
+        """A whole page. Keys: lang, html, title, description, file, brought, origin, path, picture, facts, instead."""
         if not self.built:
             return MISSING
         lang = page["lang"]
@@ -82,7 +102,7 @@ class Shell:
             f"<style>{self.style}</style>"
             '<link rel="manifest" href="/manifest.webmanifest"><link rel="icon" href="/icon.svg" type="image/svg+xml">'
             f'{preloads}<script type="module" src="/{chunks[0]}"></script></head>'
-            f'<body><div id="app">{page["html"]}</div>'
+            f'<body>{page["instead"]}<div id="app">{page["html"]}</div>'
             f'<script type="application/json" id="brought">{_json(page["brought"])}</script></body></html>'
         )
 

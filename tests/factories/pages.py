@@ -1,25 +1,17 @@
-"""Which public pages there are, read from the lists that anybody may read."""
+"""Which public pages there are: those that the sitemap names, and what it leaves out on purpose."""
 
-from collections.abc import Callable
-from typing import Any
+import re
+from urllib.parse import urlsplit
 
-FIXED = [
-    "/", "/help", "/terms", "/rail", "/passport", "/routes", "/trips", "/trips?days=2", "/sites",
-    "/sites?county=jinzhai", "/goods", "/search", "/search?q=dushan",
-]  # fmt: skip
-LISTED = {
-    "trips": "trips", "goods": "products", "sites": "sites", "routes": "routes", "stories": "stories",
-    "counties": "counties",
-}  # fmt: skip
+MORE = ["/search", "/search?q=dushan", "/trips?days=2", "/sites?county=jinzhai", "/goods?shelf=tea"]
+"""Lists as they are narrowed, and the page of search, which the sitemap doesn't name."""
 
 
-def public_pages(answer: Callable[[str], Any], step: int = 1) -> list[str]:
-    """The fixed pages, and of each list every `step`-th; `answer` asks an API path."""
-    found = list(FIXED)
-    for kind, api in LISTED.items():
-        items = answer(f"/api/{api}")["items"]
-        assert items, f"there are none of {kind}"
-        found += [f"/{kind}/{one['slug']}" for one in items[::step]]
-        for one in items if kind == "goods" else []:
-            found += [f"/l/{lot['code']}" for lot in answer(f"/api/products/{one['slug']}")["lots"]][:1]
-    return list(dict.fromkeys(found))
+def public_pages(sitemap: str, step: int = 1) -> list[str]:
+    """Paths of both languages; of pages of one kind every `step`-th."""
+    found = [urlsplit(address).path for address in re.findall("<loc>(.*?)</loc>", sitemap)]
+    kinds: dict[str, list[str]] = {}
+    for path in found:
+        kinds.setdefault(path.rpartition("/")[0], []).append(path)
+    chosen = [path for paths in kinds.values() for path in (paths if len(paths) < 12 else paths[::step])]
+    return [*chosen, *(prefix + path for prefix in ("", "/en") for path in MORE)]
