@@ -52,7 +52,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/platform/suppliers/:supplier', component: () => import('./features/platform/SupplierReview.vue'), props: true, meta: platform },
   { path: '/platform/listings/:listing', component: () => import('./features/platform/ListingReview.vue'), props: true, meta: platform },
   { path: '/me/notices', component: () => import('./features/notices/Notices.vue'), meta: { words: 'more supplier', bare: true } },
-  { path: '/me/devices', component: () => import('./features/account/Devices.vue'), meta: { words: 'more supplier devices', bare: true } },
+  { path: '/me/devices', component: () => import('./features/account/Devices.vue'), meta: { words: 'more console supplier devices', bare: true } },
   { path: '/verify', component: () => import('./features/console/Verify.vue'), meta: { words: 'more console supplier devices', bare: true } },
 ]
 
