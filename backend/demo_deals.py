@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.db.session import Database
 from backend.heritage.reading import CONTENT
 from backend.kernel import clock
-from backend.kernel.money import Money
+from backend.kernel.money import MoneyIn
 from backend.promotions import actions
 from backend.promotions.models import Promotion
 from backend.promotions.schemas import PromotionIn
@@ -71,7 +71,7 @@ async def _group(session: AsyncSession, row: dict[str, Any], now: datetime) -> N
         return
     _, price = await queries.find_sold(session, product.supplier_id, sku.offer_id)
     wish = GroupDealIn(
-        sku.offer_id, Money(price * row["percent"] // 100), row["packs"], row["size"], row["hours"], row["perBuyer"],
+        sku.offer_id, MoneyIn(price * row["percent"] // 100), row["packs"], row["size"], row["hours"], row["perBuyer"],
         now - MINUTE, now + RUNS - MINUTE,
     )  # fmt: skip
     await grouping.open_deal(session, sku, product.supplier_id, wish, price, now)

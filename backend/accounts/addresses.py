@@ -92,7 +92,6 @@ async def keep(
         if (await session.execute(count)).scalar_one() >= MOST:
             raise LimitReached("too_many_addresses")
         address = Address(id=new_id(), account_id=account_id)
-        session.add(address)
     else:
         address = await get(session, account_id, address_id)
     if wish.usual:
@@ -100,6 +99,7 @@ async def keep(
     address.region, address.street, address.usual = wish.region, wish.street, wish.usual
     address.sealed = keys.seal(msgspec.json.encode(door).decode(), address.id)
     address.masked = mask(door)
+    session.add(address)  # only now: a statement in between would write it unfinished
     await session.flush()
     return address
 

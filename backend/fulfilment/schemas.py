@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from backend.kernel.money import Money
+from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Out
 from backend.orders.schemas import ParcelOut
 
@@ -99,7 +99,7 @@ class CaseIn(In):
     kind: Kind
     reason: Reason
     quantity: Annotated[int, Meta(ge=1, le=200)]
-    amount: Money = Money(0)
+    amount: MoneyIn = MoneyIn(0)
     text: Words = ""
     pictures: Annotated[list[UUID], Meta(max_length=6)] = []
 
@@ -110,7 +110,7 @@ class ActIn(In):
     act: Annotated[str, Meta(max_length=20)]
     text: Words = ""
     parcel: NumberIn | None = None
-    amount: Money | None = None
+    amount: MoneyIn | None = None
 
 
 class CaseStep(Out):

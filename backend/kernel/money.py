@@ -1,28 +1,26 @@
 """Money is an integer of minor units (fen) with a currency; floats never touch it."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
-
-from backend.kernel.errors import Invalid
 
 LARGEST = 10**12
 """No single amount reaches this (10 billion yuan); keeps sums inside PostgreSQL's bigint."""
 
 
 class Money(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """An amount on the wire, in fen. Raises msgspec.ValidationError beyond ±10^12."""
+    """An amount as answered, in fen; balances may lie below zero. Raises msgspec.ValidationError beyond ±10^12."""
 
     amount: Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
-    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] = "CNY"
+    currency: Literal["CNY"] = "CNY"
 
 
-def fen_of(money: Money, field: str) -> int:
-    """The fen of an amount somebody typed. Raises Invalid for another currency."""
-    if money.currency != "CNY":
-        raise Invalid("other_currency", field)
-    return money.amount
+class MoneyIn(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """An amount somebody typed, in fen: never below zero, never of another currency, wherever it is taken."""
+
+    amount: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
+    currency: Literal["CNY"] = "CNY"
 
 
 def percent_of(amount: int, percent: int) -> int:

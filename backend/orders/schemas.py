@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from backend.kernel.money import Money
+from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Out
 
 Text = Annotated[str, Meta(max_length=200)]
@@ -68,7 +68,7 @@ class OrderIn(In):
     terms: TermsIn
     coupons: Coupons = []
     invoice: InvoiceIn | None = None
-    expected_total: Money | None = None
+    expected_total: MoneyIn | None = None
     wait: UUID | None = None
 
 

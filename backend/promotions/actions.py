@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.inventory import actions as stock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
-from backend.kernel.money import fen_of
 from backend.promotions.models import Coupon, Promotion
 from backend.promotions.rules import Deal
 from backend.promotions.schemas import PromotionIn
@@ -26,7 +25,7 @@ async def open_promotion(
     """A new promotion at a supplier's cost or the platform's. Raises Invalid naming what doesn't fit."""
     if wish.ends_at <= max(wish.starts_at, now) or wish.ends_at - wish.starts_at > LONGEST:
         raise Invalid("out_of_bounds", "endsAt")
-    threshold, off = fen_of(wish.threshold, "threshold"), fen_of(wish.off, "off")
+    threshold, off = wish.threshold.amount, wish.off.amount
     if not 0 < off < threshold:
         raise Invalid("off_not_below", "off")
     coupon = wish.kind == "coupon"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from backend.kernel.money import Money
+from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Instant, Out
 
 
@@ -24,8 +24,8 @@ class PromotionIn(In):
     kind: Literal["full_cut", "coupon"]
     scope: Literal["goods", "trips", "all"]
     name: NameIn
-    threshold: Money
-    off: Money
+    threshold: MoneyIn
+    off: MoneyIn
     starts_at: Instant
     ends_at: Instant
     code: Annotated[str, Meta(pattern=r"^[A-Z0-9]{4,16}$")] | None = None

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory import actions as stock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
-from backend.kernel.money import fen_of
 from backend.shop import gates
 from backend.shop.models import FlashSale, FreightTable, Lot, LotStock, Product, Restock, Sku, Team
 
@@ -113,7 +112,7 @@ async def put_special(
 
     Raises Invalid for a price that is none lower.
     """
-    price = fen_of(wish.price, "price")
+    price = wish.price.amount
     if not 0 < price < full_price:
         raise Invalid("price_not_lower", "price")
     offer = await stock.put_on_sale(session, supplier_id, "sku", sku.product_id)

@@ -13,7 +13,7 @@ from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.money import Money
+from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Instant, Out
 from backend.shop import actions, queries
 
@@ -22,7 +22,7 @@ class FlashIn(In):
     """Packs of a sku at a price, from one instant to another, at most `per_buyer` for an account."""
 
     sku: UUID
-    price: Money
+    price: MoneyIn
     packs: Annotated[int, Meta(ge=1, le=100_000)]
     per_buyer: Annotated[int, Meta(ge=1, le=100)]
     starts_at: Instant

@@ -14,7 +14,7 @@ from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.money import Money
+from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Instant, Out
 from backend.shop import grouping, queries
 from backend.shop.grouping import Standing
@@ -26,7 +26,7 @@ class GroupDealIn(In):
     """Packs of a sku at a price for `size` buyers who come together within `hours`; each may have `per_buyer`."""
 
     sku: UUID
-    price: Money
+    price: MoneyIn
     packs: Annotated[int, Meta(ge=2, le=100_000)]
     size: Annotated[int, Meta(ge=2, le=50)]
     hours: Annotated[int, Meta(ge=1, le=72)]

@@ -22,7 +22,7 @@ from backend.accounts.regions import districts
 from backend.db.session import Database
 from backend.kernel.errors import Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
-from backend.kernel.money import Money, fen_of
+from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Out
 from backend.shop.models import PickUpPoint
 from backend.web.problems import language
@@ -50,7 +50,7 @@ class PointIn(In):
     phone: Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 -]{5,18}$")]
     hours: Told
     storages: Annotated[list[str], Meta(min_length=1, max_length=3)]
-    fee: Money
+    fee: MoneyIn
     open: bool = True
 
 
@@ -102,8 +102,8 @@ async def keep(
         raise Invalid("unknown_region", "region")
     if not set(wish.storages) <= KEPT_AT_POINTS:
         raise Invalid("not_offered", "storages")
-    fee = fen_of(wish.fee, "fee")
-    if not 0 <= fee <= DEAREST:
+    fee = wish.fee.amount
+    if fee > DEAREST:
         raise Invalid("out_of_bounds", "fee")
     if point_id is None:
         if len(await list_points(session, supplier_id, closed=True)) >= MOST:

@@ -140,6 +140,8 @@ def _validation(refused: ValidationException) -> Problem:
         return Invalid("required", field or None)
     if not field or "malformed" in text:
         return Invalid("bad_json", field or None)
+    if field.rpartition(".")[2] == "currency":
+        return Invalid("other_currency", field)
     kinds = ((">=", "out_of_bounds"), ("<=", "out_of_bounds"), ("length", "out_of_bounds"), ("regex", "bad_format"))
     return Invalid(next((fault for mark, fault in kinds if mark in text), "wrong_type"), field)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.money import Money
+from backend.kernel.money import MoneyIn
 from backend.promotions import actions
 from backend.promotions.models import Promotion
 from backend.promotions.schemas import NameIn, PromotionIn
@@ -17,7 +17,7 @@ def wish(threshold: int, off: int, code: str | None = None, **more: Any) -> Prom
     now = clock.now()
     base: dict[str, Any] = {
         "kind": "coupon" if code else "full_cut", "scope": "all", "name": NameIn("满减", "Deal"),
-        "threshold": Money(threshold), "off": Money(off), "starts_at": now - timedelta(days=1),
+        "threshold": MoneyIn(threshold), "off": MoneyIn(off), "starts_at": now - timedelta(days=1),
         "ends_at": now + timedelta(days=1), "code": code, "budget": 100 if code else None,
         "per_buyer": 1 if code else None,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from backend.heritage.content import Both
 from backend.inventory.queries import list_rates
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.kernel.money import Money
+from backend.kernel.money import MoneyIn
 from backend.orders import terms
 from backend.shop import actions
 from backend.shop.flash_routes import FlashIn
@@ -136,7 +136,7 @@ async def open_flash(database: Database, made: GoodsMade, packs: int, each: int)
     async with database.transaction() as session:
         sku = await session.get_one(Sku, made.offer)
         rate = (await list_rates(session, [made.offer], clock.today(), clock.today()))[made.offer, None]
-        wish = FlashIn(made.offer, Money(100), packs, each, now - timedelta(minutes=1), now + timedelta(hours=1))
+        wish = FlashIn(made.offer, MoneyIn(100), packs, each, now - timedelta(minutes=1), now + timedelta(hours=1))
         flash = await actions.open_flash(session, sku, made.supplier_id, wish, rate.amount, now)
         return flash.offer_id, flash.quota_id
 

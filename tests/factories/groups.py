@@ -11,7 +11,7 @@ from sqlalchemy import update
 from backend.accounts import keys as secrets
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.money import Money
+from backend.kernel.money import MoneyIn
 from backend.settings import Settings
 from backend.shop import grouping, queries
 from backend.shop.group_routes import GroupDealIn
@@ -26,7 +26,7 @@ async def open_deal(database: Database, made: GoodsMade, size: int = 3, packs: i
     async with database.transaction() as session:
         sku, price = await queries.find_sold(session, made.supplier_id, made.offer)
         window = (now - timedelta(minutes=1), now + timedelta(days=7))
-        wish = GroupDealIn(made.offer, Money(8800), packs, size, 24, each, *window)
+        wish = GroupDealIn(made.offer, MoneyIn(8800), packs, size, 24, each, *window)
         return str((await grouping.open_deal(session, sku, made.supplier_id, wish, price, now)).offer_id)
 
 
