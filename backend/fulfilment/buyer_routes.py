@@ -156,7 +156,7 @@ async def add_picture(
     return ClaimPicture(id=picture.id)
 
 
-@get("/me/claim-pictures/{picture_id:uuid}", operation_id="getClaimPicture", may="signed_in")
+@get("/me/claim-pictures/{picture_id:uuid}", operation_id="getClaimPicture", may="signed_in", media_type="image/jpeg")
 async def get_picture(
     picture_id: FromPath[UUID],
     actor: NamedDependency[Actor],

@@ -144,7 +144,7 @@ async def write_review(
         return _out(made, language(request))
 
 
-@get("/reviews/pictures/{picture_id:uuid}", operation_id="getReviewPicture", may="anyone")
+@get("/reviews/pictures/{picture_id:uuid}", operation_id="getReviewPicture", may="anyone", media_type="image/jpeg")
 async def get_picture(
     picture_id: FromPath[UUID], database: NamedDependency[Database], store: NamedDependency[places.Store]
 ) -> Response[bytes]:

@@ -161,7 +161,12 @@ async def judge_case(
         return (await show_cases(session, [case], "platform", language(request)))[0]
 
 
-@get("/platform/claim-pictures/{picture_id:uuid}/file", operation_id="getJudgedPicture", may="staff:judge_cases")
+@get(
+    "/platform/claim-pictures/{picture_id:uuid}/file",
+    operation_id="getJudgedPicture",
+    may="staff:judge_cases",
+    media_type="image/jpeg",
+)
 async def get_judged_picture(
     picture_id: FromPath[UUID],
     actor: NamedDependency[Actor],

@@ -171,7 +171,8 @@ async def _tell(session: Any, held: Passport | None, keys: Keys, one: StampIn, t
     return StampResult(nonce=one.nonce, outcome="earned" if fresh else "already", site=poster.site)
 
 
-@post("/passport/certificates", status_code=200, operation_id="makeCertificate", may="anyone", media_type="text/plain")
+@post("/passport/certificates", status_code=200, operation_id="makeCertificate", may="anyone",
+      media_type="application/pdf")  # fmt: skip
 async def make_certificate(
     request: Request[Any, Any, Any],
     data: JSONBody[CertificateIn],

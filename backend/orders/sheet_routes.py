@@ -3,11 +3,13 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.openapi.spec import OpenAPIResponse, Operation
 from litestar.params import FromPath, QueryParameter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,8 +26,21 @@ from backend.trips import queries as trips
 from backend.trips.models import Trip
 from backend.web.problems import language
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-@get("/calendar-sheets/{kind:str}", operation_id="exportCalendar", may="member:see_calendar", media_type="text/csv")
+
+@dataclass
+class TwoKinds(Operation):
+    """Documents that a sheet may also be asked for as a workbook."""
+
+    def __post_init__(self) -> None:
+        answer = (self.responses or {}).get("200")
+        if isinstance(answer, OpenAPIResponse) and answer.content is not None:
+            answer.content[XLSX] = answer.content["text/csv"]
+
+
+@get("/calendar-sheets/{kind:str}", operation_id="exportCalendar", may="member:see_calendar", media_type="text/csv",
+     operation_class=TwoKinds)  # fmt: skip
 async def export_calendar(
     supplier_id: FromPath[UUID],
     kind: FromPath[Literal["csv", "xlsx"]],
@@ -41,7 +56,7 @@ async def export_calendar(
         body, media = sheets.to_csv(rows), "text/csv; charset=utf-8"
     else:
         body = await asyncio.to_thread(sheets.to_xlsx, rows)
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        media = XLSX
     name = f'attachment; filename="huliu-{begin}-{until}.{kind}"'
     return Response(body, media_type=media, headers={"content-disposition": name})
 

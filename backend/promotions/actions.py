@@ -31,8 +31,9 @@ async def open_promotion(
     coupon = wish.kind == "coupon"
     if not coupon and supplier_id is None:
         raise Invalid("not_offered", "kind")
-    if coupon != bool(wish.code and wish.budget and wish.per_buyer):
-        raise Invalid("required" if coupon else "unknown_field", "code")
+    for field, given in (("code", wish.code), ("budget", wish.budget), ("perBuyer", wish.per_buyer)):
+        if coupon != (given is not None):
+            raise Invalid("required" if coupon else "unknown_field", field)
     made = Promotion(
         id=new_id(), supplier_id=supplier_id, kind=wish.kind, scope=wish.scope,
         name={"zh": wish.name.zh, "en": wish.name.en}, threshold=threshold, off=off,

@@ -81,7 +81,12 @@ async def set_packs(session: AsyncSession, lot: Lot, packs: dict[uuid.UUID, int]
 
 
 async def recall(session: AsyncSession, lot: Lot) -> None:
-    """Take a lot off sale for good: nothing more of it is sold, and its page says so."""
+    """Take a lot off sale for good: nothing more of it is sold, and its page says so.
+
+    Raises Closed for one that is not harvested yet: there is nothing to take back.
+    """
+    if lot.state == "expected":
+        raise Closed("not_in_this_state")
     lot.state = "recalled"
     quotas = await session.execute(select(LotStock.quota_id).where(LotStock.lot_id == lot.id))
     await stock.set_quotas(session, list(quotas.scalars()), selling=False)

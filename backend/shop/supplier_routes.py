@@ -26,6 +26,7 @@ from backend.shop.listing import Filters
 from backend.shop.models import STORAGE, Lot
 from backend.shop.reports import TestIn
 from backend.shop.schemas import LotOut, ProductList
+from backend.suppliers.schemas import County
 from backend.web.problems import language
 
 BASE = "/supplier/{supplier_id:uuid}"
@@ -58,7 +59,7 @@ class LotIn(In):
 
     product: str
     code: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{2,20}$")]
-    county: Annotated[str, Meta(max_length=20)]
+    county: County
     township: Annotated[str, Meta(min_length=1, max_length=40)]
     plot: Words = ""
     altitude: Annotated[int, Meta(ge=0, le=1800)] | None = None
@@ -168,6 +169,8 @@ async def open_lot(
         raise Invalid("dates_needed", "harvestedOn")
     if data.harvested_on and data.harvested_on > clock.today():
         raise Invalid("out_of_bounds", "harvestedOn")
+    if data.window and not (data.window[2] <= data.window[1] >= data.window[0]):
+        raise Invalid("out_of_bounds", "window")
     async with database.transaction() as session:
         product = await queries.get_product(session, data.product)
         if product.supplier_id != supplier_id:

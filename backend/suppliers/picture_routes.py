@@ -147,6 +147,7 @@ async def change_picture(
 @get(
     "/supplier/{supplier_id:uuid}/pictures/{picture_id:uuid}/file",
     operation_id="getPictureFile", may="member:see_supplier",
+    media_type="image/jpeg",
 )  # fmt: skip
 async def get_picture_file(
     supplier_id: FromPath[UUID],
@@ -160,7 +161,12 @@ async def get_picture_file(
     return await answers.whole(store, picture.id)
 
 
-@get("/platform/pictures/{picture_id:uuid}/file", operation_id="getReviewedPicture", may="staff:see_reviews")
+@get(
+    "/platform/pictures/{picture_id:uuid}/file",
+    operation_id="getReviewedPicture",
+    may="staff:see_reviews",
+    media_type="image/jpeg",
+)
 async def get_reviewed_picture(
     picture_id: FromPath[UUID],
     actor: NamedDependency[Actor],

@@ -48,6 +48,7 @@ def document(app: Litestar) -> dict[str, Any]:
             answers = operation["responses"]
             for status in [s for s in answers if int(s) >= 400]:
                 del answers[status]
+            answers.get("204", {}).pop("content", None)  # a status without a body
             for status in STATUSES:
                 answers[status] = {"$ref": "#/components/responses/Refusal"}
     bodies.tell(made, app)

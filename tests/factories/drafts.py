@@ -53,3 +53,19 @@ async def begin(client: AsyncClient, supplier: str, **more: Any) -> dict[str, An
     made = await client.post(f"/api/supplier/{supplier}/listings", json={"kind": "trip", "content": content})
     assert made.status_code == 201, made.text
     return dict(made.json())
+
+
+def product(*pictures: str, **more: Any) -> dict[str, Any]:
+    """A product's draft as a cooperative would write it."""
+
+    def words(zh: str) -> dict[str, str]:
+        return {"zh": zh, "en": ""}
+
+    pack = {"code": "tin", "name": words("罐装100克"), "grams": 100, "price": 12800, "gtin": "9521234543213"}
+    base: dict[str, Any] = {
+        "title": words("山里绿茶"), "summary": words("谷雨前后采的绿茶。"), "story": [words("手工炒制。")],
+        "kind": "tea", "shelves": ["tea"], "county": "jinzhai", "months": [4, 5], "storage": "ambient",
+        "returns": "seven_days", "keep": words("密封避光。"), "shelfDays": 540, "ingredients": words("茶叶"),
+        "packs": [pack], "pictures": list(pictures),
+    }  # fmt: skip
+    return base | more

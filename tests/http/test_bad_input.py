@@ -41,6 +41,8 @@ def problem(answer: Any) -> dict[str, Any]:
         ({"wait": 7}, "wait"),
         ({"expectedTotal": {"amount": 10**30, "currency": "CNY"}}, "expectedTotal.amount"),
         ({"expectedTotal": {"amount": 1.5, "currency": "CNY"}}, "expectedTotal.amount"),
+        ({"expectedTotal": {"amount": -1, "currency": "CNY"}}, "expectedTotal.amount"),
+        ({"expectedTotal": {"amount": 1, "currency": "USD"}}, "expectedTotal.currency"),
     ],
 )
 async def test_a_bad_order_names_its_field(
@@ -230,3 +232,28 @@ async def test_an_odd_query_never_becomes_another_ones_answer(
     app._cache.clear()
     await client.get(f"/api/trips?{query}")
     assert {path: (await client.get(path)).content for path in plain} == plain
+
+
+def taken(schema: Any, parts: dict[str, Any], seen: set[str]) -> set[str]:
+    """The names of all schemas that a body is made of."""
+    if isinstance(schema, list):
+        return {name for one in schema for name in taken(one, parts, seen)}
+    if not isinstance(schema, dict):
+        return set()
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    inside = {name} if name else set()
+    if name and name not in seen:
+        seen.add(name)
+        inside |= taken(parts[name], parts, seen)
+    return inside | {name for one in schema.values() for name in taken(one, parts, seen)}
+
+
+async def test_what_somebody_types_is_never_below_zero_nor_of_another_currency(client: AsyncClient) -> None:
+    told = (await client.get("/schema/openapi.json")).json()
+    parts = told["components"]["schemas"]
+    bodies = [one.get("requestBody", {}) for item in told["paths"].values() for one in item.values()]
+    named = taken(bodies, parts, set())
+    assert {"OrderIn", "MoneyIn"} <= named
+    assert "Money" not in named, "a body takes amounts as MoneyIn"
+    assert parts["MoneyIn"]["properties"]["currency"]["const"] == "CNY"
+    assert parts["MoneyIn"]["properties"]["amount"]["minimum"] == 0

@@ -18,20 +18,6 @@ from tests.http.test_listings import publish
 pytestmark = pytest.mark.anyio
 
 
-def product(*pictures: str, **more: Any) -> dict[str, Any]:
-    def words(zh: str) -> dict[str, str]:
-        return {"zh": zh, "en": ""}
-
-    pack = {"code": "tin", "name": words("罐装100克"), "grams": 100, "price": 12800, "gtin": "9521234543213"}
-    base: dict[str, Any] = {
-        "title": words("山里绿茶"), "summary": words("谷雨前后采的绿茶。"), "story": [words("手工炒制。")],
-        "kind": "tea", "shelves": ["tea"], "county": "jinzhai", "months": [4, 5], "storage": "ambient",
-        "returns": "seven_days", "keep": words("密封避光。"), "shelfDays": 540, "ingredients": words("茶叶"),
-        "packs": [pack], "pictures": list(pictures),
-    }  # fmt: skip
-    return base | more
-
-
 async def give_licence(database: Database, supplier: str, account: str, days: int = 300) -> None:
     from backend.media.models import Picture
 
@@ -55,7 +41,7 @@ async def test_from_a_draft_to_a_sale(client: AsyncClient, database: Database, s
     base = f"/api/supplier/{supplier}/listings"
     empty = (await client.post(base, json={"kind": "product"})).json()
     assert {"content.title.zh", "content.packs", "content.ingredients.zh"} <= {one["field"] for one in empty["faults"]}
-    content = product(await drafts.picture(client, supplier))
+    content = drafts.product(await drafts.picture(client, supplier))
     saved = (await client.put(f"{base}/{empty['id']}", json={"version": 1, "content": content})).json()
     assert [one["field"] for one in saved["faults"]] == ["content.kind"], "no licence for food yet"
     await give_licence(database, supplier, (await client.get("/api/me")).json()["id"])
@@ -114,7 +100,7 @@ async def test_what_the_law_refuses_is_named(
 ) -> None:
     supplier = await joining.approved(client, database, settings)
     await give_licence(database, supplier, (await client.get("/api/me")).json()["id"])
-    content = product(await drafts.picture(client, supplier), **change)
+    content = drafts.product(await drafts.picture(client, supplier), **change)
     made = await client.post(f"/api/supplier/{supplier}/listings", json={"kind": "product", "content": content})
     assert made.status_code == 201, made.text
     assert field in {one["field"] for one in made.json()["faults"]}

@@ -251,8 +251,8 @@ async def test_a_supplier_opens_and_stops_its_own(client: AsyncClient, database:
     ("more", "field"),
     [
         ({"startsAt": "2026-11-26T00:00:00"}, "startsAt"),
-        ({"threshold": {"amount": 10000, "currency": "USD"}}, "threshold"),
-        ({"off": {"amount": -5, "currency": "CNY"}}, "off"),
+        ({"threshold": {"amount": 10000, "currency": "USD"}}, "threshold.currency"),
+        ({"off": {"amount": -5, "currency": "CNY"}}, "off.amount"),
         ({"code": "tea 1"}, "code"),
         ({"name": {"zh": "", "en": "x"}}, "name.zh"),
         ({"budget": 0}, "budget"),

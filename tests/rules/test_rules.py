@@ -1,5 +1,6 @@
 """Properties of the pure rules: money is never made or lost, ladders only get stricter, rooms always suffice."""
 
+import ast
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from backend.accounts import rules as people
-from backend.kernel import clock
+from backend.kernel import clock, errors
 from backend.kernel.errors import Invalid
 from backend.kernel.ids import is_voucher_code, luhn_digit, new_id, voucher_code
 from backend.kernel.messages import MESSAGES, THEMES, message
 from backend.kernel.money import percent_of, split
 from backend.orders import rules as orders
+from backend.settings import ROOT
 from backend.trips import rules as trips
 from tests.factories.trips import LADDER, OPERATOR_LADDER
 
@@ -112,3 +114,23 @@ def test_every_message_speaks_both_languages_with_the_same_holes() -> None:
         assert en, key
         assert set(re.findall(r"\{(\w+)\}", zh)) == set(re.findall(r"\{(\w+)\}", en)), key
     assert message("left", "en", left=3) == "Only 3 left"
+
+
+def named(argument: ast.expr) -> set[str]:
+    """The keys that an argument may be."""
+    if isinstance(argument, ast.IfExp):
+        return named(argument.body) | named(argument.orelse)
+    return {argument.value} if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else set()
+
+
+def test_every_refusal_has_a_text() -> None:
+    kinds = {name for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, errors.Problem)}
+    raised = {
+        (key, f"{path.name}:{call.lineno}")
+        for path in (ROOT / "backend").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in kinds and call.args
+        for key in named(call.args[0])
+    }
+    assert len(raised) > 200
+    assert sorted((key, where) for key, where in raised if key not in MESSAGES) == []

@@ -38,6 +38,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_field": ("不认识的字段", "Unknown field"),
     "required": ("必填", "Required"),
     "wrong_type": ("类型不对", "Wrong type"),
+    "not_offered": ("这里不能这样选", "Not one of the choices here"),
+    "too_many": ("数量已达上限", "There are as many as there may be"),
     "out_of_bounds": ("超出允许的范围", "Out of the allowed range"),
     "bad_format": ("格式不对", "Wrong format"),
     "foreign_origin": ("请求来自其他网站", "The request came from another site"),

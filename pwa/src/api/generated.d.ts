@@ -3806,7 +3806,7 @@ export interface components {
         /** ActIn */
         ActIn: {
             act: string;
-            amount?: components["schemas"]["Money"] | null;
+            amount?: components["schemas"]["MoneyIn"] | null;
             parcel?: components["schemas"]["NumberIn"] | null;
             /** @default  */
             text: string;
@@ -4031,7 +4031,7 @@ export interface components {
         };
         /** CaseIn */
         CaseIn: {
-            amount?: components["schemas"]["Money"];
+            amount?: components["schemas"]["MoneyIn"];
             /** @enum {string} */
             kind: "refund_only" | "return_refund" | "exchange";
             /** Format: uuid */
@@ -4459,7 +4459,7 @@ export interface components {
             endsAt: string;
             packs: number;
             perBuyer: number;
-            price: components["schemas"]["Money"];
+            price: components["schemas"]["MoneyIn"];
             /** Format: uuid */
             sku: string;
             /** Format: date-time */
@@ -4556,7 +4556,7 @@ export interface components {
             hours: number;
             packs: number;
             perBuyer: number;
-            price: components["schemas"]["Money"];
+            price: components["schemas"]["MoneyIn"];
             size: number;
             /** Format: uuid */
             sku: string;
@@ -4848,7 +4848,8 @@ export interface components {
             altitude?: number | null;
             bestBefore?: string | null;
             code: string;
-            county: string;
+            /** @enum {string} */
+            county: "jinan" | "yuan" | "yeji" | "huoqiu" | "shucheng" | "jinzhai" | "huoshan";
             cultivar?: components["schemas"]["Both"] | null;
             harvestedOn?: string | null;
             packs?: components["schemas"]["PacksIn"][];
@@ -4972,8 +4973,20 @@ export interface components {
         /** Money */
         Money: {
             amount: number;
-            /** @default CNY */
-            currency: string;
+            /**
+             * @default CNY
+             * @constant
+             */
+            currency: "CNY";
+        };
+        /** MoneyIn */
+        MoneyIn: {
+            amount: number;
+            /**
+             * @default CNY
+             * @constant
+             */
+            currency: "CNY";
         };
         /** Movement */
         Movement: {
@@ -5062,7 +5075,7 @@ export interface components {
         OrderIn: {
             contact: components["schemas"]["orders_schemas_ContactIn"];
             coupons?: string[];
-            expectedTotal?: components["schemas"]["Money"] | null;
+            expectedTotal?: components["schemas"]["MoneyIn"] | null;
             invoice?: components["schemas"]["InvoiceIn"] | null;
             lines: components["schemas"]["LineIn"][];
             terms: components["schemas"]["TermsIn"];
@@ -5301,7 +5314,7 @@ export interface components {
         /** PointIn */
         PointIn: {
             detail: string;
-            fee: components["schemas"]["Money"];
+            fee: components["schemas"]["MoneyIn"];
             hours: components["schemas"]["Told"];
             name: components["schemas"]["Told"];
             /** @default true */
@@ -5420,13 +5433,13 @@ export interface components {
             /** @default true */
             listed: boolean;
             name: components["schemas"]["promotions_schemas_NameIn"];
-            off: components["schemas"]["Money"];
+            off: components["schemas"]["MoneyIn"];
             perBuyer?: number | null;
             /** @enum {string} */
             scope: "goods" | "trips" | "all";
             /** Format: date-time */
             startsAt: string;
-            threshold: components["schemas"]["Money"];
+            threshold: components["schemas"]["MoneyIn"];
         };
         /** PromotionList */
         PromotionList: {
@@ -6506,9 +6519,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];
@@ -6572,9 +6583,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];
@@ -6638,9 +6647,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];
@@ -6998,9 +7005,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             400: components["responses"]["Refusal"];
             401: components["responses"]["Refusal"];
@@ -7267,7 +7272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "image/jpeg": string;
                 };
             };
             400: components["responses"]["Refusal"];
@@ -8766,7 +8771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/pdf": string;
                 };
             };
             400: components["responses"]["Refusal"];
@@ -9098,7 +9103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "image/jpeg": string;
                 };
             };
             400: components["responses"]["Refusal"];
@@ -9714,7 +9719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "image/jpeg": string;
                 };
             };
             400: components["responses"]["Refusal"];
@@ -10524,7 +10529,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "image/jpeg": string;
                 };
             };
             400: components["responses"]["Refusal"];
@@ -11179,6 +11184,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
@@ -12772,7 +12778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "image/jpeg": string;
                 };
             };
             400: components["responses"]["Refusal"];
