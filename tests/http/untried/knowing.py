@@ -92,7 +92,7 @@ IDS: dict[str, str] = {
     "review_id": "select id from review",
     "address_id": "select id from address where account_id = %(buyer)s",
     "removeAddress.address_id": "select id from address where account_id = %(buyer)s order by id offset 2",
-    "removeTraveller.traveller_id": "select id from traveller where account_id = %(buyer)s order by id offset 3",
+    "removeTraveller.traveller_id": "select id from traveller where account_id = %(buyer)s order by id offset 1",
     "address": "select id from address where account_id = %(buyer)s",
     "traveller_id": "select id from traveller where account_id = %(buyer)s",
     "wait_id": "select id from wait where account_id = %(buyer)s and state = 'waiting'",

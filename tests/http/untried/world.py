@@ -109,9 +109,14 @@ async def _belongings(world: World) -> None:
     home = {"name": "演示甲", "phone": "13900001111", "region": goods.SONGJIANG, "street": "", "detail": "演示路1号"}
     for usual in (True, False):
         assert (await world.ask("buyer", "POST", "/api/me/addresses", home | {"usual": usual})).status_code == 201
-    for born in ("1980-01-02", "1985-01-02", "2015-05-06"):
+
+
+async def _companions(world: World) -> None:
+    """People to travel with: withdrawing a consent forgets them."""
+    listed = (await world.ask("buyer", "GET", "/api/me/travellers")).json()["items"]
+    for born in ("1980-01-02", "1985-01-02", "2015-05-06")[: max(0, 3 - len(listed))]:
         one = {"name": "演示甲", "document": "none", "bornOn": born}
-        assert (await world.ask("buyer", "POST", "/api/me/travellers", one)).status_code == 201
+        await world.ask("buyer", "POST", "/api/me/travellers", one)
 
 
 HEAL = (
@@ -151,6 +156,7 @@ async def replenish(world: World) -> None:
     """New orders in every state, and places to book."""
     world.count += 1
     await heal(world)
+    await _companions(world)
     trip = world.trips[world.count % len(world.trips)]
     days = [(trip.day + timedelta(days=world.count * 7 + n)).isoformat() for n in range(2)]
     prices = {code: price for code, price in trip.prices.items() if code != "tea"}
