@@ -17,6 +17,9 @@ BIN = ROOT / ".venv" / "bin"
 FILE_LINES, FUNCTION_LINES, VUE_LINES = 300, 40, 150
 ADDRESS = re.compile(r"://")
 LOCKS = ("requirements.lock", "requirements-dev.lock", "pwa/package-lock.json")
+SQL_DAY = re.compile(
+    r"\bcurrent_date\b|(?<!null)(?<!'Asia/Shanghai'\))::date\b|\bdate_trunc\(|\bcast\([^)]* as date\)", re.IGNORECASE
+)
 FUNDING = re.compile(r'^\s*"(url|funding)": |"url": "')
 
 
@@ -65,6 +68,33 @@ def addresses() -> list[str]:
     return found
 
 
+def foreign_days(source: str) -> list[str]:
+    """Days read off an instant in another zone than Shanghai's, in Python or in SQL it holds, as `line: what`."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            called, bare = node.func.attr, not node.args and not node.keywords
+            if (called == "date" and bare) or called in {"today", "utcnow"}:
+                owner = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+                if owner != "clock":
+                    found.append(f"{node.lineno}: .{called}() is a day of another zone; clock.day_of, clock.today")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL_DAY.search(node.value):
+            found.append(f"{node.lineno}: a day of the database's zone; at time zone 'Asia/Shanghai'")
+    return found
+
+
+def days() -> list[str]:
+    """Everything that foreign_days finds in backend/, SQL files too; the clock itself may."""
+    found = []
+    for path in sorted((ROOT / "backend").rglob("*")):
+        if path.suffix not in {".py", ".sql"} or "versions" in path.parts or path.name == "clock.py":
+            continue
+        text = path.read_text(encoding="utf-8")
+        faults = foreign_days(text) if path.suffix == ".py" else foreign_days(repr(text))
+        found += [f"{path.relative_to(ROOT)}:{fault}" for fault in faults]
+    return found
+
+
 def main() -> None:
     """Run all checks, print each one's result, fail if any failed."""
     env = bootstrap.node_environment()
@@ -83,7 +113,8 @@ def main() -> None:
         print(f"{'✓' if done.returncode == 0 else '✗'} {name}", flush=True)
         if done.returncode:
             failed.append(name)
-    for name, faults in (("sizes", sizes()), ("stock writers", stock_writers()), ("lock files", addresses())):
+    found = {"sizes": sizes(), "stock writers": stock_writers(), "lock files": addresses(), "days": days()}
+    for name, faults in found.items():
         print("\n".join(faults) or f"✓ {name}", flush=True)
         if faults:
             failed.append(name)

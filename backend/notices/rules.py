@@ -142,7 +142,7 @@ def due(now: datetime, quiet_from: str, quiet_to: str, *, urgent: bool) -> datet
     inside = (time >= quiet_from or time < quiet_to) if over_midnight else quiet_from <= time < quiet_to
     if not inside:
         return now
-    day = local.date() + timedelta(days=1 if over_midnight and time >= quiet_from else 0)
+    day = clock.day_of(now) + timedelta(days=1 if over_midnight and time >= quiet_from else 0)
     return clock.at(day, quiet_to)
 
 

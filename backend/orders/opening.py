@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory import actions as stock
 from backend.inventory.models import Resource
+from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.orders import calendar_rules
@@ -46,7 +47,7 @@ async def find_trip(session: AsyncSession, supplier_id: uuid.UUID, trip_id: uuid
 
 
 async def _check_days(session: AsyncSession, trip: Trip, days: Sequence[date], now: datetime) -> None:
-    if not days or len(days) > AT_MOST or max(days) > now.date() + HORIZON:
+    if not days or len(days) > AT_MOST or max(days) > clock.day_of(now) + HORIZON:
         raise Invalid("out_of_bounds", "days")
     if any(rules.decides_at(day, trip.decide_days) <= now for day in days):
         raise Invalid("too_soon", "days")

@@ -51,7 +51,7 @@ def _xlsx(data: bytes) -> list[list[str]]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return value.date().isoformat() if isinstance(value, datetime) else str(value)
+    return f"{value:%Y-%m-%d}" if isinstance(value, datetime) else str(value)
 
 
 def main() -> None:

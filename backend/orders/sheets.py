@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 
-from backend.kernel import confined
+from backend.kernel import clock, confined
 from backend.kernel.errors import Invalid
 from backend.orders import calendar_rules as rules
 from backend.orders.calendar_rules import Change, Dated
@@ -174,7 +174,7 @@ def _row(
             wrong.append(("seats", "required"))
         if decides_at(day, trip.decide_days) <= now:
             wrong.append(("day", "too_soon"))
-        if day > now.date() + HORIZON:
+        if day > clock.day_of(now) + HORIZON:
             wrong.append(("day", "out_of_bounds"))
         rooms = change.rooms if isinstance(change.rooms, int) else ((change.seats or 0) + 1) // 2
         selling = change.selling is not False
