@@ -114,13 +114,13 @@ async def get_calendar_file(
     request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
-) -> Response[str]:
-    """The order's departures for the phone's calendar."""
+) -> Response[bytes]:
+    """The order's departures for the phone's calendar; those called off are called off there too."""
     async with database.comparing() as session:
         order = await queries.get_order(session, number, actor.account_id)
         bookings = await queries.list_bookings_of(session, [order.id])
-    text = ics.calendar_file(order, bookings, language(request))
-    return Response(text, media_type="text/calendar; charset=utf-8")
+    file = ics.calendar_file(order, bookings, language(request), clock.now())
+    return Response(file, media_type="text/calendar")
 
 
 @post("/orders/{number:str}/extend", status_code=200, operation_id="extendOrder", may="signed_in")

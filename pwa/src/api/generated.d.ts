@@ -1002,7 +1002,7 @@ export interface paths {
         };
         /**
          * GetCalendarFile
-         * @description The order's departures for the phone's calendar.
+         * @description The order's departures for the phone's calendar; those called off are called off there too.
          */
         get: operations["getOrderCalendar"];
         put?: never;
