@@ -59,7 +59,15 @@ from backend.search import routes as search
 from backend.search import sources
 from backend.search.indexing import LARGE, SOURCES, Large
 from backend.settings import POOL_LEAST, Settings
-from backend.shop import certify_routes, flash_routes, group_routes, lot_routes, points, special_routes
+from backend.shop import (
+    certify_routes,
+    digital_link_routes,
+    flash_routes,
+    group_routes,
+    lot_routes,
+    points,
+    special_routes,
+)
 from backend.shop import publishing as goods_publishing
 from backend.shop import queries as shop_queries
 from backend.shop import routes as shop
@@ -94,7 +102,7 @@ ROUTERS = [
     trips.router, waiting.router, orders.router, operating.router, guide_routes.router, calendar_routes.router,
     sheet_routes.router,
     planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
-    buyer_routes.router, goods_reviews.router, fulfilment_routes.router, shop.router,
+    buyer_routes.router, goods_reviews.router, fulfilment_routes.router, shop.router, digital_link_routes.router,
     shop_supplier_routes.router, flash_routes.router, group_routes.router, points.router, special_routes.router,
     lot_routes.router, certify_routes.router,
     promotions.router, promotion_routes.router,

@@ -1,11 +1,15 @@
 """A lot's life as EPCIS 2.0 events (GS1 EPCIS 2.0, JSON-LD binding). Pure.
 
+Lots know days, not hours: what happened on one day stands a minute apart in the order it was told, from the day's
+beginning. What lies ahead has not happened and is not told.
+
 Products with a GTIN are named by their GS1 Digital Link, others by our own address of the lot: never an invented key.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from backend.kernel import clock
@@ -18,28 +22,35 @@ OFFSET = "+08:00"
 
 
 def document(
-    product: Product, lot: Lot, packs: Sequence[tuple[str | None, int]], origin: str, made: datetime
+    product: Product, lot: Lot, packs: Sequence[tuple[str | None, int]], origin: str, now: datetime
 ) -> dict[str, Any]:
     """The events of a lot: harvested, made step by step, inspected, packed. `packs` are (GTIN, count) per sku."""
     return {
         "@context": CONTEXT,
         "type": "EPCISDocument",
         "schemaVersion": "2.0",
-        "creationDate": made.isoformat(timespec="milliseconds"),
-        "epcisBody": {"eventList": _events(product, lot, packs, origin) if lot.harvested_on else []},
+        "creationDate": now.isoformat(timespec="milliseconds"),
+        "epcisBody": {"eventList": _timed(_events(product, lot, packs, origin, clock.day_of(now)), now)},
     }
 
 
-def _at(day: date) -> str:
-    """Noon of a Shanghai day: lots know days, not hours."""
-    return datetime.combine(day, time(12), clock.SHANGHAI).isoformat(timespec="milliseconds")
+def _timed(events: Sequence[tuple[date, dict[str, Any]]], now: datetime) -> list[dict[str, Any]]:
+    """The events in the order of their days, no two at one time, none ahead of `now`."""
+    seen: Counter[date] = Counter()
+    found = []
+    for day, event in sorted(events, key=lambda one: one[0]):  # stable: within a day as told
+        at = datetime.combine(day, time(), clock.SHANGHAI) + timedelta(minutes=seen[day])
+        seen[day] += 1
+        if at <= now:
+            found.append(event | {"eventTime": at.isoformat(timespec="milliseconds")})
+    return found
 
 
-def _event(kind: str, lot: Lot, n: int, day: date, step: str, origin: str) -> dict[str, Any]:
+def _event(kind: str, lot: Lot, n: int, step: str, origin: str) -> dict[str, Any]:
     return {
         "type": kind,
         "eventID": f"urn:uuid:{uuid.uuid5(lot.id, str(n))}",
-        "eventTime": _at(day),
+        "eventTime": "",
         "eventTimeZoneOffset": OFFSET,
         "bizStep": step,
         "readPoint": {"id": f"{origin}/l/{lot.code}#place"},
@@ -56,30 +67,33 @@ def _classes(lot: Lot, packs: Sequence[tuple[str | None, int]], origin: str) -> 
     return found
 
 
-def _events(product: Product, lot: Lot, packs: Sequence[tuple[str | None, int]], origin: str) -> list[dict[str, Any]]:
-    if lot.harvested_on is None:
+def _events(
+    product: Product, lot: Lot, packs: Sequence[tuple[str | None, int]], origin: str, today: date
+) -> list[tuple[date, dict[str, Any]]]:
+    """What happened on which day, until `today`."""
+    if lot.harvested_on is None or lot.harvested_on > today:
         return []
     raw = [{"epcClass": f"{origin}/l/{lot.code}#harvest"}]
-    harvested = _event("ObjectEvent", lot, 0, lot.harvested_on, "commissioning", origin) | {
+    events = [(lot.harvested_on, _event("ObjectEvent", lot, 0, "commissioning", origin) | {
         "action": "ADD", "disposition": "active", "quantityList": raw, "ilmd": _ilmd(product, lot),
-    }  # fmt: skip
-    events, done = [harvested], lot.harvested_on
-    for n, one in enumerate(lot.steps[1:], start=1):
-        day = date.fromisoformat(one["day"])
-        done = max(done, day)
-        events.append(_event("ObjectEvent", lot, n, day, "huliu:making", origin) | {
+    })]  # fmt: skip
+    steps = [(n, date.fromisoformat(one["day"]), one) for n, one in enumerate(lot.steps[1:], start=1)]
+    for n, day, one in steps:
+        events.append((day, _event("ObjectEvent", lot, n, "huliu:making", origin) | {
             "action": "OBSERVE", "quantityList": raw, "huliu:step": one["name"]["zh"],
-        })  # fmt: skip
+        }))  # fmt: skip
+    done = max([lot.harvested_on, *(day for _, day, _ in steps)])
     for n, test in enumerate(one for one in lot.tests if one.get("checked")):
-        events.append(_event("ObjectEvent", lot, 500 + n, done, "inspecting", origin) | {
+        events.append((done, _event("ObjectEvent", lot, 500 + n, "inspecting", origin) | {
             "action": "OBSERVE", "quantityList": raw,
             "huliu:test": {"huliu:what": test["key"], "huliu:value": test["value"]},
-        })  # fmt: skip
-    packed = _event("TransformationEvent", lot, 999, done, "commissioning", origin) | {
-        "inputQuantityList": raw, "outputQuantityList": _classes(lot, packs, origin),
-        "transformationID": f"{origin}/l/{lot.code}#packing", "ilmd": _ilmd(product, lot),
-    }  # fmt: skip
-    return [*events, packed] if packs else events
+        }))  # fmt: skip
+    if packs:
+        events.append((done, _event("TransformationEvent", lot, 999, "commissioning", origin) | {
+            "inputQuantityList": raw, "outputQuantityList": _classes(lot, packs, origin),
+            "transformationID": f"{origin}/l/{lot.code}#packing", "ilmd": _ilmd(product, lot),
+        }))  # fmt: skip
+    return events
 
 
 def _ilmd(product: Product, lot: Lot) -> dict[str, Any]:

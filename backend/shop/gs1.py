@@ -8,8 +8,12 @@ from stdnum import ean
 
 KEYS = ("22", "10", "21")
 """Qualifiers of AI 01 in the only order a path may have them: consumer product variant, lot, serial number."""
-VALUE = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}")
-"""AI character set 82, up to twenty."""
+THIRD = "235"
+"""A serial number that a third party gave; it stands alone."""
+VALUE = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+")
+"""AI character set 82."""
+LONGEST = {THIRD: 28}
+"""Characters of a value where it is not twenty."""
 
 
 class Link(NamedTuple):
@@ -40,8 +44,9 @@ def parse(path: str) -> Link | None:
     gtin = gtin14(parts[1])
     pairs = list(zip(parts[2::2], parts[3::2], strict=True))
     names = [name for name, _ in pairs]
-    ordered = [key for key in KEYS if key in names]
-    if gtin is None or names != ordered or not all(VALUE.fullmatch(value) for _, value in pairs):
+    ordered = names == [THIRD] or names == [key for key in KEYS if key in names]
+    fit = all(VALUE.fullmatch(value) and len(value) <= LONGEST.get(key, 20) for key, value in pairs)
+    if gtin is None or not ordered or not fit:
         return None
     return Link(gtin, dict(pairs))
 

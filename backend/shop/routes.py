@@ -1,4 +1,4 @@
-"""The shop for everybody: shelves, products, lots, Digital Links, EPCIS; and who wants to be told of new stock."""
+"""The shop for everybody: shelves, products, lots, EPCIS; and who wants to be told of new stock."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -15,7 +15,7 @@ from backend.heritage.content import COUNTIES
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound
 from backend.settings import Settings
-from backend.shop import epcis, gs1, listing, queries
+from backend.shop import epcis, listing, queries
 from backend.shop.listing import Filters
 from backend.shop.models import Restock
 from backend.shop.schemas import LotOut, ProductList, ProductPage
@@ -25,8 +25,6 @@ from backend.web.public import public
 
 LIST_LIFE = 10
 Text = Annotated[str | None, QueryParameter(max_length=20)]
-LINKSET = "application/linkset+json"
-PIP, TRACE = "https://ref.gs1.org/voc/pip", "https://ref.gs1.org/voc/traceability"
 
 
 @get("/products", operation_id="listProducts", may="anyone")
@@ -83,7 +81,7 @@ async def get_events(
         lot, product = await queries.find_lot(session, code)
         packs = await queries.list_packs(session, lot.id)
     return Response(
-        epcis.document(product, lot, packs, settings.origin, lot.created_at), media_type="application/ld+json",
+        epcis.document(product, lot, packs, settings.origin, clock.now()), media_type="application/ld+json",
         headers={"cache-control": "public, max-age=60"},
     )  # fmt: skip
 
@@ -111,52 +109,10 @@ async def end_restock(
         await session.execute(erase(Restock).where(Restock.account_id == actor.account_id, Restock.offer_id == offer))
 
 
-@get("/01/{rest:path}", include_in_schema=False, may="anyone")
-async def digital_link(
-    request: Request[Any, Any, Any],
-    rest: FromPath[str],
-    database: NamedDependency[Database],
-    settings: NamedDependency[Settings],
-) -> Response[Any]:
-    """A GS1 Digital Link: to the lot's page where the lot is known, else the product's; as a linkset when asked for.
-
-    The raw path is read, so that a lot's code may hold any character of the standard, percent-encoded.
-    """
-    raw = request.scope.get("raw_path") or f"/01{rest}".encode()
-    link = gs1.parse(raw.decode("ascii", "replace").partition("?")[0])
-    if link is None:
-        raise NotFound
-    async with database.reading() as session:
-        found = await queries.find_by_gtin(session, link.gtin)
-        if found is None:
-            raise NotFound
-        known = link.lot is not None and await queries.has_lot(session, found[1].id, link.lot)
-    prefix = "/en" if language(request) == "en" else ""
-    target = f"{prefix}/l/{link.lot}" if known else f"{prefix}/goods/{found[1].slug}"
-    wanted = request.query_params.get("linkType", "")
-    if wanted in {"all", "linkset"} or LINKSET in request.headers.get("accept", ""):
-        return _linkset(settings.origin, link, target, known)
-    return Response(None, status_code=307, headers={"location": target, "cache-control": "public, max-age=60"})
-
-
-def _linkset(origin: str, link: gs1.Link, target: str, known: bool) -> Response[Any]:
-    """Every link we hold for a key (RFC 9264)."""
-    anchor = origin + gs1.path_of(link.gtin, link.lot if known else None)
-    entry: dict[str, Any] = {
-        "anchor": anchor,
-        PIP: [{"href": origin + target, "title": "产品信息", "hreflang": ["zh"]}],
-    }
-    if known:
-        entry[TRACE] = [{"href": f"{origin}/api/lots/{link.lot}/epcis", "type": "application/ld+json"}]
-    headers = {"cache-control": "public, max-age=60", "link": f'<{origin}{target}>; rel="{PIP}"'}
-    return Response({"linkset": [entry]}, media_type=LINKSET, headers=headers)
-
-
 router = Router(
     path="/", route_handlers=[
         Router(path="/api", tags=["shop"], route_handlers=[
             list_products, get_product, get_lot, get_events, wish_restock, end_restock,
         ]),
-        digital_link,
     ],
 )  # fmt: skip

@@ -206,6 +206,13 @@ async def _page(request: Request[Any, Any, Any], path: str) -> Response[Any]:
     return Response(packed, status_code=status, media_type="text/html", headers=headers)
 
 
+async def lost(request: Request[Any, Any, Any], status: int, headers: dict[str, str]) -> Response[Any]:
+    """The page that says there is nothing here, for routes that people reach by scanning."""
+    pages: Pages = request.app.state.pages
+    _, text, _ = await pages.make("/not-found", {}, "zh", paint=True)
+    return Response(text, status_code=status, media_type="text/html", headers=headers)
+
+
 def _file(path: Path, control: str) -> Response[Any]:
     media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     answer = public(path.read_bytes(), 3600)

@@ -69,7 +69,7 @@ async def test_from_a_draft_to_a_sale(client: AsyncClient, database: Database, s
     assert (link.status_code, link.headers["location"]) == (307, "/l/SL-01")
     unknown = await client.get("/01/9521234543213/10/NO-LOT", follow_redirects=False)
     assert unknown.headers["location"] == f"/goods/{card['slug']}"
-    assert (await client.get("/01/9521234543213/21/1/10/SL-01", follow_redirects=False)).status_code == 404
+    assert (await client.get("/01/9521234543213/21/1/10/SL-01", follow_redirects=False)).status_code == 400
     linkset = (await client.get("/01/9521234543213/10/SL-01?linkType=all")).json()["linkset"][0]
     assert linkset["anchor"].endswith("/01/09521234543213/10/SL-01")
     label = await client.get(f"/api/supplier/{supplier}/lots/SL-01/label.svg?offer={offer}")
