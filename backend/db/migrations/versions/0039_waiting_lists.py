@@ -1,7 +1,7 @@
 """a queue ends with its departure, an offer has an end, and both are told
 
 Revision ID: 0039
-Revises: 0038
+Revises: 0038b
 """
 
 from alembic import op
@@ -9,7 +9,7 @@ from alembic import op
 from backend.db.functions import watch
 
 revision = "0039"
-down_revision = "0038"
+down_revision = "0038b"
 branch_labels = None
 depends_on = None
 
