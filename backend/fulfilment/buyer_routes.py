@@ -66,11 +66,14 @@ async def get_can_ask(
     """What I may ask about goods of my order now."""
     async with database.comparing() as session:
         whole = await orders.load(session, await orders.get_order(session, number, actor.account_id))
-    line = next((one for one in whole.lines if one.id == line_id and one.shipment_id and one.offer_id), None)
-    if line is None:
-        raise NotFound
-    shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
-    return views.can_ask(line, cases.goods_of(line, shipment), language(request))
+        line = next((one for one in whole.lines if one.id == line_id and one.shipment_id and one.offer_id), None)
+        if line is None:
+            raise NotFound
+        shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
+        goods = await cases.goods_of(session, line, shipment)
+        taken = [await cases.returning(session, whole, line, count) for count in range(1, goods.quantity + 1)]
+    lost = [sum(one.fen for one in by_line.values()) for by_line in taken]
+    return views.can_ask(line, goods, lost, language(request))
 
 
 @post("/orders/{number:str}/after-sales", operation_id="openCase", may="signed_in")

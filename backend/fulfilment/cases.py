@@ -21,6 +21,7 @@ from backend.orders import queries as order_queries
 from backend.orders import rules as order_rules
 from backend.orders.models import Line, Order, Shipment
 from backend.orders.queries import Whole
+from backend.orders.thresholds import Lost, lost
 from backend.shop import queries as shop
 from backend.shop import rules as shop_rules
 
@@ -30,13 +31,19 @@ async def _step(session: AsyncSession, case: AfterSale, by: str, act: str, text:
     await session.flush()
 
 
-def goods_of(line: Line, shipment: Shipment) -> rules.Goods:
-    """A line as the rules look at it."""
+async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rules.Goods:
+    """A line as the rules look at it: by the parcels it left in, the last one that arrived setting the time."""
+    parcels = (await queries.list_parcels(session, [shipment.id]))[shipment.id]
+    mine = [one for one in parcels if any(part["line"] == str(line.id) for part in one.lines)]
+    there = [one.delivered_at for one in mine if one.delivered_at is not None]
+    back = await queries.count_returned(session, line.id)
+    whole = shipment.delivered_at is not None
     return rules.Goods(
         storage=shipment.storage, returns=line.terms["returns"], confirmed=line.terms["confirmed"],
-        state=shipment.state, quantity=line.quantity - line.cancelled, bought=line.quantity,
-        paid=order_rules.paid(line), left=books.line_left(line), shipped_at=shipment.shipped_at,
-        delivered_at=shipment.delivered_at,
+        state=shipment.state, quantity=line.sent - back, arrived=(line.sent if whole else line.arrived) - back,
+        bought=line.quantity, paid=order_rules.paid(line), left=books.line_left(line),
+        shipped_at=shipment.shipped_at or min((one.sent_at for one in mine), default=None),
+        delivered_at=shipment.delivered_at or max(there, default=None),
     )  # fmt: skip
 
 
@@ -49,7 +56,8 @@ async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, no
         raise Invalid("not_found", "line")
     shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
     asked = 0 if wish.kind == "exchange" else wish.amount.amount
-    rules.check_case(goods_of(line, shipment), wish.kind, wish.reason, wish.quantity, asked, len(wish.pictures), now)
+    goods = await goods_of(session, line, shipment)
+    rules.check_case(goods, wish.kind, wish.reason, wish.quantity, asked, len(wish.pictures), now)
     if await queries.has_open_case(session, Line.id == line.id):
         raise LimitReached("case_open")
     supplier = books.suppliers_of(whole)[line.id]
@@ -103,10 +111,53 @@ async def _give_back(session: AsyncSession, case: AfterSale, amount: int, now: d
     line = next(one for one in whole.lines if one.id == case.line_id)
     if not 0 < amount <= books.line_left(line):
         raise Invalid("out_of_bounds", "amount")
-    case.granted = amount
-    due = orders.Due(f"after_sale:{case.id}", amount, "after_sale", case.reason, order.account_id)
+    backs, lost = {line.id: books.Back(amount, amount)}, {}
+    if rules.is_fault(case.reason):
+        backs |= await _postage(session, whole, line, amount)
+    else:
+        lost = bounded(await returning(session, whole, line, case.quantity), amount)
+    case.granted = books.paid_back(backs) - sum(one.fen for one in lost.values())
+    due = orders.Due(f"after_sale:{case.id}", case.granted, "after_sale", case.reason, order.account_id)
     await orders.owe_refund(session, order, due)
-    await books.book_after_sale(session, whole, case.id, line, amount, now)
+    await books.book_after_sale(session, whole, case.id, backs, now, lost)
+
+
+async def _postage(session: AsyncSession, whole: Whole, line: Line, amount: int) -> dict[uuid.UUID, books.Back]:
+    """Freight comes back with the last of a shipment's goods, when all that was sent was at fault or never came."""
+    mates = [one for one in whole.lines if one.shipment_id == line.shipment_id]
+    goods = [one for one in mates if one.offer_id is not None]
+    left = sum(books.line_left(one) for one in goods) - amount
+    if left or await queries.has_plain_return(session, [one.id for one in goods]):
+        return {}
+    return {
+        one.id: books.Back(books.line_left(one), books.line_left(one))
+        for one in mates if one.offer_id is None and books.line_left(one)
+    }  # fmt: skip
+
+
+async def returning(session: AsyncSession, whole: Whole, line: Line, quantity: int) -> dict[uuid.UUID, Lost]:
+    """What the rest of an order loses of its discounts when packs are returned by a change of mind, beside those that
+    were returned so before. Only what is kept becomes dearer."""
+    gone = await queries.count_plain_returns(session, [one.id for one in whole.lines])
+    gone[line.id] = gone.get(line.id, 0) + quantity
+    found = {}
+    for one in whole.lines:
+        more = lost(whole.lines, gone).get(one.id, Lost())
+        held = one.quantity - one.cancelled - gone.get(one.id, 0)
+        share = Lost(*(max(0, fen) * held // one.quantity for fen in more))
+        if any(share):
+            found[one.id] = share
+    return found
+
+
+def bounded(gone: dict[uuid.UUID, Lost], fen: int) -> dict[uuid.UUID, Lost]:
+    """Never more than what comes back."""
+    made = {}
+    for line, one in gone.items():
+        supplier = min(one.supplier, fen)
+        platform = min(one.platform, fen - supplier)
+        made[line], fen = Lost(supplier, platform), fen - supplier - platform
+    return made
 
 
 async def _resend(session: AsyncSession, case: AfterSale, parcel: Any, now: datetime) -> None:

@@ -21,6 +21,7 @@ class Parcel(Base):
         UniqueConstraint("carrier", "number"),
         CheckConstraint(r"number ~ '^[A-Za-z0-9-]{8,24}$'", "number"),
         CheckConstraint("state in ('sent', 'delivered')", "state"),
+        CheckConstraint("(state = 'delivered') = (delivered_at is not null)", "arrival"),
         Index("ix_parcel_sent", "looked_at", postgresql_where="state = 'sent'"),
     )
 
@@ -32,6 +33,7 @@ class Parcel(Base):
     state: Mapped[str] = mapped_column(server_default="sent")
     by_account: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     sent_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
     looked_at: Mapped[datetime | None]
 
 

@@ -1,8 +1,6 @@
 """Verbs on shipments: hand a parcel to a carrier, mend its number, give up, receive. None commits."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,8 +44,8 @@ async def send(
     if shipment.state != "to_ship":
         raise Closed("cancelled_meanwhile" if shipment.state == "cancelled" else "not_in_this_state")
     number = await free_number(session, parcel.carrier, parcel.number)
-    before = (await queries.list_parcels(session, [shipment.id]))[shipment.id]
-    left = _left(whole, shipment, before)
+    goods = {line.id: line for line in whole.lines if line.shipment_id == shipment.id and line.offer_id}
+    left = {line.id: line.quantity - line.cancelled - line.sent for line in goods.values()}
     sent = {one.line: one.quantity for one in parcel.lines} or {line: n for line, n in left.items() if n}
     for n, (line, quantity) in enumerate(sent.items()):
         if quantity > left.get(line, 0):
@@ -59,21 +57,12 @@ async def send(
         looked_at=None,
     )  # fmt: skip
     session.add(made)
-    if all(left[line] == sent.get(line, 0) for line in left):
-        shipment.state, shipment.shipped_at = "shipped", now
-        orders.bring_up(whole)
+    for line, quantity in sent.items():
+        goods[line].sent += quantity
+    orders.settle_shipment(whole, shipment, now)
+    orders.bring_up(whole)
     await session.flush()
     return made
-
-
-def _left(whole: Whole, shipment: Shipment, parcels: Sequence[Parcel]) -> dict[uuid.UUID, int]:
-    """Packs per line that have not left yet."""
-    gone: dict[uuid.UUID, int] = defaultdict(int)
-    for parcel in parcels:
-        for one in parcel.lines:
-            gone[uuid.UUID(one["line"])] += one["quantity"]
-    goods = [line for line in whole.lines if line.shipment_id == shipment.id and line.offer_id]
-    return {line.id: line.quantity - line.cancelled - gone[line.id] for line in goods}
 
 
 async def mend(session: AsyncSession, parcel: Parcel, carrier: str, number: str) -> None:
@@ -89,11 +78,15 @@ async def mend(session: AsyncSession, parcel: Parcel, carrier: str, number: str)
 async def deliver(session: AsyncSession, parcel: Parcel, at: datetime) -> None:
     """A parcel has arrived; the last of a shipment's delivers it."""
     whole, shipment = await queries.lock_shipment(session, parcel.shipment_id)
-    parcel.state = "delivered"
-    parcels = (await queries.list_parcels(session, [shipment.id]))[shipment.id]
-    if shipment.state == "shipped" and all(one.state == "delivered" for one in parcels):
-        shipment.state, shipment.delivered_at = "delivered", at
-        orders.bring_up(whole)
+    await session.refresh(parcel)
+    if parcel.state != "sent":
+        return  # told twice
+    parcel.state, parcel.delivered_at = "delivered", at
+    packs = {uuid.UUID(one["line"]): one["quantity"] for one in parcel.lines}
+    for line in whole.lines:
+        line.arrived = min(line.sent, line.arrived + packs.get(line.id, 0))
+    orders.settle_shipment(whole, shipment, at)
+    orders.bring_up(whole)
     await session.flush()
 
 
@@ -104,5 +97,8 @@ async def receive(session: AsyncSession, whole: Whole, shipment: Shipment, now: 
         raise Closed("not_in_this_state")
     shipment.delivered_at = shipment.delivered_at or now
     shipment.state, shipment.completed_at = "completed", now
+    for line in whole.lines:
+        if line.shipment_id == shipment.id:
+            line.arrived = line.sent
     orders.bring_up(whole)
     await session.flush()

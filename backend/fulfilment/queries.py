@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, exists, select, text
+from sqlalchemy import ColumnElement, Exists, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.fulfilment import rules
@@ -156,6 +156,24 @@ async def list_steps(session: AsyncSession, cases: Sequence[uuid.UUID]) -> dict[
     for one in await _rows(session, wanted):
         found[one.case_id].append(one)
     return found
+
+
+async def count_returned(session: AsyncSession, line_id: uuid.UUID) -> int:
+    """Packs of a line that went back to their seller for good."""
+    done = (AfterSale.line_id == line_id, AfterSale.state == "done", AfterSale.kind == "return_refund")
+    return int(await session.scalar(select(func.coalesce(func.sum(AfterSale.quantity), 0)).where(*done)) or 0)
+
+
+async def count_plain_returns(session: AsyncSession, lines: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Packs that were returned by a change of mind, by line."""
+    done = (AfterSale.line_id.in_(lines), AfterSale.state == "done", AfterSale.reason == "no_reason")
+    wanted = select(AfterSale.line_id, func.sum(AfterSale.quantity)).where(*done).group_by(AfterSale.line_id)
+    return {row[0]: int(row[1]) for row in await session.execute(wanted)}
+
+
+async def has_plain_return(session: AsyncSession, lines: Sequence[uuid.UUID]) -> bool:
+    """Whether any of some lines was returned by a change of mind."""
+    return bool(await count_plain_returns(session, lines))
 
 
 async def has_open_case(session: AsyncSession, about: ColumnElement[bool]) -> bool:

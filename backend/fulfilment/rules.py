@@ -48,14 +48,15 @@ ENDED = ("done", "refused", "withdrawn")
 
 
 class Goods(NamedTuple):
-    """A line as after-sale looks at it: `quantity` of the `bought` packs, which cost `paid` fen, were not cancelled;
-    `left` fen have not gone back."""
+    """A line as after-sale looks at it: of the `bought` packs, which cost `paid` fen, `quantity` have left and were not
+    brought back; `arrived` of them are there. `left` fen have not gone back."""
 
     storage: str
     returns: str
     confirmed: bool
     state: str
     quantity: int
+    arrived: int
     bought: int
     paid: int
     left: int
@@ -87,7 +88,9 @@ def last_return_day(delivered_at: datetime) -> date:
 
 def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, pictures: int, now: datetime) -> None:
     """Whether a case may be opened. Raises Closed when its time is over or has not come, Invalid naming the field."""
-    _within(goods, kind, quantity, asked)
+    if goods.delivered_at is None and (goods.shipped_at is None or reason != "not_received"):
+        raise Closed("not_late_yet" if reason == "not_received" else "not_delivered_yet")
+    _within(goods, kind, reason, quantity, asked)
     if reason == "dead_on_arrival" and goods.storage != "live":
         raise Invalid("bad_combination", "reason")
     if reason == "not_received":
@@ -107,8 +110,9 @@ def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, 
             raise Invalid("picture_needed", "pictures")
 
 
-def _within(goods: Goods, kind: str, quantity: int, asked: int) -> None:
-    if quantity > goods.quantity:
+def _within(goods: Goods, kind: str, reason: str, quantity: int, asked: int) -> None:
+    there = goods.quantity if reason == "not_received" or goods.delivered_at is None else goods.arrived
+    if quantity > there:
         raise Invalid("out_of_bounds", "quantity")
     # Rounded up, so that the last fen of an odd discount is not lost.
     if asked > min(goods.left, -(-goods.paid * quantity // goods.bought)) or (kind != "exchange" and asked == 0):
@@ -133,6 +137,11 @@ def _no_reason(goods: Goods, kind: str, delivered_at: datetime, now: datetime) -
         raise Closed("return_time_over")
 
 
+def is_fault(reason: str) -> bool:
+    """Whether a reason is the seller's to answer for; a change of mind is not."""
+    return reason != "no_reason"
+
+
 def freight_by(reason: str) -> str:
     """Who pays the way back: the buyer who changed their mind, else the supplier."""
-    return "buyer" if reason == "no_reason" else "supplier"
+    return "supplier" if is_fault(reason) else "buyer"

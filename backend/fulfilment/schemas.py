@@ -42,11 +42,14 @@ class ReasonIn(In):
 
 
 class GoodsOut(Out):
-    """What to pack: how many are still wanted, and from which lots (`lot`, `quantity`)."""
+    """What to pack: how many are wanted, how many of them have left and how many have not, and from which lots (`lot`,
+    `quantity`)."""
 
     line: UUID
     name: str
     quantity: int
+    sent: int
+    left: int
     grams: int
     lots: list["LotDraw"]
 
@@ -151,7 +154,8 @@ class Cases(Out):
 
 
 class CanAsk(Out):
-    """What a buyer may ask for about a line now; `until` ends the 7-day return."""
+    """What a buyer may ask for about a line now; `until` ends the 7-day return. `lost`: discounts that the rest would
+    lose when one, two, … packs are returned by a change of mind."""
 
     line: UUID
     name: str
@@ -160,6 +164,7 @@ class CanAsk(Out):
     reasons: list[str]
     until: date | None
     carriers: list[str]
+    lost: list[Money]
 
 
 class ClaimPicture(Out):

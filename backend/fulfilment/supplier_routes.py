@@ -21,7 +21,7 @@ from backend.media import answers
 from backend.media import store as places
 from backend.media.models import Picture
 from backend.orders import cancelling
-from backend.orders.models import Order, Shipment
+from backend.orders.models import Line, Order, Shipment
 from backend.web.problems import language
 
 BASE = "/supplier/{supplier_id:uuid}"
@@ -34,9 +34,14 @@ async def _shown(session: Any, keys: Keys, found: list[tuple[Shipment, Order]], 
     lines = await queries.list_lines(session, [one.id for one, _ in found])
     shown, today = [], clock.today()
     for one, order in found:
-        parcels = (await tracking.parcels_of(session, order.id)).get(one.id, []) if one.shipped_at else []
+        parcels = (await tracking.parcels_of(session, order.id)).get(one.id, []) if _some_left(lines[one.id]) else []
         shown.append(views.to_ship(keys, one, order, lines[one.id], parcels, today, lang))
     return shown
+
+
+def _some_left(lines: list[Line]) -> bool:
+    """Whether any parcel has left; most of a packing list has none and need not be asked about."""
+    return any(line.sent for line in lines)
 
 
 @get(BASE + "/shipments", operation_id="listShipments", may="member:pack")

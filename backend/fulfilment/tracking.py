@@ -37,6 +37,7 @@ async def parcels_of(session: AsyncSession, order_id: uuid.UUID) -> dict[uuid.UU
         shipment: [
             ParcelOut(
                 id=one.id, carrier=one.carrier, number=one.number, sent_at=one.sent_at,
+                delivered_at=one.delivered_at,
                 lines=[ParcelLine(line=uuid.UUID(p["line"]), quantity=p["quantity"]) for p in one.lines],
                 events=[{"at": t.at.isoformat(), "text": t.text, "status": t.status} for t in told.get(one.id, [])],
             )

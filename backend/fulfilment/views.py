@@ -55,7 +55,8 @@ def to_ship(
         note=one.note, adult=any(gates()[line.terms["kind"]].adult for line in lines),
         goods=[
             GoodsOut(
-                line=line.id, name=line.name[lang], quantity=line.quantity - line.cancelled, grams=line.terms["grams"],
+                line=line.id, name=line.name[lang], quantity=line.quantity - line.cancelled, sent=line.sent,
+                left=line.quantity - line.cancelled - line.sent, grams=line.terms["grams"],
                 lots=[LotDraw(lot=d["lot"], quantity=d["quantity"]) for d in line.draws if d["lot"]],
             )
             for line in lines
@@ -76,8 +77,8 @@ def case_out(case: AfterSale, order: Order, line: Line, steps: Sequence[AfterSal
     )  # fmt: skip
 
 
-def can_ask(line: Line, goods: rules.Goods, lang: str) -> CanAsk:
-    """What may be asked about a line now, by trying every reason."""
+def can_ask(line: Line, goods: rules.Goods, lost: Sequence[int], lang: str) -> CanAsk:
+    """What may be asked about a line now, by trying every reason; `lost` fen of discounts by packs returned."""
     now, fitting = clock.now(), []
     for reason in sorted(rules.REASONS):
         kind = "return_refund" if reason == "no_reason" else "refund_only"
@@ -89,5 +90,5 @@ def can_ask(line: Line, goods: rules.Goods, lang: str) -> CanAsk:
     until = rules.last_return_day(goods.delivered_at) if goods.delivered_at and rules.returnable(goods) else None
     return CanAsk(
         line=line.id, name=line.name[lang], left=Money(goods.left), quantity=goods.quantity, reasons=fitting,
-        until=until, carriers=list(rules.CARRIERS),
+        until=until, carriers=list(rules.CARRIERS), lost=[Money(fen) for fen in lost],
     )  # fmt: skip

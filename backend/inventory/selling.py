@@ -30,12 +30,15 @@ class Draw(msgspec.Struct, frozen=True):
 
 
 class Discount(msgspec.Struct, frozen=True):
-    """What one promotion takes off a line, in fen; `payer` is `platform` or `supplier`."""
+    """What one promotion takes off a line, in fen; `payer` is `platform` or `supplier`. It looked at `base` fen of this
+    line towards its `threshold`."""
 
     promotion: uuid.UUID
     name: dict[str, Any]
     payer: str
     amount: int
+    threshold: int = 0
+    base: int = 0
 
 
 class PricedLine(msgspec.Struct, frozen=True):

@@ -17,7 +17,9 @@ from backend.kernel.errors import HoldExpired, Invalid, LimitReached, NotCancell
 from backend.kernel.ids import new_id
 from backend.orders import books, queries, rules
 from backend.orders.books import Arrived
-from backend.orders.models import Booking, BuyerCap, Cancellation, OpenDue, Order, RefundDue, Shipment, SupplierOrder
+from backend.orders.due_models import OpenDue, RefundDue
+from backend.orders.giving_up import open_units
+from backend.orders.models import Booking, BuyerCap, Cancellation, Order, Shipment, SupplierOrder
 from backend.shop.queries import still_good
 from backend.trips import queries as trips
 from backend.trips import queueing, study
@@ -215,21 +217,38 @@ async def close_if_empty(session: AsyncSession, whole: queries.Whole, now: datet
     await session.flush()
 
 
+def settle_shipment(whole: queries.Whole, shipment: Shipment, now: datetime) -> None:
+    """Bring a shipment to where its lines are, once no more of it is to be sent: cancelled where nothing left, shipped
+    with its last parcel, delivered when all of them have arrived."""
+    goods = [line for line in whole.lines if line.shipment_id == shipment.id and line.offer_id is not None]
+    if shipment.state not in {"to_ship", "gathering", "shipped"}:
+        return
+    if any(line.quantity > line.cancelled + line.sent for line in goods):
+        return
+    if not any(line.sent for line in goods):
+        shipment.state = "cancelled"
+    elif all(line.arrived == line.sent for line in goods):
+        shipment.state, shipment.shipped_at, shipment.delivered_at = "delivered", shipment.shipped_at or now, now
+    else:
+        shipment.state, shipment.shipped_at = "shipped", shipment.shipped_at or now
+
+
 def require_paid(order: Order) -> None:
     """Raises NotCancellable unless the order is paid and running."""
     if order.state != PAID:
         raise NotCancellable
 
 
-def choose_lines(whole: queries.Whole, wanted: Sequence[Any]) -> dict[uuid.UUID, int]:
-    """Line → quantity to cancel; all that is left when nothing is named.
+def choose_lines(whole: queries.Whole, wanted: Sequence[Any], now: datetime) -> dict[uuid.UUID, int]:
+    """Line → quantity to cancel; all that can still be given up when nothing is named.
 
     Raises Invalid for a foreign line, too many, or children left without an adult. A departure whose last
     ticket goes takes its add-ons and room supplements with it, a parcel's last goods its freight.
     """
     lines = {line.id: line for line in whole.lines}
     if not wanted:
-        chosen = {line.id: line.quantity - line.cancelled for line in whole.lines}
+        parts = {part.id: part for part in whole.parts}
+        chosen = {line.id: open_units(parts[line.part_id], line, now) for line in whole.lines}
     else:
         chosen = {}
         for n, wish in enumerate(wanted):
@@ -242,12 +261,12 @@ def choose_lines(whole: queries.Whole, wanted: Sequence[Any]) -> dict[uuid.UUID,
     for booking in whole.bookings:
         _complete(whole, booking, chosen)
     for shipment in whole.shipments:
-        _with_freight(whole, shipment, chosen)
+        with_freight(whole, shipment, chosen)
     return {line: quantity for line, quantity in chosen.items() if quantity}
 
 
-def _with_freight(whole: queries.Whole, shipment: Shipment, chosen: dict[uuid.UUID, int]) -> None:
-    """Freight goes back with the last of a parcel's goods, and only with it."""
+def with_freight(whole: queries.Whole, shipment: Shipment, chosen: dict[uuid.UUID, int]) -> None:
+    """Freight goes back with the last of a shipment's goods, and only where none of them has left."""
     mine = [line for line in whole.lines if line.shipment_id == shipment.id]
     goods = [line for line in mine if line.offer_id]
     empty = all(line.quantity == line.cancelled + chosen.get(line.id, 0) for line in goods)

@@ -15,7 +15,10 @@ from backend.ledger.rules import Line as Move
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
 from backend.orders.rules import paid, worth
-from backend.suppliers.fees import commission_left
+from backend.orders.thresholds import Lost
+from backend.suppliers.fees import commission_by, commission_left
+
+NOTHING_LOST = Lost()
 
 
 class Arrived(NamedTuple):
@@ -95,48 +98,69 @@ def given_up(line: Line) -> int:
 
 def coupon_left(line: Line) -> int:
     """Of what our coupons paid for a line, what stays when part of it was given up: the same part as of the buyer's."""
-    return commission_left(line.off_platform, paid(line), given_up(line))
+    return commission_left(line.off_platform - line.lost_platform, paid(line), given_up(line))
 
 
 async def book_cancelled(
-    session: AsyncSession, whole: Whole, cancellation: uuid.UUID, backs: Mapping[uuid.UUID, Back], at: datetime
+    session: AsyncSession,
+    whole: Whole,
+    cancellation: uuid.UUID,
+    backs: Mapping[uuid.UUID, Back],
+    at: datetime,
+    lost: Mapping[uuid.UUID, Lost] | None = None,
 ) -> None:
     """Paid places were given back: what each line gives up turns from the supplier's and ours into the buyer's.
 
-    The commission follows what stays of each line. Where goodwill gave the same fen before, its payer has it back.
+    The commission follows what stays of each line. Where goodwill gave the same fen before, its payer has it back. What
+    lines lost of their discounts is kept from the buyer for whoever had paid for them.
     """
+    await ledger.book(session, "cancelled", str(cancellation), _moves(whole, backs, lost or {}), at)
+
+
+def _moves(whole: Whole, backs: Mapping[uuid.UUID, Back], lost: Mapping[uuid.UUID, Lost]) -> list[Move]:
     owners, moves = suppliers_of(whole), []
     for line in whole.lines:
-        if line.id in backs:
-            moves += give_up(line, backs[line.id], books.supplier(owners[line.id]), whole.order.id)
-    await ledger.book(session, "cancelled", str(cancellation), moves, at)
+        if line.id in backs or line.id in lost:
+            back, more = backs.get(line.id, Back(0, 0)), lost.get(line.id, Lost())
+            moves += give_up(line, back, books.supplier(owners[line.id]), whole.order.id, more)
+    return moves
 
 
-def give_up(line: Line, back: Back, supplier: str, subject: uuid.UUID) -> list[Move]:
-    """Count a line's columns on, and the postings that say the same."""
-    amount, again = paid(line), back.given_up - back.paid
-    before, coupon = commission_left(line.commission, amount, given_up(line)), coupon_left(line)
+def give_up(line: Line, back: Back, supplier: str, subject: uuid.UUID, lost: Lost = NOTHING_LOST) -> list[Move]:
+    """Count a line's columns on, and the postings that say the same. What it loses of its discounts comes first: `back`
+    is told at the new price."""
+    again = back.given_up - back.paid
+    before, coupon = commission_left(line.commission, paid(line), given_up(line)), coupon_left(line)
+    if lost.supplier and line.fee:
+        net = line.unit_price * line.quantity - line.off_supplier + line.lost_supplier + lost.supplier
+        line.commission = commission_by(line.fee, net, line.quantity)
+    line.lost_supplier += lost.supplier
+    line.lost_platform += lost.platform
     to_platform = min(again, line.given_platform)
     line.back += back.paid
     line.given_platform -= to_platform
     line.given_supplier -= again - to_platform
-    ours = before - commission_left(line.commission, amount, given_up(line))
+    ours = before - commission_left(line.commission, paid(line), given_up(line))
     coupon -= coupon_left(line)
     return [
-        Move(supplier, back.given_up + coupon - ours - (again - to_platform), subject),
+        Move(supplier, back.given_up - lost.fen + coupon - ours - (again - to_platform), subject),
         Move(books.COMMISSION, ours, subject),
         Move(books.coupons("platform"), -coupon, subject),
         Move(books.GOODWILL, -to_platform, subject),
-        Move(books.REFUNDS_DUE, -back.paid, subject),
+        Move(books.REFUNDS_DUE, lost.fen - back.paid, subject),
     ]
 
 
 async def book_after_sale(
-    session: AsyncSession, whole: Whole, case: uuid.UUID, line: Line, amount: int, at: datetime
+    session: AsyncSession,
+    whole: Whole,
+    case: uuid.UUID,
+    backs: Mapping[uuid.UUID, Back],
+    at: datetime,
+    lost: Mapping[uuid.UUID, Lost],
 ) -> None:
-    """Goods did not please: `amount` fen of a line turn from the supplier's and ours into the buyer's."""
-    owner = books.supplier(suppliers_of(whole)[line.id])
-    await ledger.book(session, "after_sale", str(case), give_up(line, Back(amount, amount), owner, whole.order.id), at)
+    """Goods did not please: fen of lines turn from the supplier's and ours into the buyer's."""
+    await ledger.book(session, "after_sale", str(case), _moves(whole, backs, lost), at)
 
 
 async def book_compensation(

@@ -10,81 +10,64 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory import actions as stock
-from backend.kernel import clock
 from backend.kernel.errors import NotCancellable
 from backend.orders import actions, books, queries, rules
+from backend.orders.giving_up import Part, Plan, open_units, plan
 from backend.orders.models import Booking, Line, Passenger, Shipment
 from backend.orders.queries import Whole
-from backend.orders.rules import Sum
 from backend.shop.rules import give_back
 from backend.trips import queries as trips
 from backend.trips import queueing
 from backend.trips import rules as trip_rules
 from backend.trips.study import HEADS
 
-Part = Booking | Shipment
-
-
-def preview(whole: Whole, chosen: dict[uuid.UUID, int], now: datetime) -> list[tuple[Part, int, Sum]]:
-    """Per booking or shipment touched: the fen of what is cancelled and what it keeps and gives back.
-
-    Raises NotCancellable when a departure has begun, its voucher was used, or goods have left (then it is after-sale).
-    """
-    sums: list[tuple[Part, int, Sum]] = []
-    for part in whole.parts:
-        mine = [line for line in whole.lines if line.part_id == part.id]
-        if not any(line.id in chosen for line in mine):
-            continue
-        amount = sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine)
-        total = _judged(part, amount, now)
-        back = books.paid_back(books.share_back(mine, chosen, total.back))
-        sums.append((part, amount, total._replace(kept=amount - back, back=back, given_up=total.back)))
-    if not sums:
-        raise NotCancellable
-    return sums
-
-
-def _judged(part: Part, amount: int, now: datetime) -> Sum:
-    """A booking goes by its ladder; goods that have not left cost nothing to give back."""
-    if isinstance(part, Shipment):
-        if part.state not in {"to_ship", "gathering"}:
-            raise NotCancellable("goods_left")
-        return Sum(0, amount, 0, 0)
-    if part.state != "confirmed" or now >= clock.at(part.starts_on, part.boarding["at"]):
-        raise NotCancellable
-    return rules.buyer_cancels(amount, part.ladder, now, part.starts_on)
-
 
 async def cancel_by_buyer(
     session: AsyncSession, whole: Whole, wanted: Sequence[Any], *, key: str, body: str, reason: str, now: datetime
-) -> list[tuple[Part, int, Sum]]:
-    """Cancel lines of a paid order; places and packs go back at once, money is written as due."""
+) -> Plan:
+    """Cancel lines of a paid order; places and packs go back at once, money is written as due.
+
+    Raises NotCancellable when a departure has begun, its voucher was used, or goods have left (then it is after-sale).
+    """
     actions.require_paid(whole.order)
-    chosen = actions.choose_lines(whole, wanted)
+    chosen = actions.choose_lines(whole, wanted, now)
     named = {p for wish in wanted for p in wish.passengers}
-    sums = preview(whole, chosen, now)
-    for n, (part, amount, total) in enumerate(sums):
+    made = plan(whole, chosen, now)
+    taken = made.taken
+    for n, (part, _, total) in enumerate(made.sums):
         mark = key if n == 0 else f"{key}#{n}"
         basis = {
             "percent": total.percent, "daysBefore": total.days_before,
-            "ladder": part.ladder if isinstance(part, Booking) else [],
-            "amount": sum(one[1] for one in sums) if n == 0 else amount,
-            "back": sum(one[2].back for one in sums) if n == 0 else total.back,
-            "part": str(part.id), "body": body,
+            "ladder": part.ladder if isinstance(part, Booking) else [], "part": str(part.id), "body": body,
+            **(summed(made) if n == 0 else {}),
         }  # fmt: skip
-        booking = part.id if isinstance(part, Booking) else None
-        backs = _backs(whole, part, chosen, total.given_up)
         act = await actions.record_cancellation(
-            session, whole.order, mark, by="buyer", reason=reason, basis=basis, booking=booking
-        )
+            session, whole.order, mark, by="buyer", reason=reason, basis=basis,
+            booking=part.id if isinstance(part, Booking) else None,
+        )  # fmt: skip
         if isinstance(part, Shipment):
-            await _take_out(session, whole, part, chosen, "cancelled")
+            await _take_out(session, whole, part, chosen, now)
         else:
             await _give_up(session, whole, part, chosen, named, "cancelled")
-        due = actions.Due(f"cancel:{act}", total.back, "buyer", reason, whole.order.account_id)
-        await _owe(session, whole, due, backs, act, now)
+        kept = min(taken, total.back)  # what discounts were lost is kept from whatever comes back first
+        taken -= kept
+        due = actions.Due(f"cancel:{act}", total.back - kept, "buyer", reason, whole.order.account_id)
+        await actions.owe_refund(session, whole.order, due, cancellation=act)
+        if n == 0:
+            await books.book_cancelled(session, whole, act, made.backs, now, made.lost)
     await actions.close_if_empty(session, whole, now)
-    return sums
+    return made
+
+
+def summed(made: Plan) -> dict[str, int]:
+    """What a whole act of giving up comes to, as its first row remembers and its answer says."""
+    amount, kept = sum(one[1] for one in made.sums), sum(one[2].kept for one in made.sums)
+    kept += sum(back.given_up - back.paid for back in made.backs.values())  # goodwill gave it back before
+    return {
+        "amount": amount, "kept": kept, "back": made.back, "lost": amount - kept - made.back,
+        "percent": max(one[2].percent for one in made.sums),
+        "daysBefore": min(one[2].days_before for one in made.sums),
+    }  # fmt: skip
 
 
 async def cancel_shipment(
@@ -103,14 +86,15 @@ async def cancel_shipment(
     Raises NotCancellable once it has left.
     """
     mine = [line for line in whole.lines if line.shipment_id == shipment.id]
-    chosen = {line.id: line.quantity - line.cancelled for line in mine if line.quantity > line.cancelled}
-    given_up = sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine)
-    _judged(shipment, given_up, now)
-    backs = _backs(whole, shipment, chosen, given_up)
+    chosen = {line.id: open_units(shipment, line, now) for line in mine}
+    actions.with_freight(whole, shipment, chosen)
+    if not any(chosen.values()):
+        raise NotCancellable("goods_left")
+    backs = _backs(whole, shipment, chosen, sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine))
     back = books.paid_back(backs)
     basis = {"percent": 0, "daysBefore": 0, "part": str(shipment.id)}
     act = await actions.record_cancellation(session, whole.order, key, by=by, reason=reason, basis=basis)
-    await _take_out(session, whole, shipment, chosen, "cancelled")
+    await _take_out(session, whole, shipment, chosen, now, excused=True)
     due = actions.Due(f"cancel:{act}", back, by, reason)
     await _owe(session, whole, due, backs, act, now)
     await actions.close_if_empty(session, whole, now)
@@ -118,19 +102,26 @@ async def cancel_shipment(
 
 
 async def _take_out(
-    session: AsyncSession, whole: Whole, shipment: Shipment, chosen: dict[uuid.UUID, int], reason: str
+    session: AsyncSession,
+    whole: Whole,
+    shipment: Shipment,
+    chosen: dict[uuid.UUID, int],
+    now: datetime,
+    *,
+    excused: bool = False,
 ) -> None:
-    """Count lines of goods down and give their packs back, those of the last drawn lots first."""
+    """Count lines of goods down and give their packs back, those of the last drawn lots first. Where some have left and
+    no more is to be sent, the shipment is as far as its parcels are. `excused`: it was not the buyer's doing."""
     mine = [line for line in whole.lines if line.shipment_id == shipment.id]
     keep: dict[uuid.UUID, int] = defaultdict(int)
     for line in mine:
         line.cancelled += chosen.get(line.id, 0)
+        line.excused += chosen.get(line.id, 0) if excused else 0
         line.draws = give_back(line.draws, line.quantity - line.cancelled)
         for draw in line.draws:
             keep[uuid.UUID(draw["quota"])] += draw["quantity"]
-    await stock.shrink(session, whole.order.id, shipment.id, dict(keep), reason)
-    if all(line.cancelled == line.quantity for line in mine):
-        shipment.state = "cancelled"
+    await stock.shrink(session, whole.order.id, shipment.id, dict(keep), "cancelled")
+    actions.settle_shipment(whole, shipment, now)
     await session.flush()
 
 
@@ -151,6 +142,8 @@ async def cancel_booking(
     act = await actions.record_cancellation(
         session, whole.order, key, by=by, reason=reason, basis=basis, booking=booking.id
     )
+    for line in whole.lines:
+        line.excused += chosen.get(line.id, 0)
     await _give_up(session, whole, booking, chosen, set(), "cancelled")
     due = actions.Due(f"cancel:{act}", total.back, by, reason)
     await _owe(session, whole, due, backs, act, now)

@@ -31,11 +31,13 @@ class CancelIn(In):
 
 
 class CancelOut(Out):
-    """What cancelling keeps and gives back; `done` is false for a preview."""
+    """What cancelling keeps by the ladder and gives back; `lost` is what discounts (or free freight) no longer apply to
+    the rest. `done` is false for a preview."""
 
     done: bool
     amount: Money
     kept: Money
+    lost: Money
     back: Money
     percent: int
     days_before: int

@@ -164,7 +164,11 @@ class Line(Base):
     goodwill, at whose cost.
 
     What promotions took off the whole line stands by who pays for it; `discounts` say which (`{promotion, name, payer,
-    amount}`). What the buyer paid is the rest (`rules.paid`).
+    amount, threshold, base}`), `lost_*` what of it giving up took back (of freight: what became due). What the line
+    costs is the rest (`rules.paid`).
+
+    Of goods, `sent` packs have left and `arrived` of them are there: bought = to send + sent + cancelled, always (a
+    CHECK). `excused` of the cancelled units were not the buyer's doing.
     """
 
     __tablename__ = "order_line"
@@ -172,13 +176,23 @@ class Line(Base):
         CheckConstraint("(booking_id is null) <> (shipment_id is null)", "one_part"),
         CheckConstraint("(offer_id is null) = (type = 'FREIGHT')", "freight"),
         CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
+        CheckConstraint("arrived between 0 and sent and sent + cancelled <= quantity", "sent"),
+        CheckConstraint("excused between 0 and cancelled", "excused"),
         CheckConstraint("unit_price >= 0", "unit_price"),
         CheckConstraint("off_supplier >= 0 and off_platform >= 0", "off"),
         CheckConstraint(
             "off_supplier + off_platform = 0 or off_supplier + off_platform < unit_price * quantity", "off_below_price"
         ),
-        CheckConstraint("commission between 0 and unit_price * quantity - off_supplier", "commission"),
-        CheckConstraint("back between 0 and unit_price * quantity - off_supplier - off_platform", "back_within_line"),
+        CheckConstraint(
+            "lost_supplier >= 0 and lost_platform between 0 and off_platform"
+            " and (lost_supplier <= off_supplier or offer_id is null)",
+            "lost",
+        ),
+        CheckConstraint("commission between 0 and unit_price * quantity - off_supplier + lost_supplier", "commission"),
+        CheckConstraint(
+            "back between 0 and unit_price * quantity - off_supplier - off_platform + lost_supplier + lost_platform",
+            "back_within_line",
+        ),
         CheckConstraint(
             "given_platform >= 0 and given_supplier >= 0 and given_platform + given_supplier <= back",
             "given_within_back",
@@ -196,6 +210,11 @@ class Line(Base):
     unit_price: Mapped[int]
     quantity: Mapped[int]
     cancelled: Mapped[int] = mapped_column(server_default="0")
+    sent: Mapped[int] = mapped_column(server_default="0")
+    arrived: Mapped[int] = mapped_column(server_default="0")
+    excused: Mapped[int] = mapped_column(server_default="0")
+    lost_supplier: Mapped[int] = mapped_column(server_default="0")
+    lost_platform: Mapped[int] = mapped_column(server_default="0")
     off_supplier: Mapped[int] = mapped_column(server_default="0")
     off_platform: Mapped[int] = mapped_column(server_default="0")
     discounts: Mapped[list[Any]] = mapped_column(server_default="[]")
@@ -251,38 +270,6 @@ class Cancellation(Base):
     reason: Mapped[str]
     basis: Mapped[dict[str, Any]]
     created_at: Mapped[CreatedAt]
-
-
-class RefundDue(Base):
-    """Money owed back, written with the act that owes it; the refund engine pays it once.
-
-    `attempt_id` names the payment it must go back to (paid twice, too late); else any of the order's. `by` says who
-    caused it (buyer, operator, decision, staff, late_money, surplus), `author` the account that acted; the ladder it
-    was judged by stands in the cancellation's basis.
-    """
-
-    __tablename__ = "refund_due"
-    __table_args__ = (CheckConstraint("amount > 0", "amount"), UniqueConstraint("order_id", "fact"))
-
-    id: Mapped[Id]
-    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    cancellation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cancellation.id"))
-    attempt_id: Mapped[uuid.UUID | None]
-    fact: Mapped[str]
-    amount: Mapped[int]
-    reason: Mapped[str] = mapped_column(server_default="")
-    by: Mapped[str] = mapped_column(server_default="")
-    author: Mapped[uuid.UUID | None]
-    created_at: Mapped[CreatedAt]
-
-
-class OpenDue(Base):
-    """A refund due that no refund covers yet: the engine's short list, so that it never walks the long one."""
-
-    __tablename__ = "open_due"
-
-    due_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("refund_due.id"), primary_key=True)
-    order_id: Mapped[uuid.UUID] = mapped_column(index=True)
 
 
 class CheckIn(Base):

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
-from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, RefundDue, Shipment, SupplierOrder
+from backend.orders.due_models import RefundDue
+from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, Shipment, SupplierOrder
 from backend.trips.models import Departure
 
 

@@ -1,6 +1,6 @@
 """Quote, place, look at, extend, cancel and name orders: the buyer's side."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post
@@ -28,6 +28,7 @@ from backend.orders import (
     views,
 )
 from backend.orders.change_schemas import CancelIn, CancelOut, NamesIn
+from backend.orders.giving_up import plan
 from backend.orders.ordering import place_order
 from backend.orders.quote_schemas import Quote, QuoteIn
 from backend.orders.quoting import Catalogue
@@ -163,47 +164,43 @@ async def cancel_order(
         if done is not None and done.basis["body"] != digest:
             raise KeyReused
         if done is not None:
-            return _cancel_out(done.basis["amount"], done.basis["back"], done.basis, done=True)
+            return _cancel_out(done.basis, done=True)
         if order.state == "awaiting_payment":
-            _whole_or_nothing(await queries.load(session, order), data)
+            _whole_or_nothing(await queries.load(session, order), data, now)
             await actions.cancel_unpaid(session, order, key, data.reason, now, body=digest)
-            return _cancel_out(0, 0, {}, done=True)
+            return _cancel_out({}, done=True)
         whole = await queries.load(session, order, lock=True)
-        sums = await cancelling.cancel_by_buyer(
+        made = await cancelling.cancel_by_buyer(
             session, whole, data.lines, key=key, body=digest, reason=data.reason, now=now
         )
-        if data.expected_back is not None and sum(one[2].back for one in sums) < data.expected_back:
+        if data.expected_back is not None and made.back < data.expected_back:
             raise EditedMeanwhile("less_comes_back", "expectedBack")
-        return _sum_out(sums, done=True)
+        return _cancel_out(cancelling.summed(made), done=True)
 
 
-def _whole_or_nothing(whole: queries.Whole, data: CancelIn) -> None:
+def _whole_or_nothing(whole: queries.Whole, data: CancelIn, now: datetime) -> None:
     """Raises Invalid when an unpaid order should end in part."""
-    chosen = actions.choose_lines(whole, data.lines)
+    chosen = actions.choose_lines(whole, data.lines, now)
     if data.lines and any(chosen.get(line.id, 0) < line.quantity - line.cancelled for line in whole.lines):
         raise Invalid("unpaid_ends_whole", "lines")
 
 
-def _previewed(whole: queries.Whole, data: CancelIn, now: Any) -> CancelOut:
+def _previewed(whole: queries.Whole, data: CancelIn, now: datetime) -> CancelOut:
     if whole.order.state == "awaiting_payment":
-        _whole_or_nothing(whole, data)
-        return _cancel_out(0, 0, {}, done=False)
+        _whole_or_nothing(whole, data, now)
+        return _cancel_out({}, done=False)
     actions.require_paid(whole.order)
-    chosen = actions.choose_lines(whole, data.lines)
-    return _sum_out(cancelling.preview(whole, chosen, now), done=False)
+    chosen = actions.choose_lines(whole, data.lines, now)
+    return _cancel_out(cancelling.summed(plan(whole, chosen, now)), done=False)
 
 
-def _sum_out(sums: list[Any], *, done: bool) -> CancelOut:
-    amount, back = sum(one[1] for one in sums), sum(one[2].back for one in sums)
-    basis = {"percent": max(one[2].percent for one in sums), "daysBefore": min(one[2].days_before for one in sums)}
-    return _cancel_out(amount, back, basis, done=done)
-
-
-def _cancel_out(amount: int, back: int, basis: dict[str, Any], *, done: bool) -> CancelOut:
+def _cancel_out(basis: dict[str, Any], *, done: bool) -> CancelOut:
+    amount, back = basis.get("amount", 0), basis.get("back", 0)
     return CancelOut(
         done=done,
         amount=Money(amount),
-        kept=Money(amount - back),
+        kept=Money(basis.get("kept", amount - back)),
+        lost=Money(basis.get("lost", 0)),
         back=Money(back),
         percent=basis.get("percent", 0),
         days_before=basis.get("daysBefore", 0),

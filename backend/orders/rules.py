@@ -29,8 +29,9 @@ class Sum(NamedTuple):
 
 
 def paid(line: Any) -> int:
-    """Fen the buyer paid for a line as bought: its price less what promotions took off."""
-    return int(line.unit_price * line.quantity - line.off_supplier - line.off_platform)
+    """Fen a line costs its buyer: its price less what promotions took off, of which giving up may have lost some."""
+    off = line.off_supplier + line.off_platform - line.lost_supplier - line.lost_platform
+    return int(line.unit_price * line.quantity - off)
 
 
 def worth(line: Any, quantity: int) -> int:
@@ -43,6 +44,12 @@ def worth(line: Any, quantity: int) -> int:
 
 def _paid_until(line: Any, quantity: int) -> int:
     return paid(line) * quantity // int(line.quantity)
+
+
+def given_up_at(line: Any, price: Any, quantity: int) -> int:
+    """Fen that giving up `quantity` units more is worth at a new `price` (a line like it); what was given up before is
+    valued anew too."""
+    return _paid_until(price, line.cancelled + quantity) - _paid_until(line, line.cancelled)
 
 
 def kept_percent(ladder: Sequence[dict[str, int]], days_before: int) -> int:

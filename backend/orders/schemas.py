@@ -73,7 +73,8 @@ class OrderIn(In):
 
 
 class LineOut(Out):
-    """A line; freight has no offer. `off` is what promotions took off it, `amount` what is paid for what is left."""
+    """A line; freight has no offer. `off` is what promotions took off it, `lost` what of that was taken back, `amount`
+    what is paid for what is left. `sent` have left in parcels, `open` can still be given up."""
 
     id: UUID | None
     shipment: UUID | None
@@ -84,6 +85,9 @@ class LineOut(Out):
     unit_price: Money
     quantity: int
     cancelled: int
+    sent: int
+    open: int
+    lost: Money
     off: Money
     amount: Money
     back: Money
@@ -173,6 +177,7 @@ class ParcelOut(Out):
     carrier: str
     number: str
     sent_at: datetime
+    delivered_at: datetime | None
     lines: list[ParcelLine]
     events: list[dict[str, Any]]
 

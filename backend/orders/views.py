@@ -12,6 +12,7 @@ from backend.inventory.selling import Discount, Part, PricedLine
 from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.orders import rules, vouchers
+from backend.orders.giving_up import open_units
 from backend.orders.models import Booking, Line, Order, Shipment
 from backend.orders.queries import Whole
 from backend.orders.schemas import (
@@ -49,6 +50,9 @@ def priced(line: PricedLine, lang: str) -> LineOut:
         unit_price=Money(line.unit_price),
         quantity=line.quantity,
         cancelled=0,
+        sent=0,
+        open=0,
+        lost=Money(0),
         off=Money(line.off_supplier + line.off_platform),
         amount=Money(line.amount),
         back=Money(0),
@@ -58,7 +62,7 @@ def priced(line: PricedLine, lang: str) -> LineOut:
     )
 
 
-def _bought(line: Line, lang: str, *, reviewed: bool) -> LineOut:
+def _bought(line: Line, part: Booking | Shipment, lang: str, *, reviewed: bool) -> LineOut:
     return LineOut(
         id=line.id,
         shipment=line.shipment_id,
@@ -69,6 +73,9 @@ def _bought(line: Line, lang: str, *, reviewed: bool) -> LineOut:
         unit_price=Money(line.unit_price),
         quantity=line.quantity,
         cancelled=line.cancelled,
+        sent=line.sent,
+        open=open_units(part, line, clock.now()) if line.offer_id else 0,
+        lost=Money(line.lost_supplier + line.lost_platform),
         off=Money(line.off_supplier + line.off_platform),
         amount=Money(rules.worth(line, line.quantity - line.cancelled)),
         back=Money(line.back),
@@ -168,6 +175,7 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
     order = whole.order
     waiting = order.state == "awaiting_payment"
     shown = [b for b in whole.bookings if b.state in {"confirmed", "checked_in"}]
+    parts: dict[Any, Booking | Shipment] = {part.id: part for part in whole.parts}
     back = sum(p.amount.amount for p in beside.payments if p.kind == "refund" and p.state != "failed")
     return OrderOut(
         number=order.number,
@@ -181,7 +189,10 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
         compensation=Money(whole.compensation),
         contact=order.contact_masked,
         terms_version=order.terms_version,
-        lines=[_bought(line, lang, reviewed=line.id in beside.reviewed) for line in whole.lines],
+        lines=[
+            _bought(line, parts[line.booking_id or line.shipment_id], lang, reviewed=line.id in beside.reviewed)
+            for line in whole.lines
+        ],
         supplier_orders=[
             SupplierOrderOut(
                 id=part.id,
@@ -218,7 +229,9 @@ def just_placed(document: dict[str, Any], parts: Sequence[Part], lang: str) -> O
         _records(document["suppliers"], state="to_pay"),
         _records(document["bookings"], state="held"),
         _records(document["shipments"], state="held", shipped_at=None, delivered_at=None),
-        _records(document["lines"], cancelled=0, back=0),
+        _records(
+            document["lines"], cancelled=0, back=0, sent=0, arrived=0, excused=0, lost_supplier=0, lost_platform=0
+        ),
         _records(document["passengers"], state="going"),
         0,
     )

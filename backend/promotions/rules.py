@@ -86,10 +86,11 @@ def take_off(deal: Deal, parts: Sequence[Part]) -> list[Part]:
 
 
 def _lowered(deal: Deal, line: PricedLine, off: int) -> PricedLine:
-    """A line that costs less. A supplier's discount lowers what our commission is taken from, our own does not."""
-    if off == 0:
+    """A line that costs less. A supplier's discount lowers what our commission is taken from, our own does not. A line
+    that counts but is too cheap to lower remembers the deal all the same: its threshold was reached with it."""
+    if line.amount == 0:
         return line
-    discounts = (*line.discounts, Discount(deal.id, deal.name, deal.payer, off))
+    discounts = (*line.discounts, Discount(deal.id, deal.name, deal.payer, off, deal.threshold, line.amount))
     if deal.payer == "platform":
         return msgspec.structs.replace(line, off_platform=line.off_platform + off, discounts=discounts)
     kept = line.off_supplier + off

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.keeping import Kept
@@ -16,7 +17,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, SoldOut
 from backend.kernel.ids import new_id
 from backend.shop import gates, grouping, queries, rules, specials
-from backend.shop.freight import DEFAULT, Table, freight, zone_of
+from backend.shop.freight import DEFAULT, Table, Zone, freight, zone_of
 from backend.shop.gates import Goods
 from backend.shop.models import FlashSale, GroupDeal, PickUpPoint, Product, Sku
 from backend.shop.specials import Special
@@ -171,8 +172,8 @@ def _part(
     if point is not None:
         lines.append(_freight_line(lines[0].index, point.fee))
     elif region is not None:
-        fen = freight(zone_of(table, region, f"{field}.address"), grams, sum(line.amount for line in lines))
-        lines.append(_freight_line(lines[0].index, fen))
+        zone, worth = zone_of(table, region, f"{field}.address"), sum(line.amount for line in lines)
+        lines.append(_freight_line(lines[0].index, freight(zone, grams, worth), _tariff(zone, worth)))
     wishes: dict[uuid.UUID, int] = defaultdict(int)
     for line in lines:
         for draw in line.draws:
@@ -237,11 +238,18 @@ def _name(product: Product, sku: Sku) -> dict[str, Any]:
     return {lang: f"{product.title[lang]} {sku.name[lang]}" for lang in ("zh", "en")}
 
 
-def _freight_line(index: int, fen: int) -> PricedLine:
+def _freight_line(index: int, fen: int, terms: dict[str, Any] | None = None) -> PricedLine:
     return PricedLine(
         index=index, offer_id=None, type="FREIGHT", name=FREIGHT, day=None, unit_price=fen, quantity=1,
-        rate_id=None, rate_version=0,
+        rate_id=None, rate_version=0, terms=terms or {},
     )  # fmt: skip
+
+
+def _tariff(zone: Zone, worth: int) -> dict[str, Any]:
+    """What freight was computed by, where it was free for `worth` fen of goods: fewer goods may pay it after all."""
+    if zone.free_above is None or worth < zone.free_above:
+        return {}
+    return {"goods": worth, "zone": {name: value for name, value in structs.asdict(zone).items() if name != "regions"}}
 
 
 def _deliver_on(group: list[Chosen], storage: str, going: Going, now: datetime) -> date | None:

@@ -74,7 +74,7 @@ async def arrive(database: Database, sold: Sold, ago: timedelta = timedelta(0)) 
         at = clock.now() - ago
         values = {"state": "delivered", "delivered_at": at, "shipped_at": at - timedelta(days=1)}
         await session.execute(update(Shipment).where(Shipment.id == uuid.UUID(sold.shipment)).values(values))
-        await session.execute(update(Parcel).values(state="delivered"))
+        await session.execute(update(Parcel).values(state="delivered", delivered_at=at))
 
 
 async def owed(database: Database, sold: Sold) -> int:

@@ -13,7 +13,7 @@ SECOND = timedelta(seconds=1)
 
 
 def goods(storage: str = "ambient", returns: str = "seven_days", **more: object) -> Goods:
-    given = {"confirmed": False, "state": "delivered", "quantity": 3, "bought": 3, "paid": 3000, "left": 3000,
+    given = {"confirmed": False, "state": "delivered", "quantity": 3, "arrived": 3, "bought": 3, "paid": 3000, "left": 3000,
              "shipped_at": SIGNED - timedelta(days=2), "delivered_at": SIGNED} | more  # fmt: skip
     return Goods(storage=storage, returns=returns, **given)  # type: ignore[arg-type]
 

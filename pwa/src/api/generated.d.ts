@@ -3997,6 +3997,7 @@ export interface components {
             left: components["schemas"]["Money"];
             /** Format: uuid */
             line: string;
+            lost: components["schemas"]["Money"][];
             name: string;
             quantity: number;
             reasons: string[];
@@ -4027,6 +4028,7 @@ export interface components {
             daysBefore: number;
             done: boolean;
             kept: components["schemas"]["Money"];
+            lost: components["schemas"]["Money"];
             percent: number;
         };
         /** CaseIn */
@@ -4523,11 +4525,13 @@ export interface components {
         /** GoodsOut */
         GoodsOut: {
             grams: number;
+            left: number;
             /** Format: uuid */
             line: string;
             lots: components["schemas"]["LotDraw"][];
             name: string;
             quantity: number;
+            sent: number;
         };
         /** GoodwillIn */
         GoodwillIn: {
@@ -4760,12 +4764,15 @@ export interface components {
             cancelled: number;
             day: string | null;
             id: string | null;
+            lost: components["schemas"]["Money"];
             lots: string[];
             name: string;
             off: components["schemas"]["Money"];
             offer: string | null;
+            open: number;
             quantity: number;
             reviewed: boolean;
+            sent: number;
             shipment: string | null;
             terms: {
                 [key: string]: unknown;
@@ -5148,6 +5155,7 @@ export interface components {
         /** ParcelOut */
         ParcelOut: {
             carrier: string;
+            deliveredAt: string | null;
             events: {
                 [key: string]: unknown;
             }[];

@@ -4,6 +4,7 @@ const texts: Texts = {
   after_sale: 'After-sale',
   nothing_to_ask: 'Nothing can be asked about this item now. Contact us if in doubt.',
   return_until: 'Return without reason until {day}',
+  return_lost: 'The rest no longer reaches a discount’s threshold: {sum} will be kept from the refund.',
   reason: 'Reason',
   want: 'What should happen',
   how_many: 'How many',

@@ -4,6 +4,7 @@ const texts: Texts = {
   after_sale: '售后',
   nothing_to_ask: '这件商品现在没有可以申请的售后。有疑问请联系客服。',
   return_until: '七天无理由退货至{day}',
+  return_lost: '退货后剩下的商品不满足优惠门槛，会从退款里扣回 {sum}。',
   reason: '原因',
   want: '怎么处理',
   how_many: '数量',

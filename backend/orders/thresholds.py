@@ -1,0 +1,83 @@
+"""What giving up part of an order takes back of its price: a promotion whose threshold the rest no longer reaches, and
+freight that was free only for that much. Pure; fen.
+
+The rule, which every preview says: what is given up by choice counts as never bought. Where the rest no longer reaches
+a promotion's threshold, the promotion is taken off all its lines as though it had never applied; the difference is kept
+from what comes back, and never asked for beyond it. What the seller could not or did not deliver as agreed (`excused`
+units) still counts: nobody loses a discount by the seller's fault.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from backend.shop.freight import Zone, freight
+
+
+class Lost(NamedTuple):
+    """Fen that a line costs more from now on, by who had paid for them."""
+
+    supplier: int = 0
+    platform: int = 0
+
+    @property
+    def fen(self) -> int:
+        """Both."""
+        return self.supplier + self.platform
+
+
+def lost(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, Lost]:
+    """What each line loses when `chosen` units more are given up: the new loss beyond what it has lost already."""
+    gone = _discounts(lines, chosen) | _freights(lines, chosen)
+    new = {
+        line.id: Lost(gone[line.id].supplier - line.lost_supplier, gone[line.id].platform - line.lost_platform)
+        for line in lines if line.id in gone
+    }  # fmt: skip
+    return {line: one for line, one in new.items() if any(one)}
+
+
+def _counted(line: Any, chosen: Mapping[uuid.UUID, int]) -> int:
+    """Units that still count towards a threshold."""
+    return int(line.quantity - line.cancelled - chosen.get(line.id, 0) + line.excused)
+
+
+def _discounts(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, Lost]:
+    found: dict[uuid.UUID, Lost] = {}
+    order = dict.fromkeys(one["promotion"] for line in lines for one in line.discounts)
+    for promotion in order:
+        shares = [(line, one) for line in lines for one in line.discounts if one["promotion"] == promotion]
+        stays = any(line.quantity > line.cancelled + chosen.get(line.id, 0) for line, _ in shares)
+        rest = sum(_rest(line, one, chosen, found) for line, one in shares)
+        if not stays or rest >= shares[0][1].get("threshold", 0):
+            continue
+        for line, one in shares:
+            before = found.get(line.id, Lost())
+            found[line.id] = before._replace(**{one["payer"]: getattr(before, one["payer"]) + one["amount"]})
+    held = {line.id: Lost(line.lost_supplier, line.lost_platform) for line in lines if line.offer_id is not None}
+    return {
+        line: Lost(max(one.supplier, held[line].supplier), max(one.platform, held[line].platform))
+        for line, one in found.items()
+    }
+
+
+def _rest(line: Any, one: Mapping[str, Any], chosen: Mapping[uuid.UUID, int], found: Mapping[uuid.UUID, Lost]) -> int:
+    """Fen of the units that count, as the promotion looked at them: after the promotions before it that still hold."""
+    before = one.get("base", 0) + found.get(line.id, Lost()).fen
+    return int(before * _counted(line, chosen) // line.quantity)
+
+
+def _freights(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, Lost]:
+    """Freight that becomes due: by the tariff as bought, for what is left to send."""
+    found = {}
+    for line in lines:
+        if line.offer_id is not None or "zone" not in line.terms or chosen.get(line.id) or line.cancelled:
+            continue
+        mates = [one for one in lines if one.shipment_id == line.shipment_id and one.offer_id is not None]
+        worth = sum(one.unit_price * _counted(one, chosen) for one in mates)
+        grams = sum(
+            one.terms["grams"] * (one.quantity - one.cancelled - chosen.get(one.id, 0)) for one in mates
+        )  # fmt: skip
+        zone = Zone(regions=[], **line.terms["zone"])
+        if grams and zone.free_above is not None and worth < zone.free_above <= line.terms["goods"]:
+            found[line.id] = Lost(supplier=max(0, freight(zone, grams, worth) - line.unit_price))
+    return found
