@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
 from backend.orders import rules
-from backend.orders.models import Booking, OpenDue, Order, Shipment
+from backend.orders.due_models import OpenDue
+from backend.orders.models import Booking, Order, Shipment
 
 
 async def coming_trip(session: AsyncSession, account_id: uuid.UUID) -> str | None:

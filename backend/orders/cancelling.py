@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory import actions as stock
 from backend.kernel.errors import NotCancellable
-from backend.orders import actions, books, queries, rules
+from backend.orders import actions, books, choosing, queries, rules
 from backend.orders.giving_up import Part, Plan, open_units, plan
 from backend.orders.models import Booking, Line, Passenger, Shipment
 from backend.orders.queries import Whole
@@ -30,7 +30,7 @@ async def cancel_by_buyer(
     Raises NotCancellable when a departure has begun, its voucher was used, or goods have left (then it is after-sale).
     """
     actions.require_paid(whole.order)
-    chosen = actions.choose_lines(whole, wanted, now)
+    chosen = choosing.choose_lines(whole, wanted, now)
     named = {p for wish in wanted for p in wish.passengers}
     made = plan(whole, chosen, now)
     taken = made.taken
@@ -87,7 +87,7 @@ async def cancel_shipment(
     """
     mine = [line for line in whole.lines if line.shipment_id == shipment.id]
     chosen = {line.id: open_units(shipment, line, now) for line in mine}
-    actions.with_freight(whole, shipment, chosen)
+    choosing.with_freight(whole, shipment, chosen)
     if not any(chosen.values()):
         raise NotCancellable("goods_left")
     backs = _backs(whole, shipment, chosen, sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine))

@@ -7,15 +7,15 @@ from msgspec import Meta
 
 from backend.kernel.money import Money
 from backend.kernel.wire import In, Out
-from backend.orders.schemas import Text
+from backend.orders.schemas import Quantity, Text
 
 
 class CancelLine(In):
     """How many of a line to cancel, and which people if they are named."""
 
     line: UUID
-    quantity: Annotated[int, Meta(ge=1, le=50)]
-    passengers: Annotated[list[UUID], Meta(max_length=50)] = []
+    quantity: Quantity
+    passengers: Annotated[list[UUID], Meta(max_length=200)] = []
 
 
 class CancelIn(In):

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts.keys import Keys
 from backend.accounts.models import Audit
 from backend.kernel import clock
-from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, RefundDue, Shipment
+from backend.orders.due_models import RefundDue
+from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, Shipment
 
 
 def ended_on(order: Order) -> date:

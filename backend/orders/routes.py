@@ -16,6 +16,7 @@ from backend.kernel.money import Money
 from backend.orders import (
     actions,
     cancelling,
+    choosing,
     delivering,
     ics,
     naming,
@@ -180,7 +181,7 @@ async def cancel_order(
 
 def _whole_or_nothing(whole: queries.Whole, data: CancelIn, now: datetime) -> None:
     """Raises Invalid when an unpaid order should end in part."""
-    chosen = actions.choose_lines(whole, data.lines, now)
+    chosen = choosing.choose_lines(whole, data.lines, now)
     if data.lines and any(chosen.get(line.id, 0) < line.quantity - line.cancelled for line in whole.lines):
         raise Invalid("unpaid_ends_whole", "lines")
 
@@ -190,7 +191,7 @@ def _previewed(whole: queries.Whole, data: CancelIn, now: datetime) -> CancelOut
         _whole_or_nothing(whole, data, now)
         return _cancel_out({}, done=False)
     actions.require_paid(whole.order)
-    chosen = actions.choose_lines(whole, data.lines, now)
+    chosen = choosing.choose_lines(whole, data.lines, now)
     return _cancel_out(cancelling.summed(plan(whole, chosen, now)), done=False)
 
 

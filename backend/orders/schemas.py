@@ -14,6 +14,8 @@ Text = Annotated[str, Meta(max_length=200)]
 
 Coupons = Annotated[list[Annotated[str, Meta(max_length=16)]], Meta(max_length=10)]
 """Codes of coupons, one of each payer."""
+Quantity = Annotated[int, Meta(ge=1, le=200)]
+"""Units of a line that one request may name, in ordering and in giving up alike."""
 
 
 class LineIn(In):
@@ -25,7 +27,7 @@ class LineIn(In):
     """
 
     offer: UUID
-    quantity: Annotated[int, Meta(ge=1, le=200)]
+    quantity: Quantity
     day: date | None = None
     until: date | None = None
     travellers: Annotated[list[UUID], Meta(max_length=50)] = []
@@ -113,7 +115,7 @@ class LadderOut(Out):
 
 
 class PassengerOut(Out):
-    """A named person, masked."""
+    """A named person: by full name to whoever booked, by number as masked."""
 
     id: UUID
     line: UUID

@@ -13,7 +13,7 @@ from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.orders import rules, vouchers
 from backend.orders.giving_up import open_units
-from backend.orders.models import Booking, Line, Order, Shipment
+from backend.orders.models import Booking, Line, Order, Passenger, Shipment
 from backend.orders.queries import Whole
 from backend.orders.schemas import (
     BookingOut,
@@ -114,7 +114,12 @@ def _group(point: dict[str, Any], heads: int) -> GroupOut | None:
     )  # fmt: skip
 
 
-def _booking(booking: Booking, whole: Whole, lang: str) -> BookingOut:
+def _named(keys: Keys | None, person: Passenger) -> str:
+    """The full name for whoever typed it; masked while no keys are at hand."""
+    return keys.unseal(person.name_sealed, person.id) if keys and person.name_sealed else person.name_masked
+
+
+def _booking(keys: Keys | None, booking: Booking, whole: Whole, lang: str) -> BookingOut:
     mine = {line.id for line in whole.lines if line.booking_id == booking.id}
     return BookingOut(
         id=booking.id,
@@ -129,7 +134,7 @@ def _booking(booking: Booking, whole: Whole, lang: str) -> BookingOut:
         ladder=ladder(booking.ladder, booking.starts_on),
         free_until=rules.free_until(booking.ladder, booking.starts_on),
         passengers=[
-            PassengerOut(id=p.id, line=p.line_id, name=p.name_masked, number=p.number_masked, state=p.state)
+            PassengerOut(id=p.id, line=p.line_id, name=_named(keys, p), number=p.number_masked, state=p.state)
             for p in whole.passengers
             if p.line_id in mine and p.state == "going"
         ],
@@ -199,7 +204,7 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
                 supplier=suppliers[part.supplier_id],
                 state=part.state,
                 total=Money(part.total),
-                bookings=[_booking(b, whole, lang) for b in whole.bookings if b.supplier_order_id == part.id],
+                bookings=[_booking(keys, b, whole, lang) for b in whole.bookings if b.supplier_order_id == part.id],
                 shipments=[
                     shipment(one, beside.parcels.get(one.id, []), lang)
                     for one in whole.shipments

@@ -309,3 +309,14 @@ async def test_a_part_that_arrived_can_be_complained_about_before_the_rest_leave
     may = (await client.get(url)).json()
     assert "missing" in may["reasons"]
     assert may["quantity"] == 2
+
+
+async def test_sixty_of_eighty_packs_can_be_given_up(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    shop = await Shop(client, database).make(settings)
+    order = await shop.buy(80, 0)
+    (tea,) = goods_lines(order)
+    done = await shop.cancel(order, {tea["id"]: 60})
+    assert (done.status_code, done.json()["back"]["amount"]) == (200, 60 * 3800)
+    assert (await shop.stock())["tea"] == 70

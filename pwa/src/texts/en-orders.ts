@@ -42,6 +42,7 @@ const texts: Texts = {
   pay: 'Pay',
   cancel_amount: 'Cancelled',
   cancel_kept: 'Kept ({percent}%)',
+  who_goes_not: 'Who no longer comes? Choose {n}',
   cancel_lost: 'Discounts that no longer apply',
   cancel_lost_why: 'What is left no longer reaches the threshold of a discount, coupon or free delivery, so that is kept from the refund.',
   cancel_not_sent: 'Items already sent can’t be cancelled; ask for after-sale once they arrive.',

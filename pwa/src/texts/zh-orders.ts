@@ -42,6 +42,7 @@ const texts: Texts = {
   pay: '去付款',
   cancel_amount: '取消金额',
   cancel_kept: '扣除({percent}%)',
+  who_goes_not: '谁不去了？请选 {n} 位',
   cancel_lost: '优惠不再满足，需扣回',
   cancel_lost_why: '取消后剩下的商品不到满减、优惠券或包邮的门槛，相应的优惠从退款里扣回。',
   cancel_not_sent: '已经发出的商品不能取消，收到后可以申请售后。',
