@@ -24,8 +24,7 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.kernel.money import percent_of
-from backend.orders import actions as orders
-from backend.orders import placing, quoting, terms
+from backend.orders import holding, placing, quoting, terms
 from backend.orders.combiner import Combiner
 from backend.orders.schemas import ContactIn, LineIn, OrderIn, TermsIn
 from backend.payments import actions as payments
@@ -245,9 +244,9 @@ async def _order(
     wish = OrderIn(lines=[line], contact=ContactIn("演示客人", phone), terms=TermsIn(terms.CURRENT, True))
     async with database.transaction() as session:
         account = await people.open_account(session, keys, phone)
-        cap = await orders.ensure_cap(session, account.id, 5)
+        cap = await holding.ensure_cap(session, account.id, 5)
         parts = await quoting.price(catalogue, wish.lines, clock.now(), Going(None, {}, None, True))
-    buyer = placing.Buyer(account.id, f"demo:{one.spec.slug}:{starts}:{turn}", "zh", cap)
+    buyer = placing.Buyer(account.id, f"demo:{one.spec.slug}:{starts}:{turn}", "zh", cap, holding.UNITS)
     prepared, _ = placing.prepare(keys, buyer, wish, parts, {}, {}, clock.now(), timedelta(minutes=15))
     verdict = await combiner.place(prepared)
     if verdict.outcome != "placed" or verdict.number is None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts import queries, rules
+from backend.accounts import limits, queries, rules
 from backend.accounts.documents import DocumentKind, check_document
 from backend.accounts.keys import Keys
 from backend.accounts.models import Account, Consent, OneTimeCode, Passkey, SecondFactor, Session, Traveller
@@ -111,7 +111,9 @@ async def open_account(session: AsyncSession, keys: Keys, phone: str) -> Account
         "phone_lookup": keys.lookup(phone),
         "phone_masked": rules.mask_phone(phone),
     }
-    await session.execute(insert(Account).values(row).on_conflict_do_nothing(index_elements=["phone_lookup"]))
+    wish = insert(Account).values(row).on_conflict_do_nothing(index_elements=["phone_lookup"]).returning(Account.id)
+    if (await session.execute(wish)).first() is not None:
+        await limits.put_back(session, keys, phone, account_id)
     found = await queries.find_account(session, keys.lookups(phone))
     if found is None:  # unreachable: the insert above made it or met it
         raise NotFound

@@ -12,13 +12,14 @@ from msgspec import Meta
 from sqlalchemy import func, select
 
 from backend.accounts import audit
+from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.fulfilment import cases
 from backend.fulfilment.models import Review
 from backend.inventory.queries import find_offers
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Closed, Forbidden, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
 from backend.media import answers
@@ -26,6 +27,7 @@ from backend.media import store as places
 from backend.orders import books
 from backend.orders import queries as orders
 from backend.shop import queries as shop
+from backend.suppliers import insiders
 from backend.web.problems import language
 from backend.web.public import public
 
@@ -117,8 +119,10 @@ async def write_review(
     request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
 ) -> ReviewOut:
-    """Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after."""
+    """Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after; 403 for
+    the seller's own people."""
     async with database.transaction() as session:
         order = await orders.get_order(session, number, actor.account_id, lock=True)
         whole = await orders.load(session, order)
@@ -128,13 +132,16 @@ async def write_review(
         shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
         if shipment.state not in {"delivered", "completed"} or line.cancelled == line.quantity:
             raise Closed("not_delivered_yet")
+        supplier = books.suppliers_of(whole)[line.id]
+        if await insiders.belongs(session, keys, actor.account_id, supplier):
+            raise Forbidden("own_goods")
         if (await session.execute(select(Review.id).where(Review.line_id == line.id))).first() is not None:
             raise LimitReached("review_once")
         await cases.check_pictures(session, actor.account_id, data.pictures)
         offer = (await find_offers(session, [line.offer_id]))[line.offer_id]
         made = Review(
             id=new_id(), line_id=line.id, product_id=offer.subject_id,
-            supplier_id=books.suppliers_of(whole)[line.id], account_id=actor.account_id,
+            supplier_id=supplier, account_id=actor.account_id,
             author=order.contact_masked.get("name", "*"), pack=line.name, stars=data.stars, text=data.text.strip(),
             pictures=[str(one) for one in data.pictures], reply=None, replied_at=None, removed_for=None,
             removed_at=None, created_at=clock.now(),

@@ -8,15 +8,14 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.db.session import driver_connection
 from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import HoldExpired, LimitReached, NotCancellable
 from backend.kernel.ids import new_id
-from backend.orders import books, queries, rules
+from backend.orders import books, holding, queries, rules
 from backend.orders.books import Arrived
 from backend.orders.due_models import OpenDue, RefundDue
-from backend.orders.models import Booking, BuyerCap, Cancellation, Order, Shipment, SupplierOrder
+from backend.orders.models import Booking, Cancellation, Order, Shipment, SupplierOrder
 from backend.shop.queries import still_good
 from backend.trips import queries as trips
 from backend.trips import queueing
@@ -25,18 +24,6 @@ from backend.trips.rules import on_sale
 PAID = "paid"
 GRACE_LIMIT = timedelta(minutes=60)
 """No hold lives longer than this through payment attempts (extensions by the buyer are counted apart)."""
-
-
-async def ensure_cap(session: AsyncSession, account_id: uuid.UUID, cap: int) -> uuid.UUID:
-    """The quota that caps a buyer's open unpaid orders; made on first use."""
-    connection = await driver_connection(session)
-    found = await queries.find_cap(connection, account_id)
-    if found is not None:
-        return found
-    resource = await stock.open_resource(session, None, "cap", "open holds")
-    (quota,) = await stock.open_quotas(session, resource, [None], cap)
-    await session.execute(insert(BuyerCap).values(account_id=account_id, quota_id=quota).on_conflict_do_nothing())
-    return await queries.find_cap(connection, account_id) or quota
 
 
 async def extend_hold(session: AsyncSession, order: Order, hold: timedelta, now: datetime) -> None:
@@ -141,6 +128,8 @@ async def expire_order(session: AsyncSession, order: Order, now: datetime) -> No
     """End an unpaid order whose hold has run out; its places go back."""
     await stock.release(session, [order.id], "expired")
     await _end(session, order, "expired", now)
+    await session.flush()
+    await holding.cool_down(session, order.account_id, now)
 
 
 async def cancel_unpaid(
@@ -152,6 +141,9 @@ async def cancel_unpaid(
     await stock.release(session, [order.id], "cancelled")
     await record_cancellation(session, order, key, by=by, reason=reason, basis={"amount": 0, "back": 0, "body": body})
     await _end(session, order, "cancelled", now)
+    if by == "buyer":
+        await session.flush()
+        await holding.cool_down(session, order.account_id, now)
 
 
 async def record_cancellation(

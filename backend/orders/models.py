@@ -51,12 +51,13 @@ class Order(Base):
 
 
 class BuyerCap(Base):
-    """The quota that caps an account's open unpaid orders (hoarding); one phone is one account."""
+    """The quota that caps what an account holds unpaid (`holding`); until `cools_until` it holds nothing new."""
 
     __tablename__ = "buyer_cap"
 
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"))
+    cools_until: Mapped[datetime | None]
 
 
 class Terms(Base):

@@ -16,9 +16,9 @@ from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.inventory.selling import Part
 from backend.kernel import clock
-from backend.kernel.errors import Busy, Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut
+from backend.kernel.errors import Busy, Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut, TooManyRequests
 from backend.kernel.points import reach
-from backend.orders import actions, delivering, placing, promoting, queries, quoting, views
+from backend.orders import delivering, holding, placing, promoting, queries, quoting, views
 from backend.orders.combiner import Combiner, Verdict
 from backend.orders.ports import Till
 from backend.orders.quoting import Catalogue
@@ -96,12 +96,28 @@ async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) ->
         chosen = placing.check_people(data.lines, priced, await _book(desk.database, actor, data))
         parts, limits = await delivering.with_limits(desk.database, actor.account_id, priced)
         cap = await _cap_of(desk.database, desk.catalogue, actor.account_id, desk.settings.open_holds)
-        buyer = placing.Buyer(actor.account_id, key, lang, cap, limits, uses)
+        units = holding.units(parts, desk.settings.open_holds)
+        buyer = placing.Buyer(actor.account_id, key, lang, cap, units, limits, uses)
         prepared, document = placing.prepare(desk.keys, buyer, data, parts, chosen, delivery.doors, clock.now(), hold)
         verdict = await desk.combiner.place(prepared)
+        if not last and await _has_cooled_down(desk, buyer, verdict):
+            continue
         if last or not _other_lots_may_do(verdict, parts):
             break
     return _Asked(verdict, parts, document, buyer)
+
+
+async def _has_cooled_down(desk: _Desk, buyer: placing.Buyer, verdict: Verdict) -> bool:
+    """Whether a buyer whose holds came to nothing may hold again. Raises TooManyRequests while the pause lasts."""
+    if verdict.quota != buyer.cap or verdict.outcome != "closed":
+        return False
+    now = clock.now()
+    async with desk.database.transaction() as session:
+        until = await holding.cooling_until(session, buyer.account_id, now)
+    if until is not None:
+        seconds = int((until - now).total_seconds()) + 1
+        raise TooManyRequests("holds_cool_down", minutes=-(-seconds // 60), retry_after=seconds)
+    return True
 
 
 async def _book(database: Database, actor: Actor, data: OrderIn) -> dict[UUID, people.Named]:
@@ -122,7 +138,7 @@ async def _cap_of(database: Database, catalogue: Catalogue, account_id: UUID, op
         cap = await database.fetch(lambda connection: queries.find_cap(connection, account_id))
     if cap is None:
         async with database.transaction() as session:
-            cap = await actions.ensure_cap(session, account_id, open_holds)
+            cap = await holding.ensure_cap(session, account_id, open_holds)
     catalogue.remember_cap(account_id, cap)
     return cap
 

@@ -30,13 +30,14 @@ from backend.trips import study
 
 
 class Buyer(NamedTuple):
-    """Who orders, under which key, in which language; the quota capping their open holds, those capping their skus,
-    the coupons they use."""
+    """Who orders, under which key, in which language; the quota capping their open holds and the units this order takes
+    of it, those capping their skus, the coupons they use."""
 
     account_id: uuid.UUID
     key: str
     language: str
     cap: uuid.UUID
+    units: int
     limits: frozenset[uuid.UUID] = frozenset()
     coupons: tuple[Use, ...] = ()
 
@@ -132,7 +133,7 @@ def prepare(
     document: dict[str, Any] = {
         "order": _order_row(keys, buyer, wish, order_id, number, digest, total, now + hold),
         "suppliers": [], "bookings": [], "shipments": [], "lines": [], "passengers": [], "rates": [],
-        "wishes": [{"part": None, "quota": buyer.cap, "quantity": 1}, *_coupon_wishes(buyer)],
+        "wishes": [{"part": None, "quota": buyer.cap, "quantity": buyer.units}, *_coupon_wishes(buyer)],
         "wait": wish.wait,
     }  # fmt: skip
     suppliers: dict[uuid.UUID, uuid.UUID] = defaultdict(new_id)

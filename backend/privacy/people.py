@@ -24,6 +24,15 @@ ACCOUNT = (
         ("account",),
     ),
     Life(
+        "limits per buyer",
+        {"kept_limit": "phone_hash kind"},
+        "A limit per buyer, and who may not review a supplier, count for the phone while the offer runs.",
+        "Nobody: a keyed hash that no account is found by.",
+        "The offer ends; three years for who belonged to a supplier.",
+        "PIPL 13(2), 13(3)",
+        "Written when the account is erased, deleted when the phone returns or it no longer matters.",
+    ),
+    Life(
         "sign-in code",
         {"one_time_code": "phone_lookup code_hash"},
         "Proving that a phone is held.",

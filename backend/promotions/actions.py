@@ -1,12 +1,14 @@
 """Verbs on promotions: open, stop, take a coupon. None commits."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.accounts.limits import Limit
 from backend.inventory import actions as stock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
@@ -85,6 +87,19 @@ async def take(session: AsyncSession, account_id: uuid.UUID, deal: Deal, now: da
     await session.execute(wish.on_conflict_do_nothing())
     found = await session.execute(mine.where(Coupon.promotion_id == deal.id))
     return uuid.UUID(str(found.one()[1]))
+
+
+async def read_limits(session: AsyncSession, account_id: uuid.UUID) -> Sequence[Limit]:
+    """The coupons a buyer has taken, with what is left of each: they count for the phone as long as they run."""
+    wanted = select(Coupon.promotion_id, Coupon.quota_id, Promotion.ends_at)
+    wanted = wanted.join(Promotion, Promotion.id == Coupon.promotion_id).where(Coupon.account_id == account_id)
+    return [Limit(row[0], row[1], row[2]) for row in await session.execute(wanted)]
+
+
+async def put_back(session: AsyncSession, account_id: uuid.UUID, limits: Sequence[Limit]) -> None:
+    """A phone is back: its coupons are as used up as they were."""
+    rows = [{"account_id": account_id, "promotion_id": one.subject_id, "quota_id": one.quota_id} for one in limits]
+    await session.execute(insert(Coupon).values(rows).on_conflict_do_nothing())
 
 
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:

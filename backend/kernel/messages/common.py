@@ -91,6 +91,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sales_ended": ("已停止报名", "Booking for this departure has closed"),
     "left": ("只剩 {left} 个", "Only {left} left"),
     "too_many_holds": ("有太多未支付的订单,请先支付或取消", "Too many unpaid orders; pay or cancel one first"),
+    "holds_cool_down": (
+        "最近几次占了位子都没有付款，请{minutes}分钟后再下单",
+        "Several holds were left unpaid; please order again in {minutes} minutes",
+    ),
+    "too_many_places": (
+        "未付款时一次最多占{most}个位子，请分开预订、逐单付款",
+        "At most {most} places may be held unpaid; book in parts and pay each",
+    ),
     "no_more_extensions": ("延时次数已用完", "No more extensions"),
     "accept_terms": ("请先阅读并同意合同条款", "Please read and accept the contract terms"),
     "terms_changed": ("合同条款已更新,请重新阅读", "The terms were updated, please read them again"),

@@ -65,6 +65,7 @@ def upgrade() -> None:
     )
 
 
+
 def downgrade() -> None:
-    """Not supported: a backup is restored instead."""
-    raise NotImplementedError
+    """Money and stock were counted by the new columns: going back is restoring a backup."""
+    raise RuntimeError("this revision is not undone; restore a backup")
