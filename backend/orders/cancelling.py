@@ -10,11 +10,13 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory import actions as stock
+from backend.kernel import clock
 from backend.kernel.errors import NotCancellable
 from backend.orders import actions, books, choosing, queries, rules
 from backend.orders.giving_up import Part, Plan, open_units, plan
 from backend.orders.models import Booking, Line, Passenger, Shipment
 from backend.orders.queries import Whole
+from backend.shop.grouping import share_of_leaving
 from backend.shop.rules import give_back
 from backend.trips import queries as trips
 from backend.trips import queueing
@@ -32,7 +34,7 @@ async def cancel_by_buyer(
     actions.require_paid(whole.order)
     chosen = choosing.choose_lines(whole, wanted, now)
     named = {p for wish in wanted for p in wish.passengers}
-    made = plan(whole, chosen, now)
+    made = plan(whole, chosen, now, await leaving(session, whole, now))
     taken = made.taken
     for n, (part, _, total) in enumerate(made.sums):
         mark = key if n == 0 else f"{key}#{n}"
@@ -59,12 +61,23 @@ async def cancel_by_buyer(
     return made
 
 
+async def leaving(session: AsyncSession, whole: Whole, now: datetime) -> dict[uuid.UUID, int]:
+    """What leaving costs by shipment: whoever goes before a complete group's goods are sent pays the difference that
+    the others keep thanks to them; nothing once the seller is late."""
+    return {
+        one.id: await share_of_leaving(session, one.team_id, whole.order.id)
+        for one in whole.shipments
+        if one.team_id is not None and one.state == "to_ship" and one.ships_by >= clock.day_of(now)
+    }
+
+
 def summed(made: Plan) -> dict[str, int]:
     """What a whole act of giving up comes to, as its first row remembers and its answer says."""
     amount, kept = sum(one[1] for one in made.sums), sum(one[2].kept for one in made.sums)
     kept += sum(back.given_up - back.paid for back in made.backs.values())  # goodwill gave it back before
+    group = sum(total.kept for part, _, total in made.sums if isinstance(part, Shipment))
     return {
-        "amount": amount, "kept": kept, "back": made.back, "lost": amount - kept - made.back,
+        "leaving": group, "amount": amount, "kept": kept, "back": made.back, "lost": amount - kept - made.back,
         "percent": max(one[2].percent for one in made.sums),
         "daysBefore": min(one[2].days_before for one in made.sums),
     }  # fmt: skip

@@ -31,13 +31,14 @@ class CancelIn(In):
 
 
 class CancelOut(Out):
-    """What cancelling keeps by the ladder and gives back; `lost` is what discounts (or free freight) no longer apply to
-    the rest. `done` is false for a preview."""
+    """What cancelling keeps and gives back; of what is kept, `leaving` is what a complete group costs who leaves it.
+    `lost` is what discounts (or free freight) no longer apply to the rest. `done` is false for a preview."""
 
     done: bool
     amount: Money
     kept: Money
     lost: Money
+    leaving: Money
     back: Money
     percent: int
     days_before: int

@@ -21,6 +21,7 @@ from backend.orders.rules import Sum
 from backend.orders.thresholds import Lost, lost
 
 Part = Booking | Shipment
+NOTHING: Mapping[uuid.UUID, int] = {}
 
 
 def open_units(part: Part, line: Line, now: datetime) -> int:
@@ -32,6 +33,10 @@ def open_units(part: Part, line: Line, now: datetime) -> int:
         return left
     begun = now >= clock.at(part.starts_on, part.boarding["at"])
     return left if part.state == "confirmed" and not begun else 0
+
+
+Leaving = Mapping[uuid.UUID, int]
+"""Shipment → fen that leaving its complete group costs, where it does; see `leaving` in `cancelling`."""
 
 
 class Plan(NamedTuple):
@@ -53,22 +58,22 @@ class Plan(NamedTuple):
         return sum(one.fen for one in self.lost.values())
 
 
-def plan(whole: Whole, chosen: Mapping[uuid.UUID, int], now: datetime) -> Plan:
+def plan(whole: Whole, chosen: Mapping[uuid.UUID, int], now: datetime, leaving: Leaving = NOTHING) -> Plan:
     """What the buyer's giving up `chosen` units comes to. Raises NotCancellable where one of them can't be given up.
 
     Lost discounts are kept from what comes back and never asked for beyond it: where they are more, as much as comes
     back is lost now, and the rest with the next unit that is given up.
     """
     wanted = lost(whole.lines, chosen)
-    full = _count(whole, chosen, now, wanted)
+    full = _count(whole, chosen, now, wanted, leaving)
     if full.back >= 0:
         return full
     low, high = 0, sum(one.fen for one in wanted.values() if one.fen > 0)
     while high - low > 1:
         middle = (low + high) // 2
-        fits = _count(whole, chosen, now, _only(wanted, middle)).back >= 0
+        fits = _count(whole, chosen, now, _only(wanted, middle), leaving).back >= 0
         low, high = (middle, high) if fits else (low, middle)
-    return _count(whole, chosen, now, _only(wanted, low))
+    return _count(whole, chosen, now, _only(wanted, low), leaving)
 
 
 def _only(wanted: Mapping[uuid.UUID, Lost], fen: int) -> dict[uuid.UUID, Lost]:
@@ -80,7 +85,9 @@ def _only(wanted: Mapping[uuid.UUID, Lost], fen: int) -> dict[uuid.UUID, Lost]:
     return {line: one for line, one in made.items() if any(one)}
 
 
-def _count(whole: Whole, chosen: Mapping[uuid.UUID, int], now: datetime, gone: dict[uuid.UUID, Lost]) -> Plan:
+def _count(
+    whole: Whole, chosen: Mapping[uuid.UUID, int], now: datetime, gone: dict[uuid.UUID, Lost], leaving: Leaving
+) -> Plan:
     sums, backs = [], {}
     prices = {line.id: _priced(line, gone.get(line.id, Lost())) for line in whole.lines}
     for part in whole.parts:
@@ -92,7 +99,7 @@ def _count(whole: Whole, chosen: Mapping[uuid.UUID, int], now: datetime, gone: d
         }
         total = Sum(0, 0, 0, 0)
         if any(chosen.get(line.id) for line in mine):
-            total = judge(part, mine, chosen, sum(now_worth.values()), now)
+            total = judge(part, mine, chosen, sum(now_worth.values()), now, leaving.get(part.id, 0))
         spread = split(total.back, list(now_worth.values())) if total.back else [0] * len(mine)
         for line, share in zip(mine, spread, strict=True):
             given = before[line.id] + share
@@ -116,11 +123,16 @@ def _priced(line: Line, more: Lost) -> Any:
     )
 
 
-def judge(part: Part, lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], amount: int, now: datetime) -> Sum:
-    """A booking goes by its ladder; goods that have not left cost nothing to give back. Raises NotCancellable."""
+def judge(
+    part: Part, lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], amount: int, now: datetime, leaving: int
+) -> Sum:
+    """A booking goes by its ladder; goods that have not left cost nothing to give back, but for what `leaving` a
+    complete group costs whoever gives all of them up. Raises NotCancellable."""
     for line in lines:
         if line.offer_id is not None and chosen.get(line.id, 0) > open_units(part, line, now):
             raise NotCancellable("goods_left" if isinstance(part, Shipment) else "not_cancellable")
     if isinstance(part, Shipment):
-        return Sum(0, amount, 0, 0)
+        whole = all(line.quantity == line.cancelled + chosen.get(line.id, 0) for line in lines if line.offer_id)
+        kept = min(amount, leaving) if whole else 0
+        return Sum(kept, amount - kept, 0, 0)
     return rules.buyer_cancels(amount, part.ladder, now, part.starts_on)

@@ -29,7 +29,7 @@ from backend.orders import (
     views,
 )
 from backend.orders.change_schemas import CancelIn, CancelOut, NamesIn
-from backend.orders.giving_up import plan
+from backend.orders.giving_up import Leaving, plan
 from backend.orders.ordering import place_order
 from backend.orders.quote_schemas import Quote, QuoteIn
 from backend.orders.quoting import Catalogue
@@ -155,7 +155,8 @@ async def cancel_order(
     if preview:
         async with database.comparing() as session:
             order = await queries.get_order(session, number, actor.account_id)
-            return _previewed(await queries.load(session, order), data, now)
+            whole = await queries.load(session, order)
+            return _previewed(whole, data, now, await cancelling.leaving(session, whole, now))
     if key is None:
         raise Invalid("header_required", "Idempotency-Key", header="Idempotency-Key")
     async with database.transaction() as session:
@@ -186,13 +187,13 @@ def _whole_or_nothing(whole: queries.Whole, data: CancelIn, now: datetime) -> No
         raise Invalid("unpaid_ends_whole", "lines")
 
 
-def _previewed(whole: queries.Whole, data: CancelIn, now: datetime) -> CancelOut:
+def _previewed(whole: queries.Whole, data: CancelIn, now: datetime, leaving: Leaving) -> CancelOut:
     if whole.order.state == "awaiting_payment":
         _whole_or_nothing(whole, data, now)
         return _cancel_out({}, done=False)
     actions.require_paid(whole.order)
     chosen = choosing.choose_lines(whole, data.lines, now)
-    return _cancel_out(cancelling.summed(plan(whole, chosen, now)), done=False)
+    return _cancel_out(cancelling.summed(plan(whole, chosen, now, leaving)), done=False)
 
 
 def _cancel_out(basis: dict[str, Any], *, done: bool) -> CancelOut:
@@ -202,6 +203,7 @@ def _cancel_out(basis: dict[str, Any], *, done: bool) -> CancelOut:
         amount=Money(amount),
         kept=Money(basis.get("kept", amount - back)),
         lost=Money(basis.get("lost", 0)),
+        leaving=Money(basis.get("leaving", 0)),
         back=Money(back),
         percent=basis.get("percent", 0),
         days_before=basis.get("daysBefore", 0),

@@ -32,13 +32,15 @@ class Intent(NamedTuple):
 class Returned(NamedTuple):
     """A refund at the provider. `state`: sent (on its way), succeeded or failed (the money came back to us).
 
-    `key` is ours, where the provider keeps it.
+    `key` is ours, where the provider keeps it; one without was made at the provider's own desk. `payment` is the
+    provider's reference of the payment it belongs to.
     """
 
     reference: str
     state: str
     amount: int
     key: str | None = None
+    payment: str = ""
 
 
 class Disputed(NamedTuple):

@@ -4,6 +4,7 @@ Three kinds of difference: what moved there and we don't know (`unknown_here`), 
 (`unknown_there`), and sums that differ (`amount`).
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,8 @@ from backend.orders.books import suppliers_of
 from backend.orders.rules import paid
 from backend.payments import queries
 from backend.payments.models import Dispute, PaymentAttempt, ProviderMove, Refund
-from backend.payments.ports import Moved, Provider
+from backend.payments.ports import Moved, Provider, Refused, Unavailable
+from backend.payments.refunding import settle_refund
 
 OVERLAP = timedelta(hours=2)
 """Read again before the last line seen: a provider may add lines with an earlier time."""
@@ -41,6 +43,7 @@ async def reconcile(database: Database, provider: Provider) -> int:
     for moved in await provider.movements(since):
         async with database.transaction() as session:
             await _take(session, provider.name, moved)
+    await _take_in_refunds(database, provider)
     async with database.transaction() as session:
         await _look_again(session, provider.name)
         await _note_missing(session, provider.name, since - LATE, clock.now() - SETTLED)
@@ -50,6 +53,18 @@ async def reconcile(database: Database, provider: Provider) -> int:
             .where(ProviderMove.provider == provider.name, ProviderMove.difference.is_not(None))
         )
         return int(stands.scalar_one())
+
+
+async def _take_in_refunds(database: Database, provider: Provider) -> None:
+    """A refund we don't know may have been made at the provider's desk, and its event lost: it is asked for."""
+    wanted = select(ProviderMove.source).where(
+        ProviderMove.provider == provider.name, ProviderMove.difference == "unknown_here", ProviderMove.kind == "refund"
+    )
+    async with database.transaction() as session:
+        sources = list((await session.execute(wanted)).scalars())
+    for source in sources:
+        with suppress(Refused, Unavailable):
+            await settle_refund(database, provider, source)
 
 
 async def _take(session: AsyncSession, provider: str, moved: Moved) -> None:

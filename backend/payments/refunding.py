@@ -19,7 +19,7 @@ from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
 from backend.orders.due_models import OpenDue
 from backend.orders.models import Order
-from backend.payments import disputes, queries
+from backend.payments import disputes, queries, taking_in
 from backend.payments.models import PaymentAttempt, Refund
 from backend.payments.ports import Provider, Refused, Returned, Unavailable
 
@@ -83,13 +83,17 @@ async def send_refund(database: Database, provider: Provider, refund: Refund) ->
 
 
 async def settle_refund(database: Database, provider: Provider, reference: str) -> str:
-    """Ask the provider how a refund stands and bring our books to it; `unknown` before we stored its reference."""
+    """Ask the provider how a refund stands and bring our books to it; `unknown` where we can't say whose it is.
+
+    One that was told before our own call was answered carries our key; one without was made at the provider's desk.
+    """
     returned = await provider.look_up_refund(reference)
     async with database.transaction() as session:
-        refund = await queries.find_refund(session, reference)
-        if refund is None and returned.key:  # told before our own call was answered
-            refund = await session.get(Refund, uuid.UUID(returned.key))
-    return "unknown" if refund is None else await _apply(database, refund.id, returned)
+        known = await queries.find_refund(session, reference)
+        if known is None and returned.key:
+            known = await session.get(Refund, uuid.UUID(returned.key))
+        refund = known.id if known else None if returned.key else await taking_in.take_in(session, returned)
+    return "unknown" if refund is None else await _apply(database, refund, returned)
 
 
 async def _note_try(database: Database, refund_id: uuid.UUID, order_id: uuid.UUID, tries: int) -> None:

@@ -174,7 +174,7 @@ def _intent(found: dict[str, Any]) -> Intent:
 def _returned(found: dict[str, Any]) -> Returned:
     state = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}.get(found["status"], "sent")
     key = (found.get("metadata") or {}).get("refund")
-    return Returned(found["id"], state, found["amount"], key)
+    return Returned(found["id"], state, found["amount"], key, str(found.get("payment_intent") or ""))
 
 
 def _moved(found: dict[str, Any]) -> Moved:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, ScalarSelect, func, select
+from sqlalchemy import Integer, ScalarSelect, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.inventory import actions as stock
@@ -137,6 +137,27 @@ async def list_joinable(session: AsyncSession, offer: uuid.UUID, now: datetime) 
     )  # fmt: skip
     found = [Standing(*row) for row in await session.execute(wanted.order_by(Team.ends_at).limit(SHOWN))]
     return [one for one in found if one.joined > 0]
+
+
+async def share_of_leaving(session: AsyncSession, team_id: uuid.UUID, order_id: uuid.UUID) -> int:
+    """Fen of the group's price that the other members of a complete group keep thanks to one who leaves it; 0 before.
+
+    Each one's saving rests on all the others alike, so each who leaves answers for one part of it: of two, the one who
+    leaves for all that the other saves.
+    """
+    team = await session.get(Team, team_id)
+    deal = await session.get(GroupDeal, team.offer_id) if team else None
+    if team is None or deal is None or team.state != "formed":
+        return 0
+    others = await session.execute(
+        text(
+            "select coalesce(sum(l.quantity - l.cancelled), 0)"
+            " from shipment s join order_line l on l.shipment_id = s.id"
+            " where s.team_id = :team and s.order_id <> :order and l.offer_id = :offer"
+        ),
+        {"team": team_id, "order": order_id, "offer": deal.offer_id},
+    )
+    return int(others.scalar_one()) * (deal.full_price - deal.price) // (deal.size - 1)
 
 
 async def list_teams(session: AsyncSession, teams: Sequence[uuid.UUID]) -> dict[uuid.UUID, Team]:

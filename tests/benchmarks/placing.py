@@ -9,7 +9,7 @@ from backend.accounts import keys as secrets
 from backend.db import embedded
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.orders import actions as orders
+from backend.orders import holding
 from backend.settings import Settings
 from tests.benchmarks.load import Round, pgbench, ratio, wrk
 from tests.benchmarks.report import ROUNDS, Report
@@ -65,7 +65,7 @@ async def _buyers(
         async with database.transaction() as session:
             account, token = await people.sign_in(session, keys, f"+86135{n:08d}", "bench", clock.now())
             await people.give_consent(session, account.id, "sensitive")
-            await orders.ensure_cap(session, account.id, 10**9)
+            await holding.ensure_cap(session, account.id, 10**9)
             ids = []
             for name in ("演示甲", "演示乙"):
                 one = await people.add_traveller(session, keys, account.id, name=name, document="none", number="",

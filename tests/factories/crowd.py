@@ -9,7 +9,7 @@ from backend.accounts import actions as people
 from backend.accounts.keys import Keys
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.orders import actions as orders
+from backend.orders import holding
 
 
 async def make_crowd(database: Database, keys: Keys, count: int, cap: int = 5) -> list[str]:
@@ -18,7 +18,7 @@ async def make_crowd(database: Database, keys: Keys, count: int, cap: int = 5) -
     for n in range(count):
         async with database.transaction() as session:
             account, token = await people.sign_in(session, keys, f"+86137{n:08d}", "crowd", clock.now())
-            await orders.ensure_cap(session, account.id, cap)
+            await holding.ensure_cap(session, account.id, cap)
             tokens.append(token)
     return tokens
 

@@ -217,6 +217,11 @@ class Server:
                     if i["metadata"].get("order") in set(given["orders"])}  # fmt: skip
         elif verb == "refunds_of":
             return {"refunds": [r["id"] for r in books.refunds.values() if r["payment_intent"] == given["intent"]]}
+        elif verb == "refund_at_desk":
+            refund = books.create_refund({"payment_intent": given["intent"], "amount": given["amount"]})
+            if given.get("lost"):
+                books.events[:] = [one for one in books.events if one["data"]["object"]["id"] != refund["id"]]
+            return {"refund": refund["id"]}
         elif verb == "strange":
             books._move("payment", given["amount"], "ch_nobody_knows")
         return {

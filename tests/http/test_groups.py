@@ -219,3 +219,34 @@ async def test_a_supplier_opens_a_deal(client: AsyncClient, database: Database, 
     page = (await client.get(f"/api/products/{tea.slug}")).json()
     (group,) = page["skus"][0]["groups"]
     assert (group["offer"], group["size"], group["left"]) == (made.json()["offer"], 3, 20)
+
+
+@pytest.mark.parametrize(("size", "packs"), [(2, (2, 1)), (3, (1, 2, 1)), (3, (2, 2, 2))])
+async def test_who_leaves_a_complete_group_pays_what_the_others_save_by_them(
+    client: AsyncClient, database: Database, settings: Settings, size: int, packs: tuple[int, ...]
+) -> None:
+    """¥128 alone, ¥88 in a group: a second account that joins, completes the group and goes lowers nobody's price."""
+    tea = await goods.make_goods(database, "tea", price=12800, packs=(30,))
+    offer = await groups.open_deal(database, tea, size=size)
+    buyers = await groups.make_buyers(client, database, settings, size)
+    team = (await buyers[0].post(f"/api/group-deals/{offer}/teams")).json()["id"]
+    numbers = [await one.join_and_pay(offer, team, n) for one, n in zip(buyers, packs, strict=True)]
+    await sweep(database, settings)
+    assert await states(buyers, numbers) == ["to_ship"] * size
+    saved = 0
+    for n in range(1, size):
+        order = await buyers[n].get(f"/api/orders/{numbers[n]}")
+        url = f"/api/orders/{numbers[n]}/cancellations?preview=true"
+        preview = (await buyers[n].post(url, {"lines": []})).json()
+        done = (await buyers[n].cancel(numbers[n])).json()
+        assert done["back"] == preview["back"]
+        kept = order["total"]["amount"] - done["back"]["amount"]
+        others = sum(packs) - packs[n] - sum(packs[1:n])
+        assert kept == done["leaving"]["amount"] == min(packs[n] * 8800, others * 4000 // (size - 1)), order
+        saved += kept
+    assert saved >= packs[0] * 4000 or packs[0] * 4000 > sum(packs[1:]) * 8800, "the first one's price is paid for"
+    await sweep(database, settings)
+    async with database.reading() as session:
+        balances = await ledger.list_balances(session)
+    assert sum(balances.values()) == 0
+    assert balances.get("buyers:refunds", 0) == 0

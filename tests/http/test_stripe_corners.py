@@ -188,3 +188,37 @@ async def test_a_payment_of_a_cancelled_order_is_cancelled_at_the_provider_withi
         await sweep_once(house.database, house.provider)
     assert (await house.world("books"))["intents"][reference]["status"] == "canceled"
     assert [p["state"] for p in (await house.order(number))["payments"]] == ["cancelled"]
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_a_refund_made_at_the_providers_desk_is_a_refund_of_its_order(house: House, lost: bool) -> None:
+    """Told by an event or found by the walk through the provider's books; then the rest is cancelled."""
+    number, reference = await house.paid(await make_trip(house.database))
+    await house.world("refund_at_desk", intent=reference, amount=5000, lost=lost)
+    await house.settle(4)
+    assert await reconcile(house.database, house.provider) == 0
+    assert await house.refunds(number) == [("succeeded", 5000)]
+    order = (await house.client.get(f"/api/orders/{number}")).json()
+    assert (order["refunded"]["amount"], sum(one["back"]["amount"] for one in order["lines"])) == (5000, 5000)
+    assert (await house.balances())["platform:goodwill"] == 5000
+    done = await house.client.post(f"/api/orders/{number}/cancellations", json={}, headers={KEY: "and-the-rest"})
+    assert done.json()["back"]["amount"] == TOTAL - 5000
+    await house.settle(4)
+    assert sorted(await house.refunds(number)) == sorted([("succeeded", 5000), ("succeeded", TOTAL - 5000)])
+    assert await reconcile(house.database, house.provider) == 0
+    after = await house.balances()
+    assert (after.get("buyers:refunds", 0), after.get("platform:goodwill", 0)) == (0, 0)
+    assert after["clearing:stripe"] == (await house.world("books"))["balance"]
+
+
+async def test_a_desk_refund_of_what_is_owed_pays_it(house: House) -> None:
+    number, reference = await house.paid(await make_trip(house.database))
+    dispute = (await house.world("dispute", intent=reference))["dispute"]
+    await house.settle(4)
+    await house.client.post(f"/api/orders/{number}/cancellations", json={}, headers={KEY: "while-disputed"})
+    await house.world("close_dispute", dispute=dispute, won=True)
+    await house.world("refund_at_desk", intent=reference, amount=TOTAL)
+    await house.settle(6)
+    assert await reconcile(house.database, house.provider) == 0
+    assert await house.refunds(number) == [("succeeded", TOTAL)]
+    assert (await house.balances()).get("buyers:refunds", 0) == 0

@@ -22,7 +22,7 @@ from backend.db import embedded, migrate, roles
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.orders import actions as orders
+from backend.orders import holding
 from backend.settings import ROOT, Settings
 from backend.suppliers.models import FeeRule, Member
 from backend.trips.models import Departure
@@ -65,7 +65,7 @@ class Month:
         for n in range(BUYERS + 1):
             async with database.transaction() as session:
                 account, token = await people.sign_in(session, keys, f"+86138{n:08d}", "month", clock.now())
-                await orders.ensure_cap(session, account.id, 10**6)
+                await holding.ensure_cap(session, account.id, 10**6)
                 self.tokens.append(token)
                 if n == BUYERS:
                     (await session.get_one(Account, account.id)).staff_role = "admin"

@@ -1104,7 +1104,8 @@ export interface paths {
         put?: never;
         /**
          * WriteReview
-         * @description Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after.
+         * @description Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after; 403 for
+         *     the seller's own people.
          */
         post: operations["writeReview"];
         delete?: never;
@@ -4028,6 +4029,7 @@ export interface components {
             daysBefore: number;
             done: boolean;
             kept: components["schemas"]["Money"];
+            leaving: components["schemas"]["Money"];
             lost: components["schemas"]["Money"];
             percent: number;
         };

@@ -42,6 +42,8 @@ const texts: Texts = {
   pay: 'Pay',
   cancel_amount: 'Cancelled',
   cancel_kept: 'Kept ({percent}%)',
+  cancel_leaving: 'Leaving a complete group',
+  cancel_leaving_why: 'The group is complete and the others keep their price. Your part of what they save is kept from the refund; nothing if the seller is late in sending.',
   who_goes_not: 'Who no longer comes? Choose {n}',
   cancel_lost: 'Discounts that no longer apply',
   cancel_lost_why: 'What is left no longer reaches the threshold of a discount, coupon or free delivery, so that is kept from the refund.',

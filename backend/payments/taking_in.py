@@ -1,0 +1,66 @@
+"""Refunds that were made at the provider's own desk: they become refunds of their order, in our books as in theirs.
+
+Somebody with access to the provider's pages gave money back there. Where the order owes that much already, it is what
+was owed; else it was given on the platform's account, like goodwill: a later cancellation gives less by it.
+"""
+
+import uuid
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.kernel import clock
+from backend.kernel.ids import new_id
+from backend.orders import books
+from backend.orders import queries as order_queries
+from backend.orders.due_models import OpenDue, RefundDue
+from backend.orders.models import Order
+from backend.payments import queries
+from backend.payments.models import PaymentAttempt, Refund
+from backend.payments.ports import Returned
+
+
+async def take_in(session: AsyncSession, returned: Returned) -> uuid.UUID | None:
+    """Make a refund of ours of one that we did not ask for; its id, or None where its payment is not ours.
+
+    What is more than the payment or the order has left is for staff: the order is stuck, and the movement stays among
+    the differences.
+    """
+    found = await queries.find_attempt(session, returned.payment) if returned.payment else None
+    if found is None or returned.state == "failed":
+        return None
+    order = await order_queries.lock_order(session, found.order_id)
+    await session.refresh(found, with_for_update=True)
+    known = await queries.find_refund(session, returned.reference)
+    if known is not None:
+        return known.id
+    due = await _owed(session, order, found, returned)
+    if returned.amount > found.received - found.refunded - found.disputed or due is None:
+        order.stuck = order.stuck or "refund_exceeds_payment"
+        return None
+    made = Refund(id=new_id(), due_id=due, attempt_id=found.id, amount=returned.amount, state="pending")
+    found.refunded += returned.amount
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
+async def _owed(session: AsyncSession, order: Order, attempt: PaymentAttempt, returned: Returned) -> uuid.UUID | None:
+    """The due that a refund pays: an open one that it fits in, else one made for it."""
+    for due, left in await queries.list_unpaid_dues(session, 100, order.id, stuck=True):
+        if due.attempt_id in {None, attempt.id} and returned.amount <= left:
+            if returned.amount == left:
+                await session.execute(delete(OpenDue).where(OpenDue.due_id == due.id))
+            return due.id
+    whole = await order_queries.load(session, order)
+    if sum(books.line_left(line) for line in whole.lines) < returned.amount:
+        return None
+    key = f"provider:{returned.reference}"
+    await books.book_goodwill(session, whole, key, None, returned.amount, clock.now())
+    made = RefundDue(
+        id=new_id(), order_id=order.id, attempt_id=attempt.id, fact=key, amount=returned.amount,
+        reason="refunded_at_provider", by="staff",
+    )  # fmt: skip
+    session.add(made)
+    await session.flush()
+    return made.id
