@@ -1,14 +1,14 @@
 """what has left in parcels and what giving up takes back, counted on the line
 
 Revision ID: 0040
-Revises: 0035
+Revises: 0039
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 CHECKS = {
