@@ -108,7 +108,7 @@ def offer_until(now: datetime, closes_at: datetime) -> datetime:
     local = now.astimezone(clock.SHANGHAI)
     time, start = local.strftime("%H:%M"), now
     if time >= NIGHT[0]:
-        start = clock.at(local.date() + timedelta(days=1), NIGHT[1])
+        start = clock.at(clock.day_of(now) + timedelta(days=1), NIGHT[1])
     elif time < NIGHT[1]:
-        start = clock.at(local.date(), NIGHT[1])
+        start = clock.at(clock.day_of(now), NIGHT[1])
     return min(start + OFFER_LIFE, closes_at)
