@@ -110,7 +110,7 @@ async def test_names_go_on_tickets_only(client: AsyncClient, database: Database,
     third = await buying.add_traveller(client, "演示丙")
     passed = await client.post(url, json={"line": lines["ADULT"], "travellers": [travellers[0], third]})
     names = [p["name"] for p in passed.json()["supplierOrders"][0]["bookings"][0]["passengers"]]
-    assert names == ["演**", "演**"]
+    assert names == ["演示甲", "演示丙"]
 
 
 async def test_the_operator_cancels_and_everybody_is_refunded(
