@@ -141,7 +141,7 @@ async def add_picture(
     store: NamedDependency[places.Store],
     counters: NamedDependency[Counters],
 ) -> ClaimPicture:
-    """Show what is wrong with goods of my order: the picture itself is the body (JPEG, PNG or WebP, at most 12 MB)."""
+    """Show what is wrong with goods of my order: the picture itself is the body (JPEG, PNG, WebP, HEIC or GIF)."""
     await allow(counters, f"claim:{actor.account_id}", 60, 3600)
     async with database.reading() as session:
         order = await orders.get_order(session, number, actor.account_id)

@@ -72,7 +72,7 @@ async def add_picture(
     jobs: NamedDependency[Jobs],
     upload: Upload = None,
 ) -> PictureOut:
-    """Upload a picture: the file itself is the body (JPEG, PNG or WebP, at most 12 MB), or what `upload` names."""
+    """Upload a picture: the file itself is the body (JPEG, PNG, WebP, HEIC or GIF), or what `upload` names."""
     sent = places.incoming(supplier_id, upload) if upload else ""
     async with _turns:
         washed = await actions.wash(await _body(request, store, sent))

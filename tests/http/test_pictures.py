@@ -19,6 +19,7 @@ from backend.media import store as places
 from backend.media.models import Picture
 from backend.settings import Settings
 from tests.factories import buying, joining
+from tests.factories.raw_pictures import HEIC, chunk
 
 pytestmark = pytest.mark.anyio
 
@@ -29,10 +30,6 @@ async def supplier(client: AsyncClient, database: Database, settings: Settings) 
     made = (await client.post("/api/suppliers", json=joining.application())).json()["id"]
     await joining.strong(database)
     return str(made)
-
-
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def png_bomb(side: int) -> bytes:
@@ -74,7 +71,10 @@ HOSTILE = {
     "empty": (b"", "not_a_picture"),
     "html": (b"<html><script>alert(1)</script></html>", "not_a_picture"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "not_a_picture"),
-    "gif": (b"GIF89a\x01\x00\x01\x00\x00\xff\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;", "not_a_picture"),
+    "a dot in motion": (
+        b"GIF89a\x01\x00\x01\x00\x00\xff\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;",
+        "picture_too_small",
+    ),
     "truncated": (joining.photo()[:4000], "not_a_picture"),
     "only a head": (joining.photo()[:30], "not_a_picture"),
     "png bomb": (png_bomb(20_000), "picture_too_large"),
@@ -139,6 +139,11 @@ async def test_what_a_phone_writes_with_several_pictures_in_it(client: AsyncClie
     first.save(out, "MPO", save_all=True, append_images=[second])
     taken = await joining.upload(client, supplier, out.getvalue())
     assert (taken.status_code, taken.json()["width"]) == (201, 800)
+
+
+async def test_what_iphones_write_is_taken_as_it_is(client: AsyncClient, supplier: str) -> None:
+    taken = await joining.upload(client, supplier, HEIC)
+    assert (taken.status_code, taken.json()["width"], taken.json()["height"]) == (201, 64, 96)
 
 
 async def test_too_long_a_body_is_refused_before_it_is_read(client: AsyncClient, supplier: str) -> None:

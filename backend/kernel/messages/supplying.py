@@ -42,7 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "last_admin": ("至少要保留一位管理员", "One administrator must remain"),
     "own_supplier": ("不能审核自己所在的商户", "Nobody reviews a supplier they belong to"),
     "last_owner": ("至少要保留一位负责人", "One owner must remain"),
-    "not_a_picture": ("不是能识别的照片,请用 JPEG、PNG 或 WebP", "Not a picture we can read; use JPEG, PNG or WebP"),
+    "not_a_picture": (
+        "不是能识别的照片，请用 JPEG、PNG、WebP、HEIC 或 GIF",
+        "Not a picture we can read; use JPEG, PNG, WebP, HEIC or GIF",
+    ),
     "picture_too_large": ("照片太大,请换一张小一些的", "The picture is too large"),
     "picture_too_small": ("照片太小,看不清", "The picture is too small"),
     "too_many_pictures": ("图片数量已达上限", "Too many pictures"),

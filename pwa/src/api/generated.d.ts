@@ -1044,7 +1044,7 @@ export interface paths {
         put?: never;
         /**
          * AddPicture
-         * @description Show what is wrong with goods of my order: the picture itself is the body (JPEG, PNG or WebP, at most 12 MB).
+         * @description Show what is wrong with goods of my order: the picture itself is the body (JPEG, PNG, WebP, HEIC or GIF).
          */
         post: operations["addClaimPicture"];
         delete?: never;
@@ -3300,7 +3300,7 @@ export interface paths {
         put?: never;
         /**
          * AddPicture
-         * @description Upload a picture: the file itself is the body (JPEG, PNG or WebP, at most 12 MB), or what `upload` names.
+         * @description Upload a picture: the file itself is the body (JPEG, PNG, WebP, HEIC or GIF), or what `upload` names.
          */
         post: operations["addPicture"];
         delete?: never;

@@ -11,6 +11,7 @@ const texts: Texts = {
   back_yuan: 'Refund (yuan)',
   at_most: 'At most {sum}',
   what_happened: 'What happened',
+  sending_pictures: 'Sending, {n} left…',
   add_pictures: 'Add pictures ({n}/6)',
   claim_pictures_hint: 'Quality, damage and wrong items need a picture.',
   send_case: 'Send',

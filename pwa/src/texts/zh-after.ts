@@ -11,6 +11,7 @@ const texts: Texts = {
   back_yuan: '退款金额(元)',
   at_most: '最多{sum}',
   what_happened: '说明情况',
+  sending_pictures: '正在发送，还剩{n}张…',
   add_pictures: '添加照片({n}/6)',
   claim_pictures_hint: '质量、破损、发错要有照片。',
   send_case: '提交申请',
