@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -51,7 +52,8 @@ async def export_calendar(
     """The calendar as CSV or XLSX; what comes back through the import."""
     begin, until = span(start, end)
     async with database.reading() as session:
-        rows = sheets.table(await calendar.read(session, supplier_id, begin, until))
+        found = await calendar.read(session, supplier_id, begin, until)
+        rows = sheets.table(found, await _trips(session, supplier_id))
     if kind == "csv":
         body, media = sheets.to_csv(rows), "text/csv; charset=utf-8"
     else:
@@ -68,7 +70,12 @@ async def _trips(session: AsyncSession, supplier_id: UUID) -> dict[str, sheets.S
     units = await trips.list_units(session, [trip.id for trip in listed])
     return {
         trip.slug: sheets.Sold(
-            trip.id, {unit.code: unit.base for unit in units[trip.id]}, trip.decide_days, trip.state == "published"
+            trip.id,
+            {unit.code: unit.base for unit in units[trip.id]},
+            trip.decide_days,
+            trip.state == "published",
+            trip.title["zh"],
+            {unit.code: unit.name["zh"] for unit in units[trip.id]},
         )
         for trip in listed
     }
@@ -104,17 +111,20 @@ async def import_calendar(
     rows = await sheets.read(await request.body())
     async with database.transaction() as session:
         await calendar.alone(session, supplier_id)
-        present = await calendar.read(session, supplier_id, clock.today(), clock.today() + YEAR)
+        present = await calendar.read(session, supplier_id, *_around(sheets.days_in(rows)))
         name = rules.check_seen([one for one in present if one.state in {"open", "confirmed"}], seen)
         known = {(d.slug, d.day): d for d in present}
         wanted = sheets.compile_rows(rows, known, await _trips(session, supplier_id), clock.now())
         if wanted.faults:
-            told = [RowFaultOut(row=f.row, column=f.column, message=_say(f.key, lang)) for f in wanted.faults[:SHOWN]]
+            told = [
+                RowFaultOut(row=f.row, column=f.column, message=message(f.key, lang, **f.params))
+                for f in wanted.faults[:SHOWN]
+            ]
             count = len(wanted.changes)
             return ImportOut(id=None, matched=count, changed=0, items=[], seen="", opened=[], faults=told)
         async with session.begin_nested() as point:
             await _open(session, supplier_id, wanted.openings)
-            asked = {"import": len(rows) - 1, "opened": len(wanted.openings)}
+            asked = {"import": len(wanted.changes) + len(wanted.openings), "opened": len(wanted.openings)}
             edit, changed = await calendar.apply(session, actor, supplier_id, asked, present, wanted.changes)
             matched = len(wanted.changes) + len(wanted.openings)
             out = edit_out(edit, matched, changed, done=not preview, seen=name)
@@ -126,8 +136,15 @@ async def import_calendar(
     )  # fmt: skip
 
 
-def _say(key: str, lang: str) -> str:
-    return message(key, lang, low="…", high="…") if key == "price_outside_limits" else message(key, lang)
+def _told(fault: sheets.RowFault, lang: str) -> RowFaultOut:
+    return RowFaultOut(row=fault.row, column=fault.column, message=message(fault.key, lang, **fault.params))
+
+
+def _around(named: Sequence[date]) -> tuple[date, date]:
+    """The days to look at: those that may change, and those gone by that a sheet was written out with."""
+    today = clock.today()
+    gone = [day for day in named if today - YEAR <= day < today]
+    return min(gone, default=today), today + YEAR
 
 
 router = Router(

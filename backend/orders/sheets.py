@@ -3,11 +3,11 @@
 import csv
 import io
 import json
-import re
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -15,38 +15,51 @@ from openpyxl import Workbook
 from backend.kernel import clock, confined
 from backend.kernel.errors import Invalid
 from backend.orders import calendar_rules as rules
+from backend.orders import sheet_cells as cells
 from backend.orders.calendar_rules import Change, Dated
 from backend.orders.opening import HORIZON
+from backend.orders.sheet_reading import OURS
 from backend.trips.rules import decides_at
 
-FIXED = ("trip", "day", "seats", "rooms", "selling")
-SHOWN = ("taken", "state", "seen")
-"""Written for the reader. `seen` stands for the row as it was written out: a row that changed since is refused."""
-YES, NO = {"是", "1", "yes", "true", "y"}, {"否", "0", "no", "false", "n"}
+FIXED = ("trip", "name", "day", "seats", "rooms", "selling")
+COLUMNS = (*FIXED, "taken", "state", "seen")
+KEYS = ("trip", "day")
 LARGEST_FILE = 2 * 1024 * 1024
 SEEN = 12
 """Characters of a row's name: enough to tell any two states of one departure apart."""
-DAY = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
-"""As we write a day, and as spreadsheets rewrite it (2027/3/1)."""
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RowFault(NamedTuple):
-    """Something wrong in a row (the head is row 1), and the message key."""
+    """Something wrong in a row of the sheet, by its heading as it stands there; the message key and its params."""
 
     row: int
     column: str
     key: str
+    params: Mapping[str, object] = {}
 
 
-def table(found: Sequence[Dated]) -> list[list[object]]:
+class Sold(NamedTuple):
+    """A trip as rows see it: its units' usual prices in fen, its decision's days, whether new days may open, names."""
+
+    trip_id: uuid.UUID
+    bases: Mapping[str, int]
+    decide_days: int
+    published: bool
+    title: str = ""
+    units: Mapping[str, str] = {}
+
+
+def table(found: Sequence[Dated], trips: Mapping[str, Sold]) -> list[list[object]]:
     """Head and rows; prices in yuan."""
+    names = {code: name for trip in trips.values() for code, name in trip.units.items()}
     codes = sorted({code for one in found for code in one.prices})
-    head: list[object] = [*FIXED, *SHOWN, *(f"price:{code}" for code in codes)]
+    prices = [f"价格：{names[code]}（{code}）" if code in names else f"价格：{code}" for code in codes]
+    head: list[object] = [*(cells.HEADS[name] for name in COLUMNS), *prices]
     rows: list[list[object]] = [
         [
-            _safe(one.slug), one.day.isoformat(), one.seats, min(one.rooms, default=""), "是" if one.selling else "否",
-            one.taken, one.state, _seen(one),
+            _safe(one.slug), _safe(trips[one.slug].title if one.slug in trips else ""), one.day.isoformat(), one.seats,
+            min(one.rooms, default=""), "是" if one.selling else "否", one.taken, cells.STATES[one.state], _seen(one),
             *(f"{one.prices[code] / 100:.2f}" if code in one.prices else "" for code in codes),
         ]
         for one in found
@@ -74,7 +87,7 @@ def to_csv(rows: Sequence[Sequence[object]]) -> bytes:
 def to_xlsx(rows: Sequence[Sequence[object]]) -> bytes:
     """A workbook with one sheet."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("calendar")
+    sheet = book.create_sheet(OURS)
     for row in rows:
         sheet.append(list(row))
     out = io.BytesIO()
@@ -88,18 +101,22 @@ async def read(data: bytes) -> list[list[str]]:
         rows: list[list[str]] = json.loads(await confined.run("backend.orders.sheet_reading", data))
     except confined.Ended:
         rows = []
-    if not rows or len(rows) > rules.MOST + 1:
-        raise Invalid("bad_sheet" if not rows else "too_many_departures", "file")
+    if not rows:
+        raise Invalid("bad_sheet", "file")
+    if sum(1 for row in rows if any(row)) > rules.MOST + 1:
+        raise Invalid("too_many_departures", "file")
     return rows
 
 
-class Sold(NamedTuple):
-    """A trip as rows see it: its units' usual prices in fen, its decision's days, whether new days may open."""
-
-    trip_id: uuid.UUID
-    bases: Mapping[str, int]
-    decide_days: int
-    published: bool
+def days_in(rows: Sequence[Sequence[str]]) -> list[date]:
+    """The days a sheet names, for whoever looks up what is there."""
+    at = cells.head_at(rows)
+    where = [n for n, cell in enumerate(rows[at]) if cells.column_of(cell) == "day"]
+    found = []
+    for row in rows[at + 1 :]:
+        with suppress(Invalid, IndexError):
+            found.append(cells.day_of(row[where[0]]))
+    return found
 
 
 class Opening(NamedTuple):
@@ -121,6 +138,36 @@ class Wanted(NamedTuple):
     faults: list[RowFault]
 
 
+class Head(NamedTuple):
+    """Where the head stands, what its headings mean and what is wrong with it."""
+
+    at: int
+    columns: list[str | None]
+    headings: Sequence[str]
+    faults: list[RowFault]
+
+    def heading(self, column: str) -> str:
+        """A column's heading as it stands in the sheet."""
+        return self.headings[self.columns.index(column)].strip() if column in self.columns else cells.HEADS[column]
+
+
+def head_of(rows: Sequence[Sequence[str]]) -> Head:
+    """Find the head and read it: unknown, repeated and missing headings are faults by name."""
+    at = cells.head_at(rows)
+    columns = [cells.column_of(cell) for cell in rows[at]]
+    missing = "、".join(cells.HEADS[name] for name in FIXED if name not in columns and name != "name")
+    faults = []
+    for n, (heading, column) in enumerate(zip(rows[at], columns, strict=True)):
+        if column is None and heading.strip():
+            key = "unknown_column" if not missing else "unknown_column_for"
+            faults.append(RowFault(at + 1, heading.strip(), key, {"missing": missing}))
+        elif column is not None and column in columns[:n]:
+            faults.append(RowFault(at + 1, heading.strip(), "column_repeated"))
+    named = {"trip": "trip" in columns or "name" in columns, "day": "day" in columns}
+    faults += [RowFault(at + 1, cells.HEADS[name], "column_missing") for name in KEYS if not named[name]]
+    return Head(at, columns, rows[at], faults)
+
+
 def compile_rows(
     rows: Sequence[Sequence[str]],
     known: Mapping[tuple[str, date], Dated],
@@ -128,105 +175,100 @@ def compile_rows(
     now: datetime,
 ) -> Wanted:
     """What the rows want of departures that are there, and which new ones. Empty cells leave a value as it is."""
-    head = [cell.strip().lower() for cell in rows[0]]
-    wanted = Wanted({}, [], [RowFault(1, name, "unknown_column") for name in head if name and not _known(name)])
-    wanted.faults.extend(RowFault(1, name, "required") for name in ("trip", "day") if name not in head)
-    if wanted.faults:
+    head = head_of(rows)
+    wanted = Wanted({}, [], list(head.faults))
+    if any(fault.key == "column_missing" for fault in head.faults):
         return wanted
+    titles = Counter(trip.title for trip in trips.values())
+    slugs = {cells.tidy(trip.title): slug for slug, trip in trips.items() if titles[trip.title] == 1}
     taken: set[tuple[str, date]] = set()
-    for number, cells in enumerate(rows[1:], 2):
-        row = {name: cell.strip() for name, cell in zip(head, cells, strict=False) if name}
-        key = _key(row)
-        one, trip = (known.get(key), trips.get(key[0])) if key else (None, None)
-        over = one is not None and one.state not in {"open", "confirmed"}
-        openable = trip is not None and trip.published
-        if key is None or not (one or openable) or over or key in taken:
-            wanted.faults.append(RowFault(number, "day", "day_repeated" if key in taken else "no_departure"))
+    for number, found in enumerate(rows[head.at + 1 :], head.at + 2):
+        if not any(cell.strip() for cell in found):
+            continue
+        row = {name: cell.strip(" \t\r\n") for name, cell in zip(head.columns, found, strict=False) if name}
+        try:
+            key = _key(row, slugs)
+            one, trip = known.get(key), trips.get(key[0])
+            if key in taken:
+                raise Invalid("day_repeated", "day")
+            if not (one or (trip and trip.published)):
+                raise Invalid("no_departure", "day")
+        except Invalid as refused:
+            wanted.faults.append(RowFault(number, head.heading(refused.field or "day"), refused.detail))
             continue
         taken.add(key)
-        wrong = _row(wanted, row, key[1], one, trip, now)
-        wanted.faults.extend(RowFault(number, column, fault) for column, fault in wrong)
+        for column, fault in _row(wanted, row, key[1], one, trip, now):
+            wanted.faults.append(RowFault(number, head.heading(column), fault.detail, fault.params))
     return wanted
 
 
-def _known(column: str) -> bool:
-    return column in FIXED + SHOWN or column.startswith("price:")
-
-
-def _key(row: Mapping[str, str]) -> tuple[str, date] | None:
-    found = DAY.match(row.get("day", ""))
+def _key(row: Mapping[str, str], slugs: Mapping[str, str]) -> tuple[str, date]:
+    """Which departure a row is about, by the trip's code, or its name where that is the only one. Raises Invalid."""
+    for column in ("trip", "name", "day"):
+        try:
+            cells.check_there(row.get(column, ""))
+        except Invalid as refused:
+            raise Invalid(refused.detail, column) from refused
+    told = cells.tidy(row.get("trip") or row.get("name", "")).removeprefix("'")
     try:
-        return (row["trip"].removeprefix("'"), date(*map(int, found.groups()))) if found else None
-    except (KeyError, ValueError):
-        return None
+        return slugs.get(told, told), cells.day_of(row.get("day", ""))
+    except Invalid as refused:
+        raise Invalid(refused.detail, "day") from refused
+
+
+Faults = list[tuple[str, Invalid]]
 
 
 def _row(
     wanted: Wanted, row: Mapping[str, str], day: date, one: Dated | None, trip: Sold | None, now: datetime
-) -> list[tuple[str, str]]:
+) -> Faults:
     """Add what a row wants; its faults by column."""
     bases = trip.bases if trip else {}
     change, wrong = _change(row, one.prices if one else bases, bases)
     if one is not None:
-        if row.get("seen") and row["seen"] != _seen(one):
-            return [*wrong, ("seen", "row_outdated")]
-        wanted.changes[one.id] = change
-    elif trip is not None:
-        if not change.seats:
-            wrong.append(("seats", "required"))
-        if decides_at(day, trip.decide_days) <= now:
-            wrong.append(("day", "too_soon"))
-        if day > clock.day_of(now) + HORIZON:
-            wrong.append(("day", "out_of_bounds"))
-        rooms = change.rooms if isinstance(change.rooms, int) else ((change.seats or 0) + 1) // 2
-        selling = change.selling is not False
-        wanted.openings.append(Opening(trip.trip_id, day, change.seats or 0, rooms, change.prices, selling))
+        return [*wrong, *_present(wanted, row, one, change, now)]
+    if trip is None:
+        return wrong
+    if not change.seats:
+        wrong.append(("seats", Invalid("required")))
+    if decides_at(day, trip.decide_days) <= now:
+        wrong.append(("day", Invalid("too_soon")))
+    if day > clock.day_of(now) + HORIZON:
+        wrong.append(("day", Invalid("out_of_bounds")))
+    rooms = change.rooms if isinstance(change.rooms, int) else ((change.seats or 0) + 1) // 2
+    selling = change.selling is not False
+    wanted.openings.append(Opening(trip.trip_id, day, change.seats or 0, rooms, change.prices, selling))
     return wrong
 
 
-def _change(
-    row: Mapping[str, str], prices: Mapping[str, int], bases: Mapping[str, int]
-) -> tuple[Change, list[tuple[str, str]]]:
-    wrong: list[tuple[str, str]] = []
+def _present(wanted: Wanted, row: Mapping[str, str], one: Dated, change: Change, now: datetime) -> Faults:
+    """What a row wants of a departure that is there: of one that is over, nothing may change."""
+    if row.get("seen") and row["seen"] != _seen(one):
+        return [("seen", Invalid("row_outdated"))]
+    if change.rooms == min(one.rooms, default=None):
+        change = change._replace(rooms=None)  # as it was written out: nights may have more
+    if one.state in {"open", "confirmed"} and one.day >= clock.day_of(now):
+        wanted.changes[one.id] = change
+    elif rules.difference(one, change)[1]:
+        return [("day", Invalid("departure_over"))]
+    return []
+
+
+def _change(row: Mapping[str, str], prices: Mapping[str, int], bases: Mapping[str, int]) -> tuple[Change, Faults]:
+    wrong: Faults = []
     values: dict[str, Any] = {"prices": {}}
     for column, cell in row.items():
-        if not cell or column in {"trip", "day", *SHOWN}:
+        if not cell or column in {*KEYS, *cells.SHOWN}:
             continue
         try:
+            cells.check_there(cell)
             if column.startswith("price:"):
                 code = column.removeprefix("price:")
-                values["prices"][code] = _fen(cell, code, prices, bases)
+                values["prices"][code] = cells.fen_of(cell, code, prices, bases)
             elif column == "selling":
-                values["selling"] = _flag(cell)
+                values["selling"] = cells.flag_of(cell)
             else:
-                values[column] = _count(cell)
+                values[column] = cells.count_of(cell)
         except Invalid as refused:
-            wrong.append((column, refused.detail))
+            wrong.append((column, refused))
     return Change(**values), wrong
-
-
-def _fen(cell: str, code: str, prices: Mapping[str, int], bases: Mapping[str, int]) -> int:
-    if code not in prices:
-        raise Invalid("unknown_code")
-    try:
-        amount = Decimal(re.sub("[,¥¥]", "", cell)) * 100
-    except ArithmeticError as broken:
-        raise Invalid("wrong_type") from broken
-    if not amount.is_finite() or amount != amount.to_integral_value() or not 0 <= amount <= 10**8:
-        raise Invalid("out_of_bounds")
-    if int(amount) != prices[code]:
-        rules.check_price(int(amount), bases.get(code, 0), "")
-    return int(amount)
-
-
-def _flag(cell: str) -> bool:
-    if cell.lower() not in YES | NO:
-        raise Invalid("wrong_type")
-    return cell.lower() in YES
-
-
-def _count(cell: str) -> int:
-    number = cell.removesuffix(".0")
-    if not (number.isascii() and number.isdigit()) or int(number[:6]) > 2000 or len(number) > 6:
-        raise Invalid("out_of_bounds")
-    return int(number)

@@ -291,7 +291,7 @@ async def test_a_sheet_opens_new_days_and_refuses_old_rows(client: AsyncClient, 
     written = (await client.get(f"{base}/calendar-sheets/csv?to={day}")).content.decode("utf-8-sig")
     await post(client, trip, "calendar-edits", edit(trip, seats=25))
     stale = await bring(written)
-    assert {(one["row"], one["column"]) for one in stale["faults"]} == {(2, "seen"), (3, "seen")}
+    assert {(one["row"], one["column"]) for one in stale["faults"]} == {(2, "版本"), (3, "版本")}
     assert {row["seats"] for row in await calendar(client, trip)} == {25}
 
 
@@ -311,8 +311,8 @@ async def test_sheets_go_out_and_come_back(client: AsyncClient, trip: TripMade) 
     out = await client.get(f"{base}/calendar-sheets/csv")
     assert out.headers["content-type"].startswith("text/csv")
     head, row = out.content.decode("utf-8-sig").strip().splitlines()
-    assert head.startswith("trip,day,seats,rooms,selling,taken,state,seen,price:adult")
-    assert f"trip-a,{trip.day},20,20,是,0,open," in row
+    assert head.startswith("行程编号,行程,日期,座位,房间,销售,已占,状态,版本,价格：adult（adult）")
+    assert f"trip-a,测试行程trip-a,{trip.day},20,20,是,0,可售," in row
     book = load_workbook(io.BytesIO((await client.get(f"{base}/calendar-sheets/xlsx")).content))
     assert book.worksheets[0]["A2"].value == "trip-a"
 

@@ -3,9 +3,9 @@
 A text stands in the file of its theme; a key stands in one of them only.
 """
 
-from backend.kernel.messages import common, goods, pages, privacy, supplying, waiting
+from backend.kernel.messages import common, goods, pages, privacy, sheets, supplying, waiting
 
-THEMES = (common.TEXTS, supplying.TEXTS, goods.TEXTS, privacy.TEXTS, pages.TEXTS, waiting.TEXTS)
+THEMES = (common.TEXTS, supplying.TEXTS, goods.TEXTS, privacy.TEXTS, pages.TEXTS, waiting.TEXTS, sheets.TEXTS)
 MESSAGES: dict[str, tuple[str, str]] = {key: pair for texts in THEMES for key, pair in texts.items()}
 
 
