@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from httpx import AsyncClient
+from sqlalchemy import text
 
 from backend.app import create, openapi_document
 from backend.db.session import Database
@@ -35,6 +36,8 @@ async def test_a_body_without_a_length_is_counted_to_the_same_limit(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:
     supplier = await joining.apply(client, database, settings)
+    async with database.transaction() as session:
+        await session.execute(text("update supplier set state = 'active'"))
     limits = {path: limit for _, path, limit in _routes(settings)}
 
     async def parts(size: int) -> AsyncIterator[bytes]:
