@@ -14,19 +14,25 @@ import bootstrap
 
 
 def run(command: list[str], cwd: Path, env: dict[str, str]) -> int:
-    """Run to the end; told to end by SIGTERM, tell the command first, for it has servers of its own to stop."""
+    """Run to the end; told to end by SIGTERM, tell the command, which has servers to stop, and leave with it.
+
+    The handler only passes the word on: it runs inside `wait`, which can't be entered twice.
+    """
     process = subprocess.Popen(command, cwd=cwd, env=env)
+    told: list[int] = []
 
-    def leave(number: int, _frame: FrameType | None) -> None:
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
         process.send_signal(number)
-        process.wait()
-        sys.exit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, leave)
+    before = signal.signal(signal.SIGTERM, pass_on)
     try:
-        return process.wait()
+        code = process.wait()
     finally:
         signal.signal(signal.SIGTERM, before)
+    if told:
+        sys.exit(128 + told[0])
+    return code
 
 
 def main() -> None:

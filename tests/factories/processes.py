@@ -27,7 +27,7 @@ def environment(settings: Settings, port: int, **more: str) -> dict[str, str]:
         "HULIU_ENV": "development",
         "HULIU_DATABASE_URL": settings.database_url,
         "HULIU_DATA_DIR": str(settings.data_dir),
-        "HULIU_PORT": str(port),
+        "HULIU_PORT": str(port or free_port()),
         "HULIU_DEMO": "0",
         **more,
     }

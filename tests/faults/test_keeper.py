@@ -173,6 +173,32 @@ def _here(word: str) -> list[int]:
     return [p.pid for p in found if word in " ".join(p.info["cmdline"] or []) and p.info["status"] != "zombie"]
 
 
+HANGING = """
+import time
+def test_that_hangs(server):
+    print("HANGING", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("runner", ["pytest", "the runner of all tests"])
+def test_a_test_run_that_is_told_to_end_ends_its_server(runner: str, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_hanging.py").write_text(HANGING)
+    command = [sys.executable, "-m", "pytest", "-s", "-p", "tests.conftest", str(tmp_path / "test_hanging.py")]
+    if runner != "pytest":
+        given = f"import os, run_tests; run_tests.run({command!r}, run_tests.bootstrap.ROOT, dict(os.environ))"
+        command = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'tools'); {given}"]
+    env = {**os.environ, "HULIU_TEST_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert any("HANGING" in line for line in process.stdout), "it began"
+    place = places.place_for(folder)
+    assert postmaster.find(place.cluster)
+    process.terminate()
+    process.wait(60)
+    assert postmaster.find(place.cluster) is None, "at once, not only by its guardian"
+
+
 @pytest.mark.parametrize("name", ['it\'s two "words"', "沪,六", "100%25?b=c&d#e"])
 def test_a_data_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
     data = tmp_path / name / "data"
