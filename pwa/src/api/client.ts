@@ -1,4 +1,5 @@
 import type { Lang } from '../lib/lang'
+import { newId, within } from '../lib/plain'
 
 /** A refusal of the server, as RFC 9457 says it; status 0 means that the network is away. */
 export class Refusal extends Error {
@@ -26,7 +27,7 @@ export async function ask<T>(path: string, wish: Wish = {}): Promise<T> {
   let answer: Response
   try {
     answer = await fetch(path, {
-      method: wish.method ?? 'GET', headers, credentials: 'same-origin', signal: AbortSignal.timeout(wish.patience ?? PATIENCE),
+      method: wish.method ?? 'GET', headers, credentials: 'same-origin', signal: within(wish.patience ?? PATIENCE),
       body: plain ? wish.body as Blob : JSON.stringify(wish.body),
     })
   } catch {
@@ -45,6 +46,4 @@ export function post<T>(path: string, body: unknown = {}, key?: string): Promise
 }
 
 /** A key for one wish, made once and kept with its draft, so that a lost answer can be asked again. */
-export function newKey(): string {
-  return crypto.randomUUID()
-}
+export const newKey = newId

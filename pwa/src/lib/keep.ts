@@ -1,43 +1,21 @@
-// Vouchers and orders on the phone: IndexedDB, by order number, wiped at sign-out.
-const NAME = 'huliu'
-const STORE = 'orders'
+// What this phone keeps in plain text. A full, blocked or emptied storage keeps nothing and breaks nothing: whoever
+// keeps something learns whether it was kept, and whoever looks for it gets what to go on with.
 
-function open(): Promise<IDBDatabase> {
-  return new Promise((done, failed) => {
-    const asked = indexedDB.open(NAME, 1)
-    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE)
-    asked.onsuccess = () => done(asked.result)
-    asked.onerror = () => failed(asked.error)
-  })
+export function recall(name: string): string | null {
+  try { return localStorage.getItem(name) } catch { return null }
 }
 
-async function act<T>(mode: IDBTransactionMode, verb: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
+/** Keep a text, or with null forget it; false when the storage refused. */
+export function note(name: string, text: string | null): boolean {
   try {
-    const database = await open()
-    return await new Promise<T>((done, failed) => {
-      const asked = verb(database.transaction(STORE, mode).objectStore(STORE))
-      asked.onsuccess = () => done(asked.result)
-      asked.onerror = () => failed(asked.error)
-    })
-  } catch {
-    return null
-  }
+    if (text === null) localStorage.removeItem(name)
+    else localStorage.setItem(name, text)
+    return true
+  } catch { return false }
 }
 
-export interface Kept<T> { at: number; order: T }
-
-export async function keep<T extends { number: string }>(order: T): Promise<void> {
-  await act('readwrite', (store) => store.put({ at: Date.now(), order: JSON.parse(JSON.stringify(order)) as T }, order.number))
+export function recallAs<T>(name: string, none: T): T {
+  try { return JSON.parse(recall(name) ?? '') as T } catch { return none }
 }
 
-export async function kept<T>(number: string): Promise<Kept<T> | null> {
-  return (await act<Kept<T>>('readonly', (store) => store.get(number) as IDBRequest<Kept<T>>)) ?? null
-}
-
-export async function keptAll<T>(): Promise<Kept<T>[]> {
-  return (await act<Kept<T>[]>('readonly', (store) => store.getAll() as IDBRequest<Kept<T>[]>)) ?? []
-}
-
-export async function forget(): Promise<void> {
-  await act('readwrite', (store) => store.clear())
-}
+export const noteAs = (name: string, value: unknown): boolean => note(name, JSON.stringify(value))

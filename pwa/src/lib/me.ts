@@ -1,6 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import { ask, post, Refusal } from '../api/client'
 import type { components } from '../api/generated'
+import { note, recall } from './keep'
 
 export type Me = components['schemas']['Me']
 
@@ -8,17 +9,13 @@ export type Me = components['schemas']['Me']
 const me = shallowRef<Me | null>(null)
 const known = ref(false)
 
-// A hint that a session may exist, so that visitors who never signed in ask nothing; the cookie itself is not readable.
+// A hint that a session may exist, so that visitors who never signed in ask once: a phone that was emptied knows nothing,
+// and then the server is asked. The cookie itself is not readable.
 const HINT = 'signed-in'
-function hint(on: boolean): void {
-  try { if (on) localStorage.setItem(HINT, '1'); else localStorage.removeItem(HINT) } catch { /* private mode */ }
-}
-function hinted(): boolean {
-  try { return localStorage.getItem(HINT) === '1' } catch { return true }
-}
+const hint = (on: boolean): boolean => note(HINT, on ? '1' : '0')
 
 async function look(): Promise<void> {
-  if (!hinted()) { known.value = true; return }
+  if (recall(HINT) === '0') { known.value = true; return }
   try {
     me.value = await ask<Me>('/api/me')
   } catch (problem) {

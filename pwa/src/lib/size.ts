@@ -1,4 +1,5 @@
 import { ref } from 'vue'
+import { note } from './keep'
 
 export type Size = 'normal' | 'large' | 'elder'
 const size = ref<Size>('normal')
@@ -12,7 +13,7 @@ export function useSize() {
       size.value = next
       if (next === 'normal') delete document.documentElement.dataset.size
       else document.documentElement.dataset.size = next
-      try { localStorage.setItem('size', next) } catch { /* private mode keeps nothing; the choice lasts for this page */ }
+      note('size', next) // a phone that keeps nothing has the choice for this page
     },
   }
 }

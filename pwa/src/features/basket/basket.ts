@@ -1,4 +1,5 @@
 import { computed, ref } from 'vue'
+import { noteAs, recallAs } from '../../lib/keep'
 
 /** A wish in the basket: what is sent when ordering, and what is shown without asking. */
 export interface Wish {
@@ -11,14 +12,12 @@ const wishes = ref<Wish[]>([])
 let read = false
 
 function load(): void {
-  if (read || typeof localStorage === 'undefined') return
+  if (read || typeof window === 'undefined') return
   read = true
-  try { wishes.value = JSON.parse(localStorage.getItem(NAME) ?? '[]') as Wish[] } catch { wishes.value = [] }
+  wishes.value = recallAs<Wish[]>(NAME, [])
   window.addEventListener('storage', (event) => { if (event.key === NAME) { read = false; load() } })
 }
-function save(): void {
-  try { localStorage.setItem(NAME, JSON.stringify(wishes.value)) } catch { /* private mode: this visit only */ }
-}
+const save = (): boolean => noteAs(NAME, wishes.value)
 const same = (a: Wish, b: Wish): boolean => a.offer === b.offer && a.day === b.day && a.answers.harvest === b.answers.harvest && a.answers.team === b.answers.team
 
 /** The basket: on this phone, shared by its pages. */

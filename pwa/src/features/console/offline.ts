@@ -1,5 +1,6 @@
 // What a guide's phone keeps for a place without a signal: who is expected, the public keys, scans not yet told.
 import { ask } from '../../api/client'
+import { noteAs, recallAs } from '../../lib/keep'
 
 export interface Expected { booking: string; codeHash: string; salt: string; heads: number; state: string; title: string; startsOn: string; endsOn: string }
 export interface Taken { at: number; keys: Record<string, string>; items: Expected[]; rounds: number }
@@ -9,17 +10,13 @@ export interface Verdict { outcome: string; title: string; heads: number; bookin
 const TAKEN = 'scan-list'
 const SCANS = 'scans'
 
-function read<T>(name: string, none: T): T {
-  try { return JSON.parse(localStorage.getItem(name) ?? '') as T } catch { return none }
-}
-
 /** What was taken along; a list of an older release, whose codes can't be checked any more, counts as none. */
 export function taken(): Taken | null {
-  const found = read<Taken | null>(TAKEN, null)
+  const found = recallAs<Taken | null>(TAKEN, null)
   return typeof found?.rounds === 'number' ? found : null
 }
-export const waiting = (): Scan[] => read<Scan[]>(SCANS, [])
-export const keepWaiting = (scans: Scan[]): void => localStorage.setItem(SCANS, JSON.stringify(scans))
+export const waiting = (): Scan[] => recallAs<Scan[]>(SCANS, [])
+export const keepWaiting = (scans: Scan[]): boolean => noteAs(SCANS, scans)
 
 /** Fetch the lists of all suppliers one belongs to, and the keys; throws Refusal. */
 export async function takeAlong(): Promise<Taken> {
@@ -28,7 +25,7 @@ export async function takeAlong(): Promise<Taken> {
   ])
   const lists = await Promise.all(members.items.map((one) => ask<{ items: Expected[]; rounds: number }>(`/api/supplier/${one.supplier}/scan-list`)))
   const found = { at: Date.now(), keys, items: lists.flatMap((one) => one.items), rounds: lists[0]?.rounds ?? 0 }
-  localStorage.setItem(TAKEN, JSON.stringify(found))
+  noteAs(TAKEN, found)
   return found
 }
 

@@ -1,5 +1,6 @@
 import { ask, post, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
+import { within } from '../../lib/plain'
 import { smaller } from '../../lib/smaller'
 
 export type Picture = components['schemas']['PictureOut']
@@ -11,7 +12,7 @@ export async function upload(supplier: string, purpose: 'licence' | 'listing' | 
   const { id, address } = await post<components['schemas']['UploadOut']>(`${base}/picture-uploads`)
   if (!address) return ask<Picture>(`${base}/pictures?purpose=${purpose}`, { method: 'POST', body, patience: PATIENCE })
   // Straight to the store: the signed address takes this one file; the server reads it there.
-  const sent = await fetch(address, { method: 'PUT', body, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null)
+  const sent = await fetch(address, { method: 'PUT', body, signal: within(PATIENCE) }).catch(() => null)
   if (!sent?.ok) throw new Refusal(sent?.status ?? 0, 'offline', '')
   return ask<Picture>(`${base}/pictures?purpose=${purpose}&upload=${id}`, { method: 'POST', patience: PATIENCE })
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../../api/client'
+import { within } from '../../lib/plain'
 import type { Lang } from '../../lib/lang'
 import { wishFor } from './passport'
 
@@ -6,7 +7,7 @@ import { wishFor } from './passport'
 export async function certificateOf(route: string, name: string, lang: Lang): Promise<Blob> {
   const answer = await fetch('/api/passport/certificates', {
     method: 'POST', credentials: 'same-origin', headers: { 'accept-language': lang, 'content-type': 'application/json', 'x-huliu': '1' },
-    body: JSON.stringify(wishFor(route, name)), signal: AbortSignal.timeout(30_000),
+    body: JSON.stringify(wishFor(route, name)), signal: within(30_000),
   }).catch(() => null)
   if (!answer) throw new Refusal(0, 'offline', '')
   if (answer.ok) return answer.blob()

@@ -1,4 +1,5 @@
 import type { RoutePage, Site } from '../../api/types'
+import { drop as forget, found, put } from '../../kept/answers'
 import type { Lang } from '../../lib/lang'
 import { bring } from '../../lib/words'
 
@@ -9,14 +10,14 @@ const LIST = '/taken.json'
 interface Entry { slug: string; lang: Lang; parts: string[] }
 
 // As the service worker names answers: by address and language.
-const answer = (path: string, lang: Lang): string => `${path}?in=${lang}`
+const named = (path: string, lang: Lang): string => `${path}?in=${lang}`
 
 async function list(): Promise<Entry[]> {
-  const kept = await (await caches.open(STORE)).match(LIST)
+  const kept = await found(LIST, STORE)
   return kept ? await kept.json() as Entry[] : []
 }
 async function write(entries: Entry[]): Promise<void> {
-  await (await caches.open(STORE)).put(LIST, new Response(JSON.stringify(entries)))
+  if (!await put(STORE, LIST, new Response(JSON.stringify(entries)))) throw new Error('full')
 }
 
 export async function taken(slug: string, lang: Lang): Promise<boolean> {
@@ -27,14 +28,13 @@ export async function taken(slug: string, lang: Lang): Promise<boolean> {
 export function partsOf(route: RoutePage, sites: Site[], lang: Lang): string[] {
   const slugs = [...new Set(route.stops.flatMap((stop) => stop.slug ?? []))]
   return [
-    ...[`/api/routes/${route.slug}`, ...slugs.map((slug) => `/api/sites/${slug}`), '/api/routes', '/api/stories', '/api/counties', '/api/passport/sites'].map((path) => answer(path, lang)),
+    ...[`/api/routes/${route.slug}`, ...slugs.map((slug) => `/api/sites/${slug}`), '/api/routes', '/api/stories', '/api/counties', '/api/passport/sites'].map((path) => named(path, lang)),
     ...new Set([route.picture.base, ...sites.map((site) => site.picture.base)].map((base) => `${base}.svg`)),
   ]
 }
 
 /** Fetch all parts and the code of the pages that show them; tells the share that is done. Throws when a part fails. */
 export async function take(route: RoutePage, lang: Lang, tell: (share: number) => void): Promise<void> {
-  const cache = await caches.open(STORE)
   const headers = { 'accept-language': lang, 'x-huliu': '1' }
   const slugs = [...new Set(route.stops.flatMap((stop) => stop.slug ?? []))]
   const sites = await Promise.all(slugs.map(async (slug) => (await fetch(`/api/sites/${slug}`, { headers })).json() as Promise<Site>))
@@ -42,9 +42,8 @@ export async function take(route: RoutePage, lang: Lang, tell: (share: number) =
   let done = 0
   for (const part of parts) {
     const [path = part, language] = part.split('?in=')
-    const found = await fetch(path, language ? { headers } : {})
-    if (!found.ok) throw new Error(`${found.status} ${path}`)
-    await cache.put(part, found)
+    const answer = await fetch(path, language ? { headers } : {})
+    if (!answer.ok || !await put(STORE, part, answer)) throw new Error(`${answer.status} ${path}`)
     done += 1
     tell(done / parts.length)
   }
@@ -54,6 +53,7 @@ export async function take(route: RoutePage, lang: Lang, tell: (share: number) =
     import('./Sources.vue'), import('./RoutePlan.vue'), import('./RouteWays.vue'), import('./RouteMore.vue'), import('../../forms/Camera.vue'), bring('heritage visit travel stamp passport'),
   ])
   await write([...(await list()).filter((one) => one.slug !== route.slug || one.lang !== lang), { slug: route.slug, lang, parts }])
+  // eslint-disable-next-line compat/compat -- asked whether it is there
   await navigator.storage?.persist?.().catch(() => false)
 }
 
@@ -62,7 +62,6 @@ export async function drop(route: RoutePage, lang: Lang): Promise<void> {
   const gone = entries.find((one) => one.slug === route.slug && one.lang === lang)
   const left = entries.filter((one) => one !== gone)
   const needed = new Set(left.flatMap((one) => one.parts))
-  const cache = await caches.open(STORE)
-  for (const part of gone?.parts ?? []) if (!needed.has(part)) await cache.delete(part)
+  for (const part of gone?.parts ?? []) if (!needed.has(part)) await forget(STORE, part)
   await write(left)
 }

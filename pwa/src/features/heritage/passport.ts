@@ -1,6 +1,8 @@
 import { ref } from 'vue'
 import { ask } from '../../api/client'
 import type { components } from '../../api/generated'
+import { note, noteAs as write, recallAs as read } from '../../lib/keep'
+import { newId } from '../../lib/plain'
 
 // The passport on the phone: stamps are kept at once and told when there is a network; telling twice changes nothing.
 type S = components['schemas']
@@ -10,14 +12,6 @@ interface Waiting { nonce: string; code: string; at: string; site: string }
 export interface Known { site: string; name: string; earnedOn: string }
 const SHAPE = /HS1\.([a-z0-9-]{1,60})\.(\d{8})\.(\d{8})\.([A-Za-z0-9]{1,16})\.([A-Za-z0-9_-]{86})$/
 const KEYS = { secret: 'passport', waiting: 'passport-waiting', known: 'passport-stamps', keys: 'passport-keys' }
-
-function read<T>(name: string, none: T): T {
-  try { return JSON.parse(localStorage.getItem(name) ?? '') as T } catch { return none }
-}
-/** Whether it was stored: a full or blocked storage keeps nothing, and the page that scanned must say so. */
-function write(name: string, value: unknown): boolean {
-  try { localStorage.setItem(name, JSON.stringify(value)); return true } catch { return false }
-}
 
 export const known = ref<Known[]>([])
 export const waiting = ref<Waiting[]>([])
@@ -77,7 +71,7 @@ export async function collect(text: string): Promise<{ outcome: Outcome; site: s
   if (refused || !site) return { outcome: refused ?? 'foreign', site: null }
   remember()
   if (known.value.some((one) => one.site === site) || waiting.value.some((one) => one.site === site)) return { outcome: 'already', site }
-  const one = { nonce: crypto.randomUUID(), code: (text.trim().split('/').pop() ?? '').slice(0, 400), at: new Date().toISOString(), site }
+  const one = { nonce: newId(), code: (text.trim().split('/').pop() ?? '').slice(0, 400), at: new Date().toISOString(), site }
   const stored = write(KEYS.waiting, [...read<Waiting[]>(KEYS.waiting, []), one])
   if (!stored) unstored = [...unstored, one]
   waiting.value = merged()
@@ -94,6 +88,7 @@ export async function sync(): Promise<S['StampResult'][]> {
   // Whoever joins a telling that is under way may have brought a stamp it did not take: then it goes once more.
   const before = running
   if (before) await before.catch(() => [])
+  // eslint-disable-next-line compat/compat -- asked whether it is there
   running = navigator.locks ? navigator.locks.request('passport', tellAll) as Promise<S['StampResult'][]> : tellAll()
   try { return await running } finally { running = null }
 }
@@ -121,14 +116,14 @@ async function tell(): Promise<S['StampResult'][]> {
   waiting.value = merged()
   known.value = answer.stamps
   write(KEYS.known, known.value)
-  if (answer.moved) { localStorage.removeItem(KEYS.secret); lost = '' }
+  if (answer.moved) { note(KEYS.secret, null); lost = '' }
   return answer.results.filter((one) => one.outcome !== 'no_passport')
 }
 
 /** Before signing out: tell what waits, then forget; the next person on this phone has a passport of their own. */
 export async function leave(): Promise<void> {
   await sync().catch(() => [])
-  for (const name of [KEYS.known, KEYS.waiting, KEYS.secret]) localStorage.removeItem(name)
+  for (const name of [KEYS.known, KEYS.waiting, KEYS.secret]) note(name, null)
   known.value = []
   unstored = []
   waiting.value = []

@@ -2,6 +2,7 @@ import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, watch,
 import { useRouter } from 'vue-router'
 import { ask, post, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
+import { copy } from '../../lib/plain'
 import { turn } from '../console/turn'
 import type { TripDraft } from './draft'
 
@@ -40,7 +41,7 @@ export function useListing(supplier: string, id: string) {
 
   function take(found: Listing, whole: boolean): void {
     listing.value = found
-    if (whole) Object.assign(draft, structuredClone(found.content))
+    if (whole) Object.assign(draft, copy(found.content))
     saved = JSON.stringify(whole ? draft : found.content)
     dirty.value = JSON.stringify(draft) !== saved
   }

@@ -1,7 +1,7 @@
 import { computed, onMounted, onUnmounted, ref, shallowRef } from 'vue'
 import { ask, newKey, post, Refusal } from '../../api/client'
 import type { Attempt, Cancelled, Order } from '../../api/types'
-import { keep, kept } from '../../lib/keep'
+import { keep, kept } from '../../kept/orders'
 
 /** One order: loaded, kept on the phone, watched while money is on its way. */
 export function useOrder(number: () => string) {

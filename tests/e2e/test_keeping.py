@@ -1,0 +1,185 @@
+"""What a phone keeps: over a release, with a full storage, in an old browser, and without a network."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from backend.settings import ROOT, Settings
+from tests.e2e.conftest import PHONE
+from tests.e2e.test_shopping import sign_in
+from tests.factories.processes import Process
+from tests.factories.releases import Door, door
+
+pytestmark = pytest.mark.e2e
+PWA = ROOT / "pwa"
+PAGES = {
+    "/trips/huoshan-dam": "霍山",
+    "/goods/luan-guapian": "瓜片",
+    "/routes/liuhuo-first-shot": "六霍",
+    "/help": "帮助",
+}
+ORDER = {"number": "HL-KEPT", "vouchers": [{"title": "留在手机上的票"}]}
+
+
+@pytest.fixture
+def released(site: tuple[Process, Settings]) -> Iterator[Door]:
+    with door(site[0].url) as made:
+        yield made
+
+
+def controlled(page: Page) -> None:
+    deadline = time.monotonic() + 15
+    while not page.evaluate("navigator.serviceWorker.controller !== null"):
+        assert time.monotonic() < deadline, "no service worker controls the page"
+        time.sleep(0.1)
+
+
+def fill(page: Page) -> None:
+    """Leave not a byte: caches and the database by the browser's own limit, the rest by writing until it refuses."""
+    page.context.new_cdp_session(page).send(
+        "Storage.overrideQuotaForOrigin", {"origin": page.evaluate("location.origin"), "quotaSize": 1}
+    )
+    page.evaluate("""() => {
+      for (let size = 1 << 20; size >= 1; size >>= 1)
+        try { for (let n = 0; ; n++) localStorage.setItem(`filler-${size}-${n}`, 'x'.repeat(size)) } catch { /* full */ }
+    }""")
+    full = "caches.open('probe').then((box) => box.put('/probe', new Response('x'.repeat(9999)))).then(() => '', (e) => e.name)"
+    assert page.evaluate(full) == "QuotaExceededError"
+
+
+def test_a_full_storage_costs_no_page_and_no_answer(page: Page) -> None:
+    page.goto("/")
+    controlled(page)
+    fill(page)
+    for path, words in PAGES.items():
+        page.goto(path)
+        expect(page.get_by_role("heading", name=re.compile(words)).first).to_be_visible()
+        expect(page.get_by_text(re.compile("没有网络.请稍后"))).to_have_count(0)
+    page.goto("/")
+    page.get_by_role("navigation").get_by_role(
+        "link", name="周末游"
+    ).click()  # by the page itself: its data comes through the worker
+    expect(page.get_by_role("link", name=re.compile("霍山")).first).to_be_visible()
+    page.goto("/goods/luan-guapian")
+    page.get_by_role("button", name="放入购物篮").click()
+    expect(page.get_by_text("已放入购物篮")).to_be_visible()
+    assert page.faults == []  # type: ignore[attr-defined]
+
+
+LACKING = """
+for (const [from, name] of [[AbortSignal, 'timeout'], [AbortSignal, 'any'], [Crypto.prototype, 'randomUUID'],
+  [Array.prototype, 'at'], [String.prototype, 'at'], [Array.prototype, 'findLast'], [Object, 'hasOwn'], [window, 'structuredClone'],
+  [Navigator.prototype, 'locks'], [Navigator.prototype, 'storage'], [Navigator.prototype, 'vibrate'],
+  [HTMLDialogElement.prototype, 'showModal'], [HTMLDialogElement.prototype, 'close']]) delete from[name]
+"""
+
+
+def test_a_browser_of_2021_signs_in_and_opens_sheets(page: Page, site: tuple[Process, Settings]) -> None:
+    page.context.add_init_script(LACKING)
+    page.goto("/sign-in")
+    sign_in(page, Path(site[1].data_dir), "13911110001")
+    page.wait_for_url("**/me")
+    page.goto("/trips/huoshan-dam")
+    page.get_by_role("button", name="全部日期").click()
+    sheet = page.locator("dialog[open]").first
+    expect(sheet).to_be_visible()
+    sheet.get_by_role("button", name="关闭").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert page.faults == []  # type: ignore[attr-defined]
+
+
+def test_an_emptied_phone_asks_the_server_who_is_signed_in(page: Page, site: tuple[Process, Settings]) -> None:
+    page.goto("/sign-in")
+    sign_in(page, Path(site[1].data_dir), "13911110001")
+    page.wait_for_url("**/me")
+    page.evaluate("localStorage.clear()")
+    page.goto("/me")
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+    expect(page.get_by_text("未登录")).to_have_count(0)
+
+
+@pytest.fixture
+def phone(browser: Browser, released: Door) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=released.url, locale="zh-CN", **PHONE)
+    made.set_default_timeout(10_000)
+    yield made
+    made.close()
+
+
+def release(page: Page, at: Door) -> None:
+    """The next version comes and is taken over."""
+    at.release += 1
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    page.get_by_role("button", name="刷新").click()
+    deadline = time.monotonic() + 15
+    while page.evaluate("caches.keys()").count(f"shell-version{at.release}") == 0 or page.evaluate(
+        "navigator.serviceWorker.getRegistration().then((one) => Boolean(one.waiting || one.installing))"
+    ):
+        assert time.monotonic() < deadline, "the new version never took over"
+        time.sleep(0.1)
+
+
+def test_what_was_kept_is_there_after_releases(phone: BrowserContext, released: Door) -> None:
+    page = phone.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto("/")
+    controlled(page)
+    for path in PAGES:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+    page.goto("/orders")
+    page.evaluate(
+        """(order) => new Promise((done) => { const asked = indexedDB.open('huliu')
+        asked.onsuccess = () => { const write = asked.result.transaction('orders', 'readwrite')
+        write.objectStore('orders').put({ at: Date.now(), order }, order.number); write.oncomplete = done } })""",
+        ORDER,
+    )
+    for _ in range(2):
+        release(page, released)
+    phone.set_offline(True)
+    for path, words in PAGES.items():
+        page.goto(path)
+        expect(page.get_by_role("heading", name=re.compile(words)).first).to_be_visible()
+        expect(page.get_by_text("现在没有网络").first).to_be_visible()  # said by the page's code, which is there too
+    page.goto("/orders")
+    expect(page.get_by_text("留在手机上的票")).to_be_visible()
+    assert faults == []
+
+
+def test_the_home_screen_opens_without_a_network(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/help")
+    controlled(page)
+    start = json.loads((PWA / "public" / "manifest.webmanifest").read_text(encoding="utf-8"))
+    page.wait_for_load_state("networkidle")
+    phone.set_offline(True)
+    page.goto(start["start_url"])
+    expect(page.get_by_role("heading", name="最近的周末")).to_be_visible()
+    page.goto("/help")  # open before the worker was there
+    expect(page.get_by_role("heading", name=re.compile("帮助")).first).to_be_visible()
+
+
+def test_nothing_of_the_consoles_is_brought_to_a_buyers_phone() -> None:
+    """By the lists of pages, not by folders: what only the consoles' list names."""
+    named = {
+        name: set(
+            re.findall(
+                r"import\('\./(features/[\w/-]+\.vue)'\)", (PWA / "src" / f"{name}.ts").read_text(encoding="utf-8")
+            )
+        )
+        for name in ("consoles", "router", "reading", "shopping", "own", "app")
+    }
+    only = named.pop("consoles") - set().union(*named.values())
+    manifest = json.loads((PWA / "dist" / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+    worker = (PWA / "dist" / "sw.js").read_text(encoding="utf-8")
+    files = {name: manifest[f"src/{name}"]["file"] for name in only}
+    assert len(files) > 30
+    assert [name for name, file in files.items() if file in worker] == []
+    assert manifest["src/features/orders/Voucher.vue"]["file"] in worker
