@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from psycopg.errors import CheckViolation
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.inventory.models import Offer, Resource
+from backend.inventory.models import Offer, QuotaCount, Resource
 from backend.kernel.errors import Invalid
 from backend.kernel.ids import new_id
 
@@ -42,14 +42,16 @@ async def set_quotas(
     Raises Invalid `capacity_below_sold` when more is claimed than the new capacity.
     """
     try:
-        await session.execute(
-            text("select set_quotas_v1(:quotas, cast(:capacity as int), cast(:open as boolean))"),
-            {"quotas": list(quotas), "capacity": capacity, "open": selling},
-        )
+        async with session.begin_nested():
+            await session.execute(
+                text("select set_quotas_v1(:quotas, cast(:capacity as int), cast(:open as boolean))"),
+                {"quotas": list(quotas), "capacity": capacity, "open": selling},
+            )
     except IntegrityError as broken:
-        if isinstance(broken.orig, CheckViolation):
-            raise Invalid("capacity_below_sold", "capacity", claimed="?") from broken
-        raise
+        if not isinstance(broken.orig, CheckViolation):
+            raise
+        most = select(func.max(QuotaCount.claimed)).where(QuotaCount.quota_id.in_(quotas))
+        raise Invalid("capacity_below_sold", "capacity", claimed=await session.scalar(most)) from broken
 
 
 class Level(NamedTuple):

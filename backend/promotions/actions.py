@@ -80,7 +80,7 @@ async def take(session: AsyncSession, account_id: uuid.UUID, deal: Deal, now: da
     if deal.stopped or deal.ends_at <= now:
         raise Closed("coupon_over", "code")
     if len(held) >= MOST_TAKEN:
-        raise LimitReached("too_many")
+        raise LimitReached("too_many", count=MOST_TAKEN)
     resource = await stock.open_resource(session, None, "cap", f"coupon {deal.code}")
     (quota,) = await stock.open_quotas(session, resource, [None], deal.per_buyer or 1)
     wish = insert(Coupon).values(account_id=account_id, promotion_id=deal.id, quota_id=quota)

@@ -72,7 +72,7 @@ async def open_team(session: AsyncSession, account_id: uuid.UUID, offer: uuid.UU
         await session.flush()
         return empty
     if len(rows) >= MOST_OPEN:
-        raise LimitReached("too_many")
+        raise LimitReached("too_many", count=MOST_OPEN)
     resource = await stock.open_resource(session, None, "cap", "team")
     (quota,) = await stock.open_quotas(session, resource, [None], deal.size)
     team = Team(

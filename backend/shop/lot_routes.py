@@ -60,7 +60,7 @@ async def add_test(
         if lot.state == "recalled":
             raise Closed("lot_recalled")
         if len(lot.tests) >= MOST_TESTS:
-            raise LimitReached("too_many")
+            raise LimitReached("too_many", count=MOST_TESTS)
         await reports.check(session, supplier_id, [data])
         lot.tests = [*lot.tests, reports.kept(data)]
         await audit.note(session, actor, "lot:test", f"lot:{code}", data.key, supplier_id)

@@ -107,7 +107,7 @@ async def keep(
         raise Invalid("out_of_bounds", "fee")
     if point_id is None:
         if len(await list_points(session, supplier_id, closed=True)) >= MOST:
-            raise LimitReached("too_many")
+            raise LimitReached("too_many", count=MOST)
         point = PickUpPoint(id=new_id(), supplier_id=supplier_id)
         session.add(point)
     else:

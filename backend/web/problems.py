@@ -142,8 +142,23 @@ def _validation(refused: ValidationException) -> Problem:
         return Invalid("bad_json", field or None)
     if field.rpartition(".")[2] == "currency":
         return Invalid("other_currency", field)
-    kinds = ((">=", "out_of_bounds"), ("<=", "out_of_bounds"), ("length", "out_of_bounds"), ("regex", "bad_format"))
-    return Invalid(next((fault for mark, fault in kinds if mark in text), "wrong_type"), field)
+    return _bound(text, field) or Invalid("bad_format" if "regex" in text else "wrong_type", field)
+
+
+def _bound(text: str, field: str) -> Problem | None:
+    """A bound that a value breaks, said with the bound; what may not be empty and is, or nearly, is required."""
+    found = re.search(r"Expected `(\w+)` (of length )?(>=|<=|>|<|==) (-?[\d.]+)", text)
+    if not found:
+        return Invalid("out_of_bounds", field) if re.search("[<>]=|length", text) else None
+    kind, length, sign, bound = found.groups()
+    least = sign.startswith(">")
+    if length and least and bound == "1":
+        return Invalid("required", field)
+    if not length:
+        return Invalid("at_least" if least else "at_most", field, bound=bound)
+    if kind == "str":
+        return Invalid("too_short" if least else "too_long", field, count=bound)
+    return Invalid("too_few" if least else "too_many", field, count=bound)
 
 
 def _body_fault(cause: BaseException | None) -> Problem | None:
