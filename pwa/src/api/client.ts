@@ -1,3 +1,4 @@
+import { recall } from '../lib/keep'
 import type { Lang } from '../lib/lang'
 import { newId, within } from '../lib/plain'
 
@@ -27,7 +28,7 @@ export async function ask<T>(path: string, wish: Wish = {}): Promise<T> {
   let answer: Response
   try {
     answer = await fetch(path, {
-      method: wish.method ?? 'GET', headers, credentials: 'same-origin', signal: within(wish.patience ?? PATIENCE),
+      method: wish.method ?? 'GET', headers, credentials: recall('leaving') === null ? 'same-origin' : 'omit', signal: within(wish.patience ?? PATIENCE),
       body: plain ? wish.body as Blob : JSON.stringify(wish.body),
     })
   } catch {

@@ -11,11 +11,15 @@ const known = ref(false)
 
 // A hint that a session may exist, so that visitors who never signed in ask once: a phone that was emptied knows nothing,
 // and then the server is asked. The cookie itself is not readable.
-const HINT = 'signed-in'
+export const HINT = 'signed-in'
+/** Noted while a sign-out could not be told to the server. */
+export const LEAVING = 'leaving'
 const hint = (on: boolean): boolean => note(HINT, on ? '1' : '0')
 
-async function look(): Promise<void> {
-  if (recall(HINT) === '0') { known.value = true; return }
+/** Ask who is here; not `sure`: only where this phone knows of a session (a visitor's reviews need no answer). */
+async function look(sure = true): Promise<void> {
+  const hinted = recall(HINT)
+  if (sure ? hinted === '0' : hinted !== '1') { known.value ||= sure; return }
   try {
     me.value = await ask<Me>('/api/me')
   } catch (problem) {
@@ -31,6 +35,5 @@ export function useMe() {
     async askCode(phone: string) { await post('/api/auth/codes', { phone }) },
     async signIn(phone: string, code: string) { me.value = await post<Me>('/api/auth/sessions', { phone, code }); known.value = true; hint(true) },
     async consent(kind: string, given: boolean) { me.value = await ask<Me>('/api/me', { method: 'PATCH', body: { kind, given } }) },
-    async signOut() { await ask('/api/auth/sessions/current', { method: 'DELETE' }); me.value = null; hint(false) },
   }
 }

@@ -25,6 +25,7 @@ const texts: Texts = {
   devices_door: 'Signed-in devices',
   my_data: 'My data',
   export: 'Export my data',
+  leave_losing: 'Scans on this phone were not sent yet; signing out loses them. Sign out all the same?',
   sign_out: 'Sign out',
   erase: 'Erase my account',
   erase_sure: 'This can\'t be undone. Erase the account?',

@@ -25,6 +25,7 @@ const texts: Texts = {
   devices_door: '登录的设备',
   my_data: '我的数据',
   export: '导出我的数据',
+  leave_losing: '还有核销记录没有上传，退出登录会丢失。仍要退出吗？',
   sign_out: '退出登录',
   erase: '注销账号',
   erase_sure: '注销后无法找回,确定吗?',
