@@ -116,7 +116,8 @@ def release(page: Page, at: Door) -> None:
     at.release += 1
     page.goto("/")
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    page.get_by_role("button", name="刷新").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="刷新").click()
     deadline = time.monotonic() + 15
     while page.evaluate("caches.keys()").count(f"shell-version{at.release}") == 0 or page.evaluate(
         "navigator.serviceWorker.getRegistration().then((one) => Boolean(one.waiting || one.installing))"
@@ -183,3 +184,47 @@ def test_nothing_of_the_consoles_is_brought_to_a_buyers_phone() -> None:
     assert len(files) > 30
     assert [name for name, file in files.items() if file in worker] == []
     assert manifest["src/features/orders/Voucher.vue"]["file"] in worker
+
+
+def test_signing_out_without_a_network_leaves_nothing_and_is_told_later(
+    page: Page, site: tuple[Process, Settings]
+) -> None:
+    page.add_init_script("""PushManager.prototype.getSubscription = async () => localStorage.getItem('probe-ended') ? null
+      : { endpoint: 'https://push.invalid/1', unsubscribe: async () => { document.title = 'ended'; return true } }""")
+    page.goto("/sign-in")
+    controlled(page)
+    sign_in(page, Path(site[1].data_dir), "13911110001")
+    page.wait_for_url("**/me")
+    page.evaluate(
+        "localStorage.setItem('size', 'large'); localStorage.setItem('draft:x', '1'); localStorage.setItem('basket', '[]')"
+    )
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_text("登录后可以管理")).to_be_visible()
+    assert set(page.evaluate("Object.keys(localStorage)")) == {"size", "signed-in", "leaving"}
+    assert page.context.request.get("/api/me").status == 200  # the server could not be told yet
+    told: list[str] = []
+    page.on("request", lambda one: told.append(f"{one.method} {one.url.split('/api')[-1]}"))
+    with page.expect_response("**/api/auth/sessions/current"):
+        page.context.set_offline(False)
+        page.goto("/me")
+    assert "POST /me/push-subscriptions/end" in told
+    assert page.context.request.get("/api/me").status == 401
+    expect(page.get_by_text("登录后可以管理")).to_be_visible()
+    assert "leaving" not in page.evaluate("Object.keys(localStorage)")
+
+
+def test_a_text_outlives_the_session_and_the_network(page: Page, site: tuple[Process, Settings]) -> None:
+    page.goto("/sign-in")
+    sign_in(page, Path(site[1].data_dir), "13911110001")
+    page.wait_for_url("**/me")
+    page.goto("/supplier/join")
+    page.get_by_label("名称", exact=False).first.fill("写到一半的合作社")
+    page.context.clear_cookies()
+    page.goto("/supplier/join")
+    page.wait_for_url(re.compile("/sign-in"))
+    sign_in(page, Path(site[1].data_dir), "13911110001")
+    page.wait_for_url("**/supplier/join")
+    expect(page.get_by_label("名称", exact=False).first).to_have_value("写到一半的合作社")

@@ -209,6 +209,7 @@ const texts: Texts = {
   preview_note: 'This is what buyers would see; it is not published.',
   saved: 'Saved',
   saving: 'Saving…',
+  kept_here: 'Kept on this phone, saved when the network is back',
   not_saved: 'Not saved',
   leave_unsaved: 'Some changes are not saved. Leave?',
   conflict: 'Somebody else changed this trip',

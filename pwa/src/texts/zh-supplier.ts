@@ -209,6 +209,7 @@ const texts: Texts = {
   preview_note: '这是买家将看到的样子,还没有发布。',
   saved: '已保存',
   saving: '正在保存…',
+  kept_here: '已存在本机，联网后自动保存',
   not_saved: '还没保存',
   leave_unsaved: '还有修改没保存上,要离开吗?',
   conflict: '有人同时改了这个行程',
