@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 import { know } from './lib/words'
 
 know({
+  cancel: (lang) => (lang === 'en' ? import('./texts/en-cancel') : import('./texts/zh-cancel')),
   deals: (lang) => (lang === 'en' ? import('./texts/en-deals') : import('./texts/zh-deals')),
   extras: (lang) => (lang === 'en' ? import('./texts/en-extras') : import('./texts/zh-extras')),
 })
