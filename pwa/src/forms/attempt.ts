@@ -1,4 +1,4 @@
-import { ref, shallowRef } from 'vue'
+import { nextTick, ref, shallowRef } from 'vue'
 import { Refusal } from '../api/client'
 
 /** A write: one at a time, its refusal kept for the page to show; `turned` may lead somewhere else because of it. */
@@ -16,6 +16,8 @@ export function useAttempt(turned: (refusal: Refusal) => unknown = () => undefin
       const refusal = problem instanceof Refusal ? problem : new Refusal(500, 'internal', '')
       failed.value = refusal
       await turned(refusal)
+      await nextTick()
+      document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus() // where to go on, also for a screen reader
       return false
     } finally { busy.value = false }
   }
