@@ -21,6 +21,7 @@ from backend.accounts.schemas import (
     SessionOut,
     Sessions,
     SignIn,
+    Standing,
     TravellerIn,
     TravellerOut,
     Travellers,
@@ -103,6 +104,12 @@ async def sign_in(
         devices.cookie(keys, settings, devices.KNOWN, _mark(keys, phone)),
     ]
     return Response(me, cookies=[session_cookie(settings, token), *proved])
+
+
+@get("/auth/sessions/current", operation_id="getStanding", may="anyone")
+async def get_standing(visitor: NamedDependency[Actor | None]) -> Standing:
+    """Whether this browser is signed in: asked by one that remembers nothing, and no refusal when it is not."""
+    return Standing(signed_in=visitor is not None)
 
 
 @delete("/auth/sessions/current", operation_id="signOut", may="signed_in")
@@ -250,7 +257,7 @@ async def remove_traveller(
 router = Router(
     path="/api",
     route_handlers=[
-        request_code, sign_in, sign_out, list_sessions, end_session, get_me, change_consent, erase_me, export_me,
+        request_code, sign_in, get_standing, sign_out, list_sessions, end_session, get_me, change_consent, erase_me, export_me,
         list_travellers, add_traveller, remove_traveller,
     ],
     tags=["accounts"],

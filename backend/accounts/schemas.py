@@ -83,3 +83,9 @@ class Sessions(Out):
     """Signed-in browsers."""
 
     items: list[SessionOut]
+
+
+class Standing(Out):
+    """Whether a browser is signed in."""
+
+    signed_in: bool

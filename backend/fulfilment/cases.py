@@ -42,6 +42,7 @@ async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rul
         storage=shipment.storage, returns=line.terms["returns"], confirmed=line.terms["confirmed"],
         state=shipment.state, quantity=line.sent - back, arrived=(line.sent if whole else line.arrived) - back,
         bought=line.quantity, paid=order_rules.paid(line), left=books.line_left(line),
+        all_sent=line.sent + line.cancelled == line.quantity,
         shipped_at=shipment.shipped_at or min((one.sent_at for one in mine), default=None),
         delivered_at=shipment.delivered_at or max(there, default=None),
     )  # fmt: skip
@@ -115,7 +116,7 @@ async def _give_back(session: AsyncSession, case: AfterSale, amount: int, now: d
     if rules.is_fault(case.reason):
         backs |= await _postage(session, whole, line, amount)
     else:
-        lost = bounded(await returning(session, whole, line, case.quantity), amount)
+        lost = bounded(await returning(session, whole, line, case.quantity, case.id), amount)
     case.granted = books.paid_back(backs) - sum(one.fen for one in lost.values())
     due = orders.Due(f"after_sale:{case.id}", case.granted, "after_sale", case.reason, order.account_id)
     await orders.owe_refund(session, order, due)
@@ -135,16 +136,21 @@ async def _postage(session: AsyncSession, whole: Whole, line: Line, amount: int)
     }  # fmt: skip
 
 
-async def returning(session: AsyncSession, whole: Whole, line: Line, quantity: int) -> dict[uuid.UUID, Lost]:
+async def returning(
+    session: AsyncSession, whole: Whole, line: Line, quantity: int, case: uuid.UUID | None = None
+) -> dict[uuid.UUID, Lost]:
     """What the rest of an order loses of its discounts when packs are returned by a change of mind, beside those that
     were returned so before. Only what is kept becomes dearer."""
-    gone = await queries.count_plain_returns(session, [one.id for one in whole.lines])
+    gone = await queries.count_plain_returns(session, [one.id for one in whole.lines], case)
     gone[line.id] = gone.get(line.id, 0) + quantity
-    found = {}
+    more, found = lost(whole.lines, gone), {}
     for one in whole.lines:
-        more = lost(whole.lines, gone).get(one.id, Lost())
-        held = one.quantity - one.cancelled - gone.get(one.id, 0)
-        share = Lost(*(max(0, fen) * held // one.quantity for fen in more))
+        if one.id not in more:
+            continue
+        held = max(0, one.quantity - one.cancelled - gone.get(one.id, 0))
+        before = Lost(one.lost_supplier, one.lost_platform)
+        target = ((new + old) * held // one.quantity - old for new, old in zip(more[one.id], before, strict=True))
+        share = Lost(*(max(0, fen) for fen in target))
         if any(share):
             found[one.id] = share
     return found

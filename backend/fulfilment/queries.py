@@ -164,9 +164,13 @@ async def count_returned(session: AsyncSession, line_id: uuid.UUID) -> int:
     return int(await session.scalar(select(func.coalesce(func.sum(AfterSale.quantity), 0)).where(*done)) or 0)
 
 
-async def count_plain_returns(session: AsyncSession, lines: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Packs that were returned by a change of mind, by line."""
-    done = (AfterSale.line_id.in_(lines), AfterSale.state == "done", AfterSale.reason == "no_reason")
+async def count_plain_returns(
+    session: AsyncSession, lines: Sequence[uuid.UUID], but: uuid.UUID | None = None
+) -> dict[uuid.UUID, int]:
+    """Packs that were returned by a change of mind, by line; `but` is a case that is not counted."""
+    done = [AfterSale.line_id.in_(lines), AfterSale.state == "done", AfterSale.reason == "no_reason"]
+    if but is not None:
+        done.append(AfterSale.id != but)
     wanted = select(AfterSale.line_id, func.sum(AfterSale.quantity)).where(*done).group_by(AfterSale.line_id)
     return {row[0]: int(row[1]) for row in await session.execute(wanted)}
 

@@ -62,6 +62,7 @@ class Goods(NamedTuple):
     left: int
     shipped_at: datetime | None
     delivered_at: datetime | None
+    all_sent: bool = True
 
 
 def move(kind: str, state: str, act: str) -> str:
@@ -114,8 +115,10 @@ def _within(goods: Goods, kind: str, reason: str, quantity: int, asked: int) -> 
     there = goods.quantity if reason == "not_received" or goods.delivered_at is None else goods.arrived
     if quantity > there:
         raise Invalid("out_of_bounds", "quantity")
-    # Rounded up, so that the last fen of an odd discount is not lost.
-    if asked > min(goods.left, -(-goods.paid * quantity // goods.bought)) or (kind != "exchange" and asked == 0):
+    # Rounded up, so that the last fen of an odd discount is not lost; with the last packs all that is left may go.
+    last = goods.all_sent and quantity == goods.quantity
+    most = goods.left if last else min(goods.left, -(-goods.paid * quantity // goods.bought))
+    if asked > most or (kind != "exchange" and asked == 0):
         raise Invalid("out_of_bounds", "amount")
 
 
@@ -124,7 +127,8 @@ def _not_received(goods: Goods, kind: str, now: datetime) -> None:
         raise Invalid("bad_combination", "kind")
     if goods.shipped_at is None or now < goods.shipped_at + NOT_RECEIVED_AFTER:
         raise Closed("not_late_yet")
-    if goods.delivered_at and now > goods.delivered_at + CLAIM[goods.storage]:
+    there = goods.arrived >= goods.quantity
+    if goods.delivered_at and there and now > goods.delivered_at + CLAIM[goods.storage]:
         raise Closed("claim_time_over")
 
 

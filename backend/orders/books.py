@@ -78,7 +78,12 @@ def share_back(lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], back: int
         return {}
     parts = split(back, [worth(line, chosen[line.id]) for line in touched])
     shares = zip(touched, parts, strict=True)
-    return {line.id: Back(part, min(part, line_left(line))) for line, part in shares if part}
+    made = {}
+    for line, part in shares:
+        given = min(part, line_left(line) + line.given_platform + line.given_supplier)  # after-sale may have given more
+        if given:
+            made[line.id] = Back(given, min(given, line_left(line)))
+    return made
 
 
 def paid_back(backs: Mapping[uuid.UUID, Back]) -> int:

@@ -35,7 +35,7 @@ async def cancel_by_buyer(
     chosen = choosing.choose_lines(whole, wanted, now)
     named = {p for wish in wanted for p in wish.passengers}
     made = plan(whole, chosen, now, await leaving(session, whole, now))
-    taken = made.taken
+    dues = shares(made)
     for n, (part, _, total) in enumerate(made.sums):
         mark = key if n == 0 else f"{key}#{n}"
         basis = {
@@ -51,14 +51,23 @@ async def cancel_by_buyer(
             await _take_out(session, whole, part, chosen, now)
         else:
             await _give_up(session, whole, part, chosen, named, "cancelled")
-        kept = min(taken, total.back)  # what discounts were lost is kept from whatever comes back first
-        taken -= kept
-        due = actions.Due(f"cancel:{act}", total.back - kept, "buyer", reason, whole.order.account_id)
+        due = actions.Due(f"cancel:{act}", dues[n], "buyer", reason, whole.order.account_id)
         await actions.owe_refund(session, whole.order, due, cancellation=act)
         if n == 0:
             await books.book_cancelled(session, whole, act, made.backs, now, made.lost)
     await actions.close_if_empty(session, whole, now)
     return made
+
+
+def shares(made: Plan) -> list[int]:
+    """What is due by each part's act: together what comes back, which is less by lost discounts and more by what parts
+    given up before are worth without them."""
+    left, dues = made.back, []
+    for _, _, total in made.sums:
+        dues.append(min(total.back, left))
+        left -= dues[-1]
+    dues[0] += left
+    return dues
 
 
 async def leaving(session: AsyncSession, whole: Whole, now: datetime) -> dict[uuid.UUID, int]:
@@ -155,9 +164,9 @@ async def cancel_booking(
     act = await actions.record_cancellation(
         session, whole.order, key, by=by, reason=reason, basis=basis, booking=booking.id
     )
+    await _give_up(session, whole, booking, chosen, set(), "cancelled")
     for line in whole.lines:
         line.excused += chosen.get(line.id, 0)
-    await _give_up(session, whole, booking, chosen, set(), "cancelled")
     due = actions.Due(f"cancel:{act}", total.back, by, reason)
     await _owe(session, whole, due, backs, act, now)
     if extra:

@@ -38,6 +38,7 @@ def choose_lines(whole: queries.Whole, wanted: Sequence[Any], now: datetime) -> 
     for booking in whole.bookings:
         _complete(whole, booking, chosen)
     for shipment in whole.shipments:
+        _whole_team(whole, shipment, chosen, now)
         with_freight(whole, shipment, chosen)
     return {line: quantity for line, quantity in chosen.items() if quantity}
 
@@ -47,6 +48,15 @@ def _check_named(whole: queries.Whole, wish: Any, n: int) -> None:
     going = {one.id for one in whole.passengers if one.line_id == wish.line and one.state == "going"}
     if len(set(wish.passengers)) > wish.quantity or not set(wish.passengers) <= going:
         raise Invalid("unknown_traveller", f"lines.{n}.passengers")
+
+
+def _whole_team(whole: queries.Whole, shipment: Shipment, chosen: dict[uuid.UUID, int], now: datetime) -> None:
+    """A place in a complete group is left as a whole: leaving pack by pack would cost nothing. Raises Invalid."""
+    if shipment.team_id is None or shipment.state != "to_ship":
+        return
+    goods = [line for line in whole.lines if line.shipment_id == shipment.id and line.offer_id is not None]
+    if any(0 < chosen.get(line.id, 0) < open_units(shipment, line, now) for line in goods):
+        raise Invalid("team_whole", "lines")
 
 
 def with_freight(whole: queries.Whole, shipment: Shipment, chosen: dict[uuid.UUID, int]) -> None:

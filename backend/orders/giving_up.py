@@ -102,9 +102,10 @@ def _count(
             total = judge(part, mine, chosen, sum(now_worth.values()), now, leaving.get(part.id, 0))
         spread = split(total.back, list(now_worth.values())) if total.back else [0] * len(mine)
         for line, share in zip(mine, spread, strict=True):
-            given = before[line.id] + share
+            left = books.line_left(prices[line.id])
+            given = min(before[line.id] + share, left + line.given_platform + line.given_supplier)
             if given:
-                backs[line.id] = Back(given, min(given, books.line_left(prices[line.id])))
+                backs[line.id] = Back(given, min(given, left))
         if any(chosen.get(line.id) for line in mine):
             amount = sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine)
             back = sum(backs[line.id].paid for line in mine if line.id in backs)

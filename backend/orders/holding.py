@@ -75,11 +75,11 @@ async def cool_down(session: AsyncSession, account_id: uuid.UUID, now: datetime)
 
 async def cooling_until(session: AsyncSession, account_id: uuid.UUID, now: datetime) -> datetime | None:
     """Until when a buyer waits; None where the wait is over, and then holds are open again."""
-    found = await session.get(BuyerCap, account_id, with_for_update=True)
+    found = await session.get(BuyerCap, account_id)
     if found is None or (found.cools_until is not None and found.cools_until > now):
         return found.cools_until if found else None
+    await stock.set_quotas(session, [found.quota_id], selling=True)  # the quota first, as whoever ends a hold has it
     found.cools_until = None
-    await stock.set_quotas(session, [found.quota_id], selling=True)
     await session.flush()
     return None
 

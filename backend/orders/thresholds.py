@@ -43,8 +43,7 @@ def _counted(line: Any, chosen: Mapping[uuid.UUID, int]) -> int:
 
 def _discounts(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, Lost]:
     found: dict[uuid.UUID, Lost] = {}
-    order = dict.fromkeys(one["promotion"] for line in lines for one in line.discounts)
-    for promotion in order:
+    for promotion in _applied(lines):
         shares = [(line, one) for line in lines for one in line.discounts if one["promotion"] == promotion]
         stays = any(line.quantity > line.cancelled + chosen.get(line.id, 0) for line, _ in shares)
         rest = sum(_rest(line, one, chosen, found) for line, one in shares)
@@ -58,6 +57,16 @@ def _discounts(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uu
         line: Lost(max(one.supplier, held[line].supplier), max(one.platform, held[line].platform))
         for line, one in found.items()
     }
+
+
+def _applied(lines: Sequence[Any]) -> list[str]:
+    """Promotions in the order in which they were applied: suppliers' before the platform's, then as lines keep them."""
+    places: dict[str, tuple[bool, int]] = {}
+    for line in lines:
+        for place, one in enumerate(line.discounts):
+            rank = (one["payer"] == "platform", place)
+            places[one["promotion"]] = max(places.get(one["promotion"], rank), rank)
+    return sorted(places, key=lambda promotion: places[promotion])
 
 
 def _rest(line: Any, one: Mapping[str, Any], chosen: Mapping[uuid.UUID, int], found: Mapping[uuid.UUID, Lost]) -> int:

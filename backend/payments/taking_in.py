@@ -6,11 +6,14 @@ was owed; else it was given on the platform's account, like goodwill: a later ca
 
 import uuid
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
 from backend.kernel.ids import new_id
+from backend.ledger import actions as ledger
+from backend.ledger import rules as accounts
+from backend.ledger.rules import Line
 from backend.orders import books
 from backend.orders import queries as order_queries
 from backend.orders.due_models import OpenDue, RefundDue
@@ -34,15 +37,34 @@ async def take_in(session: AsyncSession, returned: Returned) -> uuid.UUID | None
     known = await queries.find_refund(session, returned.reference)
     if known is not None:
         return known.id
-    due = await _owed(session, order, found, returned)
-    if returned.amount > found.received - found.refunded - found.disputed or due is None:
-        order.stuck = order.stuck or "refund_exceeds_payment"
-        return None
-    made = Refund(id=new_id(), due_id=due, attempt_id=found.id, amount=returned.amount, state="pending")
-    found.refunded += returned.amount
-    session.add(made)
+    made = await _planned(session, found, returned)
+    if made is None:
+        fits = returned.amount <= found.received - found.refunded - found.disputed
+        due = await _owed(session, order, found, returned) if fits else None
+        if due is None:
+            order.stuck = order.stuck or "refund_exceeds_payment"
+            return None
+        made = Refund(id=new_id(), due_id=due, attempt_id=found.id, amount=returned.amount)
+        found.refunded += returned.amount
+        session.add(made)
+    # It has gone already: nobody may send it a second time.
+    made.state, made.reference, made.tries = "sent", returned.reference, 1
     await session.flush()
+    moves = [
+        Line(accounts.REFUNDS_DUE, made.amount, order.id),
+        Line(accounts.clearing(found.provider), -made.amount, order.id),
+    ]
+    await ledger.book(session, "refunded", str(made.id), moves, clock.now())
     return made.id
+
+
+async def _planned(session: AsyncSession, attempt: PaymentAttempt, returned: Returned) -> Refund | None:
+    """A refund of ours that waits to be sent and is the same sum: somebody was quicker at the provider's desk."""
+    wanted = select(Refund).where(
+        Refund.attempt_id == attempt.id, Refund.state == "pending", Refund.reference.is_(None),
+        Refund.amount == returned.amount, Refund.tries == 0,
+    )  # fmt: skip
+    return (await session.execute(wanted.order_by(Refund.id).limit(1).with_for_update())).scalar_one_or_none()
 
 
 async def _owed(session: AsyncSession, order: Order, attempt: PaymentAttempt, returned: Returned) -> uuid.UUID | None:

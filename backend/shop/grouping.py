@@ -153,7 +153,7 @@ async def share_of_leaving(session: AsyncSession, team_id: uuid.UUID, order_id: 
         text(
             "select coalesce(sum(l.quantity - l.cancelled), 0)"
             " from shipment s join order_line l on l.shipment_id = s.id"
-            " where s.team_id = :team and s.order_id <> :order and l.offer_id = :offer"
+            " where s.team_id = :team and s.state <> 'cancelled' and s.order_id <> :order and l.offer_id = :offer"
         ),
         {"team": team_id, "order": order_id, "offer": deal.offer_id},
     )

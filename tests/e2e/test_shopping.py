@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from backend.accounts import keys as secrets
 from backend.settings import Settings
 from tests.e2e.conftest import PHONE
 from tests.factories.buying import ADULT_ID, sent_code
@@ -328,6 +329,8 @@ def test_a_coupon_and_a_pick_up_point_on_one_order(
     expect(page.get_by_text("¥173", exact=True).last).to_be_visible()
     with psycopg.connect(site[1].database_url) as connection:
         row = connection.execute(
-            "select invoice ->> 'title' from orders where number = %s", [page.url.rsplit("/", 1)[1]]
+            "select id, invoice, invoice_sealed from orders where number = %s", [page.url.rsplit("/", 1)[1]]
         ).fetchone()
-    assert row == ("演示抬头",)
+    assert row is not None
+    assert row[1] is None, "an invoice's title lies sealed"
+    assert "演示抬头" in secrets.load(site[1]).unseal(row[2], row[0])

@@ -336,7 +336,7 @@ async def test_a_parcel_goes_to_a_pick_up_point(client: AsyncClient, database: D
     for more, field in (
         ({"region": "999999"}, "region"),
         ({"storages": ["live"]}, "storages"),
-        ({"fee": {"amount": -1}}, "fee"),
+        ({"fee": {"amount": -1}}, "fee.amount"),
     ):
         answer = await client.post(base, json=body | more)
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field), answer.text

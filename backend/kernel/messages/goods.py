@@ -21,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "licence_missing": ("商户没有出售这类商品的许可", "The supplier has no licence for this kind of goods"),
     "per_buyer": ("每人限购,你还可以买{left}件", "Limited per buyer; you may buy {left} more"),
     "kind_of_supplier": ("只有旅行社可以发布行程", "Only licensed operators may list trips"),
+    "team_whole": ("团已拼成，请整单退出，不能只退一部分", "The group is complete; leave it whole, not in part"),
     "own_goods": (
         "商户自己的成员（包括曾经的）不能评价自家商品",
         "A seller's own people, past ones too, don't review its goods",

@@ -131,7 +131,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * GetStanding
+         * @description Whether this browser is signed in: asked by one that remembers nothing, and no refusal when it is not.
+         */
+        get: operations["getStanding"];
         put?: never;
         post?: never;
         /**
@@ -5912,6 +5916,10 @@ export interface components {
             };
             routes: components["schemas"]["StampRoute"][];
         };
+        /** Standing */
+        Standing: {
+            signedIn: boolean;
+        };
         /** StepIn */
         StepIn: {
             /** Format: date */
@@ -6626,6 +6634,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
                 };
             };
             400: components["responses"]["Refusal"];

@@ -21,6 +21,11 @@ async function look(sure = true): Promise<void> {
   const hinted = recall(HINT)
   if (sure ? hinted === '0' : hinted !== '1') { known.value ||= sure; return }
   try {
+    if (hinted === null && !(await ask<{ signedIn: boolean }>('/api/auth/sessions/current')).signedIn) {
+      hint(false)
+      known.value = true
+      return
+    }
     me.value = await ask<Me>('/api/me')
   } catch (problem) {
     if (problem instanceof Refusal && problem.status === 401) { me.value = null; hint(false) }

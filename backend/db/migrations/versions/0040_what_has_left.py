@@ -46,6 +46,13 @@ update shipment s set state = 'shipped', shipped_at = coalesce(s.shipped_at, now
                     where o.shipment_id = s.id and o.offer_id is not null and o.sent + o.cancelled < o.quantity)
 """
 
+THERE = """
+update shipment s set state = 'delivered', delivered_at = now()
+ where s.state = 'shipped' and s.delivered_at is null
+   and not exists (select 1 from order_line o where o.shipment_id = s.id and o.arrived < o.sent)
+   and exists (select 1 from order_line o where o.shipment_id = s.id and o.sent > 0)
+"""
+
 
 def upgrade() -> None:
     """Apply. What was cancelled after it had left stays cancelled: money and stock have moved; the rest is counted."""
@@ -56,6 +63,7 @@ def upgrade() -> None:
     op.execute(FILL)
     op.execute(ARRIVED)
     op.execute(SHIPPED)
+    op.execute(THERE)
     for name in ("commission", "back_within_line"):
         op.drop_constraint(op.f(f"ck_order_line_{name}"), "order_line", type_="check")
     for name, rule in CHECKS.items():
