@@ -257,7 +257,8 @@ async def remove_traveller(
 router = Router(
     path="/api",
     route_handlers=[
-        request_code, sign_in, get_standing, sign_out, list_sessions, end_session, get_me, change_consent, erase_me, export_me,
+        request_code, sign_in, get_standing, sign_out, list_sessions, end_session, get_me, change_consent, erase_me,
+        export_me,
         list_travellers, add_traveller, remove_traveller,
     ],
     tags=["accounts"],
