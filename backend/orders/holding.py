@@ -1,7 +1,8 @@
 """How much one buyer may hold unpaid (hoarding): a quota in units, and a pause after holds that came to nothing.
 
-An order holds a unit for each head, four at least, so that the cap counts places as well as orders; a group with an
-organiser holds all of it. It costs placing nothing: whoever has to pause has a closed quota, looked at only on refusal.
+An order holds a unit for each head, four at least, so that the cap counts places as well as orders; a class or a
+company, which names its organiser, holds four. It costs placing nothing: whoever has to pause has a closed quota,
+looked at only on refusal.
 """
 
 import uuid
@@ -33,7 +34,7 @@ def units(parts: Sequence[Part], orders: int) -> int:
     """Units an order holds of `orders` × UNITS. Raises LimitReached for more places than one buyer may hold unpaid."""
     booked = [part for part in parts if isinstance(part, BookingPart)]
     if any(part.boarding.get("group") for part in booked):
-        return orders * UNITS
+        return UNITS
     heads = sum(part.heads for part in booked)
     if heads > orders * UNITS:
         raise LimitReached("too_many_places", "lines", most=orders * UNITS)

@@ -39,13 +39,15 @@ MEMBER_MAY: dict[str, frozenset[str]] = {
 
 SEE = frozenset(act for act in MEMBER_MAY if act.startswith("see_"))
 JOIN = frozenset({"apply", "show_licence", "set_bank", "accept_contract", "add_pictures", "end_members"})
+DRAFT = frozenset({"edit_listings", "add_pictures"})
+"""Whoever waits for approval may write listings meanwhile; they are submitted once the supplier is active."""
 UPHOLD = frozenset({"check_in", "give_departures", "pack", "honour", "end_offers", "end_members"})
 """What was sold is carried out, given back or ended; nothing new begins."""
 STATE_MAY: dict[str, frozenset[str]] = {
-    "applying": SEE | JOIN,
-    "returned": SEE | JOIN,
-    "submitted": SEE,
-    "checked": SEE,
+    "applying": SEE | JOIN | DRAFT,
+    "returned": SEE | JOIN | DRAFT,
+    "submitted": SEE | DRAFT,
+    "checked": SEE | DRAFT,
     "refused": SEE,
     "active": frozenset(MEMBER_MAY) - {"apply"},
     "suspended": SEE | UPHOLD | {"show_licence", "add_pictures", "accept_contract"},

@@ -7,7 +7,7 @@ A route that is not here fails the test, and so does one whose own rule says oth
 OPERATIONS: dict[str, str] = {
     "getHome": "all", "listTrips": "all", "getTrip": "all", "getTripCalendar": "all", "listSites": "all",
     "getSite": "all", "listRoutes": "all", "getRoute": "all", "listStories": "all", "getStory": "all",
-    "listCounties": "all", "getCounty": "all", "getRail": "all", "search": "all", "listStampSites": "all", "syncPassport": "all", "makeCertificate": "all", "getTerms": "all", "quote": "all", "listVoucherKeys": "all", "listPaymentMethods": "all",
+    "listCounties": "all", "getCounty": "all", "getRail": "all", "search": "all", "listStampSites": "all", "syncPassport": "all", "getStanding": "all", "makeCertificate": "all", "getTerms": "all", "quote": "all", "listVoucherKeys": "all", "listPaymentMethods": "all",
     "requestCode": "all", "signIn": "all", "stripeWebhook": "provider",
     "signOut": "in", "listSessions": "in", "endSession": "in", "getMe": "in", "changeConsent": "in", "eraseMe": "in",
     "exportMe": "in", "listTravellers": "in", "addTraveller": "in", "removeTraveller": "in", "listMemberships": "in",
@@ -148,12 +148,13 @@ LEFT: dict[str, str] = {
     " listOwnProducts listOwnLots getLabel listFreight listOwnPickUpPoints listSpecials listPromotions",
     "applying returned": "changeSupplier submitApplication",
     "applying returned active": "setBank",
-    "applying returned active suspended": "showLicence acceptContract addPicture changePicture openUpload removePicture"
-    " withdrawInvitation removeMember",
+    "applying returned active suspended": "showLicence acceptContract withdrawInvitation removeMember",
+    "applying returned submitted checked active suspended": "addPicture changePicture openUpload removePicture",
+    "applying returned submitted checked active": "beginListing saveListing submitListing recallListing restoreVersion"
+    " showListing",
     "active suspended": "listGuides setGuides getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
     " addLotTest stopSpecial stopPromotion",
     "active": "inviteMember changeRole replyToReview openLot setPacks setFreight addPickUpPoint changePickUpPoint"
-    " openFlashSale openGroupDeal openPromotion setSelling cancelDeparture beginListing saveListing submitListing"
-    " recallListing restoreVersion showListing editCalendar undoEdit openDepartures importCalendar",
+    " openFlashSale openGroupDeal openPromotion setSelling cancelDeparture editCalendar undoEdit openDepartures importCalendar",
 }
 """States of a supplier → the operations of its members that they leave open; in any other state they are refused."""
