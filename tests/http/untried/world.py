@@ -15,7 +15,7 @@ from backend.accounts import keys as secrets
 from backend.accounts.models import Account
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.orders import actions as orders
+from backend.orders import holding
 from backend.settings import Settings
 from backend.shop import actions as shop
 from backend.suppliers.models import Member
@@ -59,7 +59,7 @@ class World:
             ring = secrets.load(self.settings)
             account, self.tokens[who] = await people.sign_in(session, ring, phone, who, clock.now())
             self.ids[who] = account.id
-            await orders.ensure_cap(session, account.id, 5000)
+            await holding.ensure_cap(session, account.id, 5000)
 
     async def throwaway(self) -> str:
         """Somebody who may lose their session or themselves."""
