@@ -4,7 +4,8 @@ freight that was free only for that much. Pure; fen.
 The rule, which every preview says: what is given up by choice counts as never bought. Where the rest no longer reaches
 a promotion's threshold, the promotion is taken off all its lines as though it had never applied; the difference is kept
 from what comes back, and never asked for beyond it. What the seller could not or did not deliver as agreed (`excused`
-units) still counts: nobody loses a discount by the seller's fault.
+units) still counts: nobody loses a discount by the seller's fault. Free freight that a return no longer earns may be
+kept back by law too (网络购买商品七日无理由退货暂行办法 18).
 """
 
 import uuid
