@@ -48,7 +48,7 @@ def read(connection: ASGIConnection[Any, Any, Any, Any], keys: Keys, settings: S
     key, _, signature = rest.partition(".")
     if not value or key not in keys.names:
         return ""
-    return value if hmac.compare_digest(_signature(keys, kind, value, key), signature) else ""
+    return value if hmac.compare_digest(_signature(keys, kind, value, key).encode(), signature.encode()) else ""
 
 
 def asked_for(connection: ASGIConnection[Any, Any, Any, Any], keys: Keys, settings: Settings) -> UUID | None:

@@ -121,7 +121,8 @@ async def erase_addresses(session: AsyncSession, keys: Keys, now: datetime) -> i
         gone += len(shipments)
         booked = select(Booking.id).where(Booking.order_id == Order.id)
         orders = {one.order_id for one in shipments}
-        await _move_all_contacts(session, keys, Order.id.in_(orders) & ~booked.exists())
+        waits = select(Shipment.id).where(Shipment.order_id == Order.id, Shipment.address_sealed.is_not(None))
+        await _move_all_contacts(session, keys, Order.id.in_(orders) & ~booked.exists() & ~waits.exists())
     return gone
 
 

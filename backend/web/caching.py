@@ -23,6 +23,8 @@ PLAIN_BYTES, ASKED_BYTES = 12 * 1024 * 1024, 4 * 1024 * 1024
 made-up values push out each other and neither the plain answers nor another route's."""
 MOST_PATHS = 20_000
 MOST_PARAMETERS = 20
+LONGEST_QUERY = 2500
+"""Bytes; the keys are no part of a shelf's budget."""
 STALE = 10
 """An answer may be shown this many lives long while it is made again."""
 SMALL = 256
@@ -148,6 +150,8 @@ def _key(kept: Kept, path: str, query: bytes, language: str) -> Key | None:
 
     Two queries with one key must have one answer: empty values stay, and a name that comes twice keeps its order.
     """
+    if len(query) > LONGEST_QUERY:
+        return None
     if query:
         try:
             pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)

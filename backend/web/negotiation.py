@@ -11,6 +11,8 @@ from werkzeug.http import parse_accept_header, parse_etags, parse_list_header, p
 CODINGS = ("br", "gzip")
 """The codings we make, the better one first."""
 REMEMBERED = 1000
+LONGEST_HEADER = 400
+"""Bytes of a header that are read: what headers mean is remembered, and nobody's may fill the memory."""
 
 
 @lru_cache(REMEMBERED)
@@ -58,6 +60,9 @@ def part_of(wanted: bytes, length: int) -> tuple[int, int] | None:
     asked = parse_range_header(wanted.decode("latin-1"))
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None
+    ((start, behind),) = asked.ranges
+    if behind is None and start < -length:
+        return 0, length  # the last so many of fewer are all (RFC 9110, 14.1.2)
     found = asked.range_for_length(length)
     if found is None:
         raise ValueError("outside")

@@ -18,7 +18,7 @@ from backend.settings import ROOT, Settings
 from backend.web.facts import facts_of
 from backend.web.limits import MemoryCounters
 from backend.web.manifest import LISTS, needs, says_without_script
-from backend.web.negotiation import codings_of
+from backend.web.negotiation import LONGEST_HEADER, codings_of
 from backend.web.paint import Painter
 from backend.web.public import MARK, Depends, parameters_at, public
 from backend.web.shell import Shell, instead
@@ -195,11 +195,12 @@ async def _page(request: Request[Any, Any, Any], path: str) -> Response[Any]:
     kept = set(asked) <= set(names)
     status, text, same = await pages.make(path, query, lang, paint=kept or await pages.may_paint())
     if same and status == 200:
-        answer = public(text, LIFE, Depends(f"page {path.split('/')[1]}", frozenset(names)))
+        kind = path if path in LISTS or path.count("/") == 1 else f"{path.rsplit('/', 1)[0]}/*"
+        answer = public(text, LIFE, Depends(f"page {kind}", frozenset(names)))
         answer.media_type = "text/html"
         return answer
     headers = {"vary": "accept-encoding"}
-    if codings_of(request.headers.get("accept-encoding", "").encode("latin-1"))[0] != b"br":
+    if codings_of(request.headers.get("accept-encoding", "")[:LONGEST_HEADER].encode("latin-1"))[0] != b"br":
         return Response(text, status_code=status, media_type="text/html", headers=headers)
     packed = brotli.compress(text.encode(), quality=4)  # nobody's data is in it, so its length tells nothing
     headers["content-encoding"] = "br"

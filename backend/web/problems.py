@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as EngineTimeout
 from backend.kernel.errors import Busy, InProgress, Invalid, NotFound, Problem
 from backend.kernel.messages import message
 from backend.web.bodies import TooLarge, limit_of
-from backend.web.negotiation import language_of
+from backend.web.negotiation import LONGEST_HEADER, language_of
 from backend.web.public import SPEAKS
 
 TYPE = "https://huliu.example/problems/"
@@ -30,7 +30,7 @@ log = logging.getLogger("huliu.web")
 def language(request: Request[Any, Any, Any]) -> str:
     """`en` when the caller prefers English over Chinese, else `zh`. From then on the answer depends on it."""
     request.scope["state"][SPEAKS] = True
-    return language_of(request.headers.get("accept-language", ""))
+    return language_of(request.headers.get("accept-language", "")[:LONGEST_HEADER])
 
 
 def document(problem: Problem, lang: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from litestar.types import Send
 
 from backend.web.caching import Entry, Headers
-from backend.web.negotiation import codings_of, has_already, language_of, part_of
+from backend.web.negotiation import LONGEST_HEADER, codings_of, has_already, language_of, part_of
 
 
 class Wishes(NamedTuple):
@@ -33,7 +33,7 @@ def wishes_of(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
             part = value
         elif name == b"if-range":
             part_if = value
-    return Wishes(language_of(language), encodings, known, part, part_if)
+    return Wishes(language_of(language[:LONGEST_HEADER]), encodings[:LONGEST_HEADER], known, part, part_if)
 
 
 async def send_entry(entry: Entry, wishes: Wishes, method: str, send: Send) -> None:

@@ -128,6 +128,21 @@ async def test_an_unknown_parameter_makes_no_entry_and_shares_none(shown: AsyncC
         assert (len(cache), cache.hits) == (before, hits)
 
 
+async def test_a_list_is_kept_whichever_page_was_opened_first(shown: AsyncClient) -> None:
+    cache = shown._transport.app._cache  # type: ignore[attr-defined]
+    slug = await first_slug(shown, "/api/trips/{slug:str}")
+    forget(shown)
+    for path in (f"/trips/{slug}", "/trips?theme=red", f"/en/trips/{slug}", "/en/trips?theme=red"):
+        await shown.get(path)
+    hits = cache.hits
+    for path in ("/trips?theme=red", "/en/trips?theme=red"):
+        await shown.get(path)
+    assert cache.hits == hits + 2
+    before = len(cache)
+    await shown.get("/api/sites?theme=" + "x" * 3000)
+    assert len(cache) == before, "keys cost memory too"
+
+
 async def test_favourites_are_nobody_elses(shown: AsyncClient) -> None:
     slugs = [item["slug"] for item in (await shown.get("/api/products")).json()["items"]]
     for chosen in (slugs[:1], slugs[1:3], []):
@@ -211,6 +226,8 @@ async def test_files_come_in_parts(shown: AsyncClient) -> None:
         assert part.headers["content-range"] == f"bytes {first}-{behind - 1}/{size}"
     outside = await shown.get("/icon-192.png", headers={"range": f"bytes={size}-"})
     assert (outside.status_code, outside.headers["content-range"]) == (416, f"bytes */{size}")
+    long = await shown.get("/icon-192.png", headers={"range": f"bytes=-{size + 9}"})
+    assert (long.status_code, long.content) == (206, png.content)
     for odd in ({"range": "bytes=0-9", "if-range": '"older"'}, {"range": "bytes=0-1,3-4"}, {"range": "lines=1-2"}):
         assert same(await shown.get("/icon-192.png", headers=odd)) == (200, png.content)
 
