@@ -27,7 +27,7 @@ LIVE_KEYS = {
 }
 KNOWN_SECRETS = re.compile(r"change.?me|password|passw0rd|secret|example|default|qwerty|1234567", re.I)
 LEAST = 32
-DIFFERENT = 10
+DIFFERENT = 8
 """Different letters a secret has at least: 32 random hexadecimal digits have 14 or so, a repeated word has fewer."""
 PAIRS = 20
 """Different pairs of neighbours it has at least: a pattern that repeats has as many as it is long."""
