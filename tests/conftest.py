@@ -6,17 +6,15 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import msgspec
-import psycopg
 import pytest
 from httpx import ASGITransport, AsyncClient
 
 from backend.app import create
-from backend.db import embedded, migrate, roles
+from backend.db import embedded
 from backend.db.session import Database
 from backend.settings import ROOT, Settings
+from tests.worlds import EMPTY, Worlds, copy, drop, settings_of
 
-TEMPLATE = "huliu_template"
 _numbers = itertools.count(1)
 
 
@@ -40,36 +38,34 @@ def server() -> Iterator[embedded.Server]:
     """The test server: the embedded one in its own folder, with durability off for speed."""
     folder = Path(os.environ.get("HULIU_TEST_DATA_DIR", ROOT / ".data" / "test"))
     with embedded.attached(folder, embedded.FAST_FOR_TESTS) as running:
-        superuser = running.url("postgres", "postgres")
-        with psycopg.connect(superuser, autocommit=True) as connection:
-            connection.execute(f"drop database if exists {TEMPLATE} with (force)")
-        roles.prepare(superuser, TEMPLATE)
-        migrate.upgrade(running.url(roles.OWNER, TEMPLATE))
-        roles.grant(running.url(roles.OWNER, TEMPLATE))
         yield running
 
 
+@pytest.fixture(scope="session")
+def worlds(server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+    return Worlds(server, tmp_path_factory.mktemp("worlds"))
+
+
 @pytest.fixture
-def database_name(server: embedded.Server) -> Iterator[str]:
-    """A fresh database, dropped afterwards."""
+def world(request: pytest.FixtureRequest) -> str:
+    """The world a test begins in: empty, or what its mark `world(name)` says."""
+    mark = request.node.get_closest_marker("world")
+    return str(mark.args[0]) if mark else EMPTY
+
+
+@pytest.fixture
+def database_name(server: embedded.Server, worlds: Worlds, world: str) -> Iterator[str]:
+    """A database of its own, dropped afterwards."""
     name = f"huliu_t{os.getpid()}_{next(_numbers)}"
-    superuser = server.url("postgres", "postgres")
-    with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {TEMPLATE} owner {roles.OWNER}")
+    copy(server, worlds.template(world), name)
     yield name
-    with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute(f"drop database if exists {name} with (force)")
+    drop(server, name)
 
 
 @pytest.fixture
-def settings(server: embedded.Server, database_name: str, tmp_path: Path) -> Settings:
-    return msgspec.structs.replace(
-        Settings(),
-        data_dir=tmp_path,
-        database_url=server.url(roles.APP, database_name),
-        database_owner_url=server.url(roles.OWNER, database_name),
-        demo=False,
-    )
+def settings(server: embedded.Server, worlds: Worlds, world: str, database_name: str, tmp_path: Path) -> Settings:
+    worlds.give_keys(world, tmp_path)
+    return settings_of(server, database_name, tmp_path)
 
 
 @pytest.fixture

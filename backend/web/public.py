@@ -1,8 +1,8 @@
 """Marking an answer as the same for everybody, and reading what it depends on from its route."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from litestar import Litestar, Response
 from litestar.handlers import BaseRouteHandler
@@ -38,9 +38,19 @@ def read_mark(value: bytes) -> tuple[int, Depends | None]:
     return int(life), Depends(own[0], frozenset(name for name in own[1].split(",") if name))
 
 
-@lru_cache(None)
+_READ: WeakKeyDictionary[BaseRouteHandler, tuple[str, ...]] = WeakKeyDictionary()
+"""Weakly: a handler knows its whole application, and would keep it alive."""
+
+
 def parameters_of(handler: BaseRouteHandler) -> tuple[str, ...]:
     """The query parameters a route's signature declares, as they are called on the wire, in its order."""
+    names = _READ.get(handler)
+    if names is None:
+        names = _READ[handler] = _read_parameters(handler)
+    return names
+
+
+def _read_parameters(handler: BaseRouteHandler) -> tuple[str, ...]:
     found = []
     for name, field in handler.parsed_fn_signature.parameters.items():
         declared = field.kwarg_definition

@@ -1,21 +1,16 @@
 """A real browser on a real server: demo data, its own database, Chromium at phone width in Shanghai's time zone."""
 
-import asyncio
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import msgspec
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from backend.db import embedded, roles
-from backend.running import _prepare
+from backend.db import embedded
 from backend.settings import Settings
-from tests.conftest import TEMPLATE
 from tests.factories.processes import Process, serving
+from tests.worlds import DEMO, Worlds, copy, settings_of
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -30,18 +25,14 @@ PHONE = {
 
 
 @pytest.fixture(scope="session")
-def site(server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Process, Settings]]:
+def site(
+    server: embedded.Server, worlds: Worlds, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Process, Settings]]:
     """One serving process with demo data, for all walks."""
     folder: Path = tmp_path_factory.mktemp("site")
-    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute("drop database if exists huliu_e2e with (force)")
-        connection.execute(f"create database huliu_e2e template {TEMPLATE} owner {roles.OWNER}")
-    settings = msgspec.structs.replace(
-        Settings(), data_dir=folder, database_url=server.url(roles.APP, "huliu_e2e"), demo=True
-    )
-    # In a thread of its own: the browser's driver keeps a loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _prepare(settings)).result()
+    copy(server, worlds.template(DEMO), "huliu_e2e")
+    worlds.give_keys(DEMO, folder)
+    settings = settings_of(server, "huliu_e2e", folder, demo=True)
     with serving(settings, 1, folder / "serve.log") as processes:
         yield processes[0], settings
 

@@ -137,9 +137,12 @@ def test_what_was_kept_is_there_after_releases(phone: BrowserContext, released: 
         page.wait_for_load_state("networkidle")
     page.goto("/orders")
     page.evaluate(
-        """(order) => new Promise((done) => { const asked = indexedDB.open('huliu')
+        """(order) => new Promise((done, failed) => { const asked = indexedDB.open('huliu', 1)
+        asked.onupgradeneeded = () => asked.result.createObjectStore('orders')  // whoever comes first makes it
+        asked.onerror = failed
         asked.onsuccess = () => { const write = asked.result.transaction('orders', 'readwrite')
-        write.objectStore('orders').put({ at: Date.now(), order }, order.number); write.oncomplete = done } })""",
+        write.objectStore('orders').put({ at: Date.now(), order }, order.number)
+        write.oncomplete = () => { asked.result.close(); done() } } })""",
         ORDER,
     )
     for _ in range(2):

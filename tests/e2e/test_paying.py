@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
-import msgspec
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backend.db import embedded, roles
 from backend.settings import Settings
-from tests.conftest import TEMPLATE
 from tests.e2e.conftest import PHONE
 from tests.factories.processes import serving
 from tests.factories.stripe import Simulator, simulated
+from tests.worlds import EMPTY, Worlds, copy, settings_of
 
 pytestmark = pytest.mark.e2e
 CARD_SCRIPT = """
@@ -36,12 +35,10 @@ class Till(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def till(server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Till]:
+def till(server: embedded.Server, worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Till]:
     folder = tmp_path_factory.mktemp("till")
-    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute("drop database if exists huliu_till with (force)")
-        connection.execute(f"create database huliu_till template {TEMPLATE} owner {roles.OWNER}")
-    settings = msgspec.structs.replace(Settings(), data_dir=folder, database_url=server.url(roles.APP, "huliu_till"))
+    copy(server, worlds.template(EMPTY), "huliu_till")
+    settings = settings_of(server, "huliu_till", folder, demo=True)
     with simulated(folder / "stripe.log") as stripe:
         paying = stripe.settings(settings)
         names = ("payments", "stripe_secret_key", "stripe_publishable_key", "stripe_webhook_secret", "stripe_api_base")

@@ -1,46 +1,21 @@
 """Every public page of the demo content, painted in both languages: whole, and never with a key in place of a text."""
 
-import asyncio
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
-import msgspec
-import psycopg
 import pytest
 from httpx import ASGITransport, AsyncClient
 
 from backend.app import create
-from backend.db import embedded, roles
-from backend.running import _prepare
 from backend.settings import Settings
-from tests.conftest import TEMPLATE
 from tests.factories.pages import public_pages
+from tests.worlds import DEMO
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(scope="module")
-def demo(server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """A database with the demo content, read only by these tests."""
-    folder: Path = tmp_path_factory.mktemp("demo")
-    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute("drop database if exists huliu_pages with (force)")
-        connection.execute(f"create database huliu_pages template {TEMPLATE} owner {roles.OWNER}")
-    settings = msgspec.structs.replace(
-        Settings(), data_dir=folder, database_url=server.url(roles.APP, "huliu_pages"), demo=True
-    )
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _prepare(settings)).result()
-    yield settings
-    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute("drop database if exists huliu_pages with (force)")
+pytestmark = [pytest.mark.anyio, pytest.mark.world(DEMO)]
 
 
-async def test_no_page_is_painted_with_a_key(demo: Settings) -> None:
+async def test_no_page_is_painted_with_a_key(settings: Settings) -> None:
     """Painting notes keys that have no text among the words that the page and its parts bring."""
-    edge = create(demo)
+    edge = create(settings)
     faults: dict[str, object] = {}
     painter = edge.app.state.pages._painter
     paint = painter.paint

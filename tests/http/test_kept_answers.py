@@ -1,5 +1,6 @@
 """Answers kept for everybody: each depends on what its route declares and on nothing else, warm as cold."""
 
+import asyncio
 from itertools import permutations
 from typing import Any, get_args
 
@@ -8,13 +9,11 @@ from httpx import AsyncClient, Response
 from litestar import Litestar
 from litestar.params import QueryParameter
 
-from backend import demo
-from backend.db.session import Database
-from backend.settings import Settings
 from backend.web.pages import LISTS
 from backend.web.public import parameters_of
+from tests.worlds import DEMO
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.world(DEMO)]
 
 SAMPLES: dict[str, tuple[str, ...]] = {
     "shelf": ("tea", "herbs"), "county": ("jinzhai", "yuan"), "storage": ("ambient", "frozen"),
@@ -59,9 +58,14 @@ def same(answer: Response) -> tuple[int, bytes]:
 
 
 @pytest.fixture
-async def shown(client: AsyncClient, database: Database, settings: Settings) -> AsyncClient:
-    await demo.load(database, settings)
-    return client
+async def shown(client: AsyncClient) -> AsyncClient:
+    """A client of a world that shows something, once its process hears of changes: till then nothing stays kept."""
+    cache = client._transport.app._cache  # type: ignore[attr-defined]
+    for _ in range(500):
+        if cache.version:
+            return client
+        await asyncio.sleep(0.01)
+    raise AssertionError("its process never heard")
 
 
 async def test_every_declared_parameter_has_its_own_answer_warm_as_cold(shown: AsyncClient) -> None:
