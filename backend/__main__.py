@@ -1,4 +1,4 @@
-"""The `huliu` command: serve, worker, migrate, demo, doctor, staff, openapi, prove-month."""
+"""The `huliu` command: serve, worker, migrate, demo, doctor, self-check, staff, openapi, prove-month."""
 
 import argparse
 import asyncio
@@ -23,8 +23,14 @@ def main() -> None:
     serve.add_argument("--reload", action="store_true", help="restart when Python files change")
     verbs.add_parser("worker", help="run jobs and the sweep")
     verbs.add_parser("migrate", help="bring the database to the newest schema")
-    verbs.add_parser("demo", help="load demo suppliers, trips and the next eight weekends")
+    demo = verbs.add_parser("demo", help="load demo suppliers, trips and the next eight weekends")
+    demo.add_argument("--lived-in", action="store_true", help="and weeks of use: orders, people, cases in every state")
+    demo.add_argument("--seed", type=int, default=1, help="of the lived-in world")
+    demo.add_argument("--size", type=int, default=400, help="orders and other doings of the lived-in world")
     verbs.add_parser("doctor", help="say what is configured, what is missing, what production would refuse")
+    verbs.add_parser(
+        "self-check", help="count what must hold of stock, orders, money and people; exit 1 if it does not"
+    )
     verbs.add_parser("openapi", help="print the OpenAPI document")
     verbs.add_parser("check-content", help="check every file of content/")
     posters = verbs.add_parser("posters", help="print the sites' stamp posters as PDF, or their codes as PNG")
@@ -57,15 +63,25 @@ def _work(settings: Settings) -> None:
     asyncio.run(working.work(settings))
 
 
+def _demo(settings: Settings, wish: argparse.Namespace) -> None:
+    from backend import running
+
+    if wish.lived_in:
+        running.live_in(settings, wish.seed, wish.size)
+    else:
+        running.load_demo(settings)
+
+
 def _run(wish: argparse.Namespace, settings: Settings) -> None:
-    from backend import doctoring, running
+    from backend import doctoring, running, selfcheck
 
     acts: dict[str, Callable[[], None]] = {
         "serve": lambda: running.serve(settings, reload=wish.reload),
         "worker": lambda: running.with_database(settings, _work),
         "migrate": lambda: running.with_database(settings, running.migrate),
-        "demo": lambda: running.with_database(settings, running.load_demo),
+        "demo": lambda: running.with_database(settings, lambda s: _demo(s, wish)),
         "doctor": lambda: doctoring.doctor(settings),
+        "self-check": lambda: running.with_database(settings, selfcheck.self_check),
         "openapi": running.print_openapi,
         "check-content": running.check_content,
         "posters": lambda: running.print_posters(settings, wish.folder, wish.site, wish.until, png=wish.png),

@@ -152,10 +152,10 @@ async def _lot(
     code = f"{lot.code}-{harvested:%y%m%d}"
     best_before = harvested + timedelta(days=spec.shelf_days)
     found = await session.execute(select(Lot).where(Lot.product_id == product.id, Lot.code.like(f"{lot.code}-______")))
-    running = [
-        one for one in found.scalars() if one.state == "open" and rules.sellable(one.best_before, spec.storage, today)
-    ]
-    if running or not rules.sellable(best_before, spec.storage, today):
+    known = list(found.scalars())
+    running = [one for one in known if one.state == "open" and rules.sellable(one.best_before, spec.storage, today)]
+    used = code in {one.code for one in known}  # recalled today, say: a code is never given twice
+    if running or used or not rules.sellable(best_before, spec.storage, today):
         return
     tests = [{"key": t.key, "value": t.value, "report": None, "checked": True} for t in lot.tests]
     made = Lot(

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import psycopg
@@ -217,16 +218,27 @@ def print_posters(settings: Settings, folder: Path, sites: list[str] | None, unt
         print(f"{slug}\t{address}")
 
 
-def prove_month(seed: int, orders: int, *, crash: bool) -> None:
-    """Needs the project's own folder: the simulated Stripe and the recount live with the tests, not in the product."""
+def _of_the_tests(name: str, verb: str) -> Any:
+    """A module of the project's own folder: what only proves the product lives with its tests, not in it."""
     import importlib
 
     sys.path.insert(0, str(ROOT))
     try:
-        month = importlib.import_module("tests.proving.month")
+        return importlib.import_module(name)
     except ModuleNotFoundError as missing:
-        sys.exit(f"✗ prove-month runs from the project's folder with its test packages (make test): {missing}")
-    month.main(seed, orders, crash)
+        sys.exit(f"✗ {verb} runs from the project's folder with its test packages (make test): {missing}")
+
+
+def prove_month(seed: int, orders: int, *, crash: bool) -> None:
+    """A month with a simulated Stripe and a recount of the books."""
+    _of_the_tests("tests.proving.month", "prove-month").main(seed, orders, crash)
+
+
+def live_in(settings: Settings, seed: int, size: int) -> None:
+    """Migrate, then a world that has been lived in for weeks: everything in every state."""
+    migrate(settings)
+    filling = _of_the_tests("tests.lived.filling", "demo --lived-in")
+    filling.main(msgspec.structs.replace(settings, demo=True), seed, size)
 
 
 def add_staff(settings: Settings, phone: str, role: str, county: str | None) -> None:

@@ -14,7 +14,7 @@ from backend.db import embedded, migrate, roles
 from backend.running import _prepare
 from backend.settings import Settings
 
-EMPTY, DEMO = "huliu_template", "huliu_template_demo"
+EMPTY, DEMO, LIVED = "huliu_template", "huliu_template_demo", "huliu_template_lived"
 SECRET = "secret-keys"
 """The file of the keys that a world's people are sealed under; it goes with every copy."""
 Fill = Callable[[Settings], Coroutine[Any, Any, None]]
@@ -74,4 +74,10 @@ class Worlds:
         return made
 
 
-FILLS: dict[str, Fill] = {DEMO: _prepare}
+async def _live(settings: Settings) -> None:
+    from tests.lived import filling  # it needs the whole application
+
+    await filling.fill(settings)
+
+
+FILLS: dict[str, Fill] = {DEMO: _prepare, LIVED: _live}
