@@ -1,4 +1,4 @@
-"""The `huliu` command: serve, worker, migrate, demo, doctor, self-check, staff, openapi, prove-month."""
+"""The `huliu` command: serve, worker, migrate, demo, doctor, self-check, keys, staff, openapi, prove-month."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import psycopg
 
@@ -33,6 +33,10 @@ def main() -> None:
     )
     verbs.add_parser("openapi", help="print the OpenAPI document")
     verbs.add_parser("check-content", help="check every file of content/")
+    keys = verbs.add_parser("keys", help="the keys that personal data is sealed under").add_subparsers(
+        dest="act", required=True
+    )
+    keys.add_parser("rotate", help="seal anew under the newest key, beside running servers; say which older one can go")
     posters = verbs.add_parser("posters", help="print the sites' stamp posters as PDF, or their codes as PNG")
     posters.add_argument("folder", type=Path)
     posters.add_argument("--site", action="append", help="only this site; may be given more than once")
@@ -44,17 +48,21 @@ def main() -> None:
     prove.add_argument("--seed", type=int, default=1)
     prove.add_argument("--orders", type=int, default=1000)
     prove.add_argument("--crash", action="store_true", help="kill processes at random named points")
-    staff = verbs.add_parser("staff", help="manage the platform's own people").add_subparsers(dest="act", required=True)
-    add = staff.add_parser("add", help="make an account a staff member")
-    add.add_argument("phone")
-    add.add_argument("--role", default="admin", choices=["county_reviewer", "reviewer", "support", "finance", "admin"])
-    add.add_argument("--county", choices=get_args(County), help="the only county a county_reviewer sees")
+    _staff(verbs)
     wish = parser.parse_args()
     try:
         settings = configuration.load()
     except ValueError as wrong:
         sys.exit(f"✗ {wrong}")
     _run(wish, settings)
+
+
+def _staff(verbs: Any) -> None:
+    staff = verbs.add_parser("staff", help="manage the platform's own people").add_subparsers(dest="act", required=True)
+    add = staff.add_parser("add", help="make an account a staff member")
+    add.add_argument("phone")
+    add.add_argument("--role", default="admin", choices=["county_reviewer", "reviewer", "support", "finance", "admin"])
+    add.add_argument("--county", choices=get_args(County), help="the only county a county_reviewer sees")
 
 
 def _work(settings: Settings) -> None:
@@ -73,7 +81,7 @@ def _demo(settings: Settings, wish: argparse.Namespace) -> None:
 
 
 def _run(wish: argparse.Namespace, settings: Settings) -> None:
-    from backend import doctoring, running, selfcheck
+    from backend import doctoring, rotating, running, selfcheck
 
     acts: dict[str, Callable[[], None]] = {
         "serve": lambda: running.serve(settings, reload=wish.reload),
@@ -84,6 +92,7 @@ def _run(wish: argparse.Namespace, settings: Settings) -> None:
         "self-check": lambda: running.with_database(settings, selfcheck.self_check),
         "openapi": running.print_openapi,
         "check-content": running.check_content,
+        "keys": lambda: running.with_database(settings, rotating.rotate),
         "posters": lambda: running.print_posters(settings, wish.folder, wish.site, wish.until, png=wish.png),
         "prove-month": lambda: running.prove_month(wish.seed, wish.orders, crash=wish.crash),
         "staff": lambda: running.with_database(

@@ -13,7 +13,7 @@ from backend.app import create
 from backend.db import embedded
 from backend.db.session import Database
 from backend.settings import ROOT, Settings
-from tests.worlds import EMPTY, Worlds, copy, drop, settings_of
+from tests.worlds import EMPTY, LIVED, Worlds, copy, drop, settings_of
 
 _numbers = itertools.count(1)
 
@@ -23,9 +23,21 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+APART = ("faults", "race", "e2e")
+"""Folders whose tests kill, race or look at a clock: nothing else may run beside them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser walks last: their driver keeps a loop running in this thread until the session ends."""
+    """Browser walks last: their driver keeps a loop running in this thread until the session ends.
+
+    Tests of one file stay in one process, and so do all of the lived-in world, which takes a while to make.
+    """
     items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+    for item in items:
+        if item.path.parent.name in APART:
+            item.add_marker("alone")
+        mark = item.get_closest_marker("world")
+        item.add_marker(pytest.mark.xdist_group("lived" if mark and mark.args[0] == LIVED else item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +49,7 @@ def anyio_backend() -> str:
 def server() -> Iterator[embedded.Server]:
     """The test server: the embedded one in its own folder, with durability off for speed."""
     folder = Path(os.environ.get("HULIU_TEST_DATA_DIR", ROOT / ".data" / "test"))
+    folder = folder.with_name(folder.name + os.environ.get("PYTEST_XDIST_WORKER", ""))
     with embedded.attached(folder, embedded.FAST_FOR_TESTS) as running:
         yield running
 
@@ -47,24 +60,24 @@ def worlds(server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest) -> str:
+def begins_in(request: pytest.FixtureRequest) -> str:
     """The world a test begins in: empty, or what its mark `world(name)` says."""
     mark = request.node.get_closest_marker("world")
     return str(mark.args[0]) if mark else EMPTY
 
 
 @pytest.fixture
-def database_name(server: embedded.Server, worlds: Worlds, world: str) -> Iterator[str]:
+def database_name(server: embedded.Server, worlds: Worlds, begins_in: str) -> Iterator[str]:
     """A database of its own, dropped afterwards."""
     name = f"huliu_t{os.getpid()}_{next(_numbers)}"
-    copy(server, worlds.template(world), name)
+    copy(server, worlds.template(begins_in), name)
     yield name
     drop(server, name)
 
 
 @pytest.fixture
-def settings(server: embedded.Server, worlds: Worlds, world: str, database_name: str, tmp_path: Path) -> Settings:
-    worlds.give_keys(world, tmp_path)
+def settings(server: embedded.Server, worlds: Worlds, begins_in: str, database_name: str, tmp_path: Path) -> Settings:
+    worlds.give_keys(begins_in, tmp_path)
     return settings_of(server, database_name, tmp_path)
 
 

@@ -35,6 +35,18 @@ def run(command: list[str], cwd: Path, env: dict[str, str]) -> int:
     return code
 
 
+def parts(browser: bool) -> list[list[str]]:
+    """Arguments of one pytest after the other: what nothing disturbs in two processes, then the rest alone.
+
+    With arguments of the caller's there is one, as they say.
+    """
+    walks = [] if browser else ["not e2e"]
+    if sys.argv[1:]:
+        return [[*(["-m", *walks] if walks else []), *sys.argv[1:]]]
+    beside = ["-n", "2", "--dist", "loadgroup", "-m", "not alone"]
+    return [beside, ["-m", " and ".join(["alone", *walks])]]
+
+
 def main() -> None:
     """The PWA's unit tests, then pytest; arguments go to pytest."""
     env = {**bootstrap.node_environment(), "TZ": "Asia/Shanghai", "PYTHONDEVMODE": ""}
@@ -45,9 +57,8 @@ def main() -> None:
     else:
         missing.append("Chromium: the browser walks did not run")
     units = run(["npm", "run", "--silent", "test"], bootstrap.PWA, env)
-    selection = [] if browser else ["-m", "not e2e"]
-    command = [str(bootstrap.PYTHON), "-m", "pytest", *selection, *sys.argv[1:]]
-    tests = run(command, bootstrap.ROOT, env)
+    codes = [run([str(bootstrap.PYTHON), "-m", "pytest", *more], bootstrap.ROOT, env) for more in parts(bool(browser))]
+    tests = next((code for code in codes if code), 0)
     for text in missing:
         print(f"\n!! NOT RUN: {text}\n", file=sys.stderr)
     if missing and os.environ.get("CI") == "true":

@@ -71,7 +71,7 @@ async def get_can_ask(
             raise NotFound
         shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
         goods = await cases.goods_of(session, line, shipment)
-        taken = [await cases.returning(session, whole, line, count) for count in range(1, goods.quantity + 1)]
+        taken = [cases.returning(whole, line, count) for count in range(1, goods.quantity + 1)]
     lost = [sum(one.fen for one in by_line.values()) for by_line in taken]
     return views.can_ask(line, goods, lost, language(request))
 

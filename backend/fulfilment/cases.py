@@ -21,7 +21,7 @@ from backend.orders import queries as order_queries
 from backend.orders import rules as order_rules
 from backend.orders.models import Line, Order, Shipment
 from backend.orders.queries import Whole
-from backend.orders.thresholds import Lost, lost
+from backend.orders.thresholds import Lost, lost, on_kept
 from backend.shop import queries as shop
 from backend.shop import rules as shop_rules
 
@@ -114,21 +114,22 @@ async def _give_back(session: AsyncSession, case: AfterSale, amount: int, now: d
         raise Invalid("out_of_bounds", "amount")
     backs, lost = {line.id: books.Back(amount, amount)}, {}
     if rules.is_fault(case.reason):
-        backs |= await _postage(session, whole, line, amount)
+        backs |= _postage(whole, line, amount)
     else:
-        lost = bounded(await returning(session, whole, line, case.quantity, case.id), amount)
+        lost = bounded(returning(whole, line, case.quantity), amount)
+        order_rules.count_returned(line, case.quantity)
     case.granted = books.paid_back(backs) - sum(one.fen for one in lost.values())
     due = orders.Due(f"after_sale:{case.id}", case.granted, "after_sale", case.reason, order.account_id)
     await orders.owe_refund(session, order, due)
     await books.book_after_sale(session, whole, case.id, backs, now, lost)
 
 
-async def _postage(session: AsyncSession, whole: Whole, line: Line, amount: int) -> dict[uuid.UUID, books.Back]:
+def _postage(whole: Whole, line: Line, amount: int) -> dict[uuid.UUID, books.Back]:
     """Freight comes back with the last of a shipment's goods, when all that was sent was at fault or never came."""
     mates = [one for one in whole.lines if one.shipment_id == line.shipment_id]
     goods = [one for one in mates if one.offer_id is not None]
     left = sum(books.line_left(one) for one in goods) - amount
-    if left or await queries.has_plain_return(session, [one.id for one in goods]):
+    if left or any(one.returned for one in goods):
         return {}
     return {
         one.id: books.Back(books.line_left(one), books.line_left(one))
@@ -136,24 +137,16 @@ async def _postage(session: AsyncSession, whole: Whole, line: Line, amount: int)
     }  # fmt: skip
 
 
-async def returning(
-    session: AsyncSession, whole: Whole, line: Line, quantity: int, case: uuid.UUID | None = None
-) -> dict[uuid.UUID, Lost]:
+def returning(whole: Whole, line: Line, quantity: int) -> dict[uuid.UUID, Lost]:
     """What the rest of an order loses of its discounts when packs are returned by a change of mind, beside those that
     were returned so before. Only what is kept becomes dearer."""
-    gone = await queries.count_plain_returns(session, [one.id for one in whole.lines], case)
-    gone[line.id] = gone.get(line.id, 0) + quantity
-    more, found = lost(whole.lines, gone), {}
-    for one in whole.lines:
-        if one.id not in more:
-            continue
-        held = max(0, one.quantity - one.cancelled - gone.get(one.id, 0))
-        before = Lost(one.lost_supplier, one.lost_platform)
-        target = ((new + old) * held // one.quantity - old for new, old in zip(more[one.id], before, strict=True))
-        share = Lost(*(max(0, fen) for fen in target))
-        if any(share):
-            found[one.id] = share
-    return found
+    gone = {line.id: quantity}
+    found = {
+        one.id: on_kept(one, more, max(0, one.quantity - one.cancelled - one.returned - gone.get(one.id, 0)))
+        for one in whole.lines
+        if (more := lost(whole.lines, gone).get(one.id)) is not None
+    }
+    return {name: share for name, share in found.items() if any(share)}
 
 
 def bounded(gone: dict[uuid.UUID, Lost], fen: int) -> dict[uuid.UUID, Lost]:

@@ -164,22 +164,6 @@ async def count_returned(session: AsyncSession, line_id: uuid.UUID) -> int:
     return int(await session.scalar(select(func.coalesce(func.sum(AfterSale.quantity), 0)).where(*done)) or 0)
 
 
-async def count_plain_returns(
-    session: AsyncSession, lines: Sequence[uuid.UUID], but: uuid.UUID | None = None
-) -> dict[uuid.UUID, int]:
-    """Packs that were returned by a change of mind, by line; `but` is a case that is not counted."""
-    done = [AfterSale.line_id.in_(lines), AfterSale.state == "done", AfterSale.reason == "no_reason"]
-    if but is not None:
-        done.append(AfterSale.id != but)
-    wanted = select(AfterSale.line_id, func.sum(AfterSale.quantity)).where(*done).group_by(AfterSale.line_id)
-    return {row[0]: int(row[1]) for row in await session.execute(wanted)}
-
-
-async def has_plain_return(session: AsyncSession, lines: Sequence[uuid.UUID]) -> bool:
-    """Whether any of some lines was returned by a change of mind."""
-    return bool(await count_plain_returns(session, lines))
-
-
 async def has_open_case(session: AsyncSession, about: ColumnElement[bool]) -> bool:
     """Whether any goods are under after-sale; `about` says which (by their Line)."""
     return bool(await session.scalar(select(open_case(about))))

@@ -55,6 +55,9 @@ async def cancel_by_buyer(
         await actions.owe_refund(session, whole.order, due, cancellation=act)
         if n == 0:
             await books.book_cancelled(session, whole, act, made.backs, now, made.lost)
+    for line in whole.lines:
+        if chosen.get(line.id) or line.id in made.lost:
+            rules.value_anew(line)
     await actions.close_if_empty(session, whole, now)
     return made
 
@@ -115,6 +118,8 @@ async def cancel_shipment(
     backs = _backs(whole, shipment, chosen, sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine))
     back = books.paid_back(backs)
     basis = {"percent": 0, "daysBefore": 0, "part": str(shipment.id)}
+    for line in mine:
+        line.gone = rules.gone(line) + rules.worth(line, chosen.get(line.id, 0))
     act = await actions.record_cancellation(session, whole.order, key, by=by, reason=reason, basis=basis)
     await _take_out(session, whole, shipment, chosen, now, excused=True)
     due = actions.Due(f"cancel:{act}", back, by, reason)

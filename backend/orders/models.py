@@ -169,7 +169,8 @@ class Line(Base):
     costs is the rest (`rules.paid`).
 
     Of goods, `sent` packs have left and `arrived` of them are there: bought = to send + sent + cancelled, always (a
-    CHECK). `excused` of the cancelled units were not the buyer's doing.
+    CHECK). `excused` of the cancelled units were not the buyer's doing; `returned` of the sent ones came back by a
+    change of mind; from then on `gone` is what all units given up were worth (fen).
     """
 
     __tablename__ = "order_line"
@@ -179,6 +180,7 @@ class Line(Base):
         CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
         CheckConstraint("arrived between 0 and sent and sent + cancelled <= quantity", "sent"),
         CheckConstraint("excused between 0 and cancelled", "excused"),
+        CheckConstraint("returned between 0 and sent", "returned"),
         CheckConstraint("unit_price >= 0", "unit_price"),
         CheckConstraint("off_supplier >= 0 and off_platform >= 0", "off"),
         CheckConstraint(
@@ -214,6 +216,8 @@ class Line(Base):
     sent: Mapped[int] = mapped_column(server_default="0")
     arrived: Mapped[int] = mapped_column(server_default="0")
     excused: Mapped[int] = mapped_column(server_default="0")
+    returned: Mapped[int] = mapped_column(server_default="0")
+    gone: Mapped[int] = mapped_column(server_default="0")
     lost_supplier: Mapped[int] = mapped_column(server_default="0")
     lost_platform: Mapped[int] = mapped_column(server_default="0")
     off_supplier: Mapped[int] = mapped_column(server_default="0")

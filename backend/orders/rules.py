@@ -37,9 +37,23 @@ def paid(line: Any) -> int:
 def worth(line: Any, quantity: int) -> int:
     """Fen that were paid for the next `quantity` units of a line to be given up.
 
-    Taken from the running count, so that units given up one by one come to the line's fen exactly.
+    Taken from the running count, so that units given up one by one come to the line's fen exactly. Where some were
+    returned, each of the others is worth its share of what those left on the line.
     """
-    return _paid_until(line, line.cancelled + quantity) - _paid_until(line, line.cancelled)
+    if not line.returned:
+        return _paid_until(line, line.cancelled + quantity) - _paid_until(line, line.cancelled)
+    left = int(line.quantity - line.cancelled - line.returned)
+    return (paid(line) - gone(line)) * quantity // left if left else 0
+
+
+def gone(line: Any) -> int:
+    """Fen that the units given up so far, cancelled and returned, were worth when they went."""
+    return int(line.gone) if line.returned else _paid_until(line, line.cancelled)
+
+
+def uncancelled(line: Any) -> int:
+    """Fen of the units that were not cancelled, returned ones among them."""
+    return paid(line) - _paid_until(line, line.cancelled)
 
 
 def _paid_until(line: Any, quantity: int) -> int:
@@ -49,7 +63,20 @@ def _paid_until(line: Any, quantity: int) -> int:
 def given_up_at(line: Any, price: Any, quantity: int) -> int:
     """Fen that giving up `quantity` units more is worth at a new `price` (a line like it); what was given up before is
     valued anew too."""
-    return _paid_until(price, line.cancelled + quantity) - _paid_until(line, line.cancelled)
+    return _paid_until(price, line.cancelled + line.returned + quantity) - gone(line)
+
+
+def count_returned(line: Any, quantity: int) -> None:
+    """`quantity` packs came back by a change of mind, at their price of before anything is lost by it."""
+    quantity = min(quantity, int(line.sent - line.returned))
+    before, value = gone(line), worth(line, quantity)
+    line.returned += quantity
+    line.gone = before + value
+
+
+def value_anew(line: Any) -> None:
+    """All that was given up of a line counts at its price of now."""
+    line.gone = _paid_until(line, line.cancelled + line.returned)
 
 
 def kept_percent(ladder: Sequence[dict[str, int]], days_before: int) -> int:

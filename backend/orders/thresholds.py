@@ -37,16 +37,22 @@ def lost(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUI
     return {line: one for line, one in new.items() if any(one)}
 
 
+def on_kept(line: Any, more: Lost, kept: int) -> Lost:
+    """The part of what a line loses that falls on `kept` of its units, beyond what it has lost already."""
+    before = (line.lost_supplier, line.lost_platform)
+    return Lost(*(max(0, (new + old) * kept // line.quantity - old) for new, old in zip(more, before, strict=True)))
+
+
 def _counted(line: Any, chosen: Mapping[uuid.UUID, int]) -> int:
     """Units that still count towards a threshold."""
-    return int(line.quantity - line.cancelled - chosen.get(line.id, 0) + line.excused)
+    return int(line.quantity - line.cancelled - line.returned - chosen.get(line.id, 0) + line.excused)
 
 
 def _discounts(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, Lost]:
     found: dict[uuid.UUID, Lost] = {}
     for promotion in _applied(lines):
         shares = [(line, one) for line in lines for one in line.discounts if one["promotion"] == promotion]
-        stays = any(line.quantity > line.cancelled + chosen.get(line.id, 0) for line, _ in shares)
+        stays = any(line.quantity > line.cancelled + line.returned + chosen.get(line.id, 0) for line, _ in shares)
         rest = sum(_rest(line, one, chosen, found) for line, one in shares)
         if not stays or rest >= shares[0][1].get("threshold", 0):
             continue
@@ -85,7 +91,7 @@ def _freights(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uui
         mates = [one for one in lines if one.shipment_id == line.shipment_id and one.offer_id is not None]
         worth = sum(one.unit_price * _counted(one, chosen) for one in mates)
         grams = sum(
-            one.terms["grams"] * (one.quantity - one.cancelled - chosen.get(one.id, 0)) for one in mates
+            one.terms["grams"] * (one.quantity - one.cancelled - one.returned - chosen.get(one.id, 0)) for one in mates
         )  # fmt: skip
         zone = Zone(regions=[], **line.terms["zone"])
         if grams and zone.free_above is not None and worth < zone.free_above <= line.terms["goods"]:

@@ -65,6 +65,6 @@ def page(context: BrowserContext) -> Page:
     made = context.new_page()
     faults: list[str] = []
     made.on("pageerror", lambda fault: faults.append(str(fault)))
-    made.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    made.on("console", lambda line: faults.append(f"{line.text} {line.location}") if line.type == "error" else None)
     made.faults = faults  # type: ignore[attr-defined]
     return made

@@ -102,6 +102,7 @@ async def test_a_jpeg_of_a_hundred_megapixels(client: AsyncClient, supplier: str
     assert (await joining.upload(client, supplier, out.getvalue())).status_code == 400
 
 
+@pytest.mark.alone
 def test_memory_stays_bounded_under_a_crowd_of_bombs(tmp_path: Path) -> None:
     """In a process of its own: a child's peak begins with what its parent holds, and these tests hold much."""
     Image.effect_noise((7000, 7000), 60).convert("RGB").save(tmp_path / "noise", "JPEG", quality=40)

@@ -3,19 +3,25 @@
 import asyncio
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import LargeBinary, func, select
 
+from backend import rotating
 from backend.accounts import actions as people
+from backend.accounts import keys as secrets
 from backend.accounts.keys import Keys
 from backend.accounts.models import Account
 from backend.accounts.queries import Actor
+from backend.db.base import Base
 from backend.db.session import Database
 from backend.desk import helping
 from backend.desk.schemas import StaffIn
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.kernel.ids import new_id
+from backend.selfcheck import breaches
+from backend.settings import Settings
 from tests.factories import buying
+from tests.worlds import LIVED
 
 pytestmark = pytest.mark.anyio
 PHONE = "+8613900005555"
@@ -71,3 +77,57 @@ async def test_processes_that_use_the_new_key_and_the_old_open_one_account(datab
 
     await asyncio.gather(*(open_with(keys) for keys in (NEW, JOINED, NEW, JOINED)))
     assert await count(database) == 1
+
+
+HASHES = {
+    "one_time_code.code_hash", "session.token_hash", "session.challenge", "passport.secret_hash", "orders.body_hash",
+    "orders.terms_hash", "terms.hash", "agreement.hash", "passkey.credential_id", "passkey.public_key",
+}  # fmt: skip
+"""Bytes that no key of ours made."""
+
+
+def test_every_column_of_bytes_is_rotated_or_needs_no_key() -> None:
+    known = {f"{one.table.name}.{one.column.name}" for one in rotating.sealed_columns()}
+    known |= {f"{column.table.name}.{column.name}" for column in rotating.hashed_columns()}
+    held = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, LargeBinary)
+    }
+    assert held == known | HASHES
+    assert len(known) > 12
+
+
+@pytest.mark.world(LIVED)
+async def test_after_rotating_a_lived_in_world_reads_by_the_new_key_alone(
+    database: Database, settings: Settings
+) -> None:
+    old = secrets.load(settings)
+    before = await readable(database, old)
+    new = "new:" + "c" * 40
+    both = Keys(f"{new},{old.names[0]}:{old._secrets[old.names[0]].decode()}")
+    assert await rotating.reseal(database, both) > 500
+    assert await rotating.reseal(database, both) == 0
+    assert await readable(database, Keys(new)) == before
+    async with database.transaction() as session:
+        needs = await rotating.needs_of(session, old.names[0])
+        row = (await session.execute(select(Account).where(Account.phone_sealed.is_not(None)).limit(1))).scalar_one()
+        phone = Keys(new).unseal(row.phone_sealed or b"", row.id)
+        assert (await people.sign_in(session, Keys(new), phone, "x", clock.now()))[0].id == row.id
+    assert needs.sealed == {}
+    assert set(needs.hashed) <= {"invitation.phone_lookup", "kept_limit.phone_hash", "one_time_code.phone_lookup"}
+    told = rotating.tell(old.names[0], needs, clock.today())
+    assert any("vouchers" in line for line in told)
+    assert told[-1].endswith("must stay"), "an open invitation is found by it"
+    assert breaches(settings.database_owner_url) == []
+
+
+async def readable(database: Database, keys: Keys) -> dict[str, list[str]]:
+    """Every sealed text, by column."""
+    found: dict[str, list[str]] = {}
+    async with database.reading() as session:
+        for one in rotating.sealed_columns():
+            rows = await session.execute(select(one.bound, one.column).where(one.column.is_not(None)))
+            found[f"{one.table.name}.{one.column.name}"] = sorted(keys.unseal(sealed, bound) for bound, sealed in rows)
+    return found

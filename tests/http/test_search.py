@@ -138,6 +138,7 @@ def goods(n: int) -> Page:
     return Page("sight", f"p{n}", [zh, f"Goods {n} of Lu'an"], [f"六安{zh}来自合作社"], 3, {"zh": shown, "en": shown})
 
 
+@pytest.mark.alone
 async def test_a_hundred_thousand_pages_are_searched_within_fifty_milliseconds(
     client: AsyncClient, database: Database
 ) -> None:

@@ -18,6 +18,7 @@ from backend.kernel import clock
 from backend.ledger import queries as ledger
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
+from backend.selfcheck import breaches
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, deals, goods
@@ -253,6 +254,59 @@ async def test_pieces_and_fen_are_conserved_whatever_the_order_of_events(
     assert supplier == order["total"]["amount"] - net, (
         "what the buyer paid and did not get back is the seller's and ours"
     )
+
+
+async def bring_back(shop: Shop, order: dict[str, Any], line: dict[str, Any], price: int) -> None:
+    """One pack is returned by a change of mind."""
+    wish = {"line": line["id"], "kind": "return_refund", "reason": "no_reason", "quantity": 1,
+            "amount": {"amount": price, "currency": "CNY"}}  # fmt: skip
+    url, key = f"/api/orders/{order['number']}/after-sales", {"Idempotency-Key": uuid.uuid4().hex}
+    case = await shop.client.post(url, json=wish, headers=key)
+    assert case.status_code == 201, case.text
+    one = case.json()["id"]
+    parcel = {"carrier": "ems", "number": uuid.uuid4().hex[:16].upper()}
+    for base, body in (
+        (f"{shop.base}/after-sales/{one}", {"act": "accept"}),
+        (f"{url}/{one}", {"act": "send_back", "parcel": parcel}),
+        (f"{shop.base}/after-sales/{one}", {"act": "receive"}),
+    ):
+        done = await shop.client.post(base, json=body)
+        assert done.status_code == 200, done.text
+
+
+@pytest.mark.parametrize(
+    ("threshold", "steps"),
+    [(35000, ("return", "cancel")), (35000, ("cancel", "return")), (36000, ("return", "cancel")),
+     (36000, ("return", "give_up"))],
+)  # fmt: skip
+async def test_what_is_kept_costs_the_same_in_whatever_order_the_rest_went(
+    client: AsyncClient, database: Database, settings: Settings, threshold: int, steps: tuple[str, ...]
+) -> None:
+    """Four teas at ¥118 less ¥150; one comes back, one never leaves: the two that are kept cost their price."""
+    shop = await Shop(client, database).make(settings)
+    tea = await goods.make_goods(database, "spring", supplier_id=shop.tea.supplier_id, price=11800, packs=(90,))
+    await deals.promote(database, tea.supplier_id, threshold, 15000)
+    placed = await buying.place(client, buying.order_body(goods.line(tea, shop.home, 4)))
+    await buying.pay(client, placed.json()["number"])
+    order = await shop.read(placed.json()["number"])
+    (line,) = goods_lines(order)
+    assert (await shop.send(order, {line["id"]: 3})).status_code == 201
+    await shop.arrive(await shop.read(order["number"]))
+    for step in steps:
+        if step == "return":
+            await bring_back(shop, order, line, (4 * 11800 - 15000) // 4)
+        elif step == "cancel":
+            assert (await shop.cancel(order, {line["id"]: 1})).status_code == 200
+        else:
+            assert (await shop.give_up(order)).status_code == 204
+    await sweep_once(database, Sandbox(database, settings.origin))
+    refunded = (await shop.read(order["number"]))["refunded"]["amount"]
+    if steps[-1] == "give_up":
+        # The seller's fault costs nothing more: of what the three kept cost by now, a third comes back.
+        assert refunded == (4 * 11800 - 15000) // 3
+    else:
+        assert 4 * 11800 - 15000 - refunded == 2 * 11800
+    assert breaches(settings.database_owner_url) == []
 
 
 async def complain(shop: Shop, order: dict[str, Any], line: str) -> None:
