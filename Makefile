@@ -1,8 +1,10 @@
-# Eight verbs; each sets up what it needs by itself. `python3 tools/bootstrap.py --help` says how.
+# Each verb sets up what it needs by itself. `python3 tools/bootstrap.py --help` says how.
 PYTHON ?= python3
 BOOT = $(PYTHON) tools/bootstrap.py
 
-.PHONY: serve dev test lint bench lock openapi clean
+.PHONY: help serve dev test lint bench lock openapi clean
+help:     ## this list
+	@sed -n 's/^\([a-z]*\): *## */  make \1\t/p' Makefile | expand -t 18
 serve:    ## set up and serve on http://127.0.0.1:8000
 	@$(BOOT) --pwa && exec .venv/bin/huliu serve
 dev:      ## the same, restarting when Python files change
@@ -17,5 +19,5 @@ lock:     ## renew the lock files after changing pyproject.toml
 	@$(BOOT) --dev && .venv/bin/python tools/bootstrap.py --relock
 openapi:  ## rewrite the committed OpenAPI document and the PWA's types
 	@$(BOOT) --pwa --dev && .venv/bin/huliu openapi > tests/http/openapi.json && cd pwa && npm run -s types
-clean:
+clean:    ## remove what the other verbs installed and built
 	rm -rf .venv pwa/node_modules pwa/dist pwa/dist-server pwa/dist-told

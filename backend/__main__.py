@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,6 +19,7 @@ from backend.suppliers.schemas import County
 def main() -> None:
     """Read the settings, refuse what may not start, run one verb."""
     parser = argparse.ArgumentParser(prog="huliu", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"huliu {version('huliu')}")
     verbs = parser.add_subparsers(dest="verb", required=True)
     serve = verbs.add_parser("serve", help="serve HTTP; with the embedded database also migrate and run the worker")
     serve.add_argument("--reload", action="store_true", help="restart when Python files change")

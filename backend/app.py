@@ -130,9 +130,7 @@ def counters_of(settings: Settings) -> Counters:
     """Throttle counters: shared in Redis when there is one."""
     if not settings.redis_url:
         return MemoryCounters()
-    from redis.asyncio import Redis
-
-    return RedisCounters(Redis.from_url(settings.redis_url))
+    return RedisCounters.at(settings.redis_url)
 
 
 @get("/health", include_in_schema=False, may="anyone")

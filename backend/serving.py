@@ -12,6 +12,8 @@ from backend.settings import ROOT, Settings
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
+HEADERS = 65536
+"""Bytes of a request's head: more is refused before it is kept."""
 SLOW = 20
 """Seconds a request may take to come in whole: its head here, its body at the edge."""
 
@@ -80,7 +82,7 @@ def main(workers: int, *, reload: bool) -> None:
         workers=workers,
         websockets=False,
         http=HTTPModes.http1,  # told to guess, the server waits for a first byte without end
-        http1_settings=HTTP1Settings(header_read_timeout=SLOW * 1000),
+        http1_settings=HTTP1Settings(header_read_timeout=SLOW * 1000, max_buffer_size=HEADERS),
         log_access=False,
         log_enabled=True,
         workers_kill_timeout=5,

@@ -23,6 +23,8 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+USUAL = {"empty": EMPTY, "lived": LIVED}[os.environ.get("HULIU_TEST_WORLD", "empty")]
+"""`HULIU_TEST_WORLD=lived make test` begins every test that doesn't need an empty world in one that has been lived in."""
 APART = ("faults", "race", "e2e")
 """Folders whose tests kill, race or look at a clock: nothing else may run beside them."""
 
@@ -61,9 +63,9 @@ def worlds(server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def begins_in(request: pytest.FixtureRequest) -> str:
-    """The world a test begins in: empty, or what its mark `world(name)` says."""
+    """The world a test begins in: what its mark `world(name)` says, else empty, or lived in before a release."""
     mark = request.node.get_closest_marker("world")
-    return str(mark.args[0]) if mark else EMPTY
+    return str(mark.args[0]) if mark else USUAL
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.kernel.wire import In, Out
-from backend.web.client import address as where
+from backend.web.client import network
 from backend.web.limits import Counters, allow
 from backend.web.public import public
 
@@ -159,7 +159,7 @@ async def read_pasted(
     data: JSONBody[PasteIn], request: Request[Any, Any, Any], counters: NamedDependency[Counters]
 ) -> PasteOut:
     """Read a pasted address; nothing is kept."""
-    await allow(counters, f"paste:{where(request)}", 300, 600)
+    await allow(counters, f"paste:{network(request)}", 300, 600)
     found = parse(data.text)
     return PasteOut(
         name=found.name, phone=found.phone, region=found.district, street=found.street,

@@ -42,6 +42,12 @@ class PasskeyOut(Out):
     used_at: datetime | None
 
 
+class PasskeyMade(PasskeyOut):
+    """A new passkey. With one's first second factor come `recovery` codes, never shown again."""
+
+    recovery: list[str]
+
+
 class Passkeys(Out):
     """One's passkeys."""
 
@@ -66,7 +72,7 @@ async def list_passkeys(actor: NamedDependency[Actor], database: NamedDependency
 async def begin_passkey(
     actor: NamedDependency[Actor], database: NamedDependency[Database], settings: NamedDependency[Settings]
 ) -> PasskeyWish:
-    """Begin to add a passkey; the second factor must have been shown."""
+    """Begin to add a passkey; a second factor that is in force must have been shown."""
     async with database.transaction() as session:
         account = await queries.get_account(session, actor.account_id)
         wish = await passkeys.begin_adding(session, actor, settings.origin, account.phone_masked, clock.now())
@@ -80,16 +86,20 @@ async def add_passkey(
     database: NamedDependency[Database],
     settings: NamedDependency[Settings],
     counters: NamedDependency[Counters],
-) -> PasskeyOut:
-    """Keep the passkey the browser made."""
+) -> Response[PasskeyMade]:
+    """Keep the passkey the browser made; as the first proof it counts as shown, under a new token."""
     await allow(counters, f"factor:{actor.account_id}", *TRIES)
     if not (name := data.name.strip()):
         raise Invalid("required", "name")
+    now = clock.now()
     async with database.transaction() as session:
-        challenge = await passkeys.take_challenge(session, actor, "add", clock.now())
+        challenge = await passkeys.take_challenge(session, actor, "add", now)
     async with database.transaction() as session:
         key = await passkeys.add(session, actor, settings.origin, name, data.credential, challenge)
-        return PasskeyOut(id=key.id, name=key.name, created_at=clock.now(), used_at=None)
+        recovery = await second_factor.put_in_force(session, actor, now)
+        token = await second_factor.strengthen(session, actor, now) if recovery else ""
+        made = PasskeyMade(id=key.id, name=key.name, created_at=now, used_at=None, recovery=recovery)
+    return Response(made, cookies=[session_cookie(settings, token)] if token else [])
 
 
 @delete("/me/passkeys/{passkey_id:uuid}", operation_id="removePasskey", may="signed_in")

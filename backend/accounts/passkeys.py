@@ -77,12 +77,10 @@ async def _room_for_one(session: AsyncSession, actor: Actor) -> list[Passkey]:
 async def begin_adding(session: AsyncSession, actor: Actor, origin: str, label: str, now: datetime) -> dict[str, Any]:
     """What `navigator.credentials.create` needs.
 
-    Raises Closed unless this session showed the second factor: the authenticator with its recovery codes comes
-    first, so that a lost phone locks nobody out, and a stolen session adds nothing. Raises LimitReached.
+    Raises Closed where a second factor is in force and this session did not show it: a stolen session adds nothing.
+    Where none is, a passkey may be the first, and brings recovery codes. Raises LimitReached.
     """
-    factor = await queries.find_factor(session, actor.account_id)
-    if factor is None or factor.confirmed_at is None or not actor.strong:
-        raise Closed("second_factor_needed").carrying(secondFactor=True)
+    await _may_add(session, actor)
     known = await _room_for_one(session, actor)
     options = webauthn.generate_registration_options(
         rp_id=_party(origin), rp_name=NAME, user_id=actor.account_id.bytes, user_name=label, user_display_name=label,
@@ -95,12 +93,20 @@ async def begin_adding(session: AsyncSession, actor: Actor, origin: str, label: 
     return made
 
 
+async def _may_add(session: AsyncSession, actor: Actor) -> bool:
+    """Whether what is added would be the first proof of all. Raises Closed."""
+    factor = await queries.find_factor(session, actor.account_id)
+    first = factor is None or factor.confirmed_at is None
+    if not first and not actor.strong:
+        raise Closed("second_factor_needed").carrying(secondFactor=True)
+    return first
+
+
 async def add(
     session: AsyncSession, actor: Actor, origin: str, name: str, credential: dict[str, Any], challenge: bytes
 ) -> Passkey:
-    """Keep a passkey that answered the challenge. Raises Invalid `bad_passkey`, Closed for a weak session."""
-    if not actor.strong:
-        raise Closed("second_factor_needed").carrying(secondFactor=True)
+    """Keep a passkey that answered the challenge. Raises Invalid `bad_passkey`, Closed as `begin_adding`."""
+    await _may_add(session, actor)
     await _room_for_one(session, actor)
     try:
         checked = webauthn.verify_registration_response(
@@ -162,6 +168,9 @@ async def remove(session: AsyncSession, actor: Actor, key_id: uuid.UUID) -> None
     key = await session.get(Passkey, key_id)
     if key is None or key.account_id != actor.account_id:
         raise NotFound
+    factor = await queries.find_factor(session, actor.account_id, lock=True)
+    if (factor is None or factor.secret_sealed is None) and len(await list_keys(session, actor.account_id)) == 1:
+        raise Closed("last_proof")  # nobody may be left with recovery codes alone
     await session.delete(key)
 
 

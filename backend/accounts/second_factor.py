@@ -1,4 +1,5 @@
-"""The second factor: a time-based one-time code (RFC 6238, SHA-1, 30 s, six digits) and ten recovery codes."""
+"""The second factor: a time-based one-time code (RFC 6238, SHA-1, 30 s, six digits), or a passkey; ten recovery codes
+come with whichever is first."""
 
 import asyncio
 import hashlib
@@ -95,15 +96,30 @@ async def confirm(session: AsyncSession, keys: Keys, actor: Actor, code: str, no
     return codes
 
 
+async def put_in_force(session: AsyncSession, actor: Actor, now: datetime) -> list[str]:
+    """With the first passkey: the recovery codes, shown this once; none where something was in force before."""
+    codes, recovery = await asyncio.to_thread(_fresh_codes)
+    wish = insert(SecondFactor).values(account_id=actor.account_id, recovery=recovery, confirmed_at=now)
+    made = await session.execute(
+        wish.on_conflict_do_update(
+            index_elements=["account_id"], set_={"recovery": recovery, "confirmed_at": now},
+            where=SecondFactor.confirmed_at.is_(None),
+        ).returning(SecondFactor.account_id)
+    )  # fmt: skip
+    return codes if made.first() is not None else []
+
+
 async def show(session: AsyncSession, keys: Keys, account_id: uuid.UUID, code: str, now: datetime) -> bool:
     """Whether a code, of the app or for recovery, is right; each counts once."""
     factor = await queries.find_factor(session, account_id, lock=True)
-    if factor is None or factor.confirmed_at is None or factor.secret_sealed is None:
+    if factor is None or factor.confirmed_at is None:
         return False
     used = await asyncio.to_thread(_kept_as, code.lower(), factor.recovery)
     if used is not None:
         factor.recovery = [kept for kept in factor.recovery if kept != used]
         return True
+    if factor.secret_sealed is None:
+        return False
     step = matched_step(keys.unseal(factor.secret_sealed, account_id), code, now)
     if step is None or step <= factor.last_step:
         return False

@@ -4,8 +4,7 @@ Networks count besides addresses: whoever rents a range has many of these. Nothi
 User-Agent, a cookie of its own) opens new room.
 """
 
-import ipaddress
-
+from backend.web.client import networks
 from backend.web.limits import Counters, allow
 
 HOUR, DAY = 3600, 86400
@@ -15,21 +14,6 @@ CODES_PER_ADDRESS, CODES_PER_NETWORK = (100, HOUR), (400, HOUR)
 GUESSES_PER_PHONE, GUESSES_PER_CODE = (20, DAY), (5, 600)
 GUESSES_PER_ADDRESS, GUESSES_PER_NETWORK, GUESSES_OF_ALL = (60, HOUR), (200, HOUR), (3000, HOUR)
 """Of a million codes: 3,000 guesses an hour hit a live code once in two weeks, if every one had a chance."""
-
-
-def networks(address: str) -> tuple[str, str]:
-    """The near and the wide network of an address: IPv4 itself and its /24, IPv6 its /64 and /48."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address, address
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-        parsed = parsed.ipv4_mapped
-    near, wide = (32, 24) if parsed.version == 4 else (64, 48)
-    return (
-        str(ipaddress.ip_network(f"{parsed}/{near}", strict=False)),
-        str(ipaddress.ip_network(f"{parsed}/{wide}", strict=False)),
-    )
 
 
 async def may_ask(counters: Counters, mark: str, address: str, *, known: bool) -> None:

@@ -18,13 +18,16 @@ from backend.desk.schemas import (
     DeskBuyer,
     DeskOrder,
     DriftList,
+    FailedJobs,
     FoundList,
     HelpIn,
+    JobsOut,
     Revealed,
     RevealIn,
     StaffIn,
     StaffList,
 )
+from backend.jobs import looking
 from backend.web.problems import language
 
 Wanted = Annotated[str, QueryParameter(name="q", min_length=2, max_length=60)]
@@ -139,6 +142,16 @@ async def list_drifts(database: NamedDependency[Database]) -> DriftList:
         return DriftList(items=await finding.list_drifts(session))
 
 
+@get("/jobs", operation_id="getJobs", may="staff:see_stuck")
+async def get_jobs(database: NamedDependency[Database]) -> JobsOut:
+    """Whether somebody does the background work, how much waits, and what was given up."""
+    state, gone = await database.fetch(looking.look), await database.fetch(looking.failed)
+    return JobsOut(
+        away=state.worker != "at work", silent=state.silent, waiting=state.waiting, doing=state.doing,
+        failed=[FailedJobs(task=one.task, count=one.given_up, last_at=one.last_at) for one in gone],
+    )  # fmt: skip
+
+
 @get("/staff", operation_id="listStaff", may="staff:run_staff")
 async def list_staff(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> StaffList:
     """The platform's own people."""
@@ -163,7 +176,7 @@ async def set_staff(
 router = Router(
     path="/api/platform",
     route_handlers=[
-        look_up, get_order, get_buyer, reveal, release, tell_again, correct_contact, list_audit, list_drifts,
+        look_up, get_order, get_buyer, reveal, release, tell_again, correct_contact, list_audit, list_drifts, get_jobs,
         list_staff, set_staff,
     ],
     tags=["platform"],

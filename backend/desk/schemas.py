@@ -159,6 +159,25 @@ class StaffList(Out):
     items: list[StaffOut]
 
 
+class FailedJobs(Out):
+    """Jobs of a kind (`room:task`) that were tried as often as they may and are given up."""
+
+    task: str
+    count: int
+    last_at: datetime | None
+
+
+class JobsOut(Out):
+    """What works in the background. `silent`: seconds since a worker's last sign of life, null when there never was
+    one; it is `away` when that is too long."""
+
+    away: bool
+    silent: float | None
+    waiting: int
+    doing: int
+    failed: list[FailedJobs]
+
+
 class DriftOut(Out):
     """A stock counter that differed from its claims and was repaired."""
 

@@ -36,6 +36,8 @@ async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rul
     parcels = (await queries.list_parcels(session, [shipment.id]))[shipment.id]
     mine = [one for one in parcels if any(part["line"] == str(line.id) for part in one.lines)]
     there = [one.delivered_at for one in mine if one.delivered_at is not None]
+    # Late is what has not come, by the day it left itself: another parcel may have left long before.
+    away = [one.sent_at for one in mine if one.delivered_at is None] or [one.sent_at for one in mine]
     back = await queries.count_returned(session, line.id)
     whole = shipment.delivered_at is not None
     return rules.Goods(
@@ -43,7 +45,7 @@ async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rul
         state=shipment.state, quantity=line.sent - back, arrived=(line.sent if whole else line.arrived) - back,
         bought=line.quantity, paid=order_rules.paid(line), left=books.line_left(line),
         all_sent=line.sent + line.cancelled == line.quantity,
-        shipped_at=shipment.shipped_at or min((one.sent_at for one in mine), default=None),
+        shipped_at=min(away, default=shipment.shipped_at),
         delivered_at=shipment.delivered_at or max(there, default=None),
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Closed, NotFound
 from backend.kernel.wire import In, Out
 from backend.settings import Settings
-from backend.web.client import address
+from backend.web.client import network
 from backend.web.limits import Counters, allow
 from backend.web.problems import language
 from backend.web.public import public
@@ -123,7 +123,7 @@ async def sync_passport(
     counters: NamedDependency[Counters],
 ) -> SyncOut:
     """Tell stamps and read the passport; telling twice changes nothing."""
-    await allow(counters, f"passport:{address(request)}", *PER_ADDRESS)
+    await allow(counters, f"passport:{network(request)}", *PER_ADDRESS)
     lang, now = language(request), clock.now()
     async with database.transaction() as session:
         held = await verbs.find(
@@ -181,7 +181,7 @@ async def make_certificate(
     counters: NamedDependency[Counters],
 ) -> Response[bytes]:
     """A route's certificate as PDF. 404 without a passport, 409 naming the stamps that are missing."""
-    await allow(counters, f"passport:{address(request)}", *PER_ADDRESS)
+    await allow(counters, f"passport:{network(request)}", *PER_ADDRESS)
     route, lang, name = find_route(data.route), language(request), check_name(data.name)
     async with database.transaction() as session:
         account = visitor.account_id if visitor else None

@@ -1,5 +1,6 @@
 """Who does the jobs and what becomes of them, read from the job table itself."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
@@ -40,3 +41,21 @@ async def look(connection: AsyncConnection[Any]) -> Jobs:
     row = await cursor.fetchone()
     assert row is not None  # an aggregate always has one
     return Jobs(None if row[0] is None else max(0.0, float(row[0])), *row[1:])
+
+
+class Failed(NamedTuple):
+    """Jobs of a kind that were tried as often as they may and are given up: `task` is `room:task`."""
+
+    task: str
+    given_up: int
+    last_at: datetime | None
+
+
+async def failed(connection: AsyncConnection[Any]) -> list[Failed]:
+    """Jobs given up, by kind, the newest first."""
+    cursor = await connection.execute(
+        "select j.task_name, count(distinct j.id), max(e.at) from procrastinate_jobs j"
+        " left join procrastinate_events e on e.job_id = j.id and e.type = 'failed'"
+        " where j.status = 'failed' group by 1 order by 3 desc nulls last"
+    )
+    return [Failed(*row) for row in await cursor.fetchall()]

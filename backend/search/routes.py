@@ -10,7 +10,7 @@ from backend.db.session import Database
 from backend.heritage.schemas import Picture
 from backend.kernel.wire import Out
 from backend.search import queries
-from backend.web.client import address
+from backend.web.client import network
 from backend.web.limits import Counters, allow
 from backend.web.problems import language
 
@@ -50,7 +50,7 @@ async def search(
     kind: Annotated[Kind | None, QueryParameter()] = None,
 ) -> Response[Hits]:
     """Find pages by Chinese words, pinyin, initials or English; of one kind or all."""
-    await allow(counters, f"search:{address(request)}", *PER_ADDRESS)
+    await allow(counters, f"search:{network(request)}", *PER_ADDRESS)
     lang = language(request)
     async with database.reading() as session:
         rows = await queries.find(session, q, [kind] if kind else None, SHOWN)

@@ -32,3 +32,23 @@ def _ours(peer: str, proxies: tuple[Network, ...]) -> bool:
     if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped:
         known = known.ipv4_mapped
     return any(known in network for network in proxies if network.version == known.version)
+
+
+def networks(address: str) -> tuple[str, str]:
+    """The near and the wide network of an address: IPv4 itself and its /24, IPv6 its /64 and /48."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address, address
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        parsed = parsed.ipv4_mapped
+    near, wide = (32, 24) if parsed.version == 4 else (64, 48)
+    return (
+        str(ipaddress.ip_network(f"{parsed}/{near}", strict=False)),
+        str(ipaddress.ip_network(f"{parsed}/{wide}", strict=False)),
+    )
+
+
+def network(request: Request[Any, Any, Any]) -> str:
+    """The caller's near network: whoever has one IPv6 address has 2^64 of them."""
+    return networks(address(request))[0]

@@ -5,9 +5,11 @@ One pure-ASGI function, because each framework layer that does one of these cost
 
 import asyncio
 import logging
+import re
 import secrets
 from time import monotonic, perf_counter
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Litestar
 from litestar.enums import ScopeType
@@ -26,6 +28,13 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 RAW_BODY = ("/api/payments/",)
 """Provider webhooks prove themselves by signature, not by origin."""
 access = logging.getLogger("huliu.access")
+
+
+def straightened(path: str) -> str:
+    """A path without doubled slashes and without one at its end."""
+    if "//" not in path and not path.endswith("/"):
+        return path
+    return re.sub("/{2,}", "/", path).rstrip("/") or "/"
 
 
 class Edge:
@@ -56,7 +65,23 @@ class Edge:
             await self._app(scope, receive, send)
             return
         http: HTTPScope = scope
+        if (straight := straightened(http["path"])) != http["path"]:
+            await self._lead(http, send, straight)
+            return
         await self._http(http, receive, send)
+
+    async def _lead(self, scope: HTTPScope, send: Send, path: str) -> None:
+        """To the one address of a page or an answer: what guards and keeps by path sees no other spelling of it."""
+        query = scope["query_string"]
+        place = quote(path, safe="/:@!$&'()*+,;=~").encode() + (b"?" + query if query else b"")
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 308,
+                "headers": [(b"location", place), (b"content-length", b"0"), *self._security],
+            }
+        )
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _http(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         if scope["method"] in {"GET", "HEAD"} and await self._ready(scope, send):

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from backend.db import embedded
 from backend.settings import Settings
+from tests.conftest import USUAL
 from tests.factories.processes import Process, serving
-from tests.worlds import DEMO, Worlds, copy, settings_of
+from tests.worlds import DEMO, LIVED, Worlds, copy, settings_of
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -30,8 +31,9 @@ def site(
 ) -> Iterator[tuple[Process, Settings]]:
     """One serving process with demo data, for all walks."""
     folder: Path = tmp_path_factory.mktemp("site")
-    copy(server, worlds.template(DEMO), "huliu_e2e")
-    worlds.give_keys(DEMO, folder)
+    world = LIVED if USUAL == LIVED else DEMO
+    copy(server, worlds.template(world), "huliu_e2e")
+    worlds.give_keys(world, folder)
     settings = settings_of(server, "huliu_e2e", folder, demo=True)
     with serving(settings, 1, folder / "serve.log") as processes:
         yield processes[0], settings

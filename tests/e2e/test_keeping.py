@@ -231,3 +231,45 @@ def test_a_text_outlives_the_session_and_the_network(page: Page, site: tuple[Pro
     sign_in(page, Path(site[1].data_dir), "13911110001")
     page.wait_for_url("**/supplier/join")
     expect(page.get_by_label("名称", exact=False).first).to_have_value("写到一半的合作社")
+
+
+PAPERS = """() => new Promise((done) => { const asked = indexedDB.open('huliu', 1)
+  asked.onupgradeneeded = () => asked.result.createObjectStore('orders')
+  asked.onsuccess = () => { const count = asked.result.transaction('orders').objectStore('orders').count()
+  count.onsuccess = () => { asked.result.close(); done(count.result) } } })"""
+KEEP_ONE = """(order) => new Promise((done) => { const asked = indexedDB.open('huliu', 1)
+  asked.onupgradeneeded = () => asked.result.createObjectStore('orders')
+  asked.onsuccess = () => { const write = asked.result.transaction('orders', 'readwrite')
+  write.objectStore('orders').put({ at: Date.now(), order }, order.number)
+  write.oncomplete = () => { asked.result.close(); done() } } })"""
+
+
+def test_a_lost_phone_whose_session_was_ended_keeps_no_papers(page: Page, site: tuple[Process, Settings]) -> None:
+    """What was typed waits for its writer; vouchers go as soon as the phone hears that its session has ended."""
+    page.goto("/sign-in")
+    sign_in(page, Path(site[1].data_dir), "13911110002")
+    page.wait_for_url("**/me")
+    page.evaluate(KEEP_ONE, ORDER)
+    page.evaluate("localStorage.setItem('draft:x', '1')")
+    assert page.evaluate(PAPERS) == 1
+    page.context.clear_cookies()
+    page.goto("/me")
+    expect(page.get_by_text("登录后可以管理")).to_be_visible()
+    assert page.evaluate(PAPERS) == 0
+    assert page.evaluate("localStorage.getItem('draft:x')") == "1"
+
+
+def test_nothing_of_one_person_is_left_when_another_signs_in(page: Page, site: tuple[Process, Settings]) -> None:
+    """The session of the first ended by itself; the second signs in on the same page, which begins anew."""
+    page.goto("/sign-in")
+    sign_in(page, Path(site[1].data_dir), "13911110002")
+    page.wait_for_url("**/me")
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.evaluate(KEEP_ONE, ORDER)
+    page.evaluate("localStorage.setItem('draft:x', '1'); window.first = true")
+    sign_in(page, Path(site[1].data_dir), "13911110003")
+    page.wait_for_url("**/me")
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+    assert page.evaluate("window.first") is None
+    assert (page.evaluate(PAPERS), page.evaluate("localStorage.getItem('draft:x')")) == (0, None)

@@ -1,5 +1,6 @@
 """The throttle's two counters keep one contract; the shared one runs on a real Redis-protocol server."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -55,8 +56,18 @@ async def test_hits_are_counted_per_name_and_window(kind: str, socket: str) -> N
     await client.aclose()
 
 
-async def test_losing_redis_loses_the_throttle_and_nothing_else() -> None:
-    client = Redis(unix_socket_path="/nowhere/at/all")
-    for _ in range(5):
-        await allow(RedisCounters(client), "x", 1, 60)
-    await client.aclose()
+async def test_losing_redis_costs_what_processes_shared_and_nothing_else() -> None:
+    alone, begun = RedisCounters.at("redis://127.0.0.1:1/0"), time.monotonic()
+    await allow(alone, "x", 1, 60)
+    with pytest.raises(TooManyRequests):
+        await allow(alone, "x", 1, 60)
+    assert time.monotonic() - begun < 1, "a visitor does not wait for what is gone"
+
+
+async def test_a_redis_that_hangs_holds_nobody_up() -> None:
+    silent = await asyncio.start_server(lambda *_: asyncio.sleep(30), "127.0.0.1", 0)
+    port, begun = silent.sockets[0].getsockname()[1], time.monotonic()
+    counters = RedisCounters.at(f"redis://127.0.0.1:{port}/0")
+    assert [await counters.hit("x", 60) for _ in range(20)] == list(range(1, 21))
+    assert time.monotonic() - begun < 1.5
+    silent.close()

@@ -121,6 +121,7 @@ OPERATIONS: dict[str, str] = {
     "correctContact": "staff support finance admin",
     "listAudit": "staff reviewer finance admin",
     "listDrifts": "staff support finance admin",
+    "getJobs": "staff support finance admin",
     "listStaff": "staff admin",
     "setStaff": "staff admin",
     "listWaitingListings": "staff county_reviewer reviewer admin",

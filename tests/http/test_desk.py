@@ -105,3 +105,20 @@ async def test_staff_is_made_and_ended(client: AsyncClient, database: Database, 
     assert own.status_code == 403
     lost = await client.post("/api/platform/staff", json={"phone": "13900005555", "role": "admin", "county": "jinzhai"})
     assert lost.json()["errors"][0]["field"] == "county"
+
+
+async def test_background_work_that_stopped_is_seen(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    await joining.as_staff(client, database, settings, "support")
+    async with database.transaction() as session:
+        await session.execute(
+            text(
+                "insert into procrastinate_jobs (queue_name, task_name, status, args)"
+                " select 'default', 'media:derive', 'failed', '{}' from generate_series(1, 2)"
+            )
+        )
+        await session.execute(text("delete from procrastinate_workers"))
+    told = (await client.get("/api/platform/jobs")).json()
+    assert told["away"] is True
+    assert [(one["task"], one["count"]) for one in told["failed"]] == [("media:derive", 2)]

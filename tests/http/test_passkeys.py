@@ -1,5 +1,6 @@
 """Passkeys over HTTP: added by a strong session, shown instead of a code; nothing replayed, foreign or copied counts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -46,7 +47,6 @@ async def shown(client: AsyncClient, key: Authenticator) -> int:
 
 async def test_added_shown_and_removed(client: AsyncClient, database: Database, settings: Settings) -> None:
     me = await buying.sign_in(client, settings.data_dir)
-    assert (await client.post("/api/me/passkeys/begin")).status_code == 409, "the authenticator comes first"
     await enrol(client)
     key = Authenticator(ORIGIN)
     made = await added(client, key)
@@ -147,3 +147,47 @@ async def test_keys_of_others_and_erasure(client: AsyncClient, database: Databas
         left = (await session.execute(select(Passkey.id))).scalars().all()
         factors = (await session.execute(select(SecondFactor.account_id))).scalars().all()
     assert ([str(one) for one in left], len(factors)) == ([mine], 1)
+
+
+async def test_a_passkey_may_be_the_first_proof(client: AsyncClient, database: Database, settings: Settings) -> None:
+    me = await buying.sign_in(client, settings.data_dir)
+    async with database.transaction() as session:
+        await session.execute(update(Account).values(staff_role="finance"))
+    key, before = Authenticator(ORIGIN), client.cookies["huliu"]
+    made = (await added(client, key)).json()
+    assert len(made["recovery"]) == 10
+    assert client.cookies["huliu"] != before, "the session that proved itself has a new token"
+    assert (await client.get("/api/me")).json()["secondFactor"] == "shown"
+    assert (await client.get("/api/platform/stuck")).status_code == 200
+    again = await added(client, Authenticator(ORIGIN))
+    assert again.json()["recovery"] == [], "codes come once"
+
+    await buying.sign_in(client, settings.data_dir)
+    assert (await client.get("/api/me")).json()["secondFactor"] == "asked"
+    assert (await client.get("/api/platform/stuck")).status_code == 403
+    assert (await client.post("/api/me/passkeys/begin")).status_code == 409, "a stolen session adds nothing"
+    assert (await client.post("/api/me/second-factor")).status_code == 403, "nor an authenticator"
+    wrong = await client.post("/api/auth/second-factor", json={"code": "123456"})
+    assert wrong.status_code == 400, "six digits of nothing"
+    code = {"code": made["recovery"][0]}
+    assert (await client.post("/api/auth/second-factor", json=code)).status_code == 204
+    assert (await client.post("/api/auth/second-factor", json=code)).status_code == 400, "each once"
+
+    await buying.sign_in(client, settings.data_dir)
+    assert await shown(client, key) == 204
+    for left, one in ((204, again.json()["id"]), (409, made["id"])):
+        gone = await client.delete(f"/api/me/passkeys/{one}")
+        assert gone.status_code == left, "the last proof stays"
+    await enrol(client)
+    assert (await client.delete(f"/api/me/passkeys/{made['id']}")).status_code == 204
+    assert me["id"]
+
+
+async def test_two_first_passkeys_at_once_give_one_set_of_codes(client: AsyncClient, settings: Settings) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    key = Authenticator(ORIGIN)
+    options = (await client.post("/api/me/passkeys/begin")).json()["options"]
+    body = {"name": "手机", "credential": key.create(options)}
+    answers = await asyncio.gather(*(client.post("/api/me/passkeys", json=body) for _ in range(3)))
+    assert sorted(one.status_code for one in answers)[0] == 201
+    assert sum(one.status_code == 201 for one in answers) == 1, "a challenge is answered once"

@@ -256,6 +256,29 @@ async def test_pieces_and_fen_are_conserved_whatever_the_order_of_events(
     )
 
 
+async def test_late_is_what_has_not_come_by_the_day_it_left_itself(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    shop = await Shop(client, database).make(settings)
+    order = await shop.buy(2, 0)
+    (tea,) = goods_lines(order)
+    assert (await shop.send(order, {tea["id"]: 1})).status_code == 201
+    await shop.arrive(await shop.read(order["number"]))
+    async with database.transaction() as session:
+        await session.execute(update(Parcel).values(sent_at=clock.now() - timedelta(days=9)))
+    assert (await shop.send(order)).status_code == 201
+    wish = {"line": tea["id"], "kind": "refund_only", "reason": "not_received", "quantity": 1, "text": "没有收到",
+            "amount": {"amount": 100, "currency": "CNY"}}  # fmt: skip
+    url = f"/api/orders/{order['number']}/after-sales"
+    early = await client.post(url, json=wish, headers={"Idempotency-Key": uuid.uuid4().hex})
+    assert (early.status_code, early.json()["slug"]) == (409, "closed"), early.text
+    async with database.transaction() as session:
+        late = clock.now() - timedelta(days=4)
+        await session.execute(update(Parcel).where(Parcel.delivered_at.is_(None)).values(sent_at=late))
+    asked = await client.post(url, json=wish, headers={"Idempotency-Key": uuid.uuid4().hex})
+    assert asked.status_code == 201, asked.text
+
+
 async def bring_back(shop: Shop, order: dict[str, Any], line: dict[str, Any], price: int) -> None:
     """One pack is returned by a change of mind."""
     wish = {"line": line["id"], "kind": "return_refund", "reason": "no_reason", "quantity": 1,

@@ -128,6 +128,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wrong_day": ("不是今天的团期", "Not for a departure of today"),
     "capacity_below_sold": ("已占用 {claimed},不能改得更少", "{claimed} are taken; capacity can't be lower"),
     "queue_full": ("排队人数已满", "The queue is full"),
+    "last_proof": (
+        "这是最后一把通行密钥：先加一把新的，或设置动态验证码，再删除它",
+        "This is your last passkey: add another, or set up an authenticator, before you remove it",
+    ),
     "second_factor_needed": ("请先完成两步验证", "Two-step verification is needed first"),
     "second_factor_not_begun": ("请先扫描二维码添加验证器", "Add the authenticator first"),
 }

@@ -636,7 +636,7 @@ export interface paths {
         put?: never;
         /**
          * AddPasskey
-         * @description Keep the passkey the browser made.
+         * @description Keep the passkey the browser made; as the first proof it counts as shown, under a new token.
          */
         post: operations["addPasskey"];
         delete?: never;
@@ -656,7 +656,7 @@ export interface paths {
         put?: never;
         /**
          * BeginPasskey
-         * @description Begin to add a passkey; the second factor must have been shown.
+         * @description Begin to add a passkey; a second factor that is in force must have been shown.
          */
         post: operations["beginPasskey"];
         delete?: never;
@@ -1490,6 +1490,26 @@ export interface paths {
          * @description Stock counters that were repaired.
          */
         get: operations["listDrifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetJobs
+         * @description Whether somebody does the background work, how much waits, and what was given up.
+         */
+        get: operations["getJobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4456,6 +4476,12 @@ export interface components {
         FactorConfirmed: {
             recovery: string[];
         };
+        /** FailedJobs */
+        FailedJobs: {
+            count: number;
+            lastAt: string | null;
+            task: string;
+        };
         /** FaultOut */
         FaultOut: {
             field: string;
@@ -4712,6 +4738,14 @@ export interface components {
             /** @default  */
             taxNumber: string;
             title: string;
+        };
+        /** JobsOut */
+        JobsOut: {
+            away: boolean;
+            doing: number;
+            failed: components["schemas"]["FailedJobs"][];
+            silent: number | null;
+            waiting: number;
         };
         /** JudgementIn */
         JudgementIn: {
@@ -5216,6 +5250,16 @@ export interface components {
                 [key: string]: unknown;
             };
             name: string;
+        };
+        /** PasskeyMade */
+        PasskeyMade: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            recovery: string[];
+            usedAt: string | null;
         };
         /** PasskeyOut */
         PasskeyOut: {
@@ -7738,7 +7782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PasskeyOut"];
+                    "application/json": components["schemas"]["PasskeyMade"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -9246,6 +9290,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsOut"];
                 };
             };
             400: components["responses"]["Refusal"];

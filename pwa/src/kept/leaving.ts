@@ -51,9 +51,21 @@ export async function settle(): Promise<void> {
   if (!await tell()) throw new Refusal(0, 'offline', '')
 }
 
-/** Somebody has signed in: what another person left here, when their session just ended, is not theirs to see. */
-export async function arrive(who: string): Promise<void> {
+/** The session was ended elsewhere, a lost phone's by its owner say: its papers go. What was typed waits for them. */
+export async function end(): Promise<void> {
+  await deafen().catch(() => NOBODY)
+  await forget()
+}
+
+/** Somebody has signed in: what another person left here, when their session just ended, is not theirs to see. True
+ * when there was another person: what the page itself still knows of them is theirs too. */
+export async function arrive(who: string): Promise<boolean> {
   const before = recall('who')
-  if (before !== null && before !== who) await wipe()
+  const another = before !== null && before !== who
+  if (another) {
+    await deafen().catch(() => NOBODY)
+    await wipe()
+  }
   note('who', who)
+  return another
 }

@@ -28,7 +28,11 @@ async function look(sure = true): Promise<void> {
     }
     me.value = await ask<Me>('/api/me')
   } catch (problem) {
-    if (problem instanceof Refusal && problem.status === 401) { me.value = null; hint(false) }
+    if (problem instanceof Refusal && problem.status === 401) {
+      if (hinted === '1') await (await import('../kept/leaving')).end()
+      me.value = null
+      hint(false)
+    }
     else if (problem instanceof Refusal && problem.status === 0) return
   }
   known.value = true

@@ -35,11 +35,13 @@ function plain(found: PublicKeyCredential): Record<string, unknown> {
   return { id: found.id, rawId: words(found.rawId), type: found.type, clientExtensionResults: found.getClientExtensionResults(), response }
 }
 
-/** Make a passkey in this phone and tell the server; throws Refusal, or what the browser throws when somebody declines. */
-export async function make(name: string): Promise<void> {
+/** Make a passkey in this phone and tell the server; throws Refusal, or what the browser throws when somebody declines.
+ * Recovery codes, where it is the first proof of all. */
+export async function make(name: string): Promise<string[]> {
   const { options } = await post<Wish>('/api/me/passkeys/begin')
   const made = await navigator.credentials.create({ publicKey: readable(options as Options) as unknown as PublicKeyCredentialCreationOptions })
-  await ask('/api/me/passkeys', { method: 'POST', body: { name, credential: plain(made as PublicKeyCredential) } })
+  const body = { name, credential: plain(made as PublicKeyCredential) }
+  return (await ask<components['schemas']['PasskeyMade']>('/api/me/passkeys', { method: 'POST', body })).recovery
 }
 
 /** Show a passkey as the second factor. */

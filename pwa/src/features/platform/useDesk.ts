@@ -8,7 +8,8 @@ type S = components['schemas']
 export type Daily = S['Daily']
 export type Stuck = S['StuckOut']
 export type Difference = S['DifferenceOut']
-export interface Desk { stuck: S['StuckList']; daily: Daily | null; differences: Difference[] }
+export type Jobs = S['JobsOut']
+export interface Desk { stuck: S['StuckList']; jobs: Jobs; daily: Daily | null; differences: Difference[] }
 
 const none = (problem: unknown): null => {
   const refusal = problem as Refusal
@@ -26,12 +27,13 @@ export function useDesk() {
   async function load(day = ''): Promise<void> {
     refusal.value = null
     try {
-      const [stuck, daily, differences] = await Promise.all([
+      const [stuck, jobs, daily, differences] = await Promise.all([
         ask<S['StuckList']>('/api/platform/stuck'),
+        ask<Jobs>('/api/platform/jobs'),
         ask<Daily>(`/api/platform/daily${day ? `?day=${day}` : ''}`).catch(none),
         ask<S['DifferenceList']>('/api/platform/differences').catch(none),
       ])
-      desk.value = { stuck, daily, differences: differences?.items ?? [] }
+      desk.value = { stuck, jobs, daily, differences: differences?.items ?? [] }
     } catch (problem) {
       refusal.value = await turn(problem, router)
     }
