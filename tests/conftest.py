@@ -29,6 +29,7 @@ APART = ("faults", "race", "e2e")
 """Folders whose tests kill, race or look at a clock: nothing else may run beside them."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser walks last: their driver keeps a loop running in this thread until the session ends.
 
