@@ -50,16 +50,27 @@ LAWS = (
     ),
     Law(
         "an order that lives holds its stock",
-        "select o.number from orders o where o.state in ('awaiting_payment', 'paid')"
-        " and not exists (select 1 from claim c where c.owner_id = o.id and c.state <> 'released')"
+        "select o.number from orders o"
+        " where (o.state = 'paid' or o.state = 'awaiting_payment' and o.expires_at > now())"
+        " and not exists (select 1 from claim c where c.owner_id = o.id and c.part_id is not null"
+        " and c.state <> 'released')"
         " and exists (select 1 from order_line l where l.order_id = o.id and l.quantity > l.cancelled + l.sent)",
     ),
     Law(
         "a booking's seats are its heads",
-        "select b.id::text from booking b join departure d on d.id = b.departure_id"
+        "select b.id::text from booking b join departure d on d.id = b.departure_id join orders o on o.id = b.order_id"
         " left join (select part_id, quota_id, sum(quantity) n from claim where state <> 'released' group by 1, 2) c"
         " on c.part_id = b.id and c.quota_id = d.heads_quota_id"
-        " where b.state in ('held', 'confirmed') and coalesce(c.n, 0) <> b.heads",
+        " where (b.state = 'confirmed' or b.state = 'held' and o.expires_at > now()) and coalesce(c.n, 0) <> b.heads",
+    ),
+    Law(
+        "a shipment's packs are claimed",
+        "select s.id || ': draws ' || l.n || ', claims ' || coalesce(c.n, 0) from shipment s"
+        " join orders o on o.id = s.order_id join (select shipment_id, sum((d->>'quantity')::bigint) n"
+        " from order_line, jsonb_array_elements(draws) d group by 1) l on l.shipment_id = s.id"
+        " left join (select part_id, sum(quantity) n from claim where state <> 'released' group by 1) c"
+        " on c.part_id = s.id where s.state <> 'cancelled' and o.state in ('paid', 'completed')"
+        " and coalesce(c.n, 0) <> l.n",
     ),
     # Goods: bought = to send + sent + given up; sent = what parcels hold.
     Law(

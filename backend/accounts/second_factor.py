@@ -99,13 +99,14 @@ async def confirm(session: AsyncSession, keys: Keys, actor: Actor, code: str, no
 async def put_in_force(session: AsyncSession, actor: Actor, now: datetime) -> list[str]:
     """With the first passkey: the recovery codes, shown this once; none where something was in force before."""
     codes, recovery = await asyncio.to_thread(_fresh_codes)
-    wish = insert(SecondFactor).values(account_id=actor.account_id, recovery=recovery, confirmed_at=now)
+    begun = insert(SecondFactor).values(account_id=actor.account_id, recovery=[]).on_conflict_do_nothing()
+    await session.execute(begun)  # the audit sees what comes into force as a change of this row
     made = await session.execute(
-        wish.on_conflict_do_update(
-            index_elements=["account_id"], set_={"recovery": recovery, "confirmed_at": now},
-            where=SecondFactor.confirmed_at.is_(None),
-        ).returning(SecondFactor.account_id)
-    )  # fmt: skip
+        update(SecondFactor)
+        .where(SecondFactor.account_id == actor.account_id, SecondFactor.confirmed_at.is_(None))
+        .values(recovery=recovery, confirmed_at=now)
+        .returning(SecondFactor.account_id)
+    )
     return codes if made.first() is not None else []
 
 

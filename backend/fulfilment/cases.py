@@ -43,7 +43,8 @@ async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rul
     return rules.Goods(
         storage=shipment.storage, returns=line.terms["returns"], confirmed=line.terms["confirmed"],
         state=shipment.state, quantity=line.sent - back, arrived=(line.sent if whole else line.arrived) - back,
-        bought=line.quantity, paid=order_rules.paid(line), left=books.line_left(line),
+        bought=order_rules.kept(line), paid=order_rules.paid(line) - order_rules.gone(line),
+        left=books.line_left(line),
         all_sent=line.sent + line.cancelled == line.quantity,
         shipped_at=min(away, default=shipment.shipped_at),
         delivered_at=shipment.delivered_at or max(there, default=None),
@@ -117,9 +118,11 @@ async def _give_back(session: AsyncSession, case: AfterSale, amount: int, now: d
     backs, lost = {line.id: books.Back(amount, amount)}, {}
     if rules.is_fault(case.reason):
         backs |= _postage(whole, line, amount)
+        if amount >= order_rules.worth(line, case.quantity):  # less is a reduction: the packs stay the buyer's
+            order_rules.count_back(line, case.quantity, fault=True)
     else:
         lost = bounded(returning(whole, line, case.quantity), amount)
-        order_rules.count_returned(line, case.quantity)
+        order_rules.count_back(line, case.quantity, fault=False)
     case.granted = books.paid_back(backs) - sum(one.fen for one in lost.values())
     due = orders.Due(f"after_sale:{case.id}", case.granted, "after_sale", case.reason, order.account_id)
     await orders.owe_refund(session, order, due)
@@ -143,10 +146,11 @@ def returning(whole: Whole, line: Line, quantity: int) -> dict[uuid.UUID, Lost]:
     """What the rest of an order loses of its discounts when packs are returned by a change of mind, beside those that
     were returned so before. Only what is kept becomes dearer."""
     gone = {line.id: quantity}
+    more = lost(whole.lines, gone)
     found = {
-        one.id: on_kept(one, more, max(0, one.quantity - one.cancelled - one.returned - gone.get(one.id, 0)))
+        one.id: on_kept(one, more[one.id], max(0, order_rules.kept(one) - gone.get(one.id, 0)))
         for one in whole.lines
-        if (more := lost(whole.lines, gone).get(one.id)) is not None
+        if one.id in more
     }
     return {name: share for name, share in found.items() if any(share)}
 

@@ -48,8 +48,8 @@ ENDED = ("done", "refused", "withdrawn")
 
 
 class Goods(NamedTuple):
-    """A line as after-sale looks at it: of the `bought` packs, which cost `paid` fen, `quantity` have left and were not
-    brought back; `arrived` of them are there. `left` fen have not gone back."""
+    """A line as after-sale looks at it: of the `bought` packs that were not given up, which cost `paid` fen, `quantity`
+    have left and were not brought back; `arrived` of them are there. `left` fen have not gone back."""
 
     storage: str
     returns: str
@@ -117,7 +117,7 @@ def _within(goods: Goods, kind: str, reason: str, quantity: int, asked: int) -> 
         raise Invalid("out_of_bounds", "quantity")
     # Rounded up, so that the last fen of an odd discount is not lost; with the last packs all that is left may go.
     last = goods.all_sent and quantity == goods.quantity
-    most = goods.left if last else min(goods.left, -(-goods.paid * quantity // goods.bought))
+    most = goods.left if last else min(goods.left, -(-goods.paid * quantity // max(1, goods.bought)))
     if asked > most or (kind != "exchange" and asked == 0):
         raise Invalid("out_of_bounds", "amount")
 

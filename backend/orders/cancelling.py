@@ -56,7 +56,7 @@ async def cancel_by_buyer(
         if n == 0:
             await books.book_cancelled(session, whole, act, made.backs, now, made.lost)
     for line in whole.lines:
-        if chosen.get(line.id) or line.id in made.lost:
+        if chosen.get(line.id) or line.id in made.lost or line.id in made.backs:
             rules.value_anew(line)
     await actions.close_if_empty(session, whole, now)
     return made

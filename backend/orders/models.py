@@ -170,7 +170,8 @@ class Line(Base):
 
     Of goods, `sent` packs have left and `arrived` of them are there: bought = to send + sent + cancelled, always (a
     CHECK). `excused` of the cancelled units were not the buyer's doing; `returned` of the sent ones came back by a
-    change of mind; from then on `gone` is what all units given up were worth (fen).
+    change of mind, `faulted` ones were paid back whole for a fault; `gone` is what all units given up so far were
+    worth (fen), once there is one of these.
     """
 
     __tablename__ = "order_line"
@@ -180,7 +181,7 @@ class Line(Base):
         CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
         CheckConstraint("arrived between 0 and sent and sent + cancelled <= quantity", "sent"),
         CheckConstraint("excused between 0 and cancelled", "excused"),
-        CheckConstraint("returned between 0 and sent", "returned"),
+        CheckConstraint("returned >= 0 and faulted >= 0 and returned + faulted <= sent", "returned"),
         CheckConstraint("unit_price >= 0", "unit_price"),
         CheckConstraint("off_supplier >= 0 and off_platform >= 0", "off"),
         CheckConstraint(
@@ -217,6 +218,7 @@ class Line(Base):
     arrived: Mapped[int] = mapped_column(server_default="0")
     excused: Mapped[int] = mapped_column(server_default="0")
     returned: Mapped[int] = mapped_column(server_default="0")
+    faulted: Mapped[int] = mapped_column(server_default="0")
     gone: Mapped[int] = mapped_column(server_default="0")
     lost_supplier: Mapped[int] = mapped_column(server_default="0")
     lost_platform: Mapped[int] = mapped_column(server_default="0")

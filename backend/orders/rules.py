@@ -40,15 +40,25 @@ def worth(line: Any, quantity: int) -> int:
     Taken from the running count, so that units given up one by one come to the line's fen exactly. Where some were
     returned, each of the others is worth its share of what those left on the line.
     """
-    if not line.returned:
+    if not given_back(line):
         return _paid_until(line, line.cancelled + quantity) - _paid_until(line, line.cancelled)
-    left = int(line.quantity - line.cancelled - line.returned)
+    left = kept(line)
     return (paid(line) - gone(line)) * quantity // left if left else 0
 
 
+def given_back(line: Any) -> int:
+    """Units that were paid back whole after they had left."""
+    return int(line.returned + line.faulted)
+
+
+def kept(line: Any) -> int:
+    """Units that were neither cancelled nor paid back whole."""
+    return int(line.quantity - line.cancelled) - given_back(line)
+
+
 def gone(line: Any) -> int:
-    """Fen that the units given up so far, cancelled and returned, were worth when they went."""
-    return int(line.gone) if line.returned else _paid_until(line, line.cancelled)
+    """Fen that the units given up so far, cancelled and paid back whole, were worth when they went."""
+    return int(line.gone) if given_back(line) else _paid_until(line, line.cancelled)
 
 
 def uncancelled(line: Any) -> int:
@@ -63,20 +73,22 @@ def _paid_until(line: Any, quantity: int) -> int:
 def given_up_at(line: Any, price: Any, quantity: int) -> int:
     """Fen that giving up `quantity` units more is worth at a new `price` (a line like it); what was given up before is
     valued anew too."""
-    return _paid_until(price, line.cancelled + line.returned + quantity) - gone(line)
+    return _paid_until(price, line.cancelled + given_back(line) + quantity) - gone(line)
 
 
-def count_returned(line: Any, quantity: int) -> None:
-    """`quantity` packs came back by a change of mind, at their price of before anything is lost by it."""
-    quantity = min(quantity, int(line.sent - line.returned))
+def count_back(line: Any, quantity: int, *, fault: bool) -> None:
+    """`quantity` packs were paid back whole, at their price of before anything is lost by it: for a fault, or because
+    somebody changed their mind."""
+    quantity = min(quantity, int(line.sent) - given_back(line))
     before, value = gone(line), worth(line, quantity)
-    line.returned += quantity
+    line.faulted += quantity if fault else 0
+    line.returned += 0 if fault else quantity
     line.gone = before + value
 
 
 def value_anew(line: Any) -> None:
     """All that was given up of a line counts at its price of now."""
-    line.gone = _paid_until(line, line.cancelled + line.returned)
+    line.gone = _paid_until(line, line.cancelled + given_back(line))
 
 
 def kept_percent(ladder: Sequence[dict[str, int]], days_before: int) -> int:

@@ -52,7 +52,9 @@ def _discounts(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uu
     found: dict[uuid.UUID, Lost] = {}
     for promotion in _applied(lines):
         shares = [(line, one) for line in lines for one in line.discounts if one["promotion"] == promotion]
-        stays = any(line.quantity > line.cancelled + line.returned + chosen.get(line.id, 0) for line, _ in shares)
+        stays = any(
+            line.quantity > line.cancelled + line.returned + line.faulted + chosen.get(line.id, 0) for line, _ in shares
+        )
         rest = sum(_rest(line, one, chosen, found) for line, one in shares)
         if not stays or rest >= shares[0][1].get("threshold", 0):
             continue

@@ -16,7 +16,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from backend.db import acting
-from backend.kernel.errors import Forbidden, Invalid, Problem
+from backend.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from backend.settings import Settings
 from backend.web import bodies
 from backend.web.caching import ByteCache, Key
@@ -25,14 +25,15 @@ from backend.web.outward import Outward
 from backend.web.sending import send_entry, wishes_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+DIGITAL_LINK = "/01/"
 RAW_BODY = ("/api/payments/",)
 """Provider webhooks prove themselves by signature, not by origin."""
 access = logging.getLogger("huliu.access")
 
 
 def straightened(path: str) -> str:
-    """A path without doubled slashes and without one at its end."""
-    if "//" not in path and not path.endswith("/"):
+    """A path without doubled slashes and without one at its end; a Digital Link's values may hold both."""
+    if ("//" not in path and not path.endswith("/")) or path.startswith(DIGITAL_LINK):
         return path
     return re.sub("/{2,}", "/", path).rstrip("/") or "/"
 
@@ -65,7 +66,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         http: HTTPScope = scope
-        if (straight := straightened(http["path"])) != http["path"]:
+        if http["method"] in {"GET", "HEAD"} and (straight := straightened(http["path"])) != http["path"]:
             await self._lead(http, send, straight)
             return
         await self._http(http, receive, send)
@@ -123,6 +124,8 @@ class Edge:
         limit = self._limits.of(scope)
         if length.isdigit() and int(length) > limit:
             return bodies.TooLarge(limit)
+        if "//" in scope["path"] and scope["method"] not in SAFE:
+            return NotFound()  # what is guarded by path has one spelling
         if scope["path"].startswith("/dev/") and not self._own_host(headers):
             return Forbidden("foreign_origin")  # a foreign name that points at this machine would read the inbox
         if scope["method"] in SAFE or scope["path"].startswith(RAW_BODY):

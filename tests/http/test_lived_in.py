@@ -72,6 +72,9 @@ BREAKING = {
     "an order that lives holds its stock": "update claim set state = 'released', reason = 'x', expires_at = null where"
     " owner_id = (select order_id from order_line l join orders o on o.id = l.order_id where o.state = 'paid' and"
     " l.quantity > l.cancelled + l.sent limit 1)",
+    "a shipment's packs are claimed": "update claim set quantity = quantity + 1 where id = (select c.id from claim c"
+    " join shipment s on s.id = c.part_id join orders o on o.id = s.order_id"
+    " where o.state = 'paid' and c.state = 'sold' and s.state <> 'cancelled' limit 1)",
     "a booking's seats are its heads": "update booking set heads = heads + 1 where id ="
     " (select id from booking where state = 'confirmed' limit 1)",
     "what was sent is what parcels hold": "update parcel set lines = '[]' where id = (select id from parcel limit 1)",

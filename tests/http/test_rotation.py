@@ -20,6 +20,7 @@ from backend.kernel.errors import Invalid
 from backend.kernel.ids import new_id
 from backend.selfcheck import breaches
 from backend.settings import Settings
+from backend.suppliers.models import Invitation
 from tests.factories import buying
 from tests.worlds import LIVED
 
@@ -107,8 +108,9 @@ async def test_after_rotating_a_lived_in_world_reads_by_the_new_key_alone(
     before = await readable(database, old)
     new = "new:" + "c" * 40
     both = Keys(f"{new},{old.names[0]}:{old._secrets[old.names[0]].decode()}")
-    assert await rotating.reseal(database, both) > 500
-    assert await rotating.reseal(database, both) == 0
+    done, unreadable = await rotating.reseal(database, both)
+    assert (done > 500, unreadable) == (True, [])
+    assert await rotating.reseal(database, both) == (0, [])
     assert await readable(database, Keys(new)) == before
     async with database.transaction() as session:
         needs = await rotating.needs_of(session, old.names[0])
@@ -119,7 +121,13 @@ async def test_after_rotating_a_lived_in_world_reads_by_the_new_key_alone(
     assert set(needs.hashed) <= {"invitation.phone_lookup", "kept_limit.phone_hash", "one_time_code.phone_lookup"}
     told = rotating.tell(old.names[0], needs, clock.today())
     assert any("vouchers" in line for line in told)
-    assert told[-1].endswith("must stay"), "an open invitation is found by it"
+    async with database.transaction() as session:
+        waiting = await session.execute(
+            select(Invitation).where(Invitation.state == "open", Invitation.expires_at > clock.now())
+        )
+        strangers = [one for one in waiting.scalars() if one.phone_lookup.startswith(old.names[0].encode())]
+    assert ("invitation.phone_lookup" in needs.hashed) == bool(strangers), "who has no account yet is found by it"
+    assert told[-1].endswith("must stay") == bool(strangers)
     assert breaches(settings.database_owner_url) == []
 
 
@@ -131,3 +139,14 @@ async def readable(database: Database, keys: Keys) -> dict[str, list[str]]:
             rows = await session.execute(select(one.bound, one.column).where(one.column.is_not(None)))
             found[f"{one.table.name}.{one.column.name}"] = sorted(keys.unseal(sealed, bound) for bound, sealed in rows)
     return found
+
+
+async def test_a_row_that_no_key_opens_stays_and_is_named(database: Database) -> None:
+    async with database.transaction() as session:
+        gone = await people.open_account(session, Keys("gone:" + "g" * 40), "+8613900007777")
+        kept = await people.open_account(session, OLD, PHONE)
+    done, unreadable = await rotating.reseal(database, NEW)
+    assert unreadable == [f"account.phone_sealed {gone.id}"]
+    assert done >= 1
+    async with database.reading() as session:
+        assert NEW.unseal((await session.get_one(Account, kept.id)).phone_sealed or b"", kept.id) == PHONE

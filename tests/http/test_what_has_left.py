@@ -397,3 +397,33 @@ async def test_sixty_of_eighty_packs_can_be_given_up(
     done = await shop.cancel(order, {tea["id"]: 60})
     assert (done.status_code, done.json()["back"]["amount"]) == (200, 60 * 3800)
     assert (await shop.stock())["tea"] == 70
+
+
+async def test_packs_paid_back_for_a_fault_carry_no_discount_that_is_lost_later(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    """Ten at ¥100 less ¥200 from ¥900: five never came, two more are returned. The three that are kept cost ¥300."""
+    shop = await Shop(client, database).make(settings)
+    tea = await goods.make_goods(database, "ten", supplier_id=shop.tea.supplier_id, price=10000, packs=(90,))
+    await deals.promote(database, tea.supplier_id, 90000, 20000)
+    placed = await buying.place(client, buying.order_body(goods.line(tea, shop.home, 10)))
+    await buying.pay(client, placed.json()["number"])
+    order = await shop.read(placed.json()["number"])
+    assert order["total"]["amount"] == 80000
+    (line,) = goods_lines(order)
+    assert (await shop.send(order)).status_code == 201
+    await shop.arrive(await shop.read(order["number"]))
+    wish = {"line": line["id"], "kind": "refund_only", "reason": "missing", "quantity": 5, "text": "少了五份",
+            "amount": {"amount": 40000, "currency": "CNY"}}  # fmt: skip
+    url = f"/api/orders/{order['number']}/after-sales"
+    case = await client.post(url, json=wish, headers={"Idempotency-Key": uuid.uuid4().hex})
+    done = await client.post(f"{shop.base}/after-sales/{case.json()['id']}", json={"act": "accept"})
+    assert done.json()["granted"]["amount"] == 40000
+    for _ in range(2):
+        may = (await client.get(f"/api/orders/{order['number']}/lines/{line['id']}/after-sale")).json()
+        assert may["quantity"] >= 1
+        await bring_back(shop, order, line, 8000)
+    await sweep_once(database, Sandbox(database, settings.origin))
+    refunded = (await shop.read(order["number"]))["refunded"]["amount"]
+    assert 80000 - refunded == 30000
+    assert breaches(settings.database_owner_url) == []

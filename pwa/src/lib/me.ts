@@ -29,9 +29,9 @@ async function look(sure = true): Promise<void> {
     me.value = await ask<Me>('/api/me')
   } catch (problem) {
     if (problem instanceof Refusal && problem.status === 401) {
-      if (hinted === '1') await (await import('../kept/leaving')).end()
       me.value = null
       hint(false)
+      if (hinted === '1') void import('../kept/leaving').then((leaving) => leaving.end()).catch(() => undefined)
     }
     else if (problem instanceof Refusal && problem.status === 0) return
   }

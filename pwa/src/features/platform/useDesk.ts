@@ -9,7 +9,7 @@ export type Daily = S['Daily']
 export type Stuck = S['StuckOut']
 export type Difference = S['DifferenceOut']
 export type Jobs = S['JobsOut']
-export interface Desk { stuck: S['StuckList']; jobs: Jobs; daily: Daily | null; differences: Difference[] }
+export interface Desk { stuck: S['StuckList']; jobs: Jobs | null; daily: Daily | null; differences: Difference[] }
 
 const none = (problem: unknown): null => {
   const refusal = problem as Refusal
@@ -29,7 +29,7 @@ export function useDesk() {
     try {
       const [stuck, jobs, daily, differences] = await Promise.all([
         ask<S['StuckList']>('/api/platform/stuck'),
-        ask<Jobs>('/api/platform/jobs'),
+        ask<Jobs>('/api/platform/jobs').catch(() => null),
         ask<Daily>(`/api/platform/daily${day ? `?day=${day}` : ''}`).catch(none),
         ask<S['DifferenceList']>('/api/platform/differences').catch(none),
       ])
