@@ -65,7 +65,7 @@ async def _buyers(
         async with database.transaction() as session:
             account, token = await people.sign_in(session, keys, f"+86135{n:08d}", "bench", clock.now())
             await people.give_consent(session, account.id, "sensitive")
-            await holding.ensure_cap(session, account.id, 10**9)
+            await holding.ensure_cap(session, account.id, 10**8)
             ids = []
             for name in ("演示甲", "演示乙"):
                 one = await people.add_traveller(session, keys, account.id, name=name, document="none", number="",
