@@ -45,12 +45,12 @@ def phone(browser: Browser, named: str) -> Iterator[Page]:
     context.close()
 
 
-def sign_in(page: Page, settings: Settings) -> None:
+def sign_in(page: Page, settings: Settings, person: str = PERSON) -> None:
     page.goto("/sign-in")
-    page.get_by_label("手机号").fill(PERSON)
+    page.get_by_label("手机号").fill(person)
     page.get_by_role("button", name="获取验证码").tap()
     expect(page.get_by_label("验证码", exact=True)).to_be_focused()
-    page.get_by_label("验证码", exact=True).fill(sent_code(settings.data_dir, PERSON))
+    page.get_by_label("验证码", exact=True).fill(sent_code(settings.data_dir, person))
     page.get_by_role("button", name="登录", exact=True).tap()
     expect(page).to_have_url(re.compile("/me$"))
 
@@ -59,6 +59,7 @@ def test_added_and_then_it_opens_the_door(phone: Page, site: tuple[Process, Sett
     page, settings = phone, site[1]
     sign_in(page, settings)
     page.goto("/verify?next=/me/devices")
+    page.get_by_role("button", name="改用动态验证码应用").tap()
     secret = re.sub(r"\s", "", page.locator("code").first.inner_text())
     page.locator("#code").fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="两步验证", exact=True).last.tap()
@@ -84,3 +85,19 @@ def test_added_and_then_it_opens_the_door(phone: Page, site: tuple[Process, Sett
     ).count() else None
     page.get_by_role("button", name="删除", exact=True).first.tap()
     expect(page.get_by_text("我的手机", exact=True)).to_have_count(0)
+
+
+def test_a_phones_own_lock_is_the_first_proof(phone: Page, site: tuple[Process, Settings]) -> None:
+    page, settings = phone, site[1]
+    sign_in(page, settings, "13900007002")
+    page.goto("/verify?next=/me/devices")
+    assert _axe(page, "verify") == []
+    page.get_by_role("button", name="用指纹或面容").tap()
+    expect(page.get_by_text("恢复码").first).to_be_visible()
+    assert page.locator("main code").count() == 10
+    page.get_by_role("button", name="已经抄好").tap()
+    expect(page).to_have_url(re.compile("/me/devices$"))
+    expect(page.get_by_role("button", name="删除", exact=True)).to_have_count(1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="删除", exact=True).tap()
+    expect(page.get_by_text("最后一把通行密钥")).to_be_visible()
