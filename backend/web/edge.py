@@ -19,10 +19,10 @@ from backend.db import acting
 from backend.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from backend.settings import Settings
 from backend.web import bodies
-from backend.web.caching import ByteCache, Key
+from backend.web.caching import ByteCache, Entry, Key
 from backend.web.metrics import Metrics
 from backend.web.outward import Outward
-from backend.web.sending import send_entry, wishes_of
+from backend.web.sending import Wishes, send_entry, wishes_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 DIGITAL_LINK = "/01/"
@@ -66,9 +66,15 @@ class Edge:
             await self._app(scope, receive, send)
             return
         http: HTTPScope = scope
-        if http["method"] in {"GET", "HEAD"} and (straight := straightened(http["path"])) != http["path"]:
-            await self._lead(http, send, straight)
-            return
+        if http["method"] in {"GET", "HEAD"}:
+            wishes = wishes_of(http["headers"])
+            entry = self._ready(http, wishes)
+            if entry is not None:
+                await send_entry(entry, wishes, http["method"], send)
+                return
+            if (straight := straightened(http["path"])) != http["path"]:  # nothing is kept under another spelling
+                await self._lead(http, send, straight)
+                return
         await self._http(http, receive, send)
 
     async def _lead(self, scope: HTTPScope, send: Send, path: str) -> None:
@@ -85,8 +91,6 @@ class Edge:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _http(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        if scope["method"] in {"GET", "HEAD"} and await self._ready(scope, send):
-            return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         request_id = secrets.token_hex(8)
         acting.begin()
@@ -103,18 +107,16 @@ class Edge:
             await self._app(scope, bodies.Counted(receive, self._limits.of(scope)), outward)
         self._log(scope, outward.status, perf_counter() - started, request_id)
 
-    async def _ready(self, scope: HTTPScope, send: Send) -> bool:
-        """Answer from ready bytes where there are some."""
-        wishes = wishes_of(scope["headers"])
+    def _ready(self, scope: HTTPScope, wishes: Wishes) -> Entry | None:
+        """Ready bytes where there are some; made again behind the visitor's back where they are stale."""
         hit = self._cache.get(scope["path"], scope["query_string"], wishes.language)
         if hit is None:
-            return False
+            return None
         key, entry = hit
         self._cache.hits += 1
         if entry.fresh_until <= monotonic():
             self._refresh(scope, key)
-        await send_entry(entry, wishes, scope["method"], send)
-        return True
+        return entry
 
     def _refusal(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> Problem | None:
         """Writes must come from our own pages with our header; bodies must be small."""

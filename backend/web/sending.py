@@ -8,6 +8,8 @@ from litestar.types import Send
 from backend.web.caching import Entry, Headers
 from backend.web.negotiation import LONGEST_HEADER, codings_of, has_already, language_of, part_of
 
+TOLD = frozenset({b"accept-encoding", b"accept-language", b"if-none-match", b"range", b"if-range"})
+
 
 class Wishes(NamedTuple):
     """What the headers of a request ask for."""
@@ -21,24 +23,19 @@ class Wishes(NamedTuple):
 
 def wishes_of(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
     """The wishes, in one pass: this runs on every read."""
-    language, encodings, known, part, part_if = "", b"", None, None, None
-    for name, value in headers:
-        if name == b"accept-encoding":
-            encodings = value
-        elif name == b"accept-language":
-            language = value.decode("latin-1")
-        elif name == b"if-none-match":
-            known = value
-        elif name == b"range":
-            part = value
-        elif name == b"if-range":
-            part_if = value
-    return Wishes(language_of(language[:LONGEST_HEADER]), encodings[:LONGEST_HEADER], known, part, part_if)
+    found = {name: value for name, value in headers if name in TOLD}
+    language = found.get(b"accept-language", b"").decode("latin-1")[:LONGEST_HEADER]
+    encodings = found.get(b"accept-encoding", b"")[:LONGEST_HEADER]
+    return Wishes(
+        language_of(language), encodings, found.get(b"if-none-match"), found.get(b"range"), found.get(b"if-range")
+    )
 
 
 async def send_entry(entry: Entry, wishes: Wishes, method: str, send: Send) -> None:
     """Ready bytes in the coding the caller likes best of those there are, 304 for what it has, 206 for a part."""
-    coding = next(name for name in codings_of(wishes.encodings) if name in entry.bodies)
+    for coding in codings_of(wishes.encodings):  # plain bytes are always there, and always among them
+        if coding in entry.bodies:
+            break
     headers, tag = entry.headers[coding], entry.etags[coding]
     if wishes.known is not None and has_already(wishes.known, tag):
         bare = [h for h in headers if h[0] not in {b"content-length", b"content-encoding", b"content-type"}]
@@ -49,7 +46,8 @@ async def send_entry(entry: Entry, wishes: Wishes, method: str, send: Send) -> N
         status, headers, body = cut(entry.status, headers, body, wishes)
         await send_bytes(send, status, headers, body)
         return
-    await send_bytes(send, entry.status, headers, b"" if method == "HEAD" else body)
+    await send({"type": "http.response.start", "status": entry.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body, "more_body": False})
 
 
 def cut(status: int, headers: Headers, body: bytes, wishes: Wishes) -> tuple[int, Headers, bytes]:
