@@ -12,7 +12,7 @@ const texts: Texts = {
   lots_door: 'Lots and stock',
   verify: 'Two-step verification',
   verify_why: "You look after other people's money and journeys; a text message alone is not enough. Add a second proof and show it every half day.",
-  verify_by_phone: "Easiest is this phone's fingerprint, face or screen lock.",
+  verify_by_phone: "Easiest is this device's fingerprint, face or screen lock.",
   verify_with_phone: "Use fingerprint or face",
   verify_with_app: "Use an authenticator app instead",
   verify_step_app: 'Install any authenticator app (TOTP) on your phone.',

@@ -12,7 +12,7 @@ const texts: Texts = {
   lots_door: '批次和库存',
   verify: '两步验证',
   verify_why: '你管理的是别人的钱和行程，只凭短信验证码不够。再加一道验证，以后每半天确认一次。',
-  verify_by_phone: '最方便的是用这台手机的指纹、面容或锁屏密码。',
+  verify_by_phone: '最方便的是用这台设备的指纹、面容或锁屏密码。',
   verify_with_phone: '用指纹或面容',
   verify_with_app: '改用动态验证码应用',
   verify_step_app: '在手机上安装任意验证器应用(支持 TOTP)。',
