@@ -124,7 +124,7 @@ class ByteCache:
         speaks: bool, version: int,
     ) -> None:  # fmt: skip
         """Keep an answer of `route` that was made from the present version; an older one is dropped."""
-        if version != self.version or path != _straight(path):
+        if version != self.version or path != straight(path):
             return
         kept = self._routes.get(route)
         if kept is None:
@@ -163,8 +163,10 @@ def _key(kept: Kept, path: str, query: bytes, language: str) -> Key | None:
     return path, query, language if kept.speaks else ""
 
 
-def _straight(path: str) -> str:
-    """The path without empty segments: `//trips/` is answered, but not kept beside `/trips`."""
+def straight(path: str) -> str:
+    """The path without empty segments: `//trips/` leads to `/trips`, and is kept only as that."""
+    if "//" not in path and not path.endswith("/"):
+        return path
     return "/" + "/".join(part for part in path.split("/") if part)
 
 

@@ -5,7 +5,6 @@ One pure-ASGI function, because each framework layer that does one of these cost
 
 import asyncio
 import logging
-import re
 import secrets
 from time import monotonic, perf_counter
 from typing import Any
@@ -19,23 +18,17 @@ from backend.db import acting
 from backend.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from backend.settings import Settings
 from backend.web import bodies
-from backend.web.caching import ByteCache, Entry, Key
+from backend.web.caching import ByteCache, Entry, Key, straight
 from backend.web.metrics import Metrics
 from backend.web.outward import Outward
 from backend.web.sending import Wishes, send_entry, wishes_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 DIGITAL_LINK = "/01/"
+"""Its values may hold what elsewhere is another spelling."""
 RAW_BODY = ("/api/payments/",)
 """Provider webhooks prove themselves by signature, not by origin."""
 access = logging.getLogger("huliu.access")
-
-
-def straightened(path: str) -> str:
-    """A path without doubled slashes and without one at its end; a Digital Link's values may hold both."""
-    if ("//" not in path and not path.endswith("/")) or path.startswith(DIGITAL_LINK):
-        return path
-    return re.sub("/{2,}", "/", path).rstrip("/") or "/"
 
 
 class Edge:
@@ -72,8 +65,9 @@ class Edge:
             if entry is not None:
                 await send_entry(entry, wishes, http["method"], send)
                 return
-            if (straight := straightened(http["path"])) != http["path"]:  # nothing is kept under another spelling
-                await self._lead(http, send, straight)
+            place = straight(http["path"])  # nothing is kept under another spelling
+            if place != http["path"] and not http["path"].startswith(DIGITAL_LINK):
+                await self._lead(http, send, place)
                 return
         await self._http(http, receive, send)
 

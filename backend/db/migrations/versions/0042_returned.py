@@ -39,7 +39,8 @@ def upgrade() -> None:
         op.add_column("order_line", sa.Column(name, sa.BigInteger(), server_default="0", nullable=False))
     for fill in (RETURNED, FAULTED, GONE):
         op.execute(fill)
-    op.create_check_constraint("returned", "order_line", "returned >= 0 and faulted >= 0 and returned + faulted <= sent")
+    bounds = "returned >= 0 and faulted >= 0 and returned + faulted <= sent"
+    op.create_check_constraint("returned", "order_line", bounds)
 
 
 def downgrade() -> None:
