@@ -144,6 +144,8 @@ def join(owner: Person, photo: Path) -> None:
         owner.tap(card.get_by_role("button", name="保存"))
         expect(page.locator(f"#number-{kind}")).to_have_count(0)
     owner.type("开户行", "演示银行金寨支行")
+    page.reload()  # a call came in, the browser was closed
+    expect(page.get_by_label("开户行")).to_have_value("演示银行金寨支行")
     owner.type("账号", "6222000000000000")
     owner.look("papers")
     owner.tap("保存")
