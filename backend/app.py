@@ -15,6 +15,8 @@ from backend.accounts import access, address_routes, factor_routes, passkey_rout
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.accounts import routes as accounts
+from backend.calendar import routes as calendar_routes
+from backend.calendar import sheet_routes
 from backend.db.hearing import hear
 from backend.db.migrate import pending
 from backend.db.session import Database
@@ -39,7 +41,7 @@ from backend.media.actions import HOLDERS
 from backend.notices import jobs as notice_jobs
 from backend.notices import ports as push_ports
 from backend.notices import routes as notices
-from backend.orders import calendar_routes, checkin, guide_routes, operating, planning, reading, sheet_routes
+from backend.orders import checkin, guide_routes, operating, planning, reading
 from backend.orders import jobs as order_jobs
 from backend.orders import routes as orders
 from backend.orders.combiner import Combiner

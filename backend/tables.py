@@ -2,6 +2,7 @@
 
 import backend.accounts.limits
 import backend.accounts.models
+import backend.calendar.models
 import backend.fulfilment.models
 import backend.heritage.models
 import backend.inventory.models
@@ -9,7 +10,6 @@ import backend.ledger.models
 import backend.listings.models
 import backend.media.models
 import backend.notices.models
-import backend.orders.calendar_models
 import backend.orders.due_models
 import backend.orders.models
 import backend.payments.models

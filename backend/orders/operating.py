@@ -16,13 +16,14 @@ from backend.accounts import audit, consents
 from backend.accounts.documents import DocumentKind
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
+from backend.calendar import editing as calendar
+from backend.calendar.rules import Change
 from backend.db.session import Database
 from backend.inventory.queries import count_sold, list_stock
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Forbidden, NotFound
 from backend.kernel.wire import In, Out
-from backend.orders import calendar, departures, queries
-from backend.orders.calendar_rules import Change
+from backend.orders import departures, queries
 from backend.orders.models import Booking, Passenger
 from backend.suppliers import guiding
 from backend.trips import queries as trips

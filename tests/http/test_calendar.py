@@ -16,10 +16,10 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import ProgrammingError
 
 from backend.accounts import keys as secrets
+from backend.calendar import opening
 from backend.db.session import Database
 from backend.inventory import actions as stock
 from backend.kernel import clock
-from backend.orders import opening
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from backend.trips.models import Trip, TripUnit

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from backend.calendar import opening
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.notices import rules as notices
-from backend.orders import opening
 from backend.settings import ROOT, Settings
 from tests.factories import buying, joining
 from tests.factories.trips import make_trip

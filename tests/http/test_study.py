@@ -9,11 +9,11 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import text
 
+from backend.calendar import opening
+from backend.calendar.opening import Wished
 from backend.db.session import Database
 from backend.inventory import actions as stock
 from backend.kernel import clock
-from backend.orders import opening
-from backend.orders.opening import Wished
 from backend.settings import Settings
 from backend.trips.models import Trip
 from tests.factories import buying

@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from backend.calendar import rules, sheet_cells, sheet_reading, sheets
+from backend.calendar.rules import Dated
+from backend.calendar.sheets import Sold
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.kernel.messages import message
-from backend.orders import calendar_rules as rules
-from backend.orders import sheet_cells, sheet_reading, sheets
-from backend.orders.calendar_rules import Dated
-from backend.orders.sheets import Sold
 
 TODAY = clock.today()
 DAY = TODAY + timedelta(days=40)

@@ -9,12 +9,12 @@ import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.calendar import rules as calendar_rules
 from backend.inventory import actions as stock
 from backend.inventory.models import Resource
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, NotFound
 from backend.kernel.ids import new_id
-from backend.orders import calendar_rules
 from backend.trips import queries as trips
 from backend.trips import rules
 from backend.trips.models import Departure, Draw, Trip

@@ -12,14 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
-from backend.db.session import Database
-from backend.kernel import clock
-from backend.kernel.errors import Invalid
-from backend.orders import calendar, opening
-from backend.orders import calendar_rules as rules
-from backend.orders.calendar_models import CalendarEdit
-from backend.orders.calendar_rules import Change, Changed, Dated
-from backend.orders.calendar_schemas import (
+from backend.calendar import editing as calendar
+from backend.calendar import opening, rules
+from backend.calendar.models import CalendarEdit
+from backend.calendar.rules import Change, Changed, Dated
+from backend.calendar.schemas import (
     CalendarOut,
     CalendarSet,
     CalendarTrip,
@@ -33,6 +30,9 @@ from backend.orders.calendar_schemas import (
     PastEdits,
     UnitPrice,
 )
+from backend.db.session import Database
+from backend.kernel import clock
+from backend.kernel.errors import Invalid
 from backend.trips import queries as trips
 from backend.trips.models import Trip, TripUnit
 from backend.web.problems import language

@@ -16,13 +16,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
+from backend.calendar import editing as calendar
+from backend.calendar import opening, rules, sheets
+from backend.calendar.routes import SHOWN, YEAR, From, To, edit_out, span
+from backend.calendar.schemas import ImportOut, RowFaultOut
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.messages import message
-from backend.orders import calendar, opening, sheets
-from backend.orders import calendar_rules as rules
-from backend.orders.calendar_routes import SHOWN, YEAR, From, To, edit_out, span
-from backend.orders.calendar_schemas import ImportOut, RowFaultOut
 from backend.trips import queries as trips
 from backend.trips.models import Trip
 from backend.web.problems import language

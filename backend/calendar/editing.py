@@ -10,14 +10,14 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
+from backend.calendar import rules
+from backend.calendar.models import CalendarEdit
+from backend.calendar.rules import Change, Changed, Dated
 from backend.inventory import actions as stock
 from backend.inventory.actions import Level
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Held, Invalid, NotFound
 from backend.kernel.ids import new_id
-from backend.orders import calendar_rules as rules
-from backend.orders.calendar_models import CalendarEdit
-from backend.orders.calendar_rules import Change, Changed, Dated
 from backend.trips import queries as trips
 from backend.trips.models import Departure
 

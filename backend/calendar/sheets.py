@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 
+from backend.calendar import rules
+from backend.calendar import sheet_cells as cells
+from backend.calendar.opening import HORIZON
+from backend.calendar.rules import Change, Dated
+from backend.calendar.sheet_reading import OURS
 from backend.kernel import clock, confined
 from backend.kernel.errors import Invalid
-from backend.orders import calendar_rules as rules
-from backend.orders import sheet_cells as cells
-from backend.orders.calendar_rules import Change, Dated
-from backend.orders.opening import HORIZON
-from backend.orders.sheet_reading import OURS
 from backend.trips.rules import decides_at
 
 FIXED = ("trip", "name", "day", "seats", "rooms", "selling")
@@ -98,7 +98,7 @@ def to_xlsx(rows: Sequence[Sequence[object]]) -> bytes:
 async def read(data: bytes) -> list[list[str]]:
     """Cells as text, read in a process of its own. Raises Invalid `bad_sheet` or `too_many_departures`."""
     try:
-        rows: list[list[str]] = json.loads(await confined.run("backend.orders.sheet_reading", data))
+        rows: list[list[str]] = json.loads(await confined.run("backend.calendar.sheet_reading", data))
     except confined.Ended:
         rows = []
     if not rows:

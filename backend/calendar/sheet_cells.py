@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from backend.calendar import rules
+from backend.calendar.sheet_reading import FORMULA, MERGED
 from backend.kernel.errors import Invalid
-from backend.orders import calendar_rules as rules
-from backend.orders.sheet_reading import FORMULA, MERGED
 
 HEADS = {
     "trip": "行程编号", "name": "行程", "day": "日期", "seats": "座位", "rooms": "房间", "selling": "销售",
