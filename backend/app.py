@@ -9,78 +9,28 @@ from litestar import Litestar, Request, Response, get
 from litestar.di import Provide
 from litestar.types import ASGIApp
 
-from backend import home, rights
+from backend import home, rooms
 from backend import settings as configuration
-from backend.accounts import access, address_routes, factor_routes, passkey_routes
+from backend.accounts import access
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
-from backend.accounts import routes as accounts
-from backend.calendar import routes as calendar_routes
-from backend.calendar import sheet_routes
+from backend.checkout.combiner import Combiner
+from backend.checkout.ports import OpenTill, Till
+from backend.checkout.quoting import Catalogue
 from backend.db.hearing import hear
 from backend.db.migrate import pending
 from backend.db.session import Database
-from backend.desk import routes as desk
-from backend.fulfilment import buyer_routes, tracking
-from backend.fulfilment import jobs as fulfilment_jobs
-from backend.fulfilment import queries as fulfilment_queries
-from backend.fulfilment import review_routes as goods_reviews
-from backend.fulfilment import supplier_routes as fulfilment_routes
-from backend.heritage import passport_routes, rail
-from backend.heritage import routes as heritage
-from backend.jobs import housekeeping
 from backend.jobs.app import build as build_jobs
 from backend.jobs.looking import look as look_at_jobs
-from backend.listings import queries as listing_queries
-from backend.listings import review_routes as listing_review_routes
-from backend.listings import routes as listings
-from backend.listings.kinds import KINDS
-from backend.media import jobs as media_jobs
 from backend.media import store as picture_store
-from backend.media.actions import HOLDERS
-from backend.notices import jobs as notice_jobs
 from backend.notices import ports as push_ports
-from backend.notices import routes as notices
-from backend.orders import checkin, guide_routes, operating, planning, reading
-from backend.orders import jobs as order_jobs
-from backend.orders import routes as orders
-from backend.orders.combiner import Combiner
-from backend.orders.ports import OpenTill, Till
-from backend.orders.quoting import Catalogue
-from backend.payments import desk_routes, dev
-from backend.payments import jobs as payment_jobs
-from backend.payments import queries as payment_queries
-from backend.payments import routes as payments
+from backend.payments import dev
 from backend.payments.guarding import Guarded
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
-from backend.promotions import owner_routes as promotion_routes
-from backend.promotions import routes as promotions
 from backend.refusals import refusals
-from backend.search import routes as search
-from backend.search import sources
-from backend.search.indexing import LARGE, SOURCES, Large
 from backend.settings import POOL_LEAST, Settings
-from backend.shop import (
-    certify_routes,
-    digital_link_routes,
-    flash_routes,
-    group_routes,
-    lot_routes,
-    points,
-    special_routes,
-)
-from backend.shop import publishing as goods_publishing
-from backend.shop import queries as shop_queries
-from backend.shop import routes as shop
-from backend.shop import supplier_routes as shop_supplier_routes
-from backend.suppliers import jobs as supplier_jobs
-from backend.suppliers import member_routes, picture_routes, review_routes
-from backend.suppliers import queries as suppliers_queries
-from backend.suppliers import routes as suppliers
 from backend.suppliers.access import guard
-from backend.trips import publishing, waiting
-from backend.trips import routes as trips
 from backend.web import bodies, finding, pages
 from backend.web.caching import ByteCache
 from backend.web.edge import Edge
@@ -90,33 +40,6 @@ from backend.web.metrics import route as metrics_route
 from backend.web.openapi import CONFIG, document
 from backend.web.problems import HANDLERS, on_away
 from backend.web.public import public
-
-ROOMS = {
-    "payments": payment_jobs.blueprint, "orders": order_jobs.blueprint, "suppliers": supplier_jobs.blueprint,
-    "media": media_jobs.blueprint, "fulfilment": fulfilment_jobs.blueprint,
-    "notices": notice_jobs.blueprint, "jobs": housekeeping.blueprint,
-}  # fmt: skip
-ROUTERS = [
-    home.router, accounts.router, address_routes.router, factor_routes.router, passkey_routes.router,
-    suppliers.router, member_routes.router,
-    picture_routes.router, review_routes.router, listings.router, listing_review_routes.router, heritage.router,
-    rail.router, passport_routes.router,
-    trips.router, waiting.router, orders.router, operating.router, guide_routes.router, calendar_routes.router,
-    sheet_routes.router,
-    planning.router, search.router, checkin.router, payments.router, desk_routes.router, notices.router, desk.router,
-    buyer_routes.router, goods_reviews.router, fulfilment_routes.router, shop.router, digital_link_routes.router,
-    shop_supplier_routes.router, flash_routes.router, group_routes.router, points.router, special_routes.router,
-    lot_routes.router, certify_routes.router,
-    promotions.router, promotion_routes.router,
-]  # fmt: skip
-
-SOURCES[:] = [sources.heritage_pages, sources.trip_pages]
-LARGE[:] = [Large("goods", sources.changed_goods, sources.gone_goods)]
-HOLDERS[:] = [  # the worker asks them too
-    suppliers_queries.licence_pictures, listing_queries.shown_pictures, fulfilment_queries.claim_pictures,
-    shop_queries.report_pictures,
-]  # fmt: skip
-rights.gather()
 
 
 def provider_of(settings: Settings, database: Database) -> Provider:
@@ -172,14 +95,14 @@ def create(settings: Settings | None = None) -> ASGIApp:
 
 
 def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litestar:
+    rooms.assemble()
     size = max(POOL_LEAST, settings.database_pool // settings.workers)
     database = Database(settings.database_url, settings.database_read_url, size)
     catalogue = Catalogue(database)
-    reading.show_beside(payment_queries.payments_of, tracking.parcels_of, fulfilment_queries.reviewed_of)
-    KINDS["trip"], KINDS["product"] = publishing.KIND, goods_publishing.KIND
     app = Litestar(
         route_handlers=[
-            *ROUTERS,
+            home.router,
+            *(router for room in rooms.ROOMS for router in room.routers),
             *(dev.ROUTES if settings.development else []),
             health,
             schema,
@@ -209,7 +132,7 @@ def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
 
 def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) -> dict[str, Provide]:
     ring, sms, provider = secrets.load(settings), sms_ports.connect(settings), provider_of(settings, database)
-    counters, jobs = counters_of(settings), build_jobs(settings.database_url, ROOMS)
+    counters, jobs = counters_of(settings), build_jobs(settings.database_url, rooms.jobs_by_room())
 
     def always(value: Any) -> Provide:
         return Provide(lambda: value, sync_to_thread=False)

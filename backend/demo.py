@@ -17,20 +17,21 @@ from backend import demo_deals, demo_shop
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
 from backend.accounts.keys import Keys
+from backend.checkout import placing, quoting
+from backend.checkout.combiner import Combiner
 from backend.db.session import Database
-from backend.heritage.content import COUNTIES
 from backend.heritage.reading import CONTENT, library
 from backend.inventory import actions as stock
 from backend.kernel import clock
+from backend.kernel.counties import COUNTIES
 from backend.kernel.ids import new_id
 from backend.kernel.money import percent_of
-from backend.orders import holding, placing, quoting, terms
-from backend.orders.combiner import Combiner
+from backend.orders import holding, terms
+from backend.orders.kinds import Asking
 from backend.orders.schemas import ContactIn, LineIn, OrderIn, TermsIn
 from backend.payments import actions as payments
 from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
-from backend.shop.selling import Going
 from backend.suppliers.models import Member, Supplier
 from backend.trips import rules
 from backend.trips.models import Departure, Draw, Trip, TripUnit
@@ -245,9 +246,10 @@ async def _order(
     async with database.transaction() as session:
         account = await people.open_account(session, keys, phone)
         cap = await holding.ensure_cap(session, account.id, 5)
-        parts = await quoting.price(catalogue, wish.lines, clock.now(), Going(None, {}, None, True))
+        asking = Asking(database, keys, None, wish.lines, contact=wish.contact)
+        parts = await quoting.price(catalogue, asking, clock.now())
     buyer = placing.Buyer(account.id, f"demo:{one.spec.slug}:{starts}:{turn}", "zh", cap, holding.UNITS)
-    prepared, _ = placing.prepare(keys, buyer, wish, parts, {}, {}, clock.now(), timedelta(minutes=15))
+    prepared, _ = placing.prepare(keys, buyer, wish, parts, {}, clock.now(), timedelta(minutes=15))
     verdict = await combiner.place(prepared)
     if verdict.outcome != "placed" or verdict.number is None:
         return

@@ -98,7 +98,7 @@ def migrate(settings: Settings) -> None:
 
 
 async def _prepare(settings: Settings) -> None:
-    from backend import demo
+    from backend import demo, rooms
     from backend.orders import terms
 
     database = Database(settings.database_url)
@@ -106,6 +106,7 @@ async def _prepare(settings: Settings) -> None:
         async with database.transaction() as session:
             await terms.store(session)
         if settings.demo:
+            rooms.assemble()
             await demo.load(database, settings)
     finally:
         await database.close()

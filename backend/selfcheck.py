@@ -66,8 +66,8 @@ LAWS = (
     Law(
         "a shipment's packs are claimed",
         "select s.id || ': draws ' || l.n || ', claims ' || coalesce(c.n, 0) from shipment s"
-        " join orders o on o.id = s.order_id join (select shipment_id, sum((d->>'quantity')::bigint) n"
-        " from order_line, jsonb_array_elements(draws) d group by 1) l on l.shipment_id = s.id"
+        " join orders o on o.id = s.order_id join (select part_id, sum((d->>'quantity')::bigint) n"
+        " from order_line, jsonb_array_elements(draws) d group by 1) l on l.part_id = s.id"
         " left join (select part_id, sum(quantity) n from claim where state <> 'released' group by 1) c"
         " on c.part_id = s.id where s.state <> 'cancelled' and o.state in ('paid', 'completed')"
         " and coalesce(c.n, 0) <> l.n",
@@ -88,7 +88,7 @@ LAWS = (
     Law(
         "no parcel waits for what was given up",
         "select s.id::text from shipment s where s.state = 'to_ship' and not exists"
-        " (select 1 from order_line l where l.shipment_id = s.id and l.offer_id is not null"
+        " (select 1 from order_line l where l.part_id = s.id and l.offer_id is not null"
         " and l.quantity > l.cancelled + l.sent)",
     ),
     # Money: what was taken is kept or given back, and the books say so.

@@ -3,7 +3,9 @@
 import backend.accounts.limits
 import backend.accounts.models
 import backend.calendar.models
+import backend.departures.models
 import backend.fulfilment.models
+import backend.fulfilment.shipment_models
 import backend.heritage.models
 import backend.inventory.models
 import backend.ledger.models

@@ -9,9 +9,10 @@ from functools import partial
 
 import psycopg
 
+from backend import rooms
 from backend.accounts import keys
 from backend.accounts import ports as sms_ports
-from backend.app import ROOMS, provider_of
+from backend.app import provider_of
 from backend.db import checking
 from backend.db.migrate import pending
 from backend.db.session import Database
@@ -50,8 +51,9 @@ async def work(settings: Settings) -> None:
     look = partial(checking.refusals, settings.database_url, settings.connections)
     if refused := await asyncio.to_thread(look, production=not settings.development):
         raise SystemExit("✗ the worker may not use this database:\n- " + "\n- ".join(refused))
+    rooms.assemble()
     database = Database(settings.database_url, size=POOL_LEAST)
-    jobs = build(settings.database_url, ROOMS)
+    jobs = build(settings.database_url, rooms.jobs_by_room())
     try:
         async with jobs.open_async():
             await _work(settings, database, jobs, stop)

@@ -1,1 +1,1 @@
-"""The calendar of departures: days opened, seats, rooms and prices changed on many of them at once, by page or sheet."""
+"""The calendar of departures: days opened; seats, rooms and prices changed on many at once, by page or sheet."""

@@ -1,15 +1,20 @@
-"""For migrations: load a room's SQL functions (a released file never changes), put tables under the audit."""
+"""For migrations: load a room's SQL functions, put tables under the audit.
+
+A released file never changes. The version in use stands in its room; those before it lie with the migrations.
+"""
 
 from pathlib import Path
 from typing import Any
 
 ROOMS = Path(__file__).resolve().parent.parent
+PAST = Path(__file__).resolve().parent / "migrations" / "sql"
 
 
 def load(op: Any, room: str, *names: str) -> None:
-    """Run `backend/<room>/sql/<name>.sql` for each name, in order."""
+    """Run `<name>.sql` of a room for each name, in order."""
     for name in names:
-        text = (ROOMS / room / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+        past = PAST / room / f"{name}.sql"
+        text = (past if past.exists() else ROOMS / room / "sql" / f"{name}.sql").read_text(encoding="utf-8")
         op.get_bind().exec_driver_sql(text.replace("%", "%%"))
 
 

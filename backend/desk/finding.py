@@ -17,6 +17,7 @@ from backend.desk.schemas import (
     DeskCancellation,
     DeskLine,
     DeskOrder,
+    DeskPart,
     DriftOut,
     FoundOut,
     StaffOut,
@@ -24,6 +25,7 @@ from backend.desk.schemas import (
 from backend.inventory.models import Drift, Quota
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.money import Money
+from backend.orders import kinds
 from backend.orders import queries as orders
 from backend.orders.models import Cancellation, Order
 from backend.orders.rules import paid
@@ -74,6 +76,7 @@ async def show_order(session: AsyncSession, number: str, lang: str) -> DeskOrder
     ended = await session.execute(
         select(Cancellation).where(Cancellation.order_id == order.id).order_by(Cancellation.id)
     )
+    cards = [(part, kinds.of(part).card(part)) for part in whole.parts]
     return DeskOrder(
         number=order.number, state=order.state, placed_at=order.placed_at, expires_at=order.expires_at,
         total=Money(order.total), stuck=order.stuck, buyer=order.account_id, contact=order.contact_masked,
@@ -86,10 +89,14 @@ async def show_order(session: AsyncSession, number: str, lang: str) -> DeskOrder
         ],
         bookings=[
             DeskBooking(
-                supplier=owners[one.supplier_order_id], title=one.title[lang], starts_on=one.starts_on, heads=one.heads,
-                state=one.state,
+                supplier=owners[one.supplier_order_id], title=one.title[lang], starts_on=said["starts_on"],
+                heads=said["heads"], state=one.state,
             )
-            for one in whole.bookings
+            for one, said in cards if "starts_on" in said
+        ],
+        parts=[
+            DeskPart(supplier=owners[one.supplier_order_id], kind=one.kind, title=one.title[lang], state=one.state)
+            for one, said in cards if "starts_on" not in said
         ],
         cancellations=[DeskCancellation(at=c.created_at, by=c.by, reason=c.reason) for c in ended.scalars()],
         payments=await payments_of(session, order.id),

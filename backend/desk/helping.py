@@ -13,8 +13,8 @@ from backend.accounts.queries import Actor
 from backend.accounts.rules import check_name, mask_name, mask_phone, parse_phone
 from backend.desk import finding
 from backend.desk.schemas import CorrectIn, Revealed, StaffIn
-from backend.heritage.content import COUNTIES
 from backend.kernel import clock
+from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import Closed, Forbidden, Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.notices import actions as notices

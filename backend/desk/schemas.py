@@ -40,6 +40,15 @@ class DeskLine(Out):
     back: Money
 
 
+class DeskPart(Out):
+    """A part of an order that has no day: goods, say."""
+
+    supplier: UUID
+    kind: str
+    title: str
+    state: str
+
+
 class DeskBooking(Out):
     """A booking of an order."""
 
@@ -71,6 +80,7 @@ class DeskOrder(Out):
     contact: dict[str, str]
     lines: list[DeskLine]
     bookings: list[DeskBooking]
+    parts: list[DeskPart]
     cancellations: list[DeskCancellation]
     payments: list[PaymentOut]
 

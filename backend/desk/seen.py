@@ -11,7 +11,8 @@ from backend.accounts.keys import Keys
 from backend.accounts.looks import ABOUT_MANY, LOOKS
 from backend.accounts.models import Account, Audit
 from backend.media.models import Picture
-from backend.orders.models import Booking, Order, SupplierOrder
+from backend.orders.kinds import KINDS
+from backend.orders.models import Order, SupplierOrder
 from backend.suppliers.models import Supplier
 
 
@@ -21,9 +22,8 @@ async def export(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> di
     found = await session.execute(select(Order.id, Order.number).where(Order.account_id == account_id))
     orders = {row[0]: row[1] for row in found}
     suppliers = select(SupplierOrder.supplier_id).where(SupplierOrder.order_id.in_(orders))
-    departures = await session.execute(select(Booking.departure_id).where(Booking.order_id.in_(orders)))
     subjects = [f"account:{account_id}", f"buyer:{account_id}", *(f"order:{number}" for number in orders.values())]
-    subjects += [f"departure:{one}" for one in departures.scalars()]
+    subjects += [one for kind in KINDS.values() for one in await kind.watched(session, list(orders))]
     pictures = await session.execute(select(Picture.id).where(Picture.account_id == account_id))
     subjects += [f"picture:{one}" for one in pictures.scalars()]
     listed = and_(

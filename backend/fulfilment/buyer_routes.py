@@ -66,10 +66,7 @@ async def get_can_ask(
     """What I may ask about goods of my order now."""
     async with database.comparing() as session:
         whole = await orders.load(session, await orders.get_order(session, number, actor.account_id))
-        line = next((one for one in whole.lines if one.id == line_id and one.shipment_id and one.offer_id), None)
-        if line is None:
-            raise NotFound
-        shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
+        line, shipment = queries.goods_line(whole, line_id)
         goods = await cases.goods_of(session, line, shipment)
         taken = [cases.returning(whole, line, count) for count in range(1, goods.quantity + 1)]
     lost = [sum(one.fen for one in by_line.values()) for by_line in taken]

@@ -10,16 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.db.session import Database
 from backend.fulfilment import packing, queries, rules
 from backend.fulfilment.models import AfterSale, AfterSaleStep
+from backend.fulfilment.shipment_models import Shipment
 from backend.inventory import actions as stock
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotCancellable, SoldOut
+from backend.kernel.errors import Closed, Invalid, LimitReached, NotCancellable, NotFound, SoldOut
 from backend.kernel.ids import new_id
 from backend.media.models import Picture
 from backend.orders import actions as orders
 from backend.orders import books
 from backend.orders import queries as order_queries
 from backend.orders import rules as order_rules
-from backend.orders.models import Line, Order, Shipment
+from backend.orders.giving_up import dues
+from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
 from backend.orders.thresholds import Lost, lost, on_kept
 from backend.shop import queries as shop
@@ -55,10 +57,10 @@ async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, no
     """A buyer opens a case about one line. Raises Invalid, Closed, LimitReached while one is open on the line."""
     if whole.order.state not in {"paid", "completed"}:
         raise NotCancellable
-    line = next((one for one in whole.lines if one.id == wish.line and one.shipment_id and one.offer_id), None)
-    if line is None:
-        raise Invalid("not_found", "line")
-    shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
+    try:
+        line, shipment = queries.goods_line(whole, wish.line)
+    except NotFound as foreign:
+        raise Invalid("not_found", "line") from foreign
     asked = 0 if wish.kind == "exchange" else wish.amount.amount
     goods = await goods_of(session, line, shipment)
     rules.check_case(goods, wish.kind, wish.reason, wish.quantity, asked, len(wish.pictures), now)
@@ -131,7 +133,7 @@ async def _give_back(session: AsyncSession, case: AfterSale, amount: int, now: d
 
 def _postage(whole: Whole, line: Line, amount: int) -> dict[uuid.UUID, books.Back]:
     """Freight comes back with the last of a shipment's goods, when all that was sent was at fault or never came."""
-    mates = [one for one in whole.lines if one.shipment_id == line.shipment_id]
+    mates = [one for one in whole.lines if one.part_id == line.part_id]
     goods = [one for one in mates if one.offer_id is not None]
     left = sum(books.line_left(one) for one in goods) - amount
     if left or any(one.returned for one in goods):
@@ -146,7 +148,7 @@ def returning(whole: Whole, line: Line, quantity: int) -> dict[uuid.UUID, Lost]:
     """What the rest of an order loses of its discounts when packs are returned by a change of mind, beside those that
     were returned so before. Only what is kept becomes dearer."""
     gone = {line.id: quantity}
-    more = lost(whole.lines, gone)
+    more = lost(whole.lines, gone, dues(whole, gone))
     found = {
         one.id: on_kept(one, more[one.id], max(0, order_rules.kept(one) - gone.get(one.id, 0)))
         for one in whole.lines
@@ -171,7 +173,7 @@ async def _resend(session: AsyncSession, case: AfterSale, parcel: Any, now: date
     if line.offer_id is None:
         raise Invalid("not_found", "line")
     number = packing.check_number(parcel.carrier, parcel.number)
-    shipment = await session.get_one(Shipment, line.shipment_id)
+    shipment = await session.get_one(Shipment, line.part_id)
     sku = await shop.sku_of(session, line.offer_id)
     lots = (await shop.list_stocked(session, [sku]))[sku]
     batches = [one.batch() for one in lots if one.on_sale(shipment.storage, clock.day_of(now))]

@@ -59,8 +59,7 @@ class AfterSale(Base):
     __table_args__ = (
         CheckConstraint("kind in ('refund_only', 'return_refund', 'exchange')", "kind"),
         CheckConstraint(
-            "state in ('asked', 'escalated', 'to_return', 'returning', 'received', 'resending', 'done', 'refused',"
-            " 'withdrawn')",
+            "state in ('asked', 'escalated', 'to_return', 'returning', 'resending', 'done', 'refused', 'withdrawn')",
             "state",
         ),
         CheckConstraint("quantity > 0 and asked >= 0 and granted >= 0", "amounts"),

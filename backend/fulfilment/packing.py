@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.fulfilment import queries
+from backend.fulfilment.giving_up import settle_shipment
 from backend.fulfilment.models import Parcel
 from backend.fulfilment.rules import CARRIERS
+from backend.fulfilment.shipment_models import Shipment
 from backend.kernel.errors import Closed, Invalid
 from backend.kernel.ids import new_id
 from backend.orders import actions as orders
-from backend.orders.models import Line, Shipment
+from backend.orders.models import Line
 from backend.orders.queries import Whole
 
 
@@ -44,7 +46,7 @@ async def send(
     if shipment.state != "to_ship":
         raise Closed("cancelled_meanwhile" if shipment.state == "cancelled" else "not_in_this_state")
     number = await free_number(session, parcel.carrier, parcel.number)
-    goods = {line.id: line for line in whole.lines if line.shipment_id == shipment.id and line.offer_id}
+    goods = {line.id: line for line in whole.lines if line.part_id == shipment.id and line.offer_id}
     left = {line.id: line.quantity - line.cancelled - line.sent for line in goods.values()}
     sent = {one.line: one.quantity for one in parcel.lines} or {line: n for line, n in left.items() if n}
     for n, (line, quantity) in enumerate(sent.items()):
@@ -59,7 +61,7 @@ async def send(
     session.add(made)
     for line, quantity in sent.items():
         goods[line].sent += quantity
-    orders.settle_shipment(whole, shipment, now)
+    settle_shipment(shipment, whole.lines_of(shipment), now)
     orders.bring_up(whole)
     await session.flush()
     return made
@@ -85,20 +87,20 @@ async def deliver(session: AsyncSession, parcel: Parcel, at: datetime) -> None:
     packs = {uuid.UUID(one["line"]): one["quantity"] for one in parcel.lines}
     for line in whole.lines:
         line.arrived = min(line.sent, line.arrived + packs.get(line.id, 0))
-    orders.settle_shipment(whole, shipment, at)
+    settle_shipment(shipment, whole.lines_of(shipment), at)
     orders.bring_up(whole)
     await session.flush()
 
 
 async def receive(session: AsyncSession, whole: Whole, shipment: Shipment, now: datetime) -> None:
     """The buyer confirms, or time does: a shipment is complete. Raises Closed before it left or during a case."""
-    here = Line.shipment_id == shipment.id
+    here = Line.part_id == shipment.id
     if shipment.state not in {"shipped", "delivered"} or await queries.has_open_case(session, here):
         raise Closed("not_in_this_state")
     shipment.delivered_at = shipment.delivered_at or now
     shipment.state, shipment.completed_at = "completed", now
     for line in whole.lines:
-        if line.shipment_id == shipment.id:
+        if line.part_id == shipment.id:
             line.arrived = line.sent
     orders.bring_up(whole)
     await session.flush()

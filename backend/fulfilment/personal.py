@@ -3,8 +3,11 @@ exported."""
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,10 +16,21 @@ from backend.accounts.keeping import Kept
 from backend.accounts.keys import Keys
 from backend.fulfilment import queries
 from backend.fulfilment.models import AfterSale, Parcel, Review
+from backend.fulfilment.shipment_models import ON_THE_WAY, Shipment
 from backend.kernel import clock
-from backend.orders import queries as order_queries
-from backend.orders.models import Line, Order, Shipment
+from backend.orders import records
+from backend.orders.models import Line, Order
 from backend.orders.records import ended_on
+
+NOWHERE: dict[str, Any] = {
+    "address_sealed": None,
+    "address_masked": {"name": "*", "phone": "*", "text": ""},
+    "note": "",
+}
+ADDRESSES_TO = timedelta(days=60)
+"""A parcel's address stays this long after its end: for late after-sale and proof of delivery."""
+AT_ONCE = 200
+"""Shipments per round of the nightly job."""
 
 
 async def open_case(session: AsyncSession, account_id: uuid.UUID) -> str | None:
@@ -38,6 +52,7 @@ async def keep_person(session: AsyncSession, keys: Keys, account_id: uuid.UUID) 
         if order.paid_at is not None
     ]  # fmt: skip
     keeping.keep(session, keys, kept, clock.today())
+    await move_doors(session, keys, await _shipments(session, [order.id for order in orders]))
 
 
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
@@ -78,9 +93,7 @@ async def _orders(session: AsyncSession, account_id: uuid.UUID) -> list[Order]:
 
 
 async def _parcels(session: AsyncSession, orders: list[Order]) -> dict[uuid.UUID, list[dict[str, Any]]]:
-    shipments = {
-        one.id: one.order_id for one in await order_queries.list_shipments_of(session, [order.id for order in orders])
-    }
+    shipments = {one.id: one.order_id for one in await _shipments(session, [order.id for order in orders])}
     parcels = await queries.list_parcels(session, list(shipments))
     told = await queries.list_tracking(session, [one.id for some in parcels.values() for one in some])
     found: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
@@ -106,3 +119,72 @@ async def _cases(session: AsyncSession, orders: list[Order]) -> dict[uuid.UUID, 
             }
         )  # fmt: skip
     return found
+
+
+async def coming_parcel(session: AsyncSession, account_id: uuid.UUID) -> str | None:
+    """Goods that are held or paid and not the buyer's for good yet."""
+    wanted = select(Shipment.id).join(Order, Order.id == Shipment.order_id)
+    coming = wanted.where(Order.account_id == account_id, Shipment.state.in_(("held", *ON_THE_WAY)))
+    return "coming_parcel" if await session.scalar(coming.limit(1)) else None
+
+
+def door(keys: Keys, shipment: Shipment) -> dict[str, Any]:
+    """Where a parcel goes, and what the buyer asked of it."""
+    if shipment.address_sealed is None:
+        return {}
+    where = msgspec.json.decode(keys.unseal(shipment.address_sealed, shipment.id))
+    return {"region": shipment.address_masked.get("text", ""), "note": shipment.note, **where}
+
+
+async def move_doors(session: AsyncSession, keys: Keys, shipments: Sequence[Shipment]) -> None:
+    """Addresses of parcels leave for the records of trade."""
+    orders = await records.orders_of(session, shipments)
+    kept = [
+        Kept(
+            order.account_id,
+            f"order:{order.number}",
+            "trade",
+            ended_on(order),
+            {"door": door(keys, one)},
+        )
+        for one in shipments
+        if (order := orders[one.order_id]).paid_at is not None
+    ]
+    keeping.keep(session, keys, kept, clock.today())
+    await session.execute(update(Shipment).where(Shipment.id.in_([one.id for one in shipments])).values(NOWHERE))
+
+
+async def erase_addresses(session: AsyncSession, keys: Keys, now: datetime) -> int:
+    """Addresses of parcels that ended long enough ago; how many."""
+    ended = func.coalesce(Shipment.completed_at, Order.ended_at) < now - ADDRESSES_TO
+    over = (
+        select(Shipment)
+        .join(Order, Order.id == Shipment.order_id)
+        .where(Shipment.state.in_(("completed", "cancelled")), ended, Shipment.address_sealed.is_not(None))
+    )
+    gone, fresh = 0, {"populate_existing": True}
+    while shipments := list(
+        (await session.execute(over.order_by(Shipment.id).limit(AT_ONCE), execution_options=fresh)).scalars()
+    ):
+        await move_doors(session, keys, shipments)
+        gone += len(shipments)
+    return gone
+
+
+async def export_deliveries(
+    session: AsyncSession, keys: Keys, orders: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    """Order → where its goods went, in the clear, for the person they are about (PIPL 45)."""
+    found: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    for one in await _shipments(session, orders):
+        found[one.order_id].append(_sent(keys, one))
+    return found
+
+
+def _sent(keys: Keys, one: Shipment) -> dict[str, Any]:
+    return {"title": one.title, "state": one.state, "deliverOn": one.deliver_on, "door": door(keys, one)}
+
+
+async def _shipments(session: AsyncSession, orders: Sequence[uuid.UUID]) -> list[Shipment]:
+    found = await session.execute(select(Shipment).where(Shipment.order_id.in_(orders)).order_by(Shipment.id))
+    return list(found.scalars())

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.fulfilment import rules
 from backend.fulfilment.models import AfterSale, AfterSaleStep, Parcel, Review, Tracking
+from backend.fulfilment.shipment_models import Shipment
 from backend.kernel.errors import NotFound
 from backend.orders import queries as orders
-from backend.orders.models import Line, Order, Shipment, SupplierOrder
+from backend.orders.models import Line, Order, SupplierOrder
 from backend.orders.queries import Whole
 
 FEW = 200
@@ -66,11 +67,9 @@ async def list_shipments(
 async def list_lines(session: AsyncSession, shipments: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:
     """Goods that are still wanted, by shipment."""
     found: dict[uuid.UUID, list[Line]] = defaultdict(list)
-    wanted = select(Line).where(
-        Line.shipment_id.in_(shipments), Line.offer_id.is_not(None), Line.cancelled < Line.quantity
-    )
+    wanted = select(Line).where(Line.part_id.in_(shipments), Line.offer_id.is_not(None), Line.cancelled < Line.quantity)
     for one in await _rows(session, wanted.order_by(Line.id)):
-        found[one.shipment_id].append(one)
+        found[one.part_id].append(one)
     return found
 
 
@@ -86,7 +85,7 @@ async def lock_shipment(
     if order_id is None:
         raise NotFound
     whole = await orders.load(session, await orders.lock_order(session, order_id), lock=True)
-    return whole, next(one for one in whole.shipments if one.id == shipment_id)
+    return whole, next(one for one in whole.of("goods") if one.id == shipment_id)
 
 
 async def get_parcel(session: AsyncSession, parcel_id: uuid.UUID, supplier_id: uuid.UUID) -> Parcel:
@@ -184,6 +183,15 @@ async def claim_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> se
         {"some": [str(one) for one in pictures]},
     )
     return set(found.scalars())
+
+
+def goods_line(whole: Whole, line_id: uuid.UUID) -> tuple[Line, Shipment]:
+    """A line of goods of an order, freight not among them, and its shipment. Raises NotFound."""
+    line = next((one for one in whole.lines if one.id == line_id and one.offer_id), None)
+    shipment = next((one for one in whole.of("goods") if line and one.id == line.part_id), None)
+    if line is None or shipment is None:
+        raise NotFound
+    return line, shipment
 
 
 async def reviewed_of(session: AsyncSession, order_id: uuid.UUID) -> set[uuid.UUID]:

@@ -15,7 +15,7 @@ from backend.accounts import audit
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.fulfilment import cases
+from backend.fulfilment import cases, queries
 from backend.fulfilment.models import Review
 from backend.inventory.queries import find_offers
 from backend.kernel import clock
@@ -126,10 +126,9 @@ async def write_review(
     async with database.transaction() as session:
         order = await orders.get_order(session, number, actor.account_id, lock=True)
         whole = await orders.load(session, order)
-        line = next((one for one in whole.lines if one.id == line_id and one.shipment_id), None)
-        if line is None or line.offer_id is None:
+        line, shipment = queries.goods_line(whole, line_id)
+        if line.offer_id is None:
             raise NotFound
-        shipment = next(one for one in whole.shipments if one.id == line.shipment_id)
         if shipment.state not in {"delivered", "completed"} or line.cancelled == line.quantity:
             raise Closed("not_delivered_yet")
         supplier = books.suppliers_of(whole)[line.id]

@@ -11,17 +11,17 @@ from backend.accounts import audit, looks
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.fulfilment import cases, packing, queries, tracking, views
+from backend.fulfilment import cases, giving_up, packing, queries, tracking, views
 from backend.fulfilment.buyer_routes import show_cases, step
 from backend.fulfilment.models import AfterSale
 from backend.fulfilment.schemas import ActIn, CaseOut, Cases, NumberIn, ParcelIn, ReasonIn, Shipments, ToShip
+from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, NotFound
 from backend.media import answers
 from backend.media import store as places
 from backend.media.models import Picture
-from backend.orders import cancelling
-from backend.orders.models import Line, Order, Shipment
+from backend.orders.models import Line, Order
 from backend.web.problems import language
 
 BASE = "/supplier/{supplier_id:uuid}"
@@ -109,7 +109,7 @@ async def cancel_shipment(
     async with database.transaction() as session:
         whole, shipment = await queries.lock_shipment(session, shipment_id, supplier_id)
         key = f"supplier:{shipment.id}"
-        await cancelling.cancel_shipment(session, whole, shipment, reason=data.reason, key=key, now=clock.now())
+        await giving_up.cancel_shipment(session, whole, shipment, reason=data.reason, key=key, now=clock.now())
         await audit.note(session, actor, "shipment:cancel", f"shipment:{shipment.id}", data.reason, supplier_id)
 
 

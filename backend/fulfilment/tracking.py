@@ -18,9 +18,10 @@ from backend.fulfilment import packing, queries
 from backend.fulfilment.models import Parcel, Tracking
 from backend.fulfilment.ports import Sent, Told, Tracker
 from backend.fulfilment.rules import AUTO_RECEIPT, LOST_AFTER
+from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.kernel.errors import Closed
-from backend.orders.models import Line, Shipment
+from backend.orders.models import Line
 from backend.orders.schemas import ParcelLine, ParcelOut
 
 log = logging.getLogger("huliu.jobs")
@@ -94,7 +95,7 @@ async def let_time_decide(database: Database, now: datetime) -> int:
         done = await session.execute(
             select(Shipment.id)
             .where(Shipment.state == "delivered", Shipment.delivered_at < now - AUTO_RECEIPT)
-            .where(~queries.open_case(Line.shipment_id == Shipment.id))
+            .where(~queries.open_case(Line.part_id == Shipment.id))
             .limit(BATCH)
         )
         parcels, shipments = list(silent.scalars()), list(done.scalars())

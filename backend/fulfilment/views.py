@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -10,12 +11,16 @@ from backend.accounts.keys import Keys
 from backend.fulfilment import rules
 from backend.fulfilment.models import AfterSale, AfterSaleStep
 from backend.fulfilment.schemas import CanAsk, CaseOut, CaseStep, DoorOut, GoodsOut, LotDraw, ToShip
+from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.kernel.errors import Problem
 from backend.kernel.money import Money
-from backend.orders.models import Line, Order, Shipment
-from backend.orders.schemas import ParcelOut
+from backend.orders.models import Line, Order
+from backend.orders.quote_schemas import Need, ShipmentQuote
+from backend.orders.schemas import ParcelOut, ShipmentOut
+from backend.orders.views import priced
 from backend.shop.gates import gates
+from backend.shop.selling import ShipmentPart
 
 MAY = {
     "buyer": {
@@ -92,3 +97,32 @@ def can_ask(line: Line, goods: rules.Goods, lost: Sequence[int], lang: str) -> C
         line=line.id, name=line.name[lang], left=Money(goods.left), quantity=goods.quantity, reasons=fitting,
         until=until, carriers=list(rules.CARRIERS), lost=[Money(fen) for fen in lost],
     )  # fmt: skip
+
+
+def shipment_out(one: Any, parcels: list[ParcelOut], lang: str) -> ShipmentOut:
+    """A shipment of an order, with the parcels that left."""
+    return ShipmentOut(
+        id=one.id, state=one.state, title=one.title[lang], storage=one.storage, address=one.address_masked,
+        deliver_on=one.deliver_on, note=one.note, team=one.team_id, pick_up=one.pick_up_id,
+        ships_by=one.ships_by, shipped_at=one.shipped_at,
+        delivered_at=one.delivered_at, parcels=parcels,
+    )  # fmt: skip
+
+
+def shipment_quote(part: ShipmentPart, lang: str) -> ShipmentQuote:
+    """Goods of a quote that travel together."""
+    freight = [line.amount for line in part.lines if line.offer_id is None]
+    return ShipmentQuote(
+        title=part.title[lang],
+        supplier=part.supplier_name[lang],
+        supplier_id=part.supplier_id,
+        storage=part.storage,
+        region=part.region,
+        deliver_on=part.deliver_on,
+        ship_days=part.ship_days,
+        grams=part.grams,
+        lines=[priced(line, lang) for line in part.lines if line.offer_id],
+        needs=[Need(line=line, what=what) for line, what in part.needs],
+        freight=Money(freight[0]) if freight else None,
+        amount=Money(part.amount),
+    )

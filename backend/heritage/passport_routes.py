@@ -17,13 +17,13 @@ from backend.accounts.rules import check_name
 from backend.db.session import Database
 from backend.heritage import passport as verbs
 from backend.heritage import printing, stamping
-from backend.heritage.content import COUNTIES
 from backend.heritage.models import Passport
 from backend.heritage.passport import sites_to_stamp
 from backend.heritage.queries import find_route, list_sites, say
 from backend.heritage.reading import library
 from backend.heritage.schemas import SiteCard
 from backend.kernel import clock
+from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import Closed, NotFound
 from backend.kernel.wire import In, Out
 from backend.settings import Settings

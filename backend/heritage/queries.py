@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.heritage.content import COUNTIES, THEMES, Both, CountyPage, Position, Route, RouteStop, Site, Source, Story
+from backend.heritage.content import THEMES, Both, CountyPage, Position, Route, RouteStop, Site, Source, Story
 from backend.heritage.places import hand_over, is_exact
 from backend.heritage.reading import library
 from backend.heritage.schemas import (
@@ -22,6 +22,7 @@ from backend.heritage.schemas import (
     StoryCard,
     StoryPage,
 )
+from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import NotFound
 
 

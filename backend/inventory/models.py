@@ -72,10 +72,9 @@ class Claim(Base):
 
 
 class Offer(Base):
-    """The one thing an order line points at; its room's own table says what it is."""
+    """The one thing an order line points at; its room's own table says what it is, and which kinds there are."""
 
     __tablename__ = "offer"
-    __table_args__ = (CheckConstraint("kind in ('trip_unit', 'trip_add_on', 'room_type', 'sku', 'session')", "kind"),)
 
     id: Mapped[Id]
     supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), index=True)

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -74,49 +74,22 @@ class PricedLine(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """What belongs together: a departure's booking, or goods that travel in one parcel."""
+    """What belongs together and has one fate: a departure's booking, or goods that travel in one parcel.
 
+    `kind` names the kind of offer, which makes its own struct of this; `subject_id` is what the part is about (a
+    departure), where its kind says.
+    """
+
+    kind: ClassVar[str]
     id: uuid.UUID
     supplier_id: uuid.UUID
     supplier_name: dict[str, Any]
     title: dict[str, Any]
     lines: list[PricedLine]
     wishes: dict[uuid.UUID, int]
+    subject_id: uuid.UUID | None = None
 
     @property
     def amount(self) -> int:
         """Fen of all lines."""
         return sum(line.amount for line in self.lines)
-
-
-class BookingPart(Part, frozen=True, kw_only=True):
-    """All lines of one departure; it has one voucher."""
-
-    subject_id: uuid.UUID
-    starts_on: date
-    ends_on: date
-    closes_at: datetime
-    heads: int
-    rooms: int
-    boarding: dict[str, Any]
-    ladder: list[dict[str, int]]
-    operator_ladder: list[dict[str, int]]
-
-
-class ShipmentPart(Part, frozen=True, kw_only=True):
-    """Goods of one supplier and storage class for one address, freight among the lines.
-
-    `address_id` is None in a quote that names only a region; `needs` are the answers that ordering would ask for, as
-    (line, what). `ship_days` are the working days in which the supplier sends.
-    """
-
-    storage: str
-    region: str | None
-    address_id: uuid.UUID | None
-    deliver_on: date | None
-    note: str
-    ship_days: int
-    grams: int
-    needs: list[tuple[int, str]]
-    team: uuid.UUID | None = None
-    pick_up: uuid.UUID | None = None

@@ -1,5 +1,6 @@
 """The two shapes on the wire."""
 
+import hashlib
 from datetime import datetime
 from typing import Annotated
 
@@ -20,3 +21,13 @@ class Out(msgspec.Struct, rename="camel"):
 def encode(value: object) -> str:
     """JSON text of anything msgspec knows, for jsonb parameters."""
     return msgspec.json.encode(value).decode()
+
+
+def digest_of(body: msgspec.Struct) -> str:
+    """A body's SHA-256 in hex, to tell a repeat from another wish under the same key."""
+    return hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()
+
+
+def hexed(raw: bytes) -> str:
+    """Bytes as PostgreSQL reads them out of JSON."""
+    return "\\x" + raw.hex()

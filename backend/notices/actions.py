@@ -18,7 +18,6 @@ from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.notices import hearing, rules
-from backend.notices.hearing_goods import back_in_stock
 from backend.notices.models import Delivery, Notice, NoticeWish, PushSubscription
 from backend.notices.ports import Gone, Push
 from backend.notices.telling import Told
@@ -52,7 +51,7 @@ async def hear(database: Database) -> int:
 async def remind(database: Database) -> None:
     """Tell operators of departures that are decided soon and lack heads, buyers of packs that are back; each once."""
     async with database.transaction() as session:
-        for key, told in [*await hearing.decided_soon(session), *await back_in_stock(session)]:
+        for key, told in [one for find in hearing.FINDERS for one in await find(session)]:
             await tell(session, key, told, clock.now())
 
 

@@ -1,64 +1,28 @@
 """From the audit to notices: what a change means, and whom it concerns."""
 
 import uuid
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.models import Account, Audit
-from backend.inventory.queries import count_sold
-from backend.kernel import clock
 from backend.listings.models import Listing
-from backend.notices.hearing_goods import hear_case, hear_shipment
-from backend.notices.hearing_waits import hear_wait
 from backend.notices.telling import Told, members, staff
-from backend.orders.models import Booking, Order, Shipment
+from backend.orders.kinds import by_kind
+from backend.orders.models import Order
+from backend.orders.queries import list_parts
 from backend.suppliers.models import Invitation, Licence, Supplier
-from backend.trips.models import Departure, Trip
 
 
 async def _order(session: AsyncSession, row: Audit, state: str) -> list[Told]:
     order = await session.get(Order, uuid.UUID(row.subject.partition(":")[2]))
     if order is None or state not in {"paid", "cancelled"}:
         return []
-    paid_before = (row.before or {}).get("state") == "paid"
-    bookings = list((await session.execute(select(Booking).where(Booking.order_id == order.id))).scalars())
-    kind = "order_cancelled" if state == "cancelled" else "order_paid" if bookings else "goods_paid"
-    gathering = select(Shipment.id).where(Shipment.order_id == order.id, Shipment.state == "gathering")
-    if kind == "goods_paid" and (await session.execute(gathering.limit(1))).first() is not None:
-        kind = "group_paid"
-    told = [Told([order.account_id], kind, {"number": order.number}, f"/orders/{order.number}")]
-    if state == "cancelled" and not paid_before:
-        return told
-    for booking in bookings:
-        departure = await session.get_one(Departure, booking.departure_id)
-        values = {"title": booking.title, "day": booking.starts_on.isoformat(), "heads": booking.heads}
-        link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
-        people = await members(session, departure.supplier_id)
-        told.append(Told(people, "sold" if state == "paid" else "sale_cancelled", values, link))
-    return told
-
-
-async def _departure(session: AsyncSession, row: Audit, state: str) -> list[Told]:
-    departure = await session.get(Departure, uuid.UUID(row.subject.partition(":")[2]))
-    if departure is None or state not in {"confirmed", "failed", "cancelled"} or row.act != "update":
-        return []
-    trip = await session.get_one(Trip, departure.trip_id)
-    values = {"title": trip.title, "day": departure.starts_on.isoformat()}
-    told = []
-    bookings = await session.execute(
-        select(Order.account_id, Order.number)
-        .join(Booking, Booking.order_id == Order.id)
-        .where(Booking.departure_id == departure.id, Order.paid_at.is_not(None))
-    )
-    for account_id, number in bookings:
-        told.append(Told([account_id], f"departure_{state}", values, f"/orders/{number}"))
-    if state != "cancelled":  # who cancelled it knows
-        link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
-        told.append(Told(await members(session, departure.supplier_id), f"ran_{state}", values, link))
-    return told
+    kind = "order_cancelled"
+    if state == "paid":
+        kind = next(one.paid_notice(parts) for one, parts in by_kind(await list_parts(session, [order.id])))
+    return [Told([order.account_id], kind, {"number": order.number}, f"/orders/{order.number}")]
 
 
 async def _supplier(session: AsyncSession, row: Audit, state: str) -> list[Told]:
@@ -114,37 +78,30 @@ async def _invitation(session: AsyncSession, row: Audit, state: str) -> list[Tol
     return [Told(list(found.scalars()), "invited", {"name": supplier.name}, "/supplier")]
 
 
-HEARERS: dict[str, Callable[[AsyncSession, Audit, str], Awaitable[list[Told]]]] = {
-    "orders": _order, "departure": _departure, "supplier": _supplier, "licence": _licence, "listing": _listing,
-    "invitation": _invitation, "shipment": hear_shipment, "after_sale": hear_case, "wait": hear_wait,
-}  # fmt: skip
+Hearer = Callable[[AsyncSession, Audit, str], Awaitable[list[Told]]]
+"""What a change of a row of one table means: notices, mostly none. `state` is what the row's state became."""
+Finder = Callable[[AsyncSession], Awaitable[list[tuple[str, Told]]]]
+"""Notices that time makes, not a change: each with a key by which it is told once."""
+OWN: tuple[tuple[str, Hearer], ...] = (
+    ("orders", _order), ("supplier", _supplier), ("licence", _licence), ("listing", _listing),
+    ("invitation", _invitation),
+)  # fmt: skip
+HEARERS: dict[str, list[Hearer]] = {}
+FINDERS: list[Finder] = []
+
+
+def assemble(hearers: Iterable[tuple[str, Hearer]], finders: Iterable[Finder]) -> None:
+    """Say which rooms make notices, besides what this one hears itself; the composition root does."""
+    HEARERS.clear()
+    for table, hearer in (*OWN, *hearers):
+        HEARERS.setdefault(table, []).append(hearer)
+    FINDERS[:] = finders
 
 
 async def told_of(session: AsyncSession, row: Audit) -> list[Told]:
     """The notices a change makes; most make none."""
-    hearer = HEARERS.get(row.subject.partition(":")[0])
     after = row.after or {}
-    if hearer is None or not {"state", "reminded"} & set(after):
+    if not {"state", "reminded"} & set(after):
         return []
-    return await hearer(session, row, str(after.get("state", "")))
-
-
-async def decided_soon(session: AsyncSession) -> list[tuple[str, Told]]:
-    """Departures under their minimum that are decided within a day and a half, with the notice's key."""
-    now = clock.now()
-    found = await session.execute(
-        select(Departure, Trip)
-        .join(Trip, Trip.id == Departure.trip_id)
-        .where(Departure.state == "open", Departure.decides_at.between(now, now + timedelta(hours=36)))
-    )
-    rows = [(row[0], row[1]) for row in found]
-    sold = await count_sold(session, [departure.heads_quota_id for departure, _ in rows])
-    told = []
-    for departure, trip in rows:
-        missing = departure.minimum - sold.get(departure.heads_quota_id, 0)
-        if missing > 0:
-            values = {"title": trip.title, "day": departure.starts_on.isoformat(), "missing": missing}
-            link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
-            people = await members(session, departure.supplier_id)
-            told.append((f"decides:{departure.id}", Told(people, "decides_soon", values, link)))
-    return told
+    hearers = HEARERS.get(row.subject.partition(":")[0], [])
+    return [told for hear in hearers for told in await hear(session, row, str(after.get("state", "")))]

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,14 +12,10 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import HoldExpired, LimitReached, NotCancellable
 from backend.kernel.ids import new_id
-from backend.orders import books, holding, queries, rules
+from backend.orders import books, holding, kinds, queries, rules
 from backend.orders.books import Arrived
 from backend.orders.due_models import OpenDue, RefundDue
-from backend.orders.models import Booking, Cancellation, Order, Shipment, SupplierOrder
-from backend.shop.queries import still_good
-from backend.trips import queries as trips
-from backend.trips import queueing
-from backend.trips.rules import on_sale
+from backend.orders.models import Cancellation, Order, SupplierOrder
 
 PAID = "paid"
 GRACE_LIMIT = timedelta(minutes=60)
@@ -91,21 +87,19 @@ async def owe_surplus(
 
 
 async def _still_selling(session: AsyncSession, order: Order, now: datetime) -> bool:
-    """Whether every departure of an order would take a booking now, and all its goods could be ordered."""
-    for booking in await queries.list_bookings_of(session, [order.id]):
-        departure = await trips.get_departure(session, booking.departure_id)
-        if not on_sale(departure.state, departure.selling, departure.closes_at, now):
+    """Whether everything in an order would be sold now."""
+    lines = await queries.list_lines(session, order.id)
+    for kind, parts in kinds.by_kind(await queries.list_parts(session, [order.id])):
+        mine = {part.id for part in parts}
+        if not await kind.still_sells(session, parts, [line for line in lines if line.part_id in mine], now):
             return False
-    lots = {one["lot"] for line in await queries.list_lines(session, order.id) for one in line.draws if one["lot"]}
-    return await still_good(session, lots, clock.day_of(now))
+    return True
 
 
 def _begin(whole: queries.Whole) -> None:
     """The parts of an order that was paid just now begin."""
-    for booking in whole.bookings:
-        booking.state = "confirmed"
-    for shipment in whole.shipments:
-        shipment.state = "gathering" if shipment.team_id else "to_ship"
+    for part in whole.parts:
+        part.state = kinds.of(part).begin(part)
     bring_up(whole)
 
 
@@ -118,10 +112,12 @@ def bring_up(whole: queries.Whole) -> None:
 
 async def _end(session: AsyncSession, order: Order, state: str, now: datetime) -> None:
     order.state, order.ended_at = state, now
-    for table in (Booking, Shipment, SupplierOrder):
-        await session.execute(update(table).where(table.order_id == order.id).values(state="cancelled"))
-    for booking in await queries.list_bookings_of(session, [order.id]):
-        await queueing.offer(session, booking.departure_id, now)
+    await session.execute(update(SupplierOrder).where(SupplierOrder.order_id == order.id).values(state="cancelled"))
+    for kind, parts in kinds.by_kind(await queries.list_parts(session, [order.id])):
+        for part in parts:
+            part.state = "cancelled"
+        await session.flush()
+        await kind.given_back(session, parts, now)
 
 
 async def expire_order(session: AsyncSession, order: Order, now: datetime) -> None:
@@ -154,10 +150,10 @@ async def record_cancellation(
     by: str,
     reason: str,
     basis: dict[str, Any],
-    booking: uuid.UUID | None = None,
+    part: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Write the act down; the key makes it happen once."""
-    made = Cancellation(id=new_id(), order_id=order.id, booking_id=booking, key=key, by=by, reason=reason, basis=basis)
+    made = Cancellation(id=new_id(), order_id=order.id, part_id=part, key=key, by=by, reason=reason, basis=basis)
     session.add(made)
     await session.flush()
     return made.id
@@ -206,20 +202,21 @@ async def close_if_empty(session: AsyncSession, whole: queries.Whole, now: datet
     await session.flush()
 
 
-def settle_shipment(whole: queries.Whole, shipment: Shipment, now: datetime) -> None:
-    """Bring a shipment to where its lines are, once no more of it is to be sent: cancelled where nothing left, shipped
-    with its last parcel, delivered when all of them have arrived."""
-    goods = [line for line in whole.lines if line.shipment_id == shipment.id and line.offer_id is not None]
-    if shipment.state not in {"to_ship", "gathering", "shipped"}:
-        return
-    if any(line.quantity > line.cancelled + line.sent for line in goods):
-        return
-    if not any(line.sent for line in goods):
-        shipment.state = "cancelled"
-    elif all(line.arrived == line.sent for line in goods):
-        shipment.state, shipment.shipped_at, shipment.delivered_at = "delivered", shipment.shipped_at or now, now
-    else:
-        shipment.state, shipment.shipped_at = "shipped", shipment.shipped_at or now
+async def complete_idle(session: AsyncSession, now: datetime) -> None:
+    """Paid orders of which nothing is to come any more are completed."""
+    coming = or_(*(kind.going_on(clock.day_of(now)) for kind in kinds.KINDS.values()))
+    done = await session.execute(
+        update(Order)
+        .where(Order.state == PAID, ~coming)
+        .values(state="completed", ended_at=now)
+        .returning(Order.id)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        update(SupplierOrder)
+        .where(SupplierOrder.order_id.in_(list(done.scalars())), SupplierOrder.state != "cancelled")
+        .values(state="completed")
+    )
 
 
 def require_paid(order: Order) -> None:

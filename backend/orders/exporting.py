@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.keys import Keys
 from backend.orders import records
-from backend.orders.models import Booking, Order, Shipment
+from backend.orders.kinds import KINDS
+from backend.orders.models import Order
 
 
 async def export_orders(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> dict[str, Any]:
@@ -16,10 +17,8 @@ async def export_orders(session: AsyncSession, keys: Keys, account_id: uuid.UUID
     found = await session.execute(select(Order).where(Order.account_id == account_id).order_by(Order.id))
     orders = list(found.scalars())
     ids = [order.id for order in orders]
-    bookings = await session.execute(select(Booking).where(Booking.order_id.in_(ids)).order_by(Booking.id))
-    shipments = await session.execute(select(Shipment).where(Shipment.order_id.in_(ids)).order_by(Shipment.id))
-    booked, sent = list(bookings.scalars()), list(shipments.scalars())
-    people, words = await records.travellers(session, keys, booked), await records.words(session, orders)
+    told = {kind.exported_as: await kind.export(session, keys, ids) for kind in KINDS.values()}
+    words = await records.words(session, orders)
     return {
         "orders": [
             {
@@ -29,19 +28,9 @@ async def export_orders(session: AsyncSession, keys: Keys, account_id: uuid.UUID
                 "placedAt": order.placed_at,
                 "termsVersion": order.terms_version,
                 **records.buyer(keys, order),
-                "bookings": [_booked(one, people.get(one.id, [])) for one in booked if one.order_id == order.id],
-                "deliveries": [_sent(keys, one) for one in sent if one.order_id == order.id],
+                **{name: said.get(order.id, []) for name, said in told.items()},
                 "words": words[order.id],
             }
             for order in orders
         ]
     }
-
-
-def _booked(one: Booking, people: list[tuple[uuid.UUID, dict[str, Any]]]) -> dict[str, Any]:
-    trip = {"title": one.title, "startsOn": one.starts_on, "endsOn": one.ends_on, "state": one.state, "code": one.code}
-    return trip | {"travellers": []} | records.contract(one, people)
-
-
-def _sent(keys: Keys, one: Shipment) -> dict[str, Any]:
-    return {"title": one.title, "state": one.state, "deliverOn": one.deliver_on, "door": records.door(keys, one)}

@@ -1,7 +1,7 @@
 """What giving up part of a paid order comes to, before anything is done. Pure; fen.
 
-Whoever gives up (buyer, supplier, a group's decision, staff) asks one question here: how much of a line can still be
-given up. What has left in a parcel can't; fulfilment counts that on the line (`sent`) as it leaves.
+Whoever gives up (buyer, supplier, a group's decision, staff) asks a part's kind one question: how much of a line can
+still be given up. What has left in a parcel can't, say; fulfilment counts that on the line (`sent`) as it leaves.
 """
 
 import uuid
@@ -10,40 +10,29 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from backend.kernel import clock
 from backend.kernel.errors import NotCancellable
 from backend.kernel.money import split
-from backend.orders import books, rules
+from backend.orders import books, kinds, rules
 from backend.orders.books import Back
-from backend.orders.models import Booking, Line, Shipment
+from backend.orders.kinds import Stored
+from backend.orders.models import Line
 from backend.orders.queries import Whole
 from backend.orders.rules import Sum
 from backend.orders.thresholds import Lost, lost
 
-Part = Booking | Shipment
 NOTHING: Mapping[uuid.UUID, int] = {}
-
-
-def open_units(part: Part, line: Line, now: datetime) -> int:
-    """How much of a line can still be given up."""
-    left = line.quantity - line.cancelled - line.sent
-    if isinstance(part, Shipment):
-        return left if part.state in {"held", "gathering", "to_ship"} else 0
-    if part.state == "held":
-        return left
-    begun = now >= clock.at(part.starts_on, part.boarding["at"])
-    return left if part.state == "confirmed" and not begun else 0
+USUAL = kinds.Kind.gone_slug
 
 
 Leaving = Mapping[uuid.UUID, int]
-"""Shipment → fen that leaving its complete group costs, where it does; see `leaving` in `cancelling`."""
+"""Part → fen that giving up all of it costs besides, where it does; see `leaving` in `cancelling`."""
 
 
 class Plan(NamedTuple):
     """What giving up would do: per part touched the fen of what goes and what is kept and comes back; per line what it
     gives up, and what it loses of its discounts. `back` is what the buyer gets of all of it."""
 
-    sums: list[tuple[Part, int, Sum]]
+    sums: list[tuple[Stored, int, Sum]]
     backs: dict[uuid.UUID, Back]
     lost: dict[uuid.UUID, Lost]
 
@@ -64,7 +53,7 @@ def plan(whole: Whole, chosen: Mapping[uuid.UUID, int], now: datetime, leaving: 
     Lost discounts are kept from what comes back and never asked for beyond it: where they are more, as much as comes
     back is lost now, and the rest with the next unit that is given up.
     """
-    wanted = lost(whole.lines, chosen)
+    wanted = lost(whole.lines, chosen, dues(whole, chosen))
     full = _count(whole, chosen, now, wanted, leaving)
     if full.back >= 0:
         return full
@@ -74,6 +63,15 @@ def plan(whole: Whole, chosen: Mapping[uuid.UUID, int], now: datetime, leaving: 
         fits = _count(whole, chosen, now, _only(wanted, middle), leaving).back >= 0
         low, high = (middle, high) if fits else (low, middle)
     return _count(whole, chosen, now, _only(wanted, low), leaving)
+
+
+def dues(whole: Whole, chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, int]:
+    """Line → fen that it costs more once `chosen` units are gone, by its kind's rule."""
+    found: dict[uuid.UUID, int] = {}
+    for kind, parts in kinds.by_kind(whole.parts):
+        for part in parts:
+            found |= kind.dues(whole.lines_of(part), chosen)
+    return found
 
 
 def _only(wanted: Mapping[uuid.UUID, Lost], fen: int) -> dict[uuid.UUID, Lost]:
@@ -91,7 +89,7 @@ def _count(
     sums, backs = [], {}
     prices = {line.id: _priced(line, gone.get(line.id, Lost())) for line in whole.lines}
     for part in whole.parts:
-        mine = [line for line in whole.lines if line.part_id == part.id]
+        mine = whole.lines_of(part)
         # What was given up before is valued at the new price too: it had its share of the discount that is lost.
         before = {line.id: rules.given_up_at(line, prices[line.id], 0) for line in mine}
         now_worth = {
@@ -111,7 +109,7 @@ def _count(
             back = sum(backs[line.id].paid for line in mine if line.id in backs)
             sums.append((part, amount, total._replace(back=back)))
     if not sums:
-        raise NotCancellable("goods_left" if whole.shipments else "not_cancellable")
+        raise NotCancellable(max((kinds.of(part).gone_slug for part in whole.parts), key=lambda slug: slug != USUAL))
     return Plan(sums, backs, gone)
 
 
@@ -125,15 +123,11 @@ def _priced(line: Line, more: Lost) -> Any:
 
 
 def judge(
-    part: Part, lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], amount: int, now: datetime, leaving: int
+    part: Any, lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], amount: int, now: datetime, leaving: int
 ) -> Sum:
-    """A booking goes by its ladder; goods that have not left cost nothing to give back, but for what `leaving` a
-    complete group costs whoever gives all of them up. Raises NotCancellable."""
+    """What giving up `chosen` units of one part keeps and gives back, by its kind. Raises NotCancellable."""
+    kind = kinds.of(part)
     for line in lines:
-        if line.offer_id is not None and chosen.get(line.id, 0) > open_units(part, line, now):
-            raise NotCancellable("goods_left" if isinstance(part, Shipment) else "not_cancellable")
-    if isinstance(part, Shipment):
-        whole = all(line.quantity == line.cancelled + chosen.get(line.id, 0) for line in lines if line.offer_id)
-        kept = min(amount, leaving) if whole else 0
-        return Sum(kept, amount - kept, 0, 0)
-    return rules.buyer_cancels(amount, part.ladder, now, part.starts_on)
+        if line.offer_id is not None and chosen.get(line.id, 0) > kind.open_units(part, line, now):
+            raise NotCancellable(kind.gone_slug)
+    return kind.judge(part, lines, chosen, amount, now, leaving)

@@ -17,10 +17,10 @@ from backend.accounts.limits import Limit
 from backend.db.session import driver_connection
 from backend.inventory import actions as stock
 from backend.inventory.models import QuotaCount
-from backend.inventory.selling import BookingPart, Part
+from backend.inventory.selling import Part
 from backend.kernel import clock
 from backend.kernel.errors import LimitReached
-from backend.orders import queries
+from backend.orders import kinds, queries
 from backend.orders.models import BuyerCap, Cancellation, Order
 
 UNITS = 4
@@ -32,13 +32,10 @@ REMEMBERED = timedelta(days=30)
 
 def units(parts: Sequence[Part], orders: int) -> int:
     """Units an order holds of `orders` × UNITS. Raises LimitReached for more places than one buyer may hold unpaid."""
-    booked = [part for part in parts if isinstance(part, BookingPart)]
-    if any(part.boarding.get("group") for part in booked):
-        return UNITS
-    heads = sum(part.heads for part in booked)
-    if heads > orders * UNITS:
+    places = sum(kinds.of(part).places(part) for part in parts)
+    if places > orders * UNITS:
         raise LimitReached("too_many_places", "lines", most=orders * UNITS)
-    return max(UNITS, heads)
+    return max(UNITS, places)
 
 
 def pause(unpaid: int) -> timedelta:

@@ -1,4 +1,4 @@
-"""Jobs of orders: decide departures, finish past ones, check the counters, forget what has no purpose."""
+"""Jobs of orders: end what is over, check the counters, forget what has no purpose."""
 
 import logging
 from uuid import UUID
@@ -11,20 +11,11 @@ from backend.accounts import erasing, keeping
 from backend.accounts.keys import Keys
 from backend.inventory import actions as stock
 from backend.kernel import clock
-from backend.orders import departures, sealing
-from backend.orders.erasure import erase_addresses, erase_names
+from backend.orders import actions, erasure, sealing
+from backend.orders.kinds import KINDS
 
 blueprint = Blueprint()
 log = logging.getLogger("huliu.jobs")
-
-
-@blueprint.periodic(cron="*/5 * * * *")
-@blueprint.task(name="decide", pass_context=True, queueing_lock="orders.decide")
-async def decide(context: JobContext, timestamp: int) -> None:
-    """成团: decide every departure whose time has come."""
-    decided = await departures.decide_due(context.additional_context["database"], clock.now())
-    for departure, outcome in decided:
-        log.info("departure %s %s", departure, outcome)
 
 
 @blueprint.periodic(cron="20 19 * * *")
@@ -42,9 +33,10 @@ async def nightly(context: JobContext, timestamp: int) -> None:
 
 async def _tidy(session: AsyncSession, keys: Keys) -> None:
     now = clock.now()
-    await departures.finish_past(session, now)
-    await erase_names(session, keys, clock.day_of(now))
-    await erase_addresses(session, keys, now)
+    for kind in KINDS.values():
+        await kind.tidy(session, keys, now)
+    await actions.complete_idle(session, now)
+    await erasure.move_idle_contacts(session, keys, clock.day_of(now))
     await keeping.destroy_ended(session, clock.day_of(now))
     await people.forget_old(session, now)
 

@@ -1,5 +1,5 @@
-"""Orders: one buyer, one payment; a supplier order per supplier; a booking per departure, a shipment for goods that go
-together; a line per offer and day."""
+"""Orders: one buyer, one payment; a supplier order per supplier; a part for what has one fate (kinds say what that is);
+a line per offer and day."""
 
 import uuid
 from datetime import date, datetime
@@ -91,68 +91,18 @@ class SupplierOrder(Base):
     total: Mapped[int]
 
 
-class Booking(Base):
-    """The heads that travel together on one departure; has one voucher. Snapshots are as bought."""
+class OrderPart(Base):
+    """What belongs together within an order and has one fate: a departure's booking, goods for one parcel.
 
-    __tablename__ = "booking"
-    __table_args__ = (
-        CheckConstraint("state in ('held', 'confirmed', 'checked_in', 'cancelled')", "state"),
-        CheckConstraint("heads >= 0 and rooms >= 0", "counts"),
-        Index("ix_booking_departure_id_live", "departure_id", postgresql_where="state <> 'cancelled'"),
-    )
-
-    id: Mapped[Id]
-    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    supplier_order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier_order.id"))
-    departure_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("departure.id"))
-    state: Mapped[str]
-    heads: Mapped[int]
-    rooms: Mapped[int]
-    starts_on: Mapped[date] = mapped_column(Date)
-    ends_on: Mapped[date] = mapped_column(Date)
-    title: Mapped[dict[str, Any]]
-    boarding: Mapped[dict[str, Any]]
-    ladder: Mapped[list[Any]]
-    operator_ladder: Mapped[list[Any]]
-    code: Mapped[str] = mapped_column(unique=True)
-
-
-class Shipment(Base):
-    """Goods of one supplier and storage class that go to one address together. Snapshots are as bought.
-
-    The address is sealed; `region` (a district's code) is what freight was computed from. `ships_by` is promised.
-    What a group buys (`team_id`) is `gathering` when paid and is not to be sent before the group is complete; what goes
-    to a pick-up point names it.
+    Its kind's own table keeps the rest of it under the same id.
     """
 
-    __tablename__ = "shipment"
-    __table_args__ = (
-        CheckConstraint(
-            "state in ('held', 'gathering', 'to_ship', 'shipped', 'delivered', 'completed', 'cancelled')", "state"
-        ),
-        CheckConstraint("state <> 'gathering' or team_id is not null", "gathering_in_a_team"),
-        Index("ix_shipment_to_ship", "ships_by", postgresql_where="state = 'to_ship'"),
-        Index("ix_shipment_supplier_order_id", "supplier_order_id"),
-        Index("ix_shipment_team_id", "team_id", postgresql_where="team_id is not null"),
-    )
+    __tablename__ = "order_part"
 
     id: Mapped[Id]
     order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
     supplier_order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier_order.id"))
-    state: Mapped[str]
-    storage: Mapped[str]
-    title: Mapped[dict[str, Any]]
-    region: Mapped[str]
-    address_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    address_masked: Mapped[dict[str, Any]]
-    deliver_on: Mapped[date | None] = mapped_column(Date)
-    note: Mapped[str]
-    team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
-    pick_up_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("pick_up_point.id"))
-    ships_by: Mapped[date] = mapped_column(Date)
-    shipped_at: Mapped[datetime | None]
-    delivered_at: Mapped[datetime | None]
-    completed_at: Mapped[datetime | None]
+    kind: Mapped[str]
 
 
 class Line(Base):
@@ -176,7 +126,6 @@ class Line(Base):
 
     __tablename__ = "order_line"
     __table_args__ = (
-        CheckConstraint("(booking_id is null) <> (shipment_id is null)", "one_part"),
         CheckConstraint("(offer_id is null) = (type = 'FREIGHT')", "freight"),
         CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
         CheckConstraint("arrived between 0 and sent and sent + cancelled <= quantity", "sent"),
@@ -205,8 +154,7 @@ class Line(Base):
 
     id: Mapped[Id]
     order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("booking.id"), index=True)
-    shipment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("shipment.id"), index=True)
+    part_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_part.id"), index=True)
     offer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("offer.id"))
     type: Mapped[str]
     name: Mapped[dict[str, Any]]
@@ -232,14 +180,6 @@ class Line(Base):
     back: Mapped[int] = mapped_column(server_default="0")
     given_platform: Mapped[int] = mapped_column(server_default="0")
     given_supplier: Mapped[int] = mapped_column(server_default="0")
-
-    @property
-    def part_id(self) -> uuid.UUID:
-        """The booking or shipment it belongs to; there is always exactly one (a CHECK)."""
-        part = self.booking_id or self.shipment_id
-        if part is None:
-            raise ValueError(f"line {self.id} belongs to nothing")
-        return part
 
 
 class Passenger(Base):
@@ -271,24 +211,9 @@ class Cancellation(Base):
 
     id: Mapped[Id]
     order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("booking.id"))
+    part_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("order_part.id"))
     key: Mapped[str]
     by: Mapped[str]
     reason: Mapped[str]
     basis: Mapped[dict[str, Any]]
-    created_at: Mapped[CreatedAt]
-
-
-class CheckIn(Base):
-    """A scan. The nonce makes an offline scan that is sent twice count once."""
-
-    __tablename__ = "check_in"
-    __table_args__ = (CheckConstraint("outcome in ('accepted', 'already_used', 'cancelled', 'wrong_day')", "outcome"),)
-
-    nonce: Mapped[str] = mapped_column(primary_key=True)
-    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
-    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("booking.id"), index=True)
-    by_account: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
-    outcome: Mapped[str]
-    scanned_at: Mapped[datetime]
     created_at: Mapped[CreatedAt]

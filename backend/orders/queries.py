@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
 from backend.orders.due_models import RefundDue
-from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, Shipment, SupplierOrder
-from backend.trips.models import Departure
+from backend.orders.kinds import KINDS
+from backend.orders.models import Cancellation, Line, Order, OrderPart, Passenger, SupplierOrder
 
 
 class Whole(NamedTuple):
@@ -20,16 +20,23 @@ class Whole(NamedTuple):
 
     order: Order
     suppliers: list[SupplierOrder]
-    bookings: list[Booking]
-    shipments: list[Shipment]
+    parts: list[Any]
     lines: list[Line]
     passengers: list[Passenger]
     compensation: int
 
-    @property
-    def parts(self) -> list[Booking | Shipment]:
-        """What the order's lines belong to."""
-        return [*self.bookings, *self.shipments]
+    def of(self, kind: str) -> list[Any]:
+        """Its parts of one kind."""
+        return [part for part in self.parts if part.kind == kind]
+
+    def lines_of(self, part: Any) -> list[Line]:
+        """The lines that belong to a part."""
+        return [line for line in self.lines if line.part_id == part.id]
+
+    def named_on(self, part: Any) -> list[Passenger]:
+        """Everybody ever named on a part's lines."""
+        mine = {line.id for line in self.lines_of(part)}
+        return [person for person in self.passengers if person.line_id in mine]
 
 
 async def get_order(session: AsyncSession, number: str, account_id: uuid.UUID, *, lock: bool = False) -> Order:
@@ -75,10 +82,7 @@ async def _rows(session: AsyncSession, wanted: Any) -> list[Any]:
 
 
 async def load(session: AsyncSession, order: Order, *, lock: bool = False) -> Whole:
-    """Everything under an order, in the order it was written; bookings and shipments locked if asked (a scan or the
-    packer may race)."""
-    bookings = select(Booking).where(Booking.order_id == order.id).order_by(Booking.id)
-    shipments = select(Shipment).where(Shipment.order_id == order.id).order_by(Shipment.id)
+    """Everything under an order, in the order it was written; parts locked if asked (a scan or the packer may race)."""
     lines = await list_lines(session, order.id)
     ids = [line.id for line in lines]
     by_operator = select(Cancellation).where(Cancellation.order_id == order.id, Cancellation.by == "operator")
@@ -87,8 +91,7 @@ async def load(session: AsyncSession, order: Order, *, lock: bool = False) -> Wh
         await _rows(
             session, select(SupplierOrder).where(SupplierOrder.order_id == order.id).order_by(SupplierOrder.id)
         ),
-        await _rows(session, bookings.with_for_update() if lock else bookings),
-        await _rows(session, shipments.with_for_update() if lock else shipments),
+        await list_parts(session, [order.id], lock=lock),
         lines,
         await _rows(session, select(Passenger).where(Passenger.line_id.in_(ids)).order_by(Passenger.id)),
         sum(row.basis.get("compensation", 0) for row in await _rows(session, by_operator)),
@@ -100,9 +103,14 @@ async def list_lines(session: AsyncSession, order_id: uuid.UUID) -> list[Line]:
     return await _rows(session, select(Line).where(Line.order_id == order_id).order_by(Line.id))
 
 
-async def list_shipments_of(session: AsyncSession, orders: Sequence[uuid.UUID]) -> list[Shipment]:
-    """Parcels of several orders."""
-    return await _rows(session, select(Shipment).where(Shipment.order_id.in_(orders)).order_by(Shipment.id))
+async def list_parts(session: AsyncSession, orders: Sequence[uuid.UUID], *, lock: bool = False) -> list[Any]:
+    """The parts of several orders, kind by kind, each from its kind's own table."""
+    found = await session.execute(select(OrderPart.kind).where(OrderPart.order_id.in_(orders)).distinct())
+    there, parts = set(found.scalars()), []
+    for kind in [kind for name, kind in KINDS.items() if name in there]:
+        wanted = select(kind.row).where(kind.row.order_id.in_(orders)).order_by(kind.row.id)
+        parts += await _rows(session, wanted.with_for_update() if lock else wanted)
+    return parts
 
 
 async def list_orders(session: AsyncSession, account_id: uuid.UUID, before: datetime | None, limit: int) -> list[Order]:
@@ -111,28 +119,6 @@ async def list_orders(session: AsyncSession, account_id: uuid.UUID, before: date
     if before is not None:
         wanted = wanted.where(Order.placed_at < before)
     return await _rows(session, wanted.order_by(Order.placed_at.desc()).limit(limit))
-
-
-async def list_bookings_of(session: AsyncSession, orders: Sequence[uuid.UUID]) -> list[Booking]:
-    """Bookings of several orders."""
-    return await _rows(session, select(Booking).where(Booking.order_id.in_(orders)).order_by(Booking.id))
-
-
-async def list_departure_bookings(session: AsyncSession, departure_id: uuid.UUID) -> list[Booking]:
-    """Live bookings of a departure, paid or held."""
-    wanted = select(Booking).where(Booking.departure_id == departure_id, Booking.state != "cancelled")
-    return await _rows(session, wanted.order_by(Booking.id))
-
-
-async def list_passengers(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, Passenger]]:
-    """Going passengers with the booking they belong to."""
-    found = await session.execute(
-        select(Line.booking_id, Passenger)
-        .join(Line, Line.id == Passenger.line_id)
-        .where(Line.booking_id.in_(bookings), Passenger.state == "going")
-        .order_by(Passenger.id)
-    )
-    return [(row[0], row[1]) for row in found if row[0] is not None]
 
 
 async def lock_expired(session: AsyncSession, now: datetime, limit: int) -> list[Order]:
@@ -161,29 +147,6 @@ async def sum_due(session: AsyncSession, order_id: uuid.UUID) -> int:
     """Fen owed back on an order, paid out or not."""
     found = await session.execute(select(func.sum(RefundDue.amount)).where(RefundDue.order_id == order_id))
     return int(found.scalar_one() or 0)
-
-
-async def find_booking_by_code(session: AsyncSession, code: str) -> Booking | None:
-    """The booking of a voucher code, locked for check-in."""
-    found = await session.execute(select(Booking).where(Booking.code == code).with_for_update())
-    return found.scalar_one_or_none()
-
-
-async def find_booking(session: AsyncSession, booking_id: uuid.UUID) -> Booking | None:
-    """A booking by id, locked for check-in."""
-    return await session.get(Booking, booking_id, with_for_update=True)
-
-
-async def list_expected(session: AsyncSession, supplier_id: uuid.UUID, since: date, until: date) -> list[Booking]:
-    """A supplier's confirmed and checked-in bookings of departures that run on a day of since … until."""
-    question = (
-        select(Booking)
-        .join(Departure, Departure.id == Booking.departure_id)
-        .where(Departure.supplier_id == supplier_id, Departure.starts_on <= until, Departure.ends_on >= since)
-        .where(Booking.state.in_(["confirmed", "checked_in"]))
-        .order_by(Booking.starts_on, Booking.id)
-    )
-    return list((await session.execute(question)).scalars())
 
 
 async def list_by_id(session: AsyncSession, wanted: Sequence[uuid.UUID]) -> dict[uuid.UUID, Order]:

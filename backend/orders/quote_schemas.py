@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from backend.kernel.money import Money
 from backend.kernel.wire import In, Out
-from backend.orders.schemas import Coupons, DiscountOut, LadderOut, LineOut, Lines
+from backend.orders.schemas import Coupons, DiscountOut, LadderOut, LineOut, Lines, OtherPart
 
 
 class QuoteIn(In):
@@ -87,6 +87,7 @@ class Quote(Out):
 
     parts: list[PartOut]
     shipments: list[ShipmentQuote]
+    others: list[OtherPart]
     lines: list[LineOut]
     short: list[Short]
     freight: Money

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, exists, or_, select, union_all
+from sqlalchemy import select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.keys import Keys
 from backend.accounts.models import Audit
 from backend.kernel import clock
 from backend.orders.due_models import RefundDue
-from backend.orders.models import Booking, Cancellation, Line, Order, Passenger, Shipment
+from backend.orders.models import Cancellation, Order
 
 
 def ended_on(order: Order) -> date:
@@ -22,56 +22,10 @@ def ended_on(order: Order) -> date:
     return clock.day_of(order.ended_at) if order.ended_at else clock.today()
 
 
-def is_named(booking: Any) -> ColumnElement[bool]:
-    """Inside a query: whether any traveller or organiser is still named on a booking."""
-    people = exists().where(
-        Line.booking_id == booking, Passenger.line_id == Line.id, Passenger.name_sealed.is_not(None)
-    )
-    return or_(people, Booking.boarding["group"]["organiser"].astext != "")
-
-
-async def orders_of(session: AsyncSession, parts: Sequence[Booking | Shipment]) -> dict[uuid.UUID, Order]:
-    """The orders of some bookings or shipments, by id."""
+async def orders_of(session: AsyncSession, parts: Sequence[Any]) -> dict[uuid.UUID, Order]:
+    """The orders of some parts, by id."""
     found = await session.execute(select(Order).where(Order.id.in_({part.order_id for part in parts})))
     return {order.id: order for order in found.scalars()}
-
-
-async def travellers(
-    session: AsyncSession, keys: Keys, bookings: Sequence[Booking]
-) -> dict[uuid.UUID, list[tuple[uuid.UUID, dict[str, Any]]]]:
-    """Travellers still named on bookings, by booking: each row's id and what it says."""
-    found = await session.execute(
-        select(Line.booking_id, Passenger)
-        .join(Passenger, Passenger.line_id == Line.id)
-        .where(Line.booking_id.in_([one.id for one in bookings]), Passenger.name_sealed.is_not(None))
-        .order_by(Passenger.id)
-    )
-    by_booking: dict[uuid.UUID, list[tuple[uuid.UUID, dict[str, Any]]]] = defaultdict(list)
-    for booking, one in found:
-        if booking is not None and one.name_sealed is not None:
-            number = keys.unseal(one.number_sealed, one.id) if one.number_sealed else ""
-            said = {"name": keys.unseal(one.name_sealed, one.id), "document": one.document, "number": number}
-            by_booking[booking].append((one.id, said | {"bornOn": one.born_on, "state": one.state}))
-    return by_booking
-
-
-def contract(booking: Booking, people: Sequence[tuple[uuid.UUID, dict[str, Any]]]) -> dict[str, Any]:
-    """Who a booking was for: its travellers and, of a visit, who organised it; nothing when nobody is named."""
-    group = booking.boarding.get("group", {})
-    said = {
-        "travellers": [person for _, person in people],
-        "organiser": group.get("organiser", ""), "grade": group.get("grade", ""),
-    }  # fmt: skip
-    trip = {"title": booking.title, "startsOn": booking.starts_on, "endsOn": booking.ends_on}
-    return trip | said if any(said.values()) else {}
-
-
-def door(keys: Keys, shipment: Shipment) -> dict[str, Any]:
-    """Where a parcel goes, and what the buyer asked of it."""
-    if shipment.address_sealed is None:
-        return {}
-    where = msgspec.json.decode(keys.unseal(shipment.address_sealed, shipment.id))
-    return {"region": shipment.address_masked.get("text", ""), "note": shipment.note, **where}
 
 
 def buyer(keys: Keys, order: Order) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Quote, place, look at, extend, cancel and name orders: the buyer's side."""
+"""Look at, extend and cancel orders: the buyer's side."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -13,26 +13,10 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import EditedMeanwhile, Invalid, KeyReused
 from backend.kernel.money import Money
-from backend.orders import (
-    actions,
-    cancelling,
-    choosing,
-    delivering,
-    ics,
-    naming,
-    placing,
-    promoting,
-    queries,
-    quote_views,
-    quoting,
-    terms,
-    views,
-)
-from backend.orders.change_schemas import CancelIn, CancelOut, NamesIn
+from backend.kernel.wire import digest_of
+from backend.orders import actions, cancelling, choosing, ics, queries, terms, views
+from backend.orders.change_schemas import CancelIn, CancelOut
 from backend.orders.giving_up import Leaving, plan
-from backend.orders.ordering import place_order
-from backend.orders.quote_schemas import Quote, QuoteIn
-from backend.orders.quoting import Catalogue
 from backend.orders.reading import read_order
 from backend.orders.schemas import OrderList, OrderOut, TermsOut
 from backend.settings import Settings
@@ -48,25 +32,6 @@ async def get_terms(request: Request[Any, Any, Any]) -> Response[TermsOut]:
     """The contract in force."""
     contract = terms.current()
     return public(TermsOut(version=contract.version, html=contract.html(language(request))), 300)
-
-
-@post("/quotes", status_code=200, operation_id="quote", may="anyone")
-async def quote(
-    data: JSONBody[QuoteIn],
-    request: Request[Any, Any, Any],
-    visitor: NamedDependency[Actor | None],
-    database: NamedDependency[Database],
-    catalogue: NamedDependency[Catalogue],
-    keys: NamedDependency[Keys],
-) -> Quote:
-    """What a basket costs now and what looks short; holds nothing. Own addresses only when signed in."""
-    going = await delivering.find_going(database, keys, visitor, data.lines, data.region)
-    parts = await quoting.price(catalogue, data.lines, clock.now(), going.going)
-    lang, me = language(request), visitor.account_id if visitor else None
-    bargain = await promoting.offer(database, catalogue, me, data.coupons, parts, lang)
-    async with database.reading() as session:
-        short = await quoting.shortages(session, parts, await quoting.kept_for(session, data.wait, me))
-    return quote_views.quote(bargain, short, lang)
 
 
 @get("/orders/{number:str}", operation_id="getOrder", may="signed_in")
@@ -94,18 +59,9 @@ async def list_orders(
     async with database.comparing() as session:
         found = await queries.list_orders(session, actor.account_id, decode_cursor(cursor), PAGE + 1)
         ids = [order.id for order in found]
-        bookings = await queries.list_bookings_of(session, ids)
-        shipments = await queries.list_shipments_of(session, ids)
+        parts = await queries.list_parts(session, ids)
     page, lang = found[:PAGE], language(request)
-    cards = [
-        views.card(
-            one,
-            [booking for booking in bookings if booking.order_id == one.id],
-            [shipment for shipment in shipments if shipment.order_id == one.id],
-            lang,
-        )
-        for one in page
-    ]
+    cards = [views.card(one, [part for part in parts if part.order_id == one.id], lang) for one in page]
     more = encode_cursor(page[-1].placed_at) if len(found) > PAGE else None
     return OrderList(items=cards, next_cursor=more)
 
@@ -117,11 +73,11 @@ async def get_calendar_file(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> Response[bytes]:
-    """The order's departures for the phone's calendar; those called off are called off there too."""
+    """What of the order has a day, for the phone's calendar; what was called off is called off there too."""
     async with database.comparing() as session:
         order = await queries.get_order(session, number, actor.account_id)
-        bookings = await queries.list_bookings_of(session, [order.id])
-    file = ics.calendar_file(order, bookings, language(request), clock.now())
+        parts = await queries.list_parts(session, [order.id])
+    file = ics.calendar_file(order, parts, language(request), clock.now())
     return Response(file, media_type="text/calendar")
 
 
@@ -161,7 +117,7 @@ async def cancel_order(
         raise Invalid("header_required", "Idempotency-Key", header="Idempotency-Key")
     async with database.transaction() as session:
         order = await queries.get_order(session, number, actor.account_id, lock=True)
-        key, digest = f"buyer:{key}", placing.digest_of(data)
+        key, digest = f"buyer:{key}", digest_of(data)
         done = await queries.find_cancellation(session, order.id, key)
         if done is not None and done.basis["body"] != digest:
             raise KeyReused
@@ -210,34 +166,10 @@ def _cancel_out(basis: dict[str, Any], *, done: bool) -> CancelOut:
     )
 
 
-@post("/orders/{number:str}/names", status_code=200, operation_id="setNames", may="signed_in")
-async def set_names(
-    number: FromPath[str],
-    data: JSONBody[NamesIn],
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    database: NamedDependency[Database],
-    keys: NamedDependency[Keys],
-) -> OrderOut:
-    """Name who travels on a line, change names, or pass a place on."""
-    async with database.transaction() as session:
-        order = await queries.get_order(session, number, actor.account_id, lock=True)
-        whole = await queries.load(session, order)
-        await naming.set_names(session, keys, whole, data.line, data.travellers, clock.today())
-        return await read_order(session, keys, order, language(request))
-
-
-@get("/voucher-keys", operation_id="listVoucherKeys", may="anyone")
-async def voucher_keys(keys: NamedDependency[Keys]) -> Response[dict[str, str]]:
-    """Ed25519 public keys by key id, in hex, old ones included: a scanner can check a QR without a signal."""
-    return public(keys.public_keys(), 300)
-
-
 router = Router(
     path="/api",
     route_handlers=[
-        get_terms, quote, place_order, get_order, list_orders, get_calendar_file, extend_order, cancel_order, set_names,
-        voucher_keys,
+        get_terms, get_order, list_orders, get_calendar_file, extend_order, cancel_order,
     ],
     tags=["orders"],
 )  # fmt: skip

@@ -76,9 +76,11 @@ class OrderIn(In):
 
 class LineOut(Out):
     """A line; freight has no offer. `off` is what promotions took off it, `lost` what of that was taken back, `amount`
-    what is paid for what is left. `sent` have left in parcels, `open` can still be given up."""
+    what is paid for what is left. `sent` have left in parcels, `open` can still be given up. `part` is the booking, the
+    shipment or whatever else it belongs to."""
 
     id: UUID | None
+    part: UUID | None
     shipment: UUID | None
     offer: UUID | None
     type: str
@@ -202,6 +204,24 @@ class ShipmentOut(Out):
     parcels: list[ParcelOut]
 
 
+class Fact(Out):
+    """One thing that is said of a part, for reading."""
+
+    label: str
+    text: str
+
+
+class OtherPart(Out):
+    """A part of a kind that has no fields of its own on the wire: what a buyer has to know of it, in words. A quote's
+    has no id yet."""
+
+    id: UUID | None
+    kind: str
+    state: str
+    title: str
+    facts: list[Fact]
+
+
 class SupplierOrderOut(Out):
     """One supplier's part."""
 
@@ -211,6 +231,7 @@ class SupplierOrderOut(Out):
     total: Money
     bookings: list[BookingOut]
     shipments: list[ShipmentOut]
+    parts: list[OtherPart]
 
 
 class PaymentOut(Out):

@@ -1,5 +1,5 @@
 """What giving up part of an order takes back of its price: a promotion whose threshold the rest no longer reaches, and
-freight that was free only for that much. Pure; fen.
+what a kind says becomes due (freight that was free only for that much). Pure; fen.
 
 The rule, which every preview says: what is given up by choice counts as never bought. Where the rest no longer reaches
 a promotion's threshold, the promotion is taken off all its lines as though it had never applied; the difference is kept
@@ -11,8 +11,6 @@ kept back by law too (网络购买商品七日无理由退货暂行办法 18).
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-
-from backend.shop.freight import Zone, freight
 
 
 class Lost(NamedTuple):
@@ -27,9 +25,10 @@ class Lost(NamedTuple):
         return self.supplier + self.platform
 
 
-def lost(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, Lost]:
-    """What each line loses when `chosen` units more are given up: the new loss beyond what it has lost already."""
-    gone = _discounts(lines, chosen) | _freights(lines, chosen)
+def lost(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int], dues: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, Lost]:
+    """What each line loses when `chosen` units more are given up: the new loss beyond what it has lost already. `dues`:
+    line → fen it costs more by its kind's rule."""
+    gone = _discounts(lines, chosen) | {line: Lost(supplier=fen) for line, fen in dues.items()}
     new = {
         line.id: Lost(gone[line.id].supplier - line.lost_supplier, gone[line.id].platform - line.lost_platform)
         for line in lines if line.id in gone
@@ -43,7 +42,7 @@ def on_kept(line: Any, more: Lost, kept: int) -> Lost:
     return Lost(*(max(0, (new + old) * kept // line.quantity - old) for new, old in zip(more, before, strict=True)))
 
 
-def _counted(line: Any, chosen: Mapping[uuid.UUID, int]) -> int:
+def counted(line: Any, chosen: Mapping[uuid.UUID, int]) -> int:
     """Units that still count towards a threshold."""
     return int(line.quantity - line.cancelled - line.returned - chosen.get(line.id, 0) + line.excused)
 
@@ -81,21 +80,4 @@ def _applied(lines: Sequence[Any]) -> list[str]:
 def _rest(line: Any, one: Mapping[str, Any], chosen: Mapping[uuid.UUID, int], found: Mapping[uuid.UUID, Lost]) -> int:
     """Fen of the units that count, as the promotion looked at them: after the promotions before it that still hold."""
     before = one.get("base", 0) + found.get(line.id, Lost()).fen
-    return int(before * _counted(line, chosen) // line.quantity)
-
-
-def _freights(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, Lost]:
-    """Freight that becomes due: by the tariff as bought, for what is left to send."""
-    found = {}
-    for line in lines:
-        if line.offer_id is not None or "zone" not in line.terms or chosen.get(line.id) or line.cancelled:
-            continue
-        mates = [one for one in lines if one.shipment_id == line.shipment_id and one.offer_id is not None]
-        worth = sum(one.unit_price * _counted(one, chosen) for one in mates)
-        grams = sum(
-            one.terms["grams"] * (one.quantity - one.cancelled - one.returned - chosen.get(one.id, 0)) for one in mates
-        )  # fmt: skip
-        zone = Zone(regions=[], **line.terms["zone"])
-        if grams and zone.free_above is not None and worth < zone.free_above <= line.terms["goods"]:
-            found[line.id] = Lost(supplier=max(0, freight(zone, grams, worth) - line.unit_price))
-    return found
+    return int(before * counted(line, chosen) // line.quantity)

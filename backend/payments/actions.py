@@ -17,8 +17,8 @@ from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.orders import actions as orders
 from backend.orders import queries as order_queries
-from backend.orders import teams
 from backend.orders.books import Arrived
+from backend.orders.kinds import KINDS
 from backend.orders.models import Order
 from backend.payments import queries
 from backend.payments.models import PaymentAttempt
@@ -161,7 +161,8 @@ async def settle(database: Database, provider: Provider, reference: str) -> str:
         outcome = await _apply(session, order_id, attempt.id, intent, clock.now())
     reach("payment_settled")
     if outcome == "paid":
-        await teams.decide_of(database, order_id, clock.now())
+        for kind in KINDS.values():
+            await kind.paid(database, order_id, clock.now())
     return outcome
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import stripe
 
-from backend.orders.vouchers import svg
+from backend.kernel.qr import svg
 from backend.payments.ports import Disputed, Intent, Moved, Refused, Returned, Started, Unavailable
 from backend.settings import Settings
 

@@ -1,20 +1,21 @@
 """One round of everything the sweep does, in the order in which one step feeds the next."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from functools import partial
 
 from backend.db.session import Database, driver_connection
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.orders import departures, teams
+from backend.orders.kinds import KINDS, Kind, Round
 from backend.payments import actions, sweep
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox
-from backend.trips import queueing
 
 
 async def sweep_once(database: Database, provider: Provider) -> None:
-    """Late sandbox money, events, lost attempts, ended holds, departures that don't run,
-    groups that come together or don't, refunds, waiting lists.
+    """Late sandbox money, events, lost attempts, ended holds, what kinds decide (departures that don't run, groups that
+    come together or don't), refunds, what kinds do after them (waiting lists).
 
     A step that fails is logged and repeated in the next round; the steps after it run all the same.
     """
@@ -24,15 +25,24 @@ async def sweep_once(database: Database, provider: Provider) -> None:
         ("attempts", lambda: sweep.ask_about_attempts(database, provider)),
         ("holds", lambda: sweep.expire_orders(database, provider)),
         ("outlived attempts", lambda: sweep.stop_attempts(database, provider)),
-        ("decisions", lambda: departures.decide_due(database, clock.now())),
-        ("departures", lambda: departures.clear_departures(database)),
-        ("teams", lambda: teams.settle_due(database, clock.now())),
+        *_of_kinds(database, lambda kind: kind.rounds()),
         ("refunds", lambda: sweep.pay_refunds(database, provider)),
-        ("waiting lists", lambda: queueing.offer_places(database, clock.now())),
+        *_of_kinds(database, lambda kind: kind.last_rounds()),
     )
     for name, step in steps:
         async with sweep.alone("step", name):
             await step()
+
+
+async def _take(step: Callable[[Database, datetime], Awaitable[object]], database: Database) -> object:
+    return await step(database, clock.now())
+
+
+def _of_kinds(
+    database: Database, which: Callable[[Kind], Sequence[Round]]
+) -> list[tuple[str, Callable[[], Awaitable[object]]]]:
+    """The steps that kinds take at a point of the round."""
+    return [(name, partial(_take, step, database)) for kind in KINDS.values() for name, step in which(kind)]
 
 
 async def _let_sandbox_money_arrive(database: Database, provider: Provider) -> None:

@@ -35,6 +35,7 @@ TRADE = {
     "ledger_account": "code kind",
     "ledger_entry": "fact key memo",
     "ledger_posting": "account",
+    "order_part": "kind",
     "order_line": "type name fee draws terms discounts",
     "orders": "number key body_hash state currency terms_version terms_hash language stuck",
     "parcel": "lines state",

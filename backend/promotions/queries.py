@@ -12,6 +12,7 @@ from backend.accounts.keys import Keys
 from backend.inventory.queries import list_stock
 from backend.promotions.models import Coupon, Promotion
 from backend.promotions.rules import Deal
+from backend.suppliers.queries import list_suppliers
 
 KEPT_ENDED = 50
 
@@ -91,3 +92,9 @@ async def export(session: AsyncSession, _keys: Keys, account_id: uuid.UUID) -> d
     """Which coupons a person took, for their export (PIPL art. 45)."""
     taken = await list_taken(session, account_id)
     return {"coupons": [{"code": one.code, "takenAt": coupon.taken_at} for one, coupon in taken]}
+
+
+async def givers(session: AsyncSession, deals: list[Deal], lang: str) -> dict[uuid.UUID, str]:
+    """Who gives deals, by supplier id; the platform is not among them."""
+    found = await list_suppliers(session, [one.supplier_id for one in deals if one.supplier_id])
+    return {supplier.id: supplier.name[lang] for supplier in found.values()}

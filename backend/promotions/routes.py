@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
+from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
-from sqlalchemy.ext.asyncio import AsyncSession
+from litestar.params import JSONBody
 
 from backend.accounts.queries import Actor
 from backend.db.session import Database
@@ -14,40 +13,13 @@ from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.promotions import actions, queries, views
 from backend.promotions.rules import Deal
-from backend.promotions.schemas import CouponList, CouponOut, Deals, TakeIn
-from backend.shop.queries import get_product
-from backend.suppliers.queries import list_suppliers
+from backend.promotions.schemas import CouponList, CouponOut, TakeIn
 from backend.web.limits import Counters, allow
 from backend.web.problems import language
-from backend.web.public import public
 
 LIFE = 10
 GUESSES = (60, 3600)
 """Codes an account may try, and the seconds it is counted over."""
-
-
-async def _names(session: AsyncSession, deals: list[Deal], lang: str) -> dict[UUID, str]:
-    found = await list_suppliers(session, [one.supplier_id for one in deals if one.supplier_id])
-    return {supplier.id: supplier.name[lang] for supplier in found.values()}
-
-
-@get("/products/{slug:str}/deals", operation_id="listDeals", may="anyone")
-async def list_deals(
-    slug: FromPath[str], request: Request[Any, Any, Any], database: NamedDependency[Database]
-) -> Response[Deals]:
-    """What lowers a product's price just now: its supplier's 满减, its coupons and the platform's that can be taken.
-
-    Raises NotFound.
-    """
-    lang, now = language(request), clock.now()
-    async with database.comparing() as session:
-        supplier = (await get_product(session, slug)).supplier_id
-        cuts = await queries.list_cuts(session, supplier, now)
-        listed = await queries.list_listed(session, [supplier], now)
-        names = await _names(session, listed, lang)
-    cut = [views.cut(one, lang) for one in cuts if one.runs(now) and one.scope != "trips"]
-    coupons = [views.coupon(one, names, "open", lang) for one in listed if one.scope != "trips"]
-    return public(Deals(cuts=cut, coupons=coupons), LIFE)
 
 
 @get("/me/coupons", operation_id="listMyCoupons", may="signed_in")
@@ -61,7 +33,7 @@ async def list_mine(
         deals = [deal for deal, _ in taken]
         spent = await queries.list_spent(session, deals, [coupon for _, coupon in taken])
         listed = [one for one in await queries.list_listed(session, [], now) if one.id not in {d.id for d in deals}]
-        names = await _names(session, deals, lang)
+        names = await queries.givers(session, deals, lang)
     items = [views.coupon(one, names, _state(one, spent, now), lang) for one in deals]
     items.sort(key=lambda one: one.state != "usable")
     return CouponList(items=items + [views.coupon(one, names, "open", lang) for one in listed])
@@ -89,7 +61,7 @@ async def take(
         if deal is None:
             raise NotFound("unknown_coupon", "code")
         await actions.take(session, actor.account_id, deal, clock.now())
-        return views.coupon(deal, await _names(session, [deal], lang), "usable", lang)
+        return views.coupon(deal, await queries.givers(session, [deal], lang), "usable", lang)
 
 
-router = Router(path="/api", route_handlers=[list_deals, list_mine, take], tags=["promotions"])
+router = Router(path="/api", route_handlers=[list_mine, take], tags=["promotions"])

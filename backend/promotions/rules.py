@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from backend.inventory.selling import Discount, Part, PricedLine, ShipmentPart
+from backend.inventory.selling import Discount, Part, PricedLine
 from backend.kernel.money import split
 from backend.suppliers import fees
 
@@ -53,7 +53,7 @@ def counts(deal: Deal, part: Part, line: PricedLine) -> bool:
         return False
     if deal.supplier_id not in {None, part.supplier_id}:
         return False
-    return deal.scope == "all" or (deal.scope == "goods") == isinstance(part, ShipmentPart)
+    return deal.scope in {"all", part.kind}
 
 
 def worth(deal: Deal, parts: Sequence[Part]) -> Worth:

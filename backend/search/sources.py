@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.heritage.content import COUNTIES, THEMES, Both
+from backend.heritage.content import THEMES, Both
 from backend.heritage.queries import say
 from backend.heritage.reading import library
+from backend.kernel.counties import COUNTIES
 from backend.search.indexing import FORM, Page
 from backend.search.models import SearchEntry
 from backend.shop import views as goods

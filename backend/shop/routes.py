@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.heritage.content import COUNTIES
 from backend.kernel import clock
+from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import Invalid, NotFound
 from backend.settings import Settings
 from backend.shop import epcis, listing, queries

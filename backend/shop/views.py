@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from backend.heritage.content import COUNTIES
 from backend.heritage.queries import picture, say
 from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price
+from backend.kernel.counties import COUNTIES
 from backend.kernel.messages import message
 from backend.kernel.money import Money
 from backend.shop import gates, gs1, marks, schemas

@@ -2,9 +2,9 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.db.keeping import Kept
 from backend.db.session import Database
 from backend.inventory.queries import Price, list_rates
-from backend.inventory.selling import BookingPart, PricedLine, Wanted
+from backend.inventory.selling import Part, PricedLine, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid
 from backend.kernel.ids import new_id
@@ -24,6 +24,21 @@ from backend.trips.models import Departure, Trip, TripUnit
 SHELF_LIFE = 30.0
 """Seconds a trip's prices are reused for pricing, unless a change is told before. Placing checks rate versions and
 closed quotas, so an older price is refused there, never sold."""
+
+
+class BookingPart(Part, frozen=True, kw_only=True):
+    """All lines of one departure (its subject); it has one voucher."""
+
+    kind: ClassVar[str] = "trips"
+    subject_id: uuid.UUID
+    starts_on: date
+    ends_on: date
+    closes_at: datetime
+    heads: int
+    rooms: int
+    boarding: dict[str, Any]
+    ladder: list[dict[str, int]]
+    operator_ladder: list[dict[str, int]]
 
 
 class Shelf(NamedTuple):
@@ -68,7 +83,7 @@ def shelves(database: Database) -> Shelves:
 
 async def price_trips(
     shelves: Shelves,
-    trips_of: dict[uuid.UUID, uuid.UUID],
+    trips_of: Mapping[uuid.UUID, uuid.UUID],
     wanted: Sequence[Wanted],
     now: datetime,
 ) -> list[BookingPart]:

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from backend.heritage import content
 from backend.heritage.queries import picture, say
 from backend.heritage.reading import library
 from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price, Stock
+from backend.kernel.counties import COUNTIES
 from backend.kernel.money import Money
 from backend.suppliers.models import Supplier
 from backend.trips import rules
@@ -88,7 +88,7 @@ def card(trip: Trip, story: Story, days: Sequence[CalendarDay], supplier: Suppli
         "leg": trip.leg,
         "themes": trip.themes,
         "counties": trip.counties,
-        "county_names": [content.COUNTIES[county][lang] for county in trip.counties],
+        "county_names": [COUNTIES[county][lang] for county in trip.counties],
         "price_from": Money(min(prices, default=0)),
         "next_days": next_days(days),
         "demo": supplier.demo,

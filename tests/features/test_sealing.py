@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from backend.accounts.keys import Keys, Unreadable
-from backend.orders import vouchers
+from backend.departures import vouchers
 
 OLD = "k1:" + "a" * 40
 NEW = "k2:" + "b" * 40

@@ -9,8 +9,8 @@ from icalendar import Calendar
 from sqlalchemy import update
 
 from backend.db.session import Database
+from backend.departures.models import Booking
 from backend.kernel import clock
-from backend.orders.models import Booking
 from backend.settings import Settings
 from tests.factories import buying
 from tests.factories.trips import make_trip

@@ -11,10 +11,10 @@ import pytest
 from httpx import AsyncClient, Request
 from sqlalchemy import select, text
 
+from backend import rooms
 from backend.accounts import keeping
 from backend.accounts import keys as secrets
 from backend.accounts.models import KeptRecord
-from backend.app import ROOMS
 from backend.db import embedded, roles
 from backend.db.session import Database
 from backend.jobs.app import build
@@ -186,7 +186,7 @@ async def test_who_was_erased_before_every_room_did_its_part_is_cleared_by_night
         await session.execute(text("update account set erased_at = '2026-01-02' where id = :me"), {"me": made.me})
     context = SimpleNamespace(
         additional_context={"database": database, "keys": secrets.load(settings)},
-        app=build(settings.database_url, ROOMS),
+        app=build(settings.database_url, rooms.jobs_by_room()),
     )
     await order_jobs.clear_erased(context, timestamp=0)
     assert places(dump(server, database_name), ["印记评价"]), "its case is open: it waits"

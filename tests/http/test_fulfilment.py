@@ -13,9 +13,9 @@ from backend.db.session import Database
 from backend.fulfilment import cases, tracking
 from backend.fulfilment.models import AfterSale, Parcel
 from backend.fulfilment.ports import Simulated, read_kuaidi100
+from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.ledger import queries as ledger
-from backend.orders.models import Shipment
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, goods, joining

@@ -15,9 +15,9 @@ from sqlalchemy import update
 
 from backend.db.session import Database
 from backend.fulfilment.models import Parcel
+from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.ledger import queries as ledger
-from backend.orders.models import Shipment
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings

@@ -12,6 +12,8 @@ from backend.accounts import keeping
 from backend.accounts import keys as secrets
 from backend.accounts.models import KeptRecord
 from backend.db.session import Database
+from backend.departures import personal as bookings
+from backend.fulfilment import personal as deliveries
 from backend.kernel import clock
 from backend.orders import erasure, records, sealing
 from backend.orders.models import Order
@@ -42,9 +44,10 @@ async def test_travellers_leave_sight_at_t_plus_seven_and_are_kept_if_there_was_
         await session.execute(text("update booking set starts_on = :day, ends_on = :day"), {"day": ended})
         session.add(Member(supplier_id=trip.supplier_id, account_id=uuid.UUID(me["id"]), role="owner"))
     async with database.transaction() as session:
-        assert await erasure.erase_names(session, keys, today - timedelta(days=1)) == 0, "T+7 is the last day"
-        assert await erasure.erase_names(session, keys, today) == 1
-        assert await erasure.erase_names(session, keys, today) == 0
+        assert await bookings.erase_names(session, keys, today - timedelta(days=1)) == 0, "T+7 is the last day"
+        assert await bookings.erase_names(session, keys, today) == 1
+        assert await bookings.erase_names(session, keys, today) == 0
+        await erasure.move_idle_contacts(session, keys, today)
     async with database.transaction() as session:
         rows = (await session.execute(text("select row(p.*, o.*)::text from passenger p, orders o"))).scalars().all()
         assert not [row for row in rows if "印" in row]
@@ -82,7 +85,8 @@ async def test_a_door_leaves_sight_after_sixty_days(
         await session.execute(text("update shipment set state = 'completed', completed_at = :at"), {"at": at})
         await session.execute(text("update orders set state = 'completed', ended_at = :at"), {"at": at})
     async with database.transaction() as session:
-        assert await erasure.erase_addresses(session, keys, clock.now()) == 1
+        assert await deliveries.erase_addresses(session, keys, clock.now()) == 1
+        await erasure.move_idle_contacts(session, keys, clock.today())
         found = list((await session.execute(select(KeptRecord))).scalars())
         said = [keeping.opened(keys, one) for one in found]
     assert {one.keep_until for one in found} == {keeping.keep_until("trade", clock.day_of(at))}

@@ -12,9 +12,10 @@ from sqlalchemy import select, text, update
 from backend.accounts import keys as secrets
 from backend.accounts.limits import KeptLimit
 from backend.db.session import Database
+from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.orders import holding
-from backend.orders.models import BuyerCap, Shipment
+from backend.orders.models import BuyerCap
 from backend.settings import Settings
 from backend.suppliers.models import BankAccount, Member
 from tests.factories import buying, deals, goods

@@ -78,7 +78,7 @@ BREAKING = {
     "a booking's seats are its heads": "update booking set heads = heads + 1 where id ="
     " (select id from booking where state = 'confirmed' limit 1)",
     "what was sent is what parcels hold": "update parcel set lines = '[]' where id = (select id from parcel limit 1)",
-    "no parcel waits for what was given up": "update order_line set cancelled = quantity - sent where shipment_id ="
+    "no parcel waits for what was given up": "update order_line set cancelled = quantity - sent where part_id ="
     " (select id from shipment where state = 'to_ship' limit 1)",
     "an order's parts are its total": "update supplier_order set total = total + 1 where id ="
     " (select id from supplier_order limit 1)",

@@ -8,11 +8,11 @@ from httpx import AsyncClient
 from sqlalchemy import select, update
 
 from backend.db.session import Database
+from backend.departures import deciding as departures
 from backend.kernel import clock
 from backend.notices import actions as notices
 from backend.notices import rules as notice_rules
 from backend.notices.models import Notice
-from backend.orders import departures
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings

@@ -7,8 +7,8 @@ from httpx import AsyncClient
 from sqlalchemy import text, update
 
 from backend.db.session import Database
+from backend.departures import deciding as departures
 from backend.kernel import clock
-from backend.orders import departures
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, text, update
 
-from backend.orders.models import Booking
+from backend.departures.models import Booking
 from backend.suppliers.models import DepartureGuide
 from backend.trips.models import Departure
 from tests.factories import buying, deals, goods, joining

@@ -13,10 +13,11 @@ from httpx import AsyncClient, Response
 from procrastinate.tasks import Task
 from psycopg import sql
 
+from backend import rooms
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
-from backend.app import ROOMS, provider_of
+from backend.app import provider_of
 from backend.db.session import Database
 from backend.fulfilment import ports as carrier_ports
 from backend.jobs.app import Jobs, build
@@ -127,7 +128,10 @@ class Town:
 
     async def work(self) -> None:
         """The worker's day: every periodic task, every job deferred, the sweep, notices, the search."""
-        provider, jobs = provider_of(self.settings, self.database), build(self.settings.database_url, ROOMS)
+        provider, jobs = (
+            provider_of(self.settings, self.database),
+            build(self.settings.database_url, rooms.jobs_by_room()),
+        )
         house = {"database": self.database, "provider": provider, "store": picture_store.connect(self.settings),
                  "keys": self.keys, "tracker": carrier_ports.connect(self.settings)}  # fmt: skip
         async with jobs.open_async():

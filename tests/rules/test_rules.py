@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from backend.accounts import rules as people
+from backend.departures import rules as bookings
 from backend.kernel import clock, errors
 from backend.kernel.errors import Invalid
 from backend.kernel.ids import is_voucher_code, luhn_digit, new_id, voucher_code
 from backend.kernel.messages import MESSAGES, THEMES, message
 from backend.kernel.money import percent_of, split
-from backend.orders import rules as orders
 from backend.settings import ROOT
 from backend.trips import rules as trips
 from tests.factories.trips import LADDER, OPERATOR_LADDER
@@ -33,20 +33,20 @@ def test_splitting_never_makes_or_loses_a_fen(total: int, weights: list[int]) ->
 @given(amount=fen, days=some.integers(-3, 60))
 def test_what_is_kept_and_given_back_is_what_was_paid(amount: int, days: int) -> None:
     now = clock.at(date(2026, 6, 1), "12:00")
-    found = orders.buyer_cancels(amount, LADDER, now, date(2026, 6, 1) + timedelta(days=days))
+    found = bookings.buyer_cancels(amount, LADDER, now, date(2026, 6, 1) + timedelta(days=days))
     assert found.kept + found.back == amount
     assert found.back >= 0
 
 
 @given(days=some.integers(0, 60))
 def test_waiting_never_makes_cancelling_cheaper(days: int) -> None:
-    assert orders.kept_percent(LADDER, days) >= orders.kept_percent(LADDER, days + 1)
-    assert orders.operator_percent(OPERATOR_LADDER, days) >= orders.operator_percent(OPERATOR_LADDER, days + 1)
+    assert bookings.kept_percent(LADDER, days) >= bookings.kept_percent(LADDER, days + 1)
+    assert bookings.operator_percent(OPERATOR_LADDER, days) >= bookings.operator_percent(OPERATOR_LADDER, days + 1)
 
 
 def test_the_ladder_as_it_is_printed() -> None:
-    assert [orders.kept_percent(LADDER, d) for d in (-1, 0, 1, 3, 4, 6, 7, 30)] == [100, 80, 60, 60, 50, 50, 0, 0]
-    assert orders.free_until(LADDER, date(2026, 12, 5)) == date(2026, 11, 28)
+    assert [bookings.kept_percent(LADDER, d) for d in (-1, 0, 1, 3, 4, 6, 7, 30)] == [100, 80, 60, 60, 50, 50, 0, 0]
+    assert bookings.free_until(LADDER, date(2026, 12, 5)) == date(2026, 11, 28)
 
 
 @given(heads=some.integers(1, 40), singles=some.integers(0, 40))

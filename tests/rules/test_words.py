@@ -9,9 +9,11 @@ from sqlalchemy import CheckConstraint
 
 from backend.accounts.models import Account, Traveller
 from backend.db.base import Base
+from backend.departures.models import Booking
 from backend.fulfilment.models import AfterSale, AfterSaleStep
+from backend.fulfilment.shipment_models import Shipment
 from backend.listings.models import Listing
-from backend.orders.models import Booking, Order, Shipment
+from backend.orders.models import Order
 from backend.payments.models import PaymentAttempt, Refund
 from backend.promotions.models import Promotion
 from backend.settings import ROOT

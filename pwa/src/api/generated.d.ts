@@ -1006,7 +1006,7 @@ export interface paths {
         };
         /**
          * GetCalendarFile
-         * @description The order's departures for the phone's calendar; those called off are called off there too.
+         * @description What of the order has a day, for the phone's calendar; what was called off is called off there too.
          */
         get: operations["getOrderCalendar"];
         put?: never;
@@ -4363,12 +4363,21 @@ export interface components {
             expiresAt: string | null;
             lines: components["schemas"]["DeskLine"][];
             number: string;
+            parts: components["schemas"]["DeskPart"][];
             payments: components["schemas"]["PaymentOut"][];
             /** Format: date-time */
             placedAt: string;
             state: string;
             stuck: string | null;
             total: components["schemas"]["Money"];
+        };
+        /** DeskPart */
+        DeskPart: {
+            kind: string;
+            state: string;
+            /** Format: uuid */
+            supplier: string;
+            title: string;
         };
         /** DifferenceList */
         DifferenceList: {
@@ -4461,6 +4470,11 @@ export interface components {
             startsOn: string;
             state: string;
             title: string;
+        };
+        /** Fact */
+        Fact: {
+            label: string;
+            text: string;
         };
         /** FactorBegun */
         FactorBegun: {
@@ -4810,6 +4824,7 @@ export interface components {
             off: components["schemas"]["Money"];
             offer: string | null;
             open: number;
+            part: string | null;
             quantity: number;
             reviewed: boolean;
             sent: number;
@@ -5153,6 +5168,14 @@ export interface components {
             termsVersion: string;
             total: components["schemas"]["Money"];
             vouchers: components["schemas"]["VoucherOut"][];
+        };
+        /** OtherPart */
+        OtherPart: {
+            facts: components["schemas"]["Fact"][];
+            id: string | null;
+            kind: string;
+            state: string;
+            title: string;
         };
         /** OwedOut */
         OwedOut: {
@@ -5544,6 +5567,7 @@ export interface components {
             discounts: components["schemas"]["DiscountOut"][];
             freight: components["schemas"]["Money"];
             lines: components["schemas"]["LineOut"][];
+            others: components["schemas"]["OtherPart"][];
             parts: components["schemas"]["PartOut"][];
             shipments: components["schemas"]["ShipmentQuote"][];
             short: components["schemas"]["Short"][];
@@ -6040,6 +6064,7 @@ export interface components {
             bookings: components["schemas"]["BookingOut"][];
             /** Format: uuid */
             id: string;
+            parts: components["schemas"]["OtherPart"][];
             shipments: components["schemas"]["ShipmentOut"][];
             state: string;
             supplier: string;

@@ -21,7 +21,7 @@ RUNNING = (
 OPEN = "select number from orders where account_id = %(buyer)s and state = 'awaiting_payment'"
 DELIVERED = (
     "select number from orders o where account_id = %(buyer)s and state in ('paid', 'completed') and exists"
-    " (select from shipment s join order_line l on l.shipment_id = s.id where s.order_id = o.id and s.delivered_at is not null"
+    " (select from shipment s join order_line l on l.part_id = s.id where s.order_id = o.id and s.delivered_at is not null"
     " and not exists (select from after_sale a where a.line_id = l.id))"
 )
 IDS: dict[str, str] = {
@@ -37,8 +37,8 @@ IDS: dict[str, str] = {
     "number": "select number from orders where account_id = %(buyer)s",
     "number platform": "select number from orders",
     "line": "select id from order_line where order_id = (select id from orders where number = %(number)s)",
-    "line_id": "select id from order_line where shipment_id is not null and order_id = (select id from orders where number = %(number)s)",
-    "lines.0.line": "select id from order_line where shipment_id = %(shipment_id)s",
+    "line_id": "select id from order_line where part_id in (select id from shipment) and order_id = (select id from orders where number = %(number)s)",
+    "lines.0.line": "select id from order_line where part_id = %(shipment_id)s",
     "lines.0.passengers": "select id from passenger where line_id = %(line)s::uuid and state = 'going'",
     "case_id": "select id from after_sale where supplier_id = %(supplier_id)s and state in ('asked', 'returning', 'resending')",
     "case_id buyer": "select id from after_sale where state in ('asked', 'to_return', 'refused') and order_id = (select id from orders where number = %(number)s)",
@@ -109,7 +109,7 @@ IDS: dict[str, str] = {
     "cancelOrder.number": OPEN + " union select number from orders where state = 'paid' and account_id = %(buyer)s",
     "getPlan.number": "select number from orders o where account_id = %(buyer)s and exists (select from booking where order_id = o.id and state = 'confirmed')",
     "setNames.number": "select number from orders o where account_id = %(buyer)s and exists (select from booking where order_id = o.id and state = 'confirmed')",
-    "setNames.line": "select id from order_line where booking_id is not null and quantity = 2 and order_id = (select id from orders where number = %(number)s)",
+    "setNames.line": "select id from order_line where part_id in (select id from booking) and quantity = 2 and order_id = (select id from orders where number = %(number)s)",
     "openCase.number": DELIVERED,
     "writeReview.number": DELIVERED,
     "receiveShipment.number": "select number from orders o where account_id = %(buyer)s and exists (select from shipment where order_id = o.id and state = 'shipped')",

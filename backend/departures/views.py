@@ -1,0 +1,76 @@
+"""Shape bookings for the wire. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from backend.accounts.keys import Keys
+from backend.departures import rules, vouchers
+from backend.kernel.qr import svg
+from backend.orders.models import Passenger
+from backend.orders.schemas import BookingOut, GroupOut, LadderOut, PassengerOut, VoucherOut
+
+
+def ladder(rungs: Sequence[dict[str, int]], starts_on: date) -> list[LadderOut]:
+    """Steps with the last day each applies to, the kindest first."""
+    ordered = sorted(rungs, key=lambda rung: -rung["days"])
+    return [LadderOut(days=r["days"], percent=r["keep"], until=starts_on - timedelta(days=r["days"])) for r in ordered]
+
+
+def boarding(point: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A boarding point in one language."""
+    return {"code": point["code"], "name": point["name"][lang], "at": point["at"]}
+
+
+def _group(point: dict[str, Any], heads: int) -> GroupOut | None:
+    group = point.get("group")
+    if group is None:
+        return None
+    terms = group["terms"]
+    return GroupOut(
+        organiser=group["organiser"], grade=group["grade"], guardians=group["guardians"],
+        pupils_per_teacher=terms["pupilsPerTeacher"], guides=-(-heads // terms["guideGroup"]),
+    )  # fmt: skip
+
+
+def _named(keys: Keys | None, person: Passenger) -> str:
+    """The full name for whoever typed it; masked while no keys are at hand."""
+    return keys.unseal(person.name_sealed, person.id) if keys and person.name_sealed else person.name_masked
+
+
+def booking_out(keys: Keys | None, booking: Any, people: Sequence[Passenger], lang: str) -> BookingOut:
+    """A booking on its order's page."""
+    return BookingOut(
+        id=booking.id,
+        state=booking.state,
+        title=booking.title[lang],
+        starts_on=booking.starts_on,
+        ends_on=booking.ends_on,
+        boarding=boarding(booking.boarding, lang),
+        group=_group(booking.boarding, booking.heads),
+        heads=booking.heads,
+        rooms=booking.rooms,
+        ladder=ladder(booking.ladder, booking.starts_on),
+        free_until=rules.free_until(booking.ladder, booking.starts_on),
+        passengers=[
+            PassengerOut(id=p.id, line=p.line_id, name=_named(keys, p), number=p.number_masked, state=p.state)
+            for p in people
+            if p.state == "going"
+        ],
+    )
+
+
+def voucher(keys: Keys, booking: Any, lang: str) -> VoucherOut:
+    """A booking's voucher."""
+    text = vouchers.sign(keys, booking.id)
+    return VoucherOut(
+        booking=booking.id,
+        code=booking.code,
+        qr=text,
+        svg=svg(text),
+        state=booking.state,
+        title=booking.title[lang],
+        starts_on=booking.starts_on,
+        boarding=boarding(booking.boarding, lang),
+        heads=booking.heads,
+    )

@@ -1,0 +1,27 @@
+"""What fulfilment brings: goods as a kind of offer."""
+
+from backend.fulfilment import (
+    buyer_routes,
+    jobs,
+    personal,
+    queries,
+    review_routes,
+    supplier_routes,
+    telling,
+)
+from backend.fulfilment.kind import GOODS
+from backend.kernel.room import Room
+
+ROOM = Room(
+    name="fulfilment",
+    routers=(buyer_routes.router, review_routes.router, supplier_routes.router),
+    jobs=jobs.blueprint,
+    kinds=(GOODS,),
+    pictures=(queries.claim_pictures,),
+    hearers=(("shipment", telling.hear_shipment), ("after_sale", telling.hear_case)),
+    finders=(telling.back_in_stock,),
+    blockers=(personal.coming_parcel, personal.open_case),
+    keepers=(personal.keep_person,),
+    erasers=(personal.forget_person,),
+    exports=(personal.export,),
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""What happens to goods, and whom it concerns: packers of what to send and what not to, buyers of their parcels."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.accounts.models import Audit
+from backend.fulfilment.models import AfterSale
+from backend.fulfilment.shipment_models import Shipment
+from backend.kernel import clock
+from backend.notices.telling import Told, members, staff
+from backend.orders.models import Line, Order, SupplierOrder
+from backend.shop import queries as shop
+from backend.shop.models import PickUpPoint, Product, Restock, Sku, Team
+
+PACK = ("owner", "manager", "packer")
+SAID = {"shipped": "goods_sent", "delivered": "goods_delivered"}
+AT_ONCE = 200
+
+
+async def hear_shipment(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+    """A shipment is to be sent, must not be sent any more, has left or has arrived."""
+    shipment = await session.get(Shipment, uuid.UUID(row.subject.partition(":")[2]))
+    if shipment is None:
+        return []
+    order = await session.get_one(Order, shipment.order_id)
+    values = {"title": shipment.title, "number": order.number, "day": shipment.ships_by.isoformat()}
+    link, was = f"/orders/{order.number}", (row.before or {}).get("state")
+    if was == "gathering":
+        return await _hear_team(session, shipment, order, values, state)
+    if state == "delivered" and shipment.pick_up_id:
+        point = await session.get_one(PickUpPoint, shipment.pick_up_id)
+        values |= {"point": point.name, "hours": point.hours}
+        return [Told([order.account_id], "goods_at_point", values, link)]
+    if state in SAID:
+        return [Told([order.account_id], SAID[state], values, link)]
+    if state == "to_ship" or (state == "cancelled" and was == "to_ship"):
+        told = [await _packers(session, shipment, values, "goods_sold" if state == "to_ship" else "goods_cancelled")]
+        if state == "cancelled" and order.state == "paid":
+            told.append(Told([order.account_id], "goods_given_back", values, link))
+        return told
+    return []
+
+
+async def _packers(session: AsyncSession, shipment: Shipment, values: dict[str, Any], kind: str) -> Told:
+    part = await session.get_one(SupplierOrder, shipment.supplier_order_id)
+    people = await members(session, part.supplier_id, PACK)
+    return Told(people, kind, values, f"/supplier/{part.supplier_id}/packing")
+
+
+async def _hear_team(
+    session: AsyncSession, shipment: Shipment, order: Order, values: dict[str, Any], state: str
+) -> list[Told]:
+    """What a group bought goes to the packers only now; who gave up their own seat is told nothing new."""
+    team = await session.get_one(Team, shipment.team_id)
+    link = f"/orders/{order.number}"
+    if state == "to_ship":
+        formed = Told([order.account_id], "group_formed", values, link)
+        return [formed, await _packers(session, shipment, values, "goods_sold")]
+    return [Told([order.account_id], "group_failed", values, link)] if team.state == "failed" else []
+
+
+async def hear_case(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+    """An after-sale case was opened, answered, or handed to the platform."""
+    case = await session.get(AfterSale, uuid.UUID(row.subject.partition(":")[2]))
+    if case is None:
+        return []
+    order, line = await session.get_one(Order, case.order_id), await session.get_one(Line, case.line_id)
+    values = {"title": line.name, "number": order.number}
+    if state in {"asked", "returning"}:
+        people = await members(session, case.supplier_id, ("owner", "manager"))
+        return [Told(people, f"case_{state}", values, f"/supplier/{case.supplier_id}/after-sales")]
+    if state == "escalated":
+        return [Told(await staff(session, "judge_cases"), "case_escalated", values, "/platform/after-sales")]
+    if state in {"to_return", "refused", "done"}:
+        link = f"/orders/{order.number}/after-sale/{line.id}"
+        return [Told([order.account_id], f"case_{state}", values, link)]
+    return []
+
+
+async def back_in_stock(session: AsyncSession) -> list[tuple[str, Told]]:
+    """Wishes to be told of packs that can be bought again, each marked as told, with the notice's key."""
+    waiting = await session.execute(
+        select(Restock, Sku, Product)
+        .join(Sku, Sku.offer_id == Restock.offer_id)
+        .join(Product, Product.id == Sku.product_id)
+        .where(Restock.told_at.is_(None), Product.state == "published", Sku.retired.is_(False), shop.has_packs())
+        .order_by(Restock.offer_id, Restock.account_id)
+        .limit(AT_ONCE)
+    )
+    rows = [(row[0], row[1], row[2]) for row in waiting]
+    stocked = await shop.list_stocked(session, list({sku.offer_id for _, sku, _ in rows}))
+    today, told = clock.today(), []
+    for wish, sku, product in rows:
+        left = sum(one.left for one in stocked.get(sku.offer_id, []) if one.on_sale(product.storage, today))
+        if left <= 0:
+            continue
+        now = clock.now()
+        mark = update(Restock).where(Restock.account_id == wish.account_id, Restock.offer_id == wish.offer_id)
+        await session.execute(mark.values(told_at=now))
+        key = f"restock:{wish.offer_id}:{int(now.timestamp())}"
+        told.append((key, Told([wish.account_id], "back_in_stock", {"title": product.title}, f"/goods/{product.slug}")))
+    return told

@@ -1,0 +1,11 @@
+"""What heritage brings."""
+
+from backend.heritage import passport, passport_routes, rail, routes
+from backend.kernel.room import Room
+
+ROOM = Room(
+    name="heritage",
+    routers=(routes.router, rail.router, passport_routes.router),
+    erasers=(passport.forget_person,),
+    exports=(passport.export_stamps,),
+)  # fmt: skip

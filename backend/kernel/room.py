@@ -1,0 +1,36 @@
+"""What a room brings to the whole. Each room declares it once, in its `room.py`; `backend.rooms` lists the rooms."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """A room's part in what serving and working share; each field's own module says what its verbs take and answer.
+
+    `routers` of Litestar; `jobs`, a blueprint; `kinds` of offer (`orders.kinds`); `listed` kinds of listing by name
+    (`listings.kinds`); `sources` and `large` of the search (`search.indexing`); `pictures`, which it shows or keeps
+    (`media.actions`); `hearers` by table and `finders` of notices (`notices.hearing`).
+
+    About people: `blockers`, why erasing waits; `keepers`, what the law keeps; `erasers`, what goes
+    (`accounts.erasing`); `exports` (`accounts.export`); `limits` that outlive an account by name (`accounts.limits`);
+    `withdrawn`, what ends with consent to the privacy terms (`accounts.consents`).
+    """
+
+    name: str
+    routers: tuple[Any, ...] = ()
+    jobs: Any = None
+    kinds: tuple[Any, ...] = ()
+    listed: Mapping[str, Any] = {}
+    sources: tuple[Any, ...] = ()
+    large: tuple[Any, ...] = ()
+    pictures: tuple[Any, ...] = ()
+    hearers: tuple[tuple[str, Any], ...] = ()
+    finders: tuple[Any, ...] = ()
+    blockers: tuple[Any, ...] = ()
+    keepers: tuple[Any, ...] = ()
+    erasers: tuple[Any, ...] = ()
+    exports: tuple[Any, ...] = ()
+    limits: Mapping[str, Any] = {}
+    withdrawn: tuple[Any, ...] = ()

@@ -1,0 +1,13 @@
+"""What notices bring."""
+
+from backend.kernel.room import Room
+from backend.notices import actions, jobs, personal, routes
+
+ROOM = Room(
+    name="notices",
+    routers=(routes.router,),
+    jobs=jobs.blueprint,
+    erasers=(actions.forget_person,),
+    exports=(personal.export,),
+    withdrawn=(personal.stop_telling,),
+)  # fmt: skip

@@ -1,0 +1,13 @@
+"""What promotions bring."""
+
+from backend.accounts.limits import Kind
+from backend.kernel.room import Room
+from backend.promotions import actions, owner_routes, queries, routes
+
+ROOM = Room(
+    name="promotions",
+    routers=(routes.router, owner_routes.router),
+    erasers=(actions.forget_person,),
+    exports=(queries.export,),
+    limits={"coupon": Kind(actions.read_limits, actions.put_back)},
+)  # fmt: skip

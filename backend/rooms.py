@@ -1,0 +1,59 @@
+"""The rooms of the house, and what they bring together. Serving, working and the tools read the same tuple."""
+
+from procrastinate import Blueprint
+
+from backend.accounts import consents, erasing, export, limits
+from backend.accounts.room import ROOM as accounts
+from backend.calendar.room import ROOM as calendar
+from backend.checkout.room import ROOM as checkout
+from backend.departures.room import ROOM as departures
+from backend.desk.room import ROOM as desk
+from backend.fulfilment.room import ROOM as fulfilment
+from backend.heritage.room import ROOM as heritage
+from backend.jobs.room import ROOM as jobs
+from backend.kernel.room import Room
+from backend.listings import kinds as listed
+from backend.listings.room import ROOM as listings
+from backend.media import actions as media_actions
+from backend.media.room import ROOM as media
+from backend.notices import hearing
+from backend.notices.room import ROOM as notices
+from backend.orders import kinds, reading
+from backend.orders.room import ROOM as orders
+from backend.payments.queries import payments_of
+from backend.payments.room import ROOM as payments
+from backend.promotions.room import ROOM as promotions
+from backend.search import indexing
+from backend.search.room import ROOM as search
+from backend.shop.room import ROOM as shop
+from backend.suppliers.room import ROOM as suppliers
+from backend.trips.room import ROOM as trips
+
+ROOMS: tuple[Room, ...] = (
+    accounts, suppliers, listings, media, heritage, trips, shop, departures, fulfilment, calendar, checkout, orders,
+    payments, promotions, notices, desk, search, jobs,
+)  # fmt: skip
+"""A room that is not here is not there: neither its routes nor its kind of offer, jobs or notices."""
+
+
+def assemble() -> None:
+    """Tell the rooms below who answers their questions; before anything is served or worked on, once or again."""
+    kinds.assemble(kind for room in ROOMS for kind in room.kinds)
+    reading.show_payments(payments_of)
+    hearing.assemble([one for room in ROOMS for one in room.hearers], [find for room in ROOMS for find in room.finders])
+    for room in ROOMS:
+        listed.KINDS.update(room.listed)
+        limits.KINDS.update(room.limits)
+    indexing.SOURCES[:] = [one for room in ROOMS for one in room.sources]
+    indexing.LARGE[:] = [one for room in ROOMS for one in room.large]
+    media_actions.HOLDERS[:] = [one for room in ROOMS for one in room.pictures]
+    erasing.BLOCKERS[:] = [one for room in ROOMS for one in room.blockers]
+    erasing.KEEPERS[:] = [one for room in ROOMS for one in room.keepers]
+    erasing.ERASERS[:] = [one for room in ROOMS for one in room.erasers]
+    consents.EFFECTS["privacy"][:] = [one for room in ROOMS for one in room.withdrawn]
+    export.COLLECTORS[:] = [one for room in ROOMS for one in room.exports]
+
+
+def jobs_by_room() -> dict[str, Blueprint]:
+    """The jobs of rooms that have any, by the room's name, under which they are queued."""
+    return {room.name: room.jobs for room in ROOMS if room.jobs is not None}

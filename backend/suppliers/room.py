@@ -1,0 +1,26 @@
+"""What suppliers bring."""
+
+from backend.accounts.limits import Kind
+from backend.kernel.room import Room
+from backend.suppliers import (
+    insiders,
+    jobs,
+    member_routes,
+    members,
+    personal,
+    picture_routes,
+    queries,
+    review_routes,
+    routes,
+)
+
+ROOM = Room(
+    name="suppliers",
+    routers=(routes.router, member_routes.router, picture_routes.router, review_routes.router),
+    jobs=jobs.blueprint,
+    pictures=(queries.licence_pictures,),
+    keepers=(personal.forget_invitations,),
+    erasers=(members.forget_person,),
+    exports=(personal.export,),
+    limits={"insider": Kind(insiders.read_limits, insiders.put_back)},
+)  # fmt: skip

@@ -1,0 +1,13 @@
+"""What trips bring: their pages and waiting lists."""
+
+from backend.kernel.room import Room
+from backend.trips import personal, publishing, routes, waiting
+
+ROOM = Room(
+    name="trips",
+    routers=(routes.router, waiting.router),
+    listed={"trip": publishing.KIND},
+    erasers=(personal.forget_person,),
+    exports=(personal.export,),
+    withdrawn=(personal.forget_person,),
+)  # fmt: skip
