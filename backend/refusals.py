@@ -6,7 +6,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
-from backend.settings import POOL_LEAST, Settings
+from backend.settings import POOL_LEAST, Settings, as_sent
 
 CHOICES = {
     "env": ("development", "production"),
@@ -25,7 +25,12 @@ LIVE_KEYS = {
     "stripe_publishable_key": r"(pk_live_\w+)?",
     "stripe_webhook_secret": r"whsec_\w+",
 }
-KNOWN_SECRETS = re.compile(r"change.?me|password|passw0rd|secret|example|default|qwerty|1234567", re.I)
+KNOWN_SECRETS = re.compile(
+    r"change.?me|generate.?me|openssl|production|1q2w3e|password|passw0rd|secret|example|default|qwerty|1234567", re.I
+)
+HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::\d+)?|\[[0-9a-f:]+\](?::\d+)?"
+)
 LEAST = 32
 DIFFERENT = 8
 """Different letters a secret has at least: 32 random hexadecimal digits have 14 or so, a repeated word has fewer."""
@@ -79,13 +84,16 @@ def _proxies(settings: Settings) -> list[str]:
 def _public_url(settings: Settings) -> list[str]:
     if not settings.public_url:
         return []
-    parts = urlsplit(settings.public_url)
-    whole = (
-        parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment or parts.username)
-    )
-    return (
-        [] if whole and parts.path in {"", "/"} else ["HULIU_PUBLIC_URL is not an address like https://huliu.example"]
-    )
+    try:
+        parts, sent = urlsplit(settings.public_url), urlsplit(as_sent(settings.public_url))
+        whole = parts.scheme in {"http", "https"} and HOST.fullmatch(sent.netloc) and parts.path in {"", "/"}
+    except ValueError:  # a port that is none, a label that no name may have
+        whole = None
+    if not whole or parts.query or parts.fragment or parts.username:
+        return ["HULIU_PUBLIC_URL is not an address like https://huliu.example"]
+    if not settings.development and (sent.hostname or "").startswith(("localhost", "127.", "::1", "0.")):
+        return ["HULIU_PUBLIC_URL is this machine's own name: nobody else's browser gets there"]
+    return []
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -132,7 +140,7 @@ def _in_production(settings: Settings) -> list[str]:
         "HULIU_SECRET_KEYS is missing": not settings.secret_keys,
         "HULIU_PUBLIC_URL must be an https:// address": not settings.secure,
         "HULIU_TRUSTED_PROXY is empty: https ends at a proxy, whose address every visitor would be counted by": (
-            not settings.trusted_proxy
+            not settings.trusted_proxy.strip(" ,")
         ),
         "HULIU_DATABASE_URL is empty: the embedded database is for one machine's development": (
             not settings.database_url

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -79,7 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def origin(self) -> str:
         """The address the browser uses, without a trailing slash."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        return as_sent(self.public_url) if self.public_url else f"http://{self.host}:{self.port}"
 
     @property
     def origins(self) -> frozenset[str]:
@@ -101,6 +102,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def secure(self) -> bool:
         """Whether cookies carry Secure and the `__Host-` prefix."""
         return self.origin.startswith("https://")
+
+
+def as_sent(url: str) -> str:
+    """An address as browsers send it in `Origin`: lower case, punycode, without the usual port (RFC 6454)."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode() if not (parts.hostname or "").isascii() else parts.hostname
+    named = f"[{host}]" if host and ":" in host else host or ""
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    return f"{parts.scheme}://{named}" + (f":{parts.port}" if parts.port not in {None, usual} else "")
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:

@@ -10,17 +10,23 @@ from backend.accounts import places
 from backend.accounts.regions import simplified
 from backend.accounts.rules import clean_name
 
-CALLED = "收货人姓名|收件人姓名|收货人|收件人|联系人|姓名"
+CALLED = (
+    r"收货人姓名|收件人姓名|收货人(?!电话|手机|地址)|收件人(?!电话|手机|地址)|联系人|姓名|"
+    r"(?<![A-Za-z])(?:Name|Recipient)(?=\s*[:：])"
+)
 OTHERS = (
+    "收件人电话|收件人手机|收件人地址|收货人电话|收货人手机|收货人地址|"
     "手机号码|手机号|手机|联系电话|联系方式|电话号码|电话|所在地区|所在区域|所在地|省市区|详细地址|收货地址|收件地址|街道地址|街道门牌|"
-    "家庭住址|地址|邮政编码|邮编|收货信息|收件信息|收货|收件|寄到|寄往"
+    "家庭住址|地址|邮政编码|邮编|收货信息|收件信息|收货|收件|寄到|寄往|"
+    "(?<![A-Za-z])(?:Tel|Phone|Mobile|Address|Addr)(?=\\s*[:：.])"
 )
 NAMED = re.compile(
-    rf"(?:{CALLED})\s*[:：]?\s*([A-Za-z][A-Za-z.' -]*[A-Za-z]|[^\s,，;；:：/\d]{{2,20}}?)"
+    rf"(?:{CALLED})\s*[:：]?\s*"
+    r"([A-Za-z](?:(?!\s+(?:Tel|Phone|Mobile|Add))[A-Za-z.' -])*[A-Za-z]|[^\s,，;；:：/\d]{2,20}?)"
     rf"(?=\s*(?:{CALLED}|{OTHERS})|[\s,，;；:：/\d]|$)"
 )
 PARTS = "省份|省|城市|市|区县|区|县|街道|乡镇"
-BARE = "联系电话|手机号码|手机号|联系方式|电话号码|收货地址|收件地址|详细地址|所在地区"
+BARE = r"联系电话|手机号码|手机号|联系方式|电话号码|收货地址|收件地址|详细地址|所在地区|电话(?=\s*\x00)|地址"
 LABELS = re.compile(
     rf"(?:{CALLED}|{OTHERS})\s*[:：]\s*|(?<![^\s,，;；])(?:(?:{OTHERS})\s+|(?:{PARTS})\s*[:：]\s*|(?:{BARE}))"
 )
@@ -31,6 +37,15 @@ PHONE = re.compile(
 )
 POST_CODE = re.compile(r"(?:邮政编码|邮编)\s*[:：]?\s*\d{6}(?!\d)")
 BARE_POST_CODE = re.compile(r"[0-8]\d{5}")
+POST_CODES = {
+    "11": "10", "12": "30", "13": "05 06 07", "14": "03 04", "15": "01 02", "21": "11 12", "22": "13", "23": "15 16",
+    "31": "20", "32": "21 22", "33": "31 32", "34": "23 24", "35": "35 36", "36": "33 34", "37": "25 26 27",
+    "41": "45 46 47", "42": "43 44", "43": "41 42", "44": "51 52", "45": "53 54", "46": "57", "50": "40",
+    "51": "61 62 63 64", "52": "55 56", "53": "65 66 67", "54": "85", "61": "71 72", "62": "73 74", "63": "81",
+    "64": "75", "65": "83 84",
+}  # fmt: skip
+"""How post codes begin, by the first two digits of a province's districts: other six digits open a door."""
+OPENS = re.compile(r"(?:门禁|密码|口令|[取提]件码|[^邮]码)[:：]?$")
 COUNTRY = {"中国", "中华人民共和国"}
 CALL = "\x00"
 """Where the phone stood: a name is often beside it."""
@@ -40,8 +55,8 @@ ENDS = " \t,，;；、。|/-:：\x00"
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 TITLE = "先生|女士|小姐|老师|师傅|阿姨|律师|医生|经理|同志|老板|老总|校长|主任|教授"
 PERSON = re.compile(
-    rf"([{HAN}\ufe00-\ufe0f\U000e0100-\U000e01ef]{{1,6}}(?:·[{HAN}]+)*(?:{TITLE})?|[^\W\d_{HAN}][^\d{HAN}]{{1,40}})"
-    r"\s*(?:收|亲启|敬收)?"
+    rf"([{HAN}\ufe00-\ufe0f\U000e0100-\U000e01ef]{{1,6}}?(?:·[{HAN}]+)*(?:{TITLE})?|[^\W\d_{HAN}][^\d{HAN}]{{1,40}})"
+    r"\s*(?:亲?收|亲启|敬收)?"
 )
 RECEIVES = re.compile(r"[(（]?(?:亲?收|亲启|敬收)[)）]?$")
 DOUBLE = re.compile(r"欧阳|上官|司马|诸葛|尉迟|阿[^里坝]")
@@ -111,11 +126,19 @@ def _pieces(text: str, *, first: bool, glued: bool) -> list[_Piece]:
     parts = [part for part in SPLIT.split(text) if part]
     found = []
     for n, part in enumerate(parts):
-        if clean := part.strip(ENDS):
+        if clean := _unhooked(part.strip(ENDS)):
             beside = CALL in parts[max(0, n - 1) : n + 2] or CALL in part
             edge = n == 0 if first else n == len(parts) - 1
             found.append(_Piece(clean, beside, edge, glued and n == 0 and text.startswith(part)))
     return found
+
+
+def _unhooked(text: str) -> str:
+    """Without brackets around all of it, or left open where a phone was taken out; without who receives, said alone."""
+    text = text.rstrip("(（[【").lstrip(")）]】").strip(ENDS)
+    if text[:1] in "(（" and text[-1:] in ")）" and not re.search(r"[()（）]", text[1:-1]):
+        text = text[1:-1].strip(ENDS)
+    return "" if RECEIVES.fullmatch(text) else text
 
 
 def _likely(piece: _Piece) -> int:
@@ -157,9 +180,15 @@ def _split_tail(text: str) -> tuple[str, str]:
     return clean_name(text[: tail.start()]), "" if RECEIVES.fullmatch(tail[1]) else tail[1]
 
 
-def _detail(ahead: list[str], behind: list[str], extension: str) -> str:
-    """All that is left, the door first; an extension of a privacy number at the end, where the courier looks."""
-    left = [one for one in (*behind, *ahead) if one and one not in COUNTRY and not BARE_POST_CODE.fullmatch(one)]
+def _detail(ahead: list[str], behind: list[str], extension: str, provinces: set[str]) -> str:
+    """All that is left, the door first; an extension of a privacy number at the end, where the courier looks. A post
+    code of the place says nothing new."""
+    left: list[str] = []
+    for one in (*behind, *ahead):
+        posted = BARE_POST_CODE.fullmatch(one) and any(one[:2] in POST_CODES.get(p, "").split() for p in provinces)
+        opens = bool(left) and OPENS.search(left[-1])
+        if one and one not in COUNTRY and not (posted and not opens):
+            left.append(one)
     return " ".join([*left, *([f"转{extension}"] if extension else [])])
 
 
@@ -178,7 +207,9 @@ def parse(text: str) -> Pasted:
     else:
         name, left = _take_name([*ahead, *behind])
     digits, extension = ("".join(phone.groups()[:3]), phone[4] or "") if phone else ("", "")
-    detail = _detail(left[: len(ahead)], left[len(ahead) :], extension)
+    detail = _detail(
+        left[: len(ahead)], left[len(ahead) :], extension, {code[:2] for code in found.fitting} if found else set()
+    )
     district = found.district if found else ""
     given = {"name": name, "phone": digits, "district": district, "detail": detail}
     missing = [what for what, value in given.items() if not value]

@@ -89,27 +89,36 @@ def _tables() -> _Tables:
         for name, forms in ((region.province, provinces), (region.city, cities)):
             for form in (name, *_shorts(name)) if name else ():
                 forms[form].add(code)
+                if name.endswith("市") and form != name:
+                    forms[f"{form}地区"].add(code)  # what most cities were before
         if region.province.startswith("新疆"):
             provinces["新疆生产建设兵团"].add(code)
         whole[region.district].add(code)
         for form in _shorts(region.district):
-            (whole if form[-1] in "区县旗" else short)[form].add(code)
+            # 鄂温克旗 is a whole name, 红旗 of 红旗区 is none
+            (whole if form[-1] in "区县旗" and len(form) > 2 else short)[form].add(code)
             if region.district.endswith("区"):
                 short[f"{form.removesuffix('区')}新区"].add(code)  # 龙华新区 before it was 龙华区
         for _, name in _streets(code):
             towns[name].add(code)
+    _add_former(tables)
+    plain = ({name.translate(simplified()): frozenset(found) for name, found in forms.items()} for forms in tables)
+    return _Tables(*plain)
+
+
+def _add_former(tables: list[defaultdict[str, set[str]]]) -> None:
+    """Districts by the names they had, where no city or province has that name."""
+    provinces, cities, whole, *_ = tables
     for old in former():
         if old.name not in cities and old.name not in provinces:
             whole[old.name].update(old.now)
-    plain = ({name.translate(simplified()): frozenset(found) for name, found in forms.items()} for forms in tables)
-    return _Tables(*plain)
 
 
 @cache
 def _beginnings() -> frozenset[str]:
     """The first two characters of all that a region may begin with."""
-    provinces, cities, whole, *_ = _tables()
-    return frozenset(name[:2] for forms in (provinces, cities, whole) for name in forms)
+    provinces, cities, whole, short, _ = _tables()
+    return frozenset(name[:2] for forms in (provinces, cities, whole, short) for name in forms)
 
 
 @cache
@@ -156,7 +165,30 @@ def _chain(text: str, start: int) -> Found | None:
             break
     if not levels and not exact:
         return None
+    fitting, at, exact = _inside(text, at, fitting, exact)
     return Found(tuple(sorted(fitting)), levels, exact, "", start, at)
+
+
+def _inside(text: str, at: int, fitting: frozenset[str], exact: int) -> tuple[frozenset[str], int, int]:
+    """The county that follows by its whole name: of a prefecture that was (巢湖市庐江县), or of another city of the
+    province since the city was redrawn (六安市寿县). Only a name that one county in the country has says so."""
+    place = at if exact == 0 else _next(text, at, -1)
+    length, there = _take(text, place, _tables().whole, _everywhere())
+    same = {code[:2] for code in there} & {code[:2] for code in fitting}
+    sure = length > 1 and len(there) == 1 and text[place + length - 1] in ("县市" if exact == 0 else "县市区旗")
+    if not sure or not same or there <= fitting or _street(text, at, tuple(sorted(fitting)))[2] >= place + length:
+        return fitting, at, exact
+    return there, place + length, 2
+
+
+def _by_town(text: str, start: int) -> Found | None:
+    """A county or city by its short name, which one of its own towns follows: 金寨梅山镇, 东莞虎门镇."""
+    length, fitting = _take(text, start, _tables().short, _everywhere())
+    if not length or not STARTS.search(text[max(0, start - 1) : start]):
+        return None
+    code, district, end = _street(text, start + length, tuple(sorted(fitting)))
+    named = code and TOWN.search(text[start + length : end])
+    return Found((district,), 0, 1, "", start, start + length) if named else None
 
 
 def _next(text: str, at: int, start: int) -> int:
@@ -231,7 +263,7 @@ def _only(fitting: tuple[str, ...], name: str) -> bool:
 def find(text: str) -> Found | None:
     """The surest region that a text in simplified characters names; nothing where parcels don't go."""
     starts = [at for at in range(len(text)) if text[at : at + 2] in _beginnings()]
-    found = [one for start in starts if (one := _chain(text, start))]
+    found = [one for start in starts if (one := _chain(text, start) or _by_town(text, start))]
     outer = [one for one in found if not any(it.start < one.start and one.end <= it.end for it in found)]
     best = max(outer, key=lambda one: one.sure, default=None)  # 眉山市 in 峨眉山市 is nothing by itself
     outside = next((one for one in OUTSIDE.finditer(text) if _outside(text, one)), None)

@@ -18,7 +18,7 @@ STRONG_LIFE = timedelta(hours=12)
 GUARDIAN_AGE = 14
 """PIPL art. 31: personal data of under-14s needs the guardian's own consent."""
 MARKS = str.maketrans(
-    dict.fromkeys("‘’‛′＇`´ʹʼꞌ", "'") | dict.fromkeys("‐‑‒–—−﹣－", "-") | dict.fromkeys("•‧・･∙⋅●᛫⸱ꞏ·⸳▪◦‣", "·")
+    dict.fromkeys("‘’‛′＇`´ʹʼꞌ", "'") | dict.fromkeys("‐‑‒–—−﹣－", "-") | dict.fromkeys("•‧・･∙⋅●᛫ᐧ⸱ꞏ·⸳▪◦‣", "·")
 )
 """Signs that keyboards put for those that documents print."""
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -70,6 +70,7 @@ async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, no
     case = AfterSale(
         id=new_id(), order_id=whole.order.id, line_id=line.id, supplier_id=supplier, key=key, kind=wish.kind,
         reason=wish.reason, quantity=wish.quantity, asked=asked, granted=0, state="asked",
+        whole=wish.kind != "exchange" and asked >= order_rules.worth(line, wish.quantity),
         freight_by=rules.freight_by(wish.reason), pictures=[str(one) for one in wish.pictures],
         answer_by=now + rules.ANSWER[shipment.storage], ended_at=None, back_carrier="", back_number="",
     )  # fmt: skip
@@ -105,16 +106,22 @@ async def act(
     if after in rules.ENDED:
         case.ended_at = now
     if after == "done" and case.kind != "exchange":
-        amount = more.amount.amount if what == "grant" and more and more.amount else case.asked
-        await _give_back(session, case, amount, now)
+        granted = more.amount.amount if what == "grant" and more and more.amount else None
+        await _give_back(session, case, granted, now)
     await _step(session, case, by, what, text)
 
 
-async def _give_back(session: AsyncSession, case: AfterSale, amount: int, now: datetime) -> None:
-    """Owe the buyer and book it on the line, never more than it has left."""
+async def _give_back(session: AsyncSession, case: AfterSale, granted: int | None, now: datetime) -> None:
+    """Owe the buyer what was asked, or what the platform granted, and book it on the line, never more than it has left.
+
+    Whoever asked for all that the packs were worth has all that they are worth by now: what was given up in between may
+    have taken a discount from them.
+    """
     order = await order_queries.lock_order(session, case.order_id)
     whole = await order_queries.load(session, order)
     line = next(one for one in whole.lines if one.id == case.line_id)
+    asked = min(order_rules.worth(line, case.quantity), books.line_left(line)) if case.whole else case.asked
+    amount = asked if granted is None else granted
     if not 0 < amount <= books.line_left(line):
         raise Invalid("out_of_bounds", "amount")
     backs, lost = {line.id: books.Back(amount, amount)}, {}

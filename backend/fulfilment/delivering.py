@@ -17,8 +17,9 @@ from backend.orders.kinds import Asking
 from backend.orders.schemas import ContactIn, LineIn
 from backend.shop import limits, queries
 from backend.shop.models import PickUpPoint
+from backend.shop.parts import ShipmentPart
 from backend.shop.points import find_points
-from backend.shop.selling import Going, ShipmentPart
+from backend.shop.selling import Going
 
 
 async def find_going(asking: Asking) -> tuple[Going, Mapping[uuid.UUID, Destination]]:

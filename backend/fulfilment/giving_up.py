@@ -19,6 +19,7 @@ from backend.orders.queries import Whole
 from backend.orders.thresholds import counted
 from backend.shop.freight import Zone, freight
 from backend.shop.grouping import share_of_leaving
+from backend.shop.queries import lots_recalled
 from backend.shop.rules import give_back
 
 
@@ -41,7 +42,8 @@ def complete(shipment: Shipment, mine: Sequence[Line], chosen: dict[uuid.UUID, i
 def with_freight(mine: Sequence[Line], chosen: dict[uuid.UUID, int]) -> None:
     """Freight goes back with the last of a shipment's goods, and only where none of them has left."""
     goods = [line for line in mine if line.offer_id]
-    empty = all(line.quantity == line.cancelled + chosen.get(line.id, 0) for line in goods)
+    # What was paid back whole for a fault is as good as never sent: freight comes back with the last of the rest.
+    empty = all(line.quantity == line.cancelled + line.faulted + chosen.get(line.id, 0) for line in goods)
     for line in mine:
         if line.offer_id is None:
             chosen[line.id] = line.quantity - line.cancelled if empty else 0
@@ -83,14 +85,15 @@ def dues(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUI
 
 
 async def give_up(session: AsyncSession, shipment: Shipment, mine: Sequence[Line], giving: Giving) -> None:
-    """Count lines of goods down and give their packs back, those of the last drawn lots first. Where some have left and
-    no more is to be sent, the shipment is as far as its parcels are."""
+    """Count lines of goods down and give their packs back, those of recalled lots first, then of the last drawn. Where
+    some have left and no more is to be sent, the shipment is as far as its parcels are."""
     keep: dict[uuid.UUID, int] = defaultdict(int)
+    recalled = await lots_recalled(session, {draw["lot"] for line in mine for draw in line.draws if draw["lot"]})
     for line in mine:
         gone = giving.chosen.get(line.id, 0)
         line.cancelled += gone
         line.excused += gone if giving.excused else 0
-        line.draws = give_back(line.draws, line.quantity - line.cancelled)
+        line.draws = give_back(line.draws, line.quantity - line.cancelled, line.sent, recalled)
         for draw in line.draws:
             keep[uuid.UUID(draw["quota"])] += draw["quantity"]
     await stock.shrink(session, shipment.order_id, shipment.id, dict(keep), giving.reason)
@@ -107,14 +110,15 @@ async def cancel_shipment(
     key: str,
     now: datetime,
     by: str = "operator",
+    chosen: dict[uuid.UUID, int] | None = None,
 ) -> int:
-    """What is left of a shipment is not sent: all of it goes back, freight too. The fen owed. `by` is the supplier, or
-    the decision that a group did not come together.
+    """What is left of a shipment, or the `chosen` units of it, is not sent: all of it goes back, with the last of it
+    freight too. The fen owed. `by` is the supplier, or the decision that a group did not come together.
 
     Raises NotCancellable once it has left.
     """
     mine = whole.lines_of(shipment)
-    chosen = {line.id: open_units(shipment, line) for line in mine}
+    chosen = dict(chosen) if chosen else {line.id: open_units(shipment, line) for line in mine}
     with_freight(mine, chosen)
     if not any(chosen.values()):
         raise NotCancellable("goods_left")

@@ -13,7 +13,7 @@ from backend.accounts.addresses import mask, region_text
 from backend.accounts.keys import Keys
 from backend.db.keeping import Kept
 from backend.db.session import Database
-from backend.fulfilment import delivering, giving_up, personal, queries, teams, tracking, views
+from backend.fulfilment import delivering, giving_up, personal, queries, recalling, teams, tracking, views
 from backend.fulfilment.shipment_models import ON_THE_WAY, Shipment
 from backend.inventory.selling import Part, Wanted
 from backend.kernel import clock
@@ -25,8 +25,9 @@ from backend.orders.quote_schemas import ShipmentQuote
 from backend.orders.rules import Sum
 from backend.orders.schemas import LineIn, ParcelOut
 from backend.shop import selling
+from backend.shop.parts import ShipmentPart
 from backend.shop.queries import still_good
-from backend.shop.selling import Shelf, ShipmentPart
+from backend.shop.selling import Shelf
 
 Beside = tuple[dict[uuid.UUID, list[ParcelOut]], frozenset[uuid.UUID]]
 
@@ -124,8 +125,8 @@ class Goods(Kind):
         await teams.decide_of(database, order_id, now)
 
     def rounds(self) -> Sequence[Round]:
-        """Groups whose time is over, and who paid in those that failed."""
-        return (("teams", teams.settle_due),)
+        """Groups whose time is over and who paid in those that failed; what recalled lots were sold of."""
+        return (("teams", teams.settle_due), ("recalled lots", recalling.give_back))
 
     def open_units(self, part: Shipment, line: Line, now: datetime) -> int:
         """What has not left in a parcel."""

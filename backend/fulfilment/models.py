@@ -82,6 +82,7 @@ class AfterSale(Base):
     quantity: Mapped[int]
     asked: Mapped[int]
     granted: Mapped[int] = mapped_column(server_default="0")
+    whole: Mapped[bool] = mapped_column(server_default="false")
     state: Mapped[str] = mapped_column(server_default="asked")
     freight_by: Mapped[str]
     pictures: Mapped[list[Any]]

@@ -16,6 +16,8 @@ from backend.kernel.ids import new_id
 from backend.orders import actions as orders
 from backend.orders.models import Line
 from backend.orders.queries import Whole
+from backend.shop.queries import lots_recalled
+from backend.shop.rules import unsent_of
 
 
 def check_number(carrier: str, number: str) -> str:
@@ -49,9 +51,14 @@ async def send(
     goods = {line.id: line for line in whole.lines if line.part_id == shipment.id and line.offer_id}
     left = {line.id: line.quantity - line.cancelled - line.sent for line in goods.values()}
     sent = {one.line: one.quantity for one in parcel.lines} or {line: n for line, n in left.items() if n}
+    if len(sent) < len(parcel.lines):
+        raise Invalid("line_repeated", "lines")
     for n, (line, quantity) in enumerate(sent.items()):
         if quantity > left.get(line, 0):
             raise Invalid("out_of_bounds", f"lines.{n}.quantity")
+    recalled = await lots_recalled(session, {d["lot"] for one in goods.values() for d in one.draws if d["lot"]})
+    if any(unsent_of(goods[line].draws, goods[line].sent, recalled) for line in sent):
+        raise Closed("recalled_not_sent")
     made = Parcel(
         id=new_id(), shipment_id=shipment.id, carrier=parcel.carrier, number=number,
         lines=[{"line": str(line), "quantity": n} for line, n in sent.items()], state="sent", by_account=by,

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.models import Audit
+from backend.fulfilment import recalling
 from backend.fulfilment.models import AfterSale
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
@@ -102,4 +103,19 @@ async def back_in_stock(session: AsyncSession) -> list[tuple[str, Told]]:
         await session.execute(mark.values(told_at=now))
         key = f"restock:{wish.offer_id}:{int(now.timestamp())}"
         told.append((key, Told([wish.account_id], "back_in_stock", {"title": product.title}, f"/goods/{product.slug}")))
+    return told
+
+
+async def recalled_packs(session: AsyncSession) -> list[tuple[str, Told]]:
+    """Buyers who have packs of a lot that was recalled, or have them on the way; each is told once."""
+    told = []
+    rows = (await session.execute(recalling.sold_of("to_ship", "shipped", "delivered", "completed"))).all()
+    for order_id, shipment_id, code in rows:
+        lines = (await session.execute(select(Line).where(Line.part_id == shipment_id))).scalars()
+        line = next((one for one in lines if one.sent and any(draw["lot"] == code for draw in one.draws)), None)
+        if line is not None:
+            order = await session.get_one(Order, order_id)
+            values = {"number": order.number, "title": line.name, "lot": code}
+            key = f"recalled:{code}:{shipment_id}"
+            told.append((key, Told([order.account_id], "goods_recalled", values, f"/orders/{order.number}")))
     return told

@@ -20,7 +20,7 @@ from backend.orders.quote_schemas import Need, ShipmentQuote
 from backend.orders.schemas import ParcelOut, ShipmentOut
 from backend.orders.views import priced
 from backend.shop.gates import gates
-from backend.shop.selling import ShipmentPart
+from backend.shop.parts import ShipmentPart
 
 MAY = {
     "buyer": {

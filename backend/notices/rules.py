@@ -50,6 +50,10 @@ TEMPLATES: dict[str, Template] = {
     "goods_given_back": Template(
         "orders", "订单{number}:《{title}》已取消并退款", "Order {number}: {title} is cancelled and refunded"
     ),
+    "goods_recalled": Template(
+        "orders", "订单{number}:《{title}》批次{lot}已召回,请停止食用,可申请售后",
+        "Order {number}: lot {lot} of {title} was recalled; please don't use it, and ask for a refund", urgent=True,
+    ),
     "back_in_stock": Template("orders", "《{title}》到货了", "{title} is back"),
     "case_to_return": Template(
         "orders", "订单{number}售后已同意,请寄回", "Order {number}: accepted, please send it back"

@@ -288,10 +288,7 @@ def of(part: Any) -> Kind:
 
 def selling(offer_kind: str) -> Kind:
     """The kind that an offer belongs to. Raises KeyError."""
-    found = [kind for kind in KINDS.values() if offer_kind in kind.offers]
-    if not found:
-        raise KeyError(f"no kind sells {offer_kind}")
-    return found[0]
+    return {offers: kind for kind in KINDS.values() for offers in kind.offers}[offer_kind]
 
 
 def by_kind(parts: Iterable[Any]) -> list[tuple[Kind, list[Any]]]:

@@ -10,6 +10,7 @@ from backend.db.session import Database
 from backend.kernel.errors import Invalid, NotFound
 from backend.settings import Settings
 from backend.shop import gs1, queries
+from backend.web.negotiation import media_of
 from backend.web.pages import lost
 from backend.web.problems import language
 
@@ -19,7 +20,7 @@ VOCABULARY, FORMER = "https://ref.gs1.org/voc/", "https://gs1.org/voc/"
 CONTEXT = "https://ref.gs1.org/standards/resolver/linkset-context"
 OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "Link, Location"}
 """Whoever scans may ask from any page."""
-KEPT = {"cache-control": "public, max-age=60", "vary": "accept, accept-language"}
+KEPT = {"cache-control": "public, max-age=60", "vary": "accept"}
 
 
 class Known(NamedTuple):
@@ -58,7 +59,7 @@ async def digital_link(
     if link and found and wanted == "linkset":
         return _linkset(settings.origin, link, found)
     if link is None or target is None:
-        if "text/html" in accepts:
+        if media_of(accepts, ("application/problem+json", "application/json", "text/html")) == "text/html":
             return await lost(request, 404 if link else 400, OPEN)
         raise NotFound if link else Invalid("bad_format")
     query = request.scope.get("query_string", b"").decode("ascii", "replace")
@@ -106,7 +107,7 @@ async def _find(database: Database, link: gs1.Link) -> Known | None:
 
 def _wanted(asked: str, accepts: str) -> str:
     """The kind of link in GS1's own short names; `linkset` also by Accept, nothing is the default link."""
-    if asked in {"all", "linkset"} or (not asked and LINKSET in accepts):
+    if asked in {"all", "linkset"} or (not asked and media_of(accepts, ("text/html", LINKSET)) == LINKSET):
         return "linkset"
     for prefix in ("gs1:", VOCABULARY, FORMER):
         if asked.startswith(prefix):

@@ -111,6 +111,14 @@ async def still_good(session: AsyncSession, codes: Collection[str], today: date)
     )  # fmt: skip
 
 
+async def lots_recalled(session: AsyncSession, codes: Collection[str]) -> frozenset[str]:
+    """Which of some lots were recalled."""
+    if not codes:
+        return frozenset()
+    found = await session.execute(select(Lot.code).where(Lot.code.in_(codes), Lot.state == "recalled"))
+    return frozenset(found.scalars())
+
+
 async def list_packs(session: AsyncSession, lot_id: uuid.UUID) -> list[tuple[str | None, int]]:
     """What a lot was packed into: (GTIN, packs) per sku."""
     found = await session.execute(

@@ -1,7 +1,7 @@
 """Pure rules of stock: from which lots a wish is drawn, when a lot may still be sold, what its season is."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,17 +42,43 @@ def draw(batches: Iterable[Batch], quantity: int) -> list[Drawn]:
     return drawn
 
 
-def give_back(draws: Sequence[dict[str, Any]], remaining: int) -> list[dict[str, Any]]:
-    """What a line keeps when only `remaining` packs stay: lots first drawn stay longest, caps follow the count.
+def _drawn(draws: Sequence[dict[str, Any]]) -> int:
+    return sum(int(one["quantity"]) for one in draws if one["lot"] is not None)
+
+
+def unsent_of(draws: Sequence[dict[str, Any]], sent: int, lots: Collection[str]) -> int:
+    """Packs of some lots that have not left: parcels take from the lots in the order in which they were drawn."""
+    found, gone = 0, sent
+    for one in draws:
+        if one["lot"] is not None:
+            away = min(gone, one["quantity"])
+            gone -= away
+            found += one["quantity"] - away if one["lot"] in lots else 0
+    return found
+
+
+def give_back(
+    draws: Sequence[dict[str, Any]], remaining: int, sent: int = 0, recalled: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """What a line keeps when only `remaining` packs stay: what was sent, then lots first drawn, recalled ones last;
+    caps follow the count.
 
     `draws` are `{quota, quantity, lot}`; a draw without a lot is a cap on the buyer or an action.
     """
-    kept, left = [], remaining
+    fewer = max(0, unsent_of(draws, sent, recalled) - max(0, _drawn(draws) - remaining))
+    kept, left, bad = [], remaining - fewer, fewer
     for one in draws:
         if one["lot"] is None:
             kept.append({**one, "quantity": min(remaining, one["quantity"])})
             continue
-        stays = min(left, one["quantity"])
-        left -= stays
+        away = min(sent, one["quantity"])
+        sent -= away
+        if one["lot"] in recalled:
+            stays = away + min(bad, one["quantity"] - away)
+            bad -= stays - away
+            left -= away
+        else:
+            stays = min(left, one["quantity"])
+            left -= stays
         kept.append({**one, "quantity": stays})
     return [one for one in kept if one["quantity"]]

@@ -4,16 +4,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts.addresses import Destination
 from backend.db.keeping import Kept
 from backend.db.session import Database
 from backend.inventory.queries import Price, list_rates
-from backend.inventory.selling import Draw, Part, PricedLine, Wanted
+from backend.inventory.selling import Draw, PricedLine, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, SoldOut
 from backend.kernel.ids import new_id
@@ -21,6 +20,7 @@ from backend.shop import gates, grouping, queries, rules, specials
 from backend.shop.freight import DEFAULT, Table, Zone, freight, zone_of
 from backend.shop.gates import Goods
 from backend.shop.models import FlashSale, GroupDeal, PickUpPoint, Product, Sku
+from backend.shop.parts import ShipmentPart
 from backend.shop.specials import Special
 from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_licences, list_suppliers
@@ -31,27 +31,6 @@ FREIGHT = {"zh": "运费", "en": "Freight"}
 DELIVERY_DAYS = (2, 10)
 """Chilled and live goods arrive on a day the buyer names, this many days from today."""
 NAMED_DAY = frozenset({"chilled", "live"})
-
-
-class ShipmentPart(Part, frozen=True, kw_only=True):
-    """Goods of one supplier and storage class for one address, freight among the lines.
-
-    `address_id` is None in a quote that names only a region, `door` what was opened of it for an order; `needs` are the
-    answers that ordering would ask for, as (line, what). `ship_days` are the working days in which the supplier sends.
-    """
-
-    kind: ClassVar[str] = "goods"
-    storage: str
-    region: str | None
-    address_id: uuid.UUID | None
-    deliver_on: date | None
-    note: str
-    ship_days: int
-    grams: int
-    needs: list[tuple[int, str]]
-    team: uuid.UUID | None = None
-    pick_up: uuid.UUID | None = None
-    door: Destination | None = None
 
 
 class Going(NamedTuple):

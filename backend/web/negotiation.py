@@ -5,7 +5,7 @@ Headers are read by Werkzeug's parsers. The same few headers come again and agai
 
 from functools import lru_cache
 
-from werkzeug.datastructures import Accept
+from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.http import parse_accept_header, parse_etags, parse_list_header, parse_options_header, parse_range_header
 
 CODINGS = ("br", "gzip")
@@ -42,6 +42,12 @@ def codings_of(header: bytes) -> tuple[bytes, ...]:
     taken = [(asked.quality(name), name) for name in CODINGS]
     wished = sorted((found for found in taken if found[0] > plain or (found[0] == plain > 0)), key=lambda f: -f[0])
     return (*(name.encode() for _, name in wished), b"identity")
+
+
+@lru_cache(REMEMBERED)
+def media_of(header: str, offered: tuple[str, ...]) -> str:
+    """Which of the media types we have an Accept header wants; the first of equals, and where it names none of them."""
+    return parse_accept_header(header[:LONGEST_HEADER], MIMEAccept).best_match(offered, offered[0]) or offered[0]
 
 
 def has_already(known: bytes, tag: bytes) -> bool:

@@ -107,7 +107,7 @@ def _true(headers: Headers, speaks: bool) -> Headers:
     for name, value in headers:
         if name == b"allow" and b"HEAD" not in value:
             told.append((name, value.replace(b"GET", b"GET, HEAD")))
-        elif name == b"vary" and speaks:
+        elif name == b"vary" and speaks and b"accept-language" not in value.lower():
             told.append((name, value + b", accept-language"))
         else:
             told.append((name, value))

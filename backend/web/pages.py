@@ -20,6 +20,7 @@ from backend.web.limits import MemoryCounters
 from backend.web.manifest import LISTS, needs, says_without_script
 from backend.web.negotiation import LONGEST_HEADER, codings_of
 from backend.web.paint import Painter
+from backend.web.problems import language
 from backend.web.public import MARK, Depends, parameters_at, public
 from backend.web.shell import Shell, instead
 
@@ -210,8 +211,8 @@ async def _page(request: Request[Any, Any, Any], path: str) -> Response[Any]:
 async def lost(request: Request[Any, Any, Any], status: int, headers: dict[str, str]) -> Response[Any]:
     """The page that says there is nothing here, for routes that people reach by scanning."""
     pages: Pages = request.app.state.pages
-    _, text, _ = await pages.make("/not-found", {}, "zh", paint=True)
-    return Response(text, status_code=status, media_type="text/html", headers=headers)
+    _, text, _ = await pages.make("/not-found", {}, language(request), paint=True)
+    return Response(text, status_code=status, media_type="text/html", headers=headers | {"vary": "accept"})
 
 
 def _file(path: Path, control: str) -> Response[Any]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backend.inventory.selling import Part, PricedLine
 from backend.kernel.ids import new_id
 from backend.promotions.rules import Deal, cut, use, worth
-from backend.shop.selling import ShipmentPart
+from backend.shop.parts import ShipmentPart
 
 NOW = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
 NAME = {"zh": "优惠", "en": "deal"}

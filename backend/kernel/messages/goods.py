@@ -72,6 +72,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "lot_code_used": ("批次号已被使用", "This lot code is in use"),
     "too_many_lots": ("批次已达上限", "Too many lots"),
     "lot_recalled": ("批次已召回,不能再改", "The lot was recalled and can't change"),
+    "recalled_not_sent": (
+        "里面有已召回批次的货,不能发出;这部分会自动退款,请稍后再发其余的",
+        "Packs of a recalled lot are among it: they can't leave and are refunded by themselves; send the rest shortly",
+    ),
+    "line_repeated": ("同一件商品写了两次", "One item is named twice"),
     "dates_needed": ("填采收日和保质期,或预计采收的时间", "Give harvest and best-before days, or the expected window"),
     "number_used": ("这个单号已经用在别的包裹上,请核对面单", "Another parcel has this number: look at the label again"),
     "bad_tracking_number": ("单号是8到24位字母、数字或短横", "A number has 8 to 24 letters, digits or hyphens"),
