@@ -105,7 +105,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def as_sent(url: str) -> str:
-    """An address as browsers send it in `Origin`: lower case, punycode, without the usual port (RFC 6454)."""
+    """An address as browsers send it in `Origin`: lower case, punycode, without the usual port (RFC 6454); what is no
+    address as it stands."""
+    try:
+        return _as_sent(url)
+    except ValueError:
+        return url.rstrip("/")
+
+
+def _as_sent(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").encode("idna").decode() if not (parts.hostname or "").isascii() else parts.hostname
     named = f"[{host}]" if host and ":" in host else host or ""

@@ -175,3 +175,29 @@ def test_doctor_says_why_and_ends_with_one(settings: Settings) -> None:
         assert "Traceback" not in done.stderr
     env = {**os.environ, "HULIU_DATABASE_URL": settings.database_url, "HULIU_DEMO": "0"}
     assert subprocess.run([sys.executable, "-m", "backend", "doctor"], cwd=ROOT, env=env, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://Huliu.Example", "https://huliu.example"), ("https://huliu.example:443/", "https://huliu.example"),
+        ("https://沪六.example", "https://xn--65qw77d.example"), ("https://huliu.example:8443", "https://huliu.example:8443"),
+    ],
+)  # fmt: skip
+def test_our_address_is_compared_as_browsers_send_it(url: str, origin: str) -> None:
+    settings = load(GOOD | {"HULIU_PUBLIC_URL": url})
+    assert (settings.origin, refusals(settings)) == (origin, [])
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://*.example", "https://huliu .example", "https://localhost", "https://127.0.0.1:8000", "https://[::1]",
+     "https://huliu.example:99999", "https://huliu.example/shop", "https://u:p@huliu.example", "https://-a.example"],
+)  # fmt: skip
+def test_an_address_that_no_browser_gets_to_is_refused(url: str) -> None:
+    assert [why for why in refusals(load(GOOD | {"HULIU_PUBLIC_URL": url})) if "HULIU_PUBLIC_URL" in why]
+
+
+@pytest.mark.parametrize("networks", [" ", ",", " , "])
+def test_a_proxy_of_nothing_is_none(networks: str) -> None:
+    assert [why for why in refusals(load(GOOD | {"HULIU_TRUSTED_PROXY": networks})) if "TRUSTED_PROXY" in why]

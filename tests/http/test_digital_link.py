@@ -125,3 +125,27 @@ async def test_events_have_happened_and_no_two_at_one_time(client: AsyncClient, 
     assert {clock.day_of(at) for at in times} <= {today}
     assert "精制" not in str(events)
     assert "packing" not in str(events), "packed after the last step, which lies ahead"
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/linkset+json", 200), ("APPLICATION/LINKSET+JSON", 200), ("text/html", 307), ("*/*", 307), ("", 307),
+        ("application/linkset+json;q=0, text/html", 307), ("text/html, application/linkset+json;q=0.1", 307),
+        ("text/html;q=0.2, application/linkset+json", 200), ("image/png", 307),
+    ],
+)  # fmt: skip
+async def test_the_linkset_is_given_to_who_wants_it_more(
+    client: AsyncClient, code: str, accept: str, status: int
+) -> None:
+    answer = await client.get(f"/01/{GTIN}/10/{code}", headers={"accept": accept})
+    assert answer.status_code == status
+    assert sorted(answer.headers["vary"].replace(" ", "").split(",")) == ["accept", "accept-language"]
+
+
+@pytest.mark.parametrize(("lang", "tag"), [("en", 'lang="en'), ("zh-CN", 'lang="zh')])
+async def test_nothing_here_is_said_in_the_callers_language(client: AsyncClient, lang: str, tag: str) -> None:
+    page = await client.get("/01/06901234567885", headers={"accept": "text/html", "accept-language": lang})
+    assert (page.status_code, tag in page.text) == (404, True)
+    data = await client.get("/01/06901234567885", headers={"accept": "text/html;q=0, application/json"})
+    assert data.headers["content-type"].startswith("application/problem+json")
