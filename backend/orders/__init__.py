@@ -1,1 +1,1 @@
-"""Quote, order, lines, cancellation, vouchers, check-in. It writes what is due back; it never moves money."""
+"""Orders: one buyer, one payment, parts of any kind. It writes what is due back; it never moves money or names a kind."""

@@ -1,0 +1,42 @@
+"""What the papers say is what the code is: drawn pages are current, released SQL is unchanged, links lead somewhere."""
+
+import hashlib
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from backend.settings import ROOT
+
+sys.path.insert(0, str(ROOT / "tools"))
+import house
+
+PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
+RELEASED = Path(__file__).with_name("released.txt")
+
+
+@pytest.mark.parametrize("name", house.PAGES)
+def test_drawn_pages_are_current(name: str) -> None:
+    written = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert written == house.PAGES[name](), "run: .venv/bin/python tools/house.py"
+
+
+def test_released_sql_is_never_edited() -> None:
+    """`released.txt` holds a digest for each file; a new version is a new file and a new line."""
+    pinned = dict(line.split() for line in RELEASED.read_text(encoding="utf-8").splitlines())
+    found = {
+        path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        for path in sorted((ROOT / "backend").rglob("*.sql"))
+    }
+    assert found == pinned
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=[one.name for one in PAPERS])
+def test_what_papers_point_at_is_there(paper: Path) -> None:
+    text = paper.read_text(encoding="utf-8")
+    links = [one for one in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in one]
+    files = re.findall(r"`((?:backend|tests|tools|content|pwa|docs)/[\w./-]*\w)(?:::\w+)?`", text)
+    missing = [one for one in links if not (paper.parent / one).exists()]
+    missing += [one for one in files if not (ROOT / one).exists() and "*" not in one]
+    assert missing == []
