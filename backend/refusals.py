@@ -86,7 +86,12 @@ def _public_url(settings: Settings) -> list[str]:
         return []
     try:
         parts, sent = urlsplit(settings.public_url), urlsplit(as_sent(settings.public_url))
-        whole = parts.scheme in {"http", "https"} and parts.port != 0 and HOST.fullmatch(sent.netloc) and parts.path in {"", "/"}
+        whole = (
+            parts.scheme in {"http", "https"}
+            and parts.port != 0
+            and HOST.fullmatch(sent.netloc)
+            and parts.path in {"", "/"}
+        )
     except ValueError:  # a port that is none, a label that no name may have
         whole = None
     if not whole or parts.query or parts.fragment or parts.username:

@@ -30,8 +30,8 @@ from backend.suppliers.room import ROOM as suppliers
 from backend.trips.room import ROOM as trips
 
 ROOMS: tuple[Room, ...] = (
-    accounts, suppliers, listings, media, heritage, trips, shop, departures, fulfilment, calendar, checkout, orders,
-    payments, promotions, notices, desk, search, jobs,
+    accounts, suppliers, listings, media, heritage, trips, shop, departures, calendar, checkout, orders, payments,
+    fulfilment, promotions, notices, desk, search, jobs,
 )  # fmt: skip
 """A room that is not here is not there: neither its routes nor its kind of offer, jobs or notices."""
 

@@ -169,7 +169,7 @@ def _tables(
             row = _line_row(order_id, part.id, line)
             lines.append(row)
             if line.offer_id is not None:
-                passengers += [passenger_row(keys, row["id"], one) for one in chosen.get(line.index, [])]
+                passengers += [_told(passenger_row(keys, row["id"], one)) for one in chosen.get(line.index, [])]
     made = {
         "supplier_order": [
             {"id": suppliers[one], "order_id": order_id, "supplier_id": one, "state": "to_pay", "total": amount}
@@ -190,8 +190,13 @@ def _line_row(order_id: uuid.UUID, part_id: uuid.UUID, line: PricedLine) -> dict
     }  # fmt: skip
 
 
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as JSON takes it."""
+    return {name: hexed(value) if isinstance(value, bytes) else value for name, value in row.items()}
+
+
 def passenger_row(keys: Keys, line_id: uuid.UUID, traveller: Traveller | Named) -> dict[str, Any]:
-    """A copy of a traveller for a line, sealed anew for its own row; bytes as `hexed`."""
+    """A copy of a traveller for a line, sealed anew for its own row."""
     passenger_id = new_id()
     name = keys.unseal(traveller.name_sealed, traveller.id)
     number = keys.unseal(traveller.number_sealed, traveller.id) if traveller.number_sealed else None
@@ -200,10 +205,10 @@ def passenger_row(keys: Keys, line_id: uuid.UUID, traveller: Traveller | Named) 
         "line_id": line_id,
         "state": "going",
         "traveller_id": traveller.id,
-        "name_sealed": hexed(keys.seal(name, passenger_id)),
+        "name_sealed": keys.seal(name, passenger_id),
         "name_masked": traveller.name_masked,
         "document": traveller.document,
-        "number_sealed": hexed(keys.seal(number, passenger_id)) if number else None,
+        "number_sealed": keys.seal(number, passenger_id) if number else None,
         "number_masked": traveller.number_masked,
         "born_on": traveller.born_on,
     }

@@ -84,10 +84,7 @@ async def _units(session: AsyncSession, booking: Booking) -> list[TripUnit]:
 
 
 def _passenger(keys: Keys, line_id: uuid.UUID, traveller: Traveller) -> Passenger:
-    row = passenger_row(keys, line_id, traveller)
-    for column in ("name_sealed", "number_sealed"):
-        row[column] = bytes.fromhex(row[column]) if row[column] else None
-    return Passenger(**row, state="going")
+    return Passenger(**passenger_row(keys, line_id, traveller))
 
 
 def check_people(

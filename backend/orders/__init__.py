@@ -1,1 +1,1 @@
-"""Orders: one buyer, one payment, parts of any kind. It writes what is due back; it never moves money or names a kind."""
+"""Orders: one buyer, one payment, parts of any kind. It writes what is due back; it moves no money, names no kind."""
