@@ -25,6 +25,10 @@ from backend.kernel.wire import hexed
 from backend.orders import kinds, terms
 from backend.orders.schemas import InvoiceIn, OrderIn
 
+OF_KINDS = 2
+RANKS = {"supplier_order": 0, "order_part": 1, "order_line": 3, "passenger": 4}
+"""In which order tables are written, over a whole batch: what refers to another comes after it; kinds' own between."""
+
 
 class Buyer(NamedTuple):
     """Who orders, under which key, in which language; the quota capping their open holds and the units this order takes
@@ -177,7 +181,7 @@ def _tables(
         ],
         "order_part": own, **of_kind, "order_line": lines, "passenger": passengers,
     }  # fmt: skip
-    return [{"name": name, "rows": rows} for name, rows in made.items() if rows]
+    return [{"name": name, "rank": RANKS.get(name, OF_KINDS), "rows": rows} for name, rows in made.items() if rows]
 
 
 def _line_row(order_id: uuid.UUID, part_id: uuid.UUID, line: PricedLine) -> dict[str, Any]:

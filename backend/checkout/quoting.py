@@ -86,7 +86,8 @@ class Catalogue:
                     async with self._database.reading() as session:
                         found = await find_offers(session, unknown)
                     for one in found.values():
-                        self._subjects[one.id] = Subject(kinds.selling(one.kind).name, one.subject_id)
+                        if kind := kinds.selling(one.kind):
+                            self._subjects[one.id] = Subject(kind.name, one.subject_id)
         return {offer: self._subjects[offer] for offer in offers if offer in self._subjects}
 
 

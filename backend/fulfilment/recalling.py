@@ -3,12 +3,13 @@
 Found by state and safe to repeat, like everything the sweep does. Until a round has come by, packing refuses it.
 """
 
+import logging
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
@@ -22,6 +23,10 @@ from backend.shop.models import Lot, LotStock
 from backend.shop.queries import lots_recalled
 
 NOT_GONE = ("held", "gathering", "to_ship")
+OF_LOT = func.jsonb_build_object("lot", Lot.code)
+AT_ONCE = 200
+"""Lines looked at in a round."""
+log = logging.getLogger("huliu.recalling")
 
 
 def unsent(lines: Sequence[Line], recalled: frozenset[str]) -> dict[uuid.UUID, int]:
@@ -31,25 +36,32 @@ def unsent(lines: Sequence[Line], recalled: frozenset[str]) -> dict[uuid.UUID, i
 
 
 def sold_of(*states: str) -> Any:
-    """Select of order, shipment and lot code: shipments in some states that hold packs of a recalled lot."""
+    """Select of shipment, line and lot code: lines in shipments in some states that hold packs of a recalled lot."""
     return (
-        select(Shipment.order_id, Shipment.id, Lot.code)
+        select(Shipment, Line, Lot.code)
         .join(Claim, Claim.part_id == Shipment.id)
         .join(LotStock, LotStock.quota_id == Claim.quota_id)
         .join(Lot, Lot.id == LotStock.lot_id)
+        .join(Line, and_(Line.part_id == Shipment.id, Line.draws.contains(func.jsonb_build_array(OF_LOT))))
         .where(Lot.state == "recalled", Claim.state != "released", Shipment.state.in_(states))
-        .order_by(Shipment.id)
     )
 
 
 async def give_back(database: Database, now: datetime) -> int:
-    """Take recalled packs that have not left out of their orders; how many shipments were touched."""
+    """Take recalled packs that have not left out of their orders; how many shipments were touched.
+
+    One order per transaction, in no order: one that fails keeps nobody else from their money.
+    """
     async with database.reading() as session:
-        found = {(row[0], row[1]) for row in await session.execute(sold_of(*NOT_GONE))}
+        rows = await session.execute(sold_of(*NOT_GONE).order_by(func.random()).limit(AT_ONCE))
+        found = {(one.order_id, one.id) for one, line, code in rows if unsent([line], frozenset({code}))}
     touched = 0
-    for order_id, shipment_id in sorted(found):
-        async with database.transaction() as session:
-            touched += await _take_out(session, order_id, shipment_id, now)
+    for order_id, shipment_id in found:
+        try:
+            async with database.transaction() as session:
+                touched += await _take_out(session, order_id, shipment_id, now)
+        except Exception as fault:
+            log.error("recalled packs stay in order %s", order_id, exc_info=fault)
     return touched
 
 

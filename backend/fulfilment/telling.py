@@ -3,18 +3,19 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts.models import Audit
+from backend.accounts.models import Account, Audit
 from backend.fulfilment import recalling
 from backend.fulfilment.models import AfterSale
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
+from backend.notices.models import Notice
 from backend.notices.telling import Told, members, staff
 from backend.orders.models import Line, Order, SupplierOrder
 from backend.shop import queries as shop
-from backend.shop.models import PickUpPoint, Product, Restock, Sku, Team
+from backend.shop.models import Lot, PickUpPoint, Product, Restock, Sku, Team
 
 PACK = ("owner", "manager", "packer")
 SAID = {"shipped": "goods_sent", "delivered": "goods_delivered"}
@@ -107,15 +108,22 @@ async def back_in_stock(session: AsyncSession) -> list[tuple[str, Told]]:
 
 
 async def recalled_packs(session: AsyncSession) -> list[tuple[str, Told]]:
-    """Buyers who have packs of a lot that was recalled, or have them on the way; each is told once."""
-    told = []
-    rows = (await session.execute(recalling.sold_of("to_ship", "shipped", "delivered", "completed"))).all()
-    for order_id, shipment_id, code in rows:
-        lines = (await session.execute(select(Line).where(Line.part_id == shipment_id))).scalars()
-        line = next((one for one in lines if one.sent and any(draw["lot"] == code for draw in one.draws)), None)
-        if line is not None:
-            order = await session.get_one(Order, order_id)
-            values = {"number": order.number, "title": line.name, "lot": code}
-            key = f"recalled:{code}:{shipment_id}"
-            told.append((key, Told([order.account_id], "goods_recalled", values, f"/orders/{order.number}")))
-    return told
+    """Buyers who have packs of a lot that was recalled, or have them on the way; each line is told of once, and nobody
+    who has left."""
+    key = func.concat("recalled:", Lot.code, ":", cast(Line.id, Text))
+    told_before = select(Notice.id).where(Notice.account_id == Order.account_id, Notice.key == key)
+    wanted = (
+        recalling.sold_of("to_ship", "shipped", "delivered", "completed")
+        .join(Order, Order.id == Shipment.order_id)
+        .join(Account, Account.id == Order.account_id)
+        .where(Line.sent > 0, Account.erased_at.is_(None), ~told_before.exists())
+        .add_columns(Order.number, Order.account_id)
+        .limit(AT_ONCE)
+    )
+    return [
+        (
+            f"recalled:{code}:{line.id}",
+            Told([account], "goods_recalled", {"number": number, "title": line.name, "lot": code}, f"/orders/{number}"),
+        )
+        for _, line, code, number, account in await session.execute(wanted)
+    ]

@@ -38,7 +38,8 @@ async def move_contacts(session: AsyncSession, keys: Keys, orders: Sequence[Orde
 async def move_idle_contacts(session: AsyncSession, keys: Keys, today: date) -> None:
     """Contacts of orders that no kind needs any more leave everybody's sight."""
     needed = or_(*(kind.needs_contact(today) for kind in KINDS.values()))
-    wanted = select(Order).where(Order.contact_sealed.is_not(None), ~needed).order_by(Order.id).limit(AT_ONCE)
+    over = (Order.contact_sealed.is_not(None), Order.state != "awaiting_payment", ~needed)
+    wanted = select(Order).where(*over).order_by(Order.id).limit(AT_ONCE)
     while orders := await _all(session, wanted):
         await move_contacts(session, keys, orders)
 

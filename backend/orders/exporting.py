@@ -17,7 +17,10 @@ async def export_orders(session: AsyncSession, keys: Keys, account_id: uuid.UUID
     found = await session.execute(select(Order).where(Order.account_id == account_id).order_by(Order.id))
     orders = list(found.scalars())
     ids = [order.id for order in orders]
-    told = {kind.exported_as: await kind.export(session, keys, ids) for kind in KINDS.values()}
+    told: dict[str, dict[uuid.UUID, list[dict[str, Any]]]] = {kind.exported_as: {} for kind in KINDS.values()}
+    for kind in KINDS.values():
+        for order_id, parts in (await kind.export(session, keys, ids)).items():
+            told[kind.exported_as].setdefault(order_id, []).extend(parts)
     words = await records.words(session, orders)
     return {
         "orders": [

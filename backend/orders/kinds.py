@@ -286,9 +286,9 @@ def of(part: Any) -> Kind:
     return KINDS[part.kind]
 
 
-def selling(offer_kind: str) -> Kind:
-    """The kind that an offer belongs to. Raises KeyError."""
-    return {offers: kind for kind in KINDS.values() for offers in kind.offers}[offer_kind]
+def selling(offer_kind: str) -> Kind | None:
+    """The kind that an offer belongs to; None where its room is not listed, so that nothing of it is sold."""
+    return next((kind for kind in KINDS.values() if offer_kind in kind.offers), None)
 
 
 def by_kind(parts: Iterable[Any]) -> list[tuple[Kind, list[Any]]]:

@@ -152,7 +152,7 @@ async def share_of_leaving(session: AsyncSession, team_id: uuid.UUID, order_id: 
     others = await session.execute(
         text(
             "select coalesce(sum(l.quantity - l.cancelled), 0)"
-            " from shipment s join order_line l on l.shipment_id = s.id"
+            " from shipment s join order_line l on l.part_id = s.id"
             " where s.team_id = :team and s.state <> 'cancelled' and s.order_id <> :order and l.offer_id = :offer"
         ),
         {"team": team_id, "order": order_id, "offer": deal.offer_id},

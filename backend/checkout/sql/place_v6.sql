@@ -1,8 +1,9 @@
 -- Place a batch of prepared orders: one call, one durable commit.
 -- p is a JSON array, one element per order in arrival order:
 --   order:     the row of `orders`; bytes in hex, as everywhere below (`\x…`)
---   tables:    [{name, rows}] of what else is written, in this order: supplier_order, order_part, the table of each kind
---              of part, order_line, passenger. All rows of a table name the same columns; the others have their defaults.
+--   tables:    [{name, rank, rows}] of what else is written, lowest rank first: supplier_order, order_part, the tables of
+--              kinds of part, order_line, passenger. All rows of a table name the same columns; the others have their
+--              defaults.
 --   wishes:    [{part, quota, quantity}], part null for a cap on the buyer
 --   rates:     [{id, version}] that the price was computed from
 --   wait:      the waiting-list entry whose offered places this order takes, or null
@@ -115,9 +116,9 @@ begin
     for written_to in
         select t.e ->> 'name' as name, jsonb_agg(r.e) as rows, (jsonb_agg(t.e -> 'rows' -> 0) -> 0) as first
           from unnest(good) g(n)
-         cross join jsonb_array_elements(batch[g.n] -> 'tables') with ordinality t(e, rank)
+         cross join jsonb_array_elements(batch[g.n] -> 'tables') t(e)
          cross join jsonb_array_elements(t.e -> 'rows') r(e)
-         group by 1 order by max(t.rank)
+         group by 1 order by max((t.e ->> 'rank')::int)
     loop
         columns := (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(written_to.first) k);
         execute format('insert into %I (%s) select %2$s from jsonb_populate_recordset(null::%1$I, $1)',

@@ -38,7 +38,8 @@ RECEIVED = "state in ('asked', 'escalated', 'to_return', 'returning', 'resending
 
 
 def upgrade() -> None:
-    """Apply."""
+    """Apply. Nobody writes an order between the filling of the new table and what checks it."""
+    op.execute("lock table orders, order_line, booking, shipment, cancellation in share row exclusive mode")
     op.create_table(
         "order_part",
         sa.Column("id", sa.UUID(), nullable=False),
