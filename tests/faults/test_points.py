@@ -114,10 +114,12 @@ def _buy(url: str, token: str, body: dict[str, Any]) -> str | None:
 
 CRASHING = """
 import asyncio, sys
+from backend import rooms
 from backend.db.session import Database
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 async def main():
+    rooms.assemble()
     database = Database(sys.argv[1]); await database.open()
     await sweep_once(database, Sandbox(database, ""))
 asyncio.run(main())

@@ -53,7 +53,8 @@ async def client(settings: Settings) -> AsyncIterator[AsyncClient]:
 
 
 def test_the_worker_knows_who_shows_pictures() -> None:
-    code = "import backend.working; from backend.media.actions import HOLDERS; print(len(HOLDERS))"
+    code = "from backend import working; working.rooms.assemble(); "
+    code += "from backend.media.actions import HOLDERS; print(len(HOLDERS))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "4", "else the nightly look would take every picture for unused"
 
