@@ -26,7 +26,6 @@ from tests.worlds import LIVED
 pytestmark = [pytest.mark.anyio, pytest.mark.world(LIVED)]
 
 NOBODY = {
-    "after_sale.state received": "no act leads there",
     "delivery.channel push": "needs a browser's subscription: tests/faults/test_notices.py",
     "delivery.state failed": "needs a carrier that refuses: tests/faults/test_notices.py",
     "delivery.state sending": "needs a worker that dies while it sends: tests/faults/test_notices.py",
