@@ -7,6 +7,7 @@ both say their `kind`.
 """
 
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -83,8 +84,9 @@ class Occasion(NamedTuple):
     ends_on: date
 
 
-class Kind:
-    """One kind of offer. The defaults are those of a thing that has no day, no name and no parcel."""
+class Kind(ABC):
+    """One kind of offer. The defaults are those of a thing that has no day, no name and no parcel; one that leaves out
+    what has no default can't be made, so that the house does not start."""
 
     name: str
     """As parts and promotions' scopes call it."""
@@ -103,9 +105,9 @@ class Kind:
 
     # -- before an order -------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def shelves(self, database: Database) -> Kept[Any]:
         """What pricing needs to know of a subject, kept for a while; cleared when something is published."""
-        raise NotImplementedError
 
     def apart(self, line: LineIn) -> object:
         """What, besides offer, day and place, makes two wishes for one offer different."""
@@ -117,6 +119,7 @@ class Kind:
         """Wishes that a crowd has at the same moment: (line, the quota they all want)."""
         return []
 
+    @abstractmethod
     async def price(
         self,
         shelves: Kept[Any],
@@ -126,7 +129,6 @@ class Kind:
         now: datetime,
     ) -> Sequence[Part]:
         """Parts with prices (`subjects`: offer → what it belongs to). Raises problems that name the line."""
-        raise NotImplementedError
 
     def short(self, part: Any, there: Mapping[uuid.UUID, int]) -> dict[int, int]:
         """Line → what is left, for lines that look short; `there`: what each quota has for this buyer."""
@@ -137,9 +139,9 @@ class Kind:
         """Whether a waiting-list entry has places that are kept for this person just now."""
         return False
 
+    @abstractmethod
     def quoted(self, part: Any, lang: str) -> Any:
         """A priced part for the wire."""
-        raise NotImplementedError
 
     def name_people(
         self, part: Any, lines: Sequence[LineIn], book: Mapping[uuid.UUID, Named]
@@ -157,9 +159,9 @@ class Kind:
         """Places that a part holds unpaid, towards what one buyer may."""
         return 0
 
+    @abstractmethod
     def columns(self, keys: Keys, part: Any, now: datetime) -> dict[str, Any]:
         """The row of a part in its kind's table, but for the ids; bytes in hex (`\\x…`), the same columns always."""
-        raise NotImplementedError
 
     # -- paid, or not ----------------------------------------------------------------------------------------------
 
@@ -214,11 +216,11 @@ class Kind:
         """What an act of giving up remembers of the rules it was judged by."""
         return {}
 
+    @abstractmethod
     async def give_up(
         self, session: AsyncSession, part: Any, mine: Sequence[Line], people: Sequence[Passenger], giving: Giving
     ) -> None:
         """Count lines down and give their stock back; bring the part's state to what is left of it."""
-        raise NotImplementedError
 
     async def tidy(self, session: AsyncSession, keys: Keys, now: datetime) -> None:
         """Once a night: what is over is ended, what has no purpose any more is forgotten."""
@@ -227,9 +229,9 @@ class Kind:
         """Inside a query over orders: whether somebody may still have to call their buyer about a part."""
         return self.going_on(today)
 
+    @abstractmethod
     def going_on(self, today: date) -> ColumnElement[bool]:
         """Inside a query over orders: whether a paid part of this kind is still to come or on its way."""
-        raise NotImplementedError
 
     async def export(
         self, session: AsyncSession, keys: Keys, orders: Sequence[uuid.UUID]
@@ -251,9 +253,9 @@ class Kind:
         """Which notice tells the buyer that an order with these parts is paid."""
         return "order_paid"
 
+    @abstractmethod
     def show(self, part: Any, shown: Shown) -> Any:
         """A part on its order's page."""
-        raise NotImplementedError
 
     def reviewed(self, beside: Any) -> frozenset[uuid.UUID]:
         """Lines that the buyer has reviewed."""
