@@ -12,7 +12,8 @@ export function useKeptForm<T extends object>(name: string, initial: T, unkept: 
   const own = Object.keys(initial) // a form without fields of its own has one for each thing it is about
   const kept = (Object.keys(before) as (keyof T & string)[])
     .filter((field) => !unkept.includes(field) && (!own.length || own.includes(field)))
-  const form = reactive({ ...initial, ...Object.fromEntries(kept.map((field) => [field, before[field]])) }) as Reactive<T>
+  const restored = Object.fromEntries(kept.map((field) => [field, before[field]]))
+  const form = reactive({ ...initial, ...restored }) as Reactive<T>
   const stop = watch(form, () => {
     noteAs(key, Object.fromEntries(Object.entries(form).filter(([field]) => !unkept.includes(field as keyof T))))
   }, { deep: true })
