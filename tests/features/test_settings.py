@@ -181,7 +181,8 @@ def test_doctor_says_why_and_ends_with_one(settings: Settings) -> None:
     ("url", "origin"),
     [
         ("https://Huliu.Example", "https://huliu.example"), ("https://huliu.example:443/", "https://huliu.example"),
-        ("https://沪六.example", "https://xn--65qw77d.example"), ("https://huliu.example:8443", "https://huliu.example:8443"),
+        ("https://沪六.example", "https://xn--65qw77d.example"),
+        ("https://huliu.example:8443", "https://huliu.example:8443"),
     ],
 )  # fmt: skip
 def test_our_address_is_compared_as_browsers_send_it(url: str, origin: str) -> None:

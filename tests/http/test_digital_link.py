@@ -130,7 +130,8 @@ async def test_events_have_happened_and_no_two_at_one_time(client: AsyncClient, 
 @pytest.mark.parametrize(
     ("accept", "status"),
     [
-        ("application/linkset+json", 200), ("APPLICATION/LINKSET+JSON", 200), ("text/html", 307), ("*/*", 307), ("", 307),
+        ("application/linkset+json", 200), ("APPLICATION/LINKSET+JSON", 200),
+        ("text/html", 307), ("*/*", 307), ("", 307),
         ("application/linkset+json;q=0, text/html", 307), ("text/html, application/linkset+json;q=0.1", 307),
         ("text/html;q=0.2, application/linkset+json", 200), ("image/png", 307),
     ],

@@ -1,5 +1,5 @@
-"""A recalled lot is never sent, its buyers have their money back, and whoever has a pack is told; and what comes back in
-all does not hang on the order in which things happened."""
+"""A recalled lot is never sent, its buyers have their money back, and whoever has a pack is told; and what comes back
+in all does not hang on the order in which things happened."""
 
 import itertools
 import uuid
@@ -121,7 +121,7 @@ async def test_a_line_named_twice_in_a_parcel_is_refused(
 async def test_what_comes_back_in_all_is_the_same_in_every_order_of_events(
     client: AsyncClient, database: Database, settings: Settings, reason: str, cut: bool, back: int
 ) -> None:
-    """Two teas are sent and given back whole, a nut is cancelled unsent: nothing is kept but, by choice, the postage."""
+    """Two teas are sent and given back whole, a nut is cancelled unsent: nothing is kept but, by choice, postage."""
     shop = await Shop(client, database).make(settings)
     if cut:
         await deals.promote(database, shop.tea.supplier_id, 14000, 3000)

@@ -37,7 +37,8 @@ IDS: dict[str, str] = {
     "number": "select number from orders where account_id = %(buyer)s",
     "number platform": "select number from orders",
     "line": "select id from order_line where order_id = (select id from orders where number = %(number)s)",
-    "line_id": "select id from order_line where part_id in (select id from shipment) and order_id = (select id from orders where number = %(number)s)",
+    "line_id": "select id from order_line where part_id in (select id from shipment)"
+    " and order_id = (select id from orders where number = %(number)s)",
     "lines.0.line": "select id from order_line where part_id = %(shipment_id)s",
     "lines.0.passengers": "select id from passenger where line_id = %(line)s::uuid and state = 'going'",
     "case_id": "select id from after_sale where supplier_id = %(supplier_id)s and state in ('asked', 'returning', 'resending')",
