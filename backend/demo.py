@@ -27,7 +27,7 @@ from backend.kernel.counties import COUNTIES
 from backend.kernel.ids import new_id
 from backend.kernel.money import percent_of
 from backend.orders import holding, terms
-from backend.orders.kinds import Asking
+from backend.orders.kind import Asking
 from backend.orders.schemas import ContactIn, LineIn, OrderIn, TermsIn
 from backend.payments import actions as payments
 from backend.payments.sandbox import Sandbox

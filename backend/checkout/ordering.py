@@ -24,7 +24,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Busy, Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut, TooManyRequests
 from backend.kernel.points import reach
 from backend.orders import holding, kinds, queries, views
-from backend.orders.kinds import Asking
+from backend.orders.kind import Asking
 from backend.orders.reading import read_order
 from backend.orders.schemas import OrderIn, OrderOut
 from backend.settings import Settings

@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.checkout.promoting import Bargain
 from backend.kernel.money import Money
 from backend.orders import kinds
+from backend.orders.kind import SHOWN_AS
 from backend.orders.quote_schemas import CouponChoice, Quote, Short
 from backend.orders.terms import CURRENT
 from backend.orders.views import discounts, priced
@@ -18,7 +19,7 @@ def quote(bargain: Bargain, short: dict[int, int], lang: str) -> Quote:
     parts = bargain.parts
     asked = sorted((line for part in parts for line in part.lines if line.offer_id), key=lambda line: line.index)
     freight = sum(line.amount for part in parts for line in part.lines if line.offer_id is None)
-    shown: dict[str, list[Any]] = {"bookings": [], "shipments": [], "parts": []}
+    shown: dict[str, list[Any]] = {name: [] for name in SHOWN_AS}
     for part in parts:
         shown[kinds.of(part).shown_as].append(kinds.of(part).quoted(part, lang))
     return Quote(

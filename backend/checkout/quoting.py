@@ -16,7 +16,8 @@ from backend.inventory.selling import Part, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Busy, Invalid
 from backend.orders import kinds
-from backend.orders.kinds import KINDS, Asking
+from backend.orders.kind import Asking
+from backend.orders.kinds import KINDS
 from backend.orders.schemas import LineIn
 from backend.promotions.queries import list_cuts
 from backend.promotions.rules import Deal

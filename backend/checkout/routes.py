@@ -13,7 +13,7 @@ from backend.checkout.ordering import place_order
 from backend.checkout.quoting import Catalogue
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.orders.kinds import Asking
+from backend.orders.kind import Asking
 from backend.orders.quote_schemas import Quote, QuoteIn
 from backend.web.problems import language
 

@@ -10,11 +10,16 @@ ROOMS = Path(__file__).resolve().parent.parent
 PAST = Path(__file__).resolve().parent / "migrations" / "sql"
 
 
+def read(room: str, name: str) -> str:
+    """The text of `<name>.sql` of a room."""
+    past = PAST / room / f"{name}.sql"
+    return (past if past.exists() else ROOMS / room / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
 def load(op: Any, room: str, *names: str) -> None:
     """Run `<name>.sql` of a room for each name, in order."""
     for name in names:
-        past = PAST / room / f"{name}.sql"
-        text = (past if past.exists() else ROOMS / room / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+        text = read(room, name)
         op.get_bind().exec_driver_sql(text.replace("%", "%%"))
 
 

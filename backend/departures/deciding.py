@@ -1,9 +1,6 @@
 """The fate of departures: 成团 decided on time, bookings of a departure that does not run taken off one by one."""
 
-import logging
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -15,13 +12,13 @@ from backend.departures.models import Booking
 from backend.inventory import actions as stock
 from backend.inventory.queries import count_sold
 from backend.kernel import clock
+from backend.kernel.alone import alone
 from backend.kernel.errors import Closed
 from backend.kernel.points import reach
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
 from backend.trips.models import Departure
 
-log = logging.getLogger("huliu.departures")
 BY = {"failed": "decision", "cancelled": "operator"}
 
 
@@ -54,15 +51,6 @@ async def cancel_departure(session: AsyncSession, departure: Departure, reason: 
     await stop_selling(session, departure)
 
 
-@asynccontextmanager
-async def _alone(order_id: uuid.UUID) -> AsyncIterator[None]:
-    """One order's fault must not keep the others of a cancelled departure from their money."""
-    try:
-        yield
-    except Exception as fault:
-        log.error("order %s stays on a departure that does not run", order_id, exc_info=fault)
-
-
 async def clear_departures(database: Database, now: datetime | None = None, limit: int = 200) -> int:
     """Take bookings off departures that don't run, one order per transaction, so that a crash loses nothing."""
     async with database.transaction() as session:
@@ -75,7 +63,7 @@ async def clear_departures(database: Database, now: datetime | None = None, limi
         )
         rows = found.all()
     for order_id, departure_id, state, reason in rows:
-        async with _alone(order_id), database.transaction() as session:
+        async with alone("departure of order", order_id), database.transaction() as session:
             await cancel_for_departure(
                 session, order_id, departure_id, by=BY[state], reason=reason or "", now=now or clock.now()
             )

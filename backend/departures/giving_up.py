@@ -13,7 +13,7 @@ from backend.departures.models import Booking
 from backend.inventory import actions as stock
 from backend.kernel.errors import Invalid
 from backend.orders import actions, books, cancelling, queries
-from backend.orders.kinds import Giving
+from backend.orders.kind import Giving
 from backend.orders.models import Line, Passenger
 from backend.orders.queries import Whole
 from backend.orders.rules import worth

@@ -18,7 +18,7 @@ from backend.inventory.selling import Wanted
 from backend.kernel import clock
 from backend.kernel.ids import voucher_code
 from backend.kernel.money import Money
-from backend.orders.kinds import Asking, Giving, Kind, Occasion, Round, Shown
+from backend.orders.kind import Asking, Giving, Kind, Occasion, Round, Shown
 from backend.orders.models import Line, Order, Passenger
 from backend.orders.quote_schemas import PartOut
 from backend.orders.rules import Sum

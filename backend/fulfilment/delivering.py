@@ -13,7 +13,7 @@ from backend.accounts.regions import find
 from backend.db.session import Database
 from backend.inventory.selling import Draw, Part, PricedLine
 from backend.kernel.errors import Closed, Invalid
-from backend.orders.kinds import Asking
+from backend.orders.kind import Asking
 from backend.orders.schemas import ContactIn, LineIn
 from backend.shop import limits, queries
 from backend.shop.models import PickUpPoint

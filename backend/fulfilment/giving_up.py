@@ -13,7 +13,7 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotCancellable
 from backend.orders import actions, books, cancelling, rules
-from backend.orders.kinds import Giving
+from backend.orders.kind import Giving
 from backend.orders.models import Line
 from backend.orders.queries import Whole
 from backend.orders.thresholds import counted
@@ -88,7 +88,7 @@ async def give_up(session: AsyncSession, shipment: Shipment, mine: Sequence[Line
     """Count lines of goods down and give their packs back, those of recalled lots first, then of the last drawn. Where
     some have left and no more is to be sent, the shipment is as far as its parcels are."""
     keep: dict[uuid.UUID, int] = defaultdict(int)
-    recalled = await lots_recalled(session, {draw["lot"] for line in mine for draw in line.draws if draw["lot"]})
+    recalled = await lots_recalled(session, [line.draws for line in mine])
     for line in mine:
         gone = giving.chosen.get(line.id, 0)
         line.cancelled += gone

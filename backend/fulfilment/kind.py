@@ -19,7 +19,7 @@ from backend.inventory.selling import Part, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.kernel.wire import hexed
-from backend.orders.kinds import Asking, Giving, Kind, Round, Shown
+from backend.orders.kind import Asking, Giving, Kind, Round, Shown
 from backend.orders.models import Line, Order, Passenger
 from backend.orders.quote_schemas import ShipmentQuote
 from backend.orders.rules import Sum

@@ -56,7 +56,7 @@ async def send(
     for n, (line, quantity) in enumerate(sent.items()):
         if quantity > left.get(line, 0):
             raise Invalid("out_of_bounds", f"lines.{n}.quantity")
-    recalled = await lots_recalled(session, {d["lot"] for one in goods.values() for d in one.draws if d["lot"]})
+    recalled = await lots_recalled(session, [line.draws for line in goods.values()])
     if any(unsent_of(goods[line].draws, goods[line].sent, recalled) for line in sent):
         raise Closed("recalled_not_sent")
     made = Parcel(

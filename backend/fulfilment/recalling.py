@@ -3,7 +3,6 @@
 Found by state and safe to repeat, like everything the sweep does. Until a round has come by, packing refuses it.
 """
 
-import logging
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,17 +15,18 @@ from backend.db.session import Database
 from backend.fulfilment.giving_up import cancel_shipment
 from backend.fulfilment.shipment_models import Shipment
 from backend.inventory.models import Claim
+from backend.kernel.alone import alone
 from backend.orders import actions, queries
 from backend.orders.models import Line
 from backend.shop import rules
 from backend.shop.models import Lot, LotStock
 from backend.shop.queries import lots_recalled
 
+REASON = "lot_recalled"
 NOT_GONE = ("held", "gathering", "to_ship")
 OF_LOT = func.jsonb_build_object("lot", Lot.code)
 AT_ONCE = 200
 """Lines looked at in a round."""
-log = logging.getLogger("huliu.recalling")
 
 
 def unsent(lines: Sequence[Line], recalled: frozenset[str]) -> dict[uuid.UUID, int]:
@@ -57,11 +57,8 @@ async def give_back(database: Database, now: datetime) -> int:
         found = {(one.order_id, one.id) for one, line, code in rows if unsent([line], frozenset({code}))}
     touched = 0
     for order_id, shipment_id in found:
-        try:
-            async with database.transaction() as session:
-                touched += await _take_out(session, order_id, shipment_id, now)
-        except Exception as fault:
-            log.error("recalled packs stay in order %s", order_id, exc_info=fault)
+        async with alone("recalled packs of order", order_id), database.transaction() as session:
+            touched += await _take_out(session, order_id, shipment_id, now)
     return touched
 
 
@@ -69,15 +66,15 @@ async def _take_out(session: AsyncSession, order_id: uuid.UUID, shipment_id: uui
     """One shipment; an order that is not paid yet ends without money, and whoever wants the rest orders again."""
     order = await queries.lock_order(session, order_id)
     if order.state == "awaiting_payment":
-        await actions.cancel_unpaid(session, order, f"recall:{shipment_id}", "lot_recalled", now, "operator")
+        await actions.cancel_unpaid(session, order, f"recall:{shipment_id}", REASON, now, "operator")
         return 1
     whole = await queries.load(session, order, lock=True)
     shipment = next(one for one in whole.of("goods") if one.id == shipment_id)
     mine = whole.lines_of(shipment)
-    recalled = await lots_recalled(session, {draw["lot"] for line in mine for draw in line.draws if draw["lot"]})
+    recalled = await lots_recalled(session, [line.draws for line in mine])
     chosen = unsent(mine, recalled) if shipment.state in NOT_GONE else {}
     if not chosen:
         return 0
     key = f"recall:{shipment.id}:{','.join(sorted(recalled))}"
-    await cancel_shipment(session, whole, shipment, reason="lot_recalled", key=key, now=now, chosen=chosen)
+    await cancel_shipment(session, whole, shipment, reason=REASON, key=key, now=now, chosen=chosen)
     return 1

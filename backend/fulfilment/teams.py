@@ -14,6 +14,7 @@ from backend.fulfilment.giving_up import cancel_shipment
 from backend.fulfilment.shipment_models import Shipment
 from backend.inventory import actions as stock
 from backend.kernel import clock
+from backend.kernel.alone import alone
 from backend.kernel.points import reach
 from backend.orders import actions, queries
 from backend.orders.models import Order
@@ -32,9 +33,11 @@ async def settle_due(database: Database, now: datetime) -> int:
     async with database.reading() as session:
         teams, left = await _list_due(session, now), await _list_left_behind(session)
     for team in teams:
-        await decide(database, team, now)
+        async with alone("team", team):
+            await decide(database, team, now)
     for order, shipment in left:
-        await _give_back(database, order, shipment, now)
+        async with alone("failed team of order", order):
+            await _give_back(database, order, shipment, now)
     return len(teams) + len(left)
 
 

@@ -1,6 +1,7 @@
 """What happens to goods, and whom it concerns: packers of what to send and what not to, buyers of their parcels."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Text, cast, func, select, update
@@ -13,13 +14,14 @@ from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.notices.models import Notice
 from backend.notices.telling import Told, members, staff
-from backend.orders.models import Line, Order, SupplierOrder
+from backend.orders.models import Cancellation, Line, Order, SupplierOrder
 from backend.shop import queries as shop
 from backend.shop.models import Lot, PickUpPoint, Product, Restock, Sku, Team
 
 PACK = ("owner", "manager", "packer")
 SAID = {"shipped": "goods_sent", "delivered": "goods_delivered"}
 AT_ONCE = 200
+LATELY = timedelta(days=7)
 
 
 async def hear_shipment(session: AsyncSession, row: Audit, state: str) -> list[Told]:
@@ -126,4 +128,26 @@ async def recalled_packs(session: AsyncSession) -> list[tuple[str, Told]]:
             Told([account], "goods_recalled", {"number": number, "title": line.name, "lot": code}, f"/orders/{number}"),
         )
         for _, line, code, number, account in await session.execute(wanted)
+    ]
+
+
+async def recalled_back(session: AsyncSession) -> list[tuple[str, Told]]:
+    """Buyers whose packs of a recalled lot were given back before they left; each giving back is told once."""
+    key = func.concat("recalled back:", cast(Cancellation.id, Text))
+    told_before = select(Notice.id).where(Notice.account_id == Order.account_id, Notice.key == key)
+    wanted = (
+        select(Cancellation.id, Shipment.title, Order.number, Order.account_id)
+        .join(Shipment, Shipment.id == Cancellation.part_id)
+        .join(Order, Order.id == Cancellation.order_id)
+        .join(Account, Account.id == Order.account_id)
+        .where(Cancellation.reason == recalling.REASON, Cancellation.created_at > clock.now() - LATELY)
+        .where(Account.erased_at.is_(None), ~told_before.exists())
+        .limit(AT_ONCE)
+    )
+    return [
+        (
+            f"recalled back:{act}",
+            Told([account], "recalled_back", {"number": number, "title": title}, f"/orders/{number}"),
+        )
+        for act, title, number, account in await session.execute(wanted)
     ]

@@ -9,7 +9,7 @@ import msgspec
 class Room(msgspec.Struct, frozen=True, kw_only=True):
     """A room's part in what serving and working share; each field's own module says what its verbs take and answer.
 
-    `routers` of Litestar; `jobs`, a blueprint; `kinds` of offer (`orders.kinds`); `listed` kinds of listing by name
+    `routers` of Litestar; `jobs`, a blueprint; `kinds` of offer (`orders.kind`); `listed` kinds of listing by name
     (`listings.kinds`); `sources` and `large` of the search (`search.indexing`); `pictures`, which it shows or keeps
     (`media.actions`); `hearers` by table and `finders` of notices (`notices.hearing`).
 

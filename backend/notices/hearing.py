@@ -21,7 +21,8 @@ async def _order(session: AsyncSession, row: Audit, state: str) -> list[Told]:
         return []
     kind = "order_cancelled"
     if state == "paid":
-        kind = next(one.paid_notice(parts) for one, parts in by_kind(await list_parts(session, [order.id])))
+        said = [one.paid_notice(parts) for one, parts in by_kind(await list_parts(session, [order.id]))]
+        kind = said[0] if said else "order_paid"
     return [Told([order.account_id], kind, {"number": order.number}, f"/orders/{order.number}")]
 
 

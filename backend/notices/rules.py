@@ -54,6 +54,10 @@ TEMPLATES: dict[str, Template] = {
         "orders", "订单{number}:《{title}》批次{lot}已召回,请停止食用,可申请售后",
         "Order {number}: lot {lot} of {title} was recalled; please don't use it, and ask for a refund", urgent=True,
     ),
+    "recalled_back": Template(
+        "orders", "订单{number}:《{title}》有批次召回,未发出的部分已全额退款",
+        "Order {number}: a lot of {title} was recalled; what had not been sent is refunded in full",
+    ),
     "back_in_stock": Template("orders", "《{title}》到货了", "{title} is back"),
     "case_to_return": Template(
         "orders", "订单{number}售后已同意,请寄回", "Order {number}: accepted, please send it back"

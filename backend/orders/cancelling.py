@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.orders import actions, books, choosing, kinds, rules
 from backend.orders.giving_up import Plan, plan
-from backend.orders.kinds import Giving
+from backend.orders.kind import Giving
 from backend.orders.queries import Whole
 
 

@@ -14,14 +14,14 @@ from backend.kernel.errors import NotCancellable
 from backend.kernel.money import split
 from backend.orders import books, kinds, rules
 from backend.orders.books import Back
-from backend.orders.kinds import Stored
+from backend.orders.kind import Kind, Stored
 from backend.orders.models import Line
 from backend.orders.queries import Whole
 from backend.orders.rules import Sum
 from backend.orders.thresholds import Lost, lost
 
 NOTHING: Mapping[uuid.UUID, int] = {}
-USUAL = kinds.Kind.gone_slug
+USUAL = Kind.gone_slug
 
 
 Leaving = Mapping[uuid.UUID, int]

@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 
 from backend.kernel import clock
 from backend.orders import kinds
+from backend.orders.kind import Occasion
 from backend.orders.models import Order
 
 
@@ -31,7 +32,7 @@ def calendar_file(order: Order, parts: Sequence[Any], lang: str, now: datetime) 
     return file
 
 
-def _event(order: Order, part: Any, occasion: kinds.Occasion, now: datetime) -> Event:
+def _event(order: Order, part: Any, occasion: Occasion, now: datetime) -> Event:
     event = Event()
     off = part.state == "cancelled"
     event.add("uid", f"{part.id}@huliu")

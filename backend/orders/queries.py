@@ -104,10 +104,14 @@ async def list_lines(session: AsyncSession, order_id: uuid.UUID) -> list[Line]:
 
 
 async def list_parts(session: AsyncSession, orders: Sequence[uuid.UUID], *, lock: bool = False) -> list[Any]:
-    """The parts of several orders, kind by kind, each from its kind's own table."""
+    """The parts of several orders, kind by kind, each from its kind's own table.
+
+    Raises ValueError for a kind whose room is not listed: an order without one of its parts would look finished.
+    """
     found = await session.execute(select(OrderPart.kind).where(OrderPart.order_id.in_(orders)).distinct())
-    there, parts = set(found.scalars()), []
-    for kind in [kind for name, kind in KINDS.items() if name in there]:
+    listed, parts = list(KINDS), []
+    for name in sorted(found.scalars(), key=listed.index):
+        kind = KINDS[name]
         wanted = select(kind.row).where(kind.row.order_id.in_(orders)).order_by(kind.row.id)
         parts += await _rows(session, wanted.with_for_update() if lock else wanted)
     return parts

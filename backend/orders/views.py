@@ -12,6 +12,7 @@ from backend.inventory.selling import Discount, Part, PricedLine
 from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.orders import kinds, rules
+from backend.orders.kind import SHOWN_AS, Shown
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
 from backend.orders.schemas import DiscountOut, LineOut, OrderCard, OrderOut, PaymentOut, SupplierOrderOut
@@ -124,11 +125,11 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
 
 def _parts(keys: Keys | None, whole: Whole, supplier_order: UUID, beside: Beside, lang: str) -> dict[str, list[Any]]:
     """A supplier order's parts under the names that their kinds are shown by."""
-    made: dict[str, list[Any]] = {"bookings": [], "shipments": [], "parts": []}
+    made: dict[str, list[Any]] = {name: [] for name in SHOWN_AS}
     for part in whole.parts:
         if part.supplier_order_id == supplier_order:
             told = beside.of_kind.get(part.kind)
-            shown = kinds.Shown(whole.lines_of(part), whole.named_on(part), told, keys, lang)
+            shown = Shown(whole.lines_of(part), whole.named_on(part), told, keys, lang)
             made[kinds.of(part).shown_as].append(kinds.of(part).show(part, shown))
     return made
 

@@ -7,7 +7,8 @@ from functools import partial
 from backend.db.session import Database, driver_connection
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.orders.kinds import KINDS, Kind, Round
+from backend.orders.kind import Kind, Round
+from backend.orders.kinds import KINDS
 from backend.payments import actions, sweep
 from backend.payments.ports import Provider
 from backend.payments.sandbox import Sandbox

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -111,8 +111,9 @@ async def still_good(session: AsyncSession, codes: Collection[str], today: date)
     )  # fmt: skip
 
 
-async def lots_recalled(session: AsyncSession, codes: Collection[str]) -> frozenset[str]:
-    """Which of some lots were recalled."""
+async def lots_recalled(session: AsyncSession, draws: Iterable[Sequence[dict[str, Any]]]) -> frozenset[str]:
+    """Codes of recalled lots among those that lines draw from (`draws` of each)."""
+    codes = {one["lot"] for of_line in draws for one in of_line if one["lot"]}
     if not codes:
         return frozenset()
     found = await session.execute(select(Lot.code).where(Lot.code.in_(codes), Lot.state == "recalled"))

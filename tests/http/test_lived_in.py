@@ -36,8 +36,6 @@ NOBODY = {
     "ledger_account.kind bank": "nothing is paid out to suppliers yet",
     "ledger_account.kind platform": "commission needs a fee rule: tests/proving",
     "notice_wish.language zh": "the language where nobody wished: no row says it",
-    "offer.kind room_type": "rooms are not sold yet",
-    "offer.kind session": "a study visit's sessions are what its units draw from, no offers",
     "payment_attempt.state starting": "only while the provider is asked: tests/faults/test_points.py",
     "refund.state failed": "the sandbox refuses nothing: tests/http/test_stripe_corners.py",
     "refund.state pending": "only while the provider is asked: tests/faults/test_points.py",

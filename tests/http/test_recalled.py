@@ -62,6 +62,11 @@ async def test_what_was_recalled_is_given_back_and_the_rest_sent(
     assert (tea["cancelled"], tea["back"]["amount"], tea["lots"]) == (2, 7600, [tea["lots"][-1]])
     await shop.sweep(settings)
     assert goods_lines(await shop.read(order["number"]))[0]["cancelled"] == 2, "once"
+    for _ in range(2):
+        await notices.remind(database)
+    async with database.reading() as session:
+        told = [one for one in (await session.execute(select(Notice))).scalars() if one.kind == "recalled_back"]
+    assert [one.link for one in told] == [f"/orders/{order['number']}"]
     assert (await shop.send(order)).status_code == 201
     order = await shop.read(order["number"])
     assert [line["sent"] for line in goods_lines(order)] == [1, 1]

@@ -19,7 +19,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid
 from backend.kernel.ids import new_id
 from backend.kernel.money import percent_of
-from backend.orders.kinds import Asking, Giving, Kind, Occasion, Shown
+from backend.orders.kind import Asking, Giving, Kind, Occasion, Shown
 from backend.orders.models import Line, Order, Passenger
 from backend.orders.rules import Sum
 from backend.orders.schemas import Fact, OtherPart
