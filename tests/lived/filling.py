@@ -125,3 +125,4 @@ async def _change(town: Town) -> None:
         else:
             await residents.withdraw(town, who)
     await town.arrive("came back", some[1].phone)
+    await town.hear()  # and not told yet

@@ -74,8 +74,7 @@ async def _be_told(town: Town, who: Person) -> None:
     """Own wishes for notices, a browser that is told, a key on the phone."""
     known = await town.must(who, "GET", "/api/me/notice-wishes")
     told = {group: sorted({*channels, "sms"}) for group, channels in known["channels"].items()}
-    # Quiet at whatever hour the world is made, so that something waits to be told.
-    wish = {"channels": told, "quietFrom": "00:01", "quietTo": "00:00", "language": "en"}
+    wish = {"channels": told, "quietFrom": "21:00", "quietTo": "08:00", "language": "en"}
     await town.must(who, "PUT", "/api/me/notice-wishes", wish)
     async with town.database.transaction() as session:  # a browser's own ceremonies have their tests
         await session.execute(text("select set_config('huliu.actor', :me, true)"), {"me": str(who.id)})

@@ -142,13 +142,17 @@ class Town:
                 task: Task[Any, Any, Any] = periodic.task
                 await task.func(context, timestamp=0)
             await self._run_deferred(jobs, context)
-        while await notices.hear(self.database):
-            pass
+        await self.hear()
         sms, push = sms_ports.connect(self.settings), push_ports.connect(self.settings)
         while await notices.deliver(self.database, self.keys, sms, push):
             pass
         async with self.database.transaction() as session:
             await indexing.refresh(session)
+
+    async def hear(self) -> None:
+        """What happened becomes what somebody is to be told, at whatever hour."""
+        while await notices.hear(self.database):
+            pass
 
     async def _run_deferred(self, jobs: Jobs, context: Any) -> None:
         """Every job that waits. Not by a worker: one process has one application that may run one."""
