@@ -12,16 +12,20 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.catalogue.models import Product, Sku
+from backend.catalogue.queries import find_sold
 from backend.db.session import Database
+from backend.deals import grouping
+from backend.deals.group_routes import GroupDealIn
+from backend.deals.models import GroupDeal
 from backend.heritage.reading import CONTENT
 from backend.kernel import clock
 from backend.kernel.money import MoneyIn
 from backend.promotions import actions
 from backend.promotions.models import Promotion
 from backend.promotions.schemas import PromotionIn
-from backend.shop import grouping, points, queries
-from backend.shop.group_routes import GroupDealIn
-from backend.shop.models import GroupDeal, PickUpPoint, Product, Sku
+from backend.shop import points
+from backend.shop.models import PickUpPoint
 from backend.suppliers.models import Supplier
 
 RUNS = timedelta(days=60)
@@ -69,7 +73,7 @@ async def _group(session: AsyncSession, row: dict[str, Any], now: datetime) -> N
     running = select(GroupDeal).where(GroupDeal.sku_id == sku.offer_id, GroupDeal.ends_at > now)
     if (await session.execute(running)).first() is not None:
         return
-    _, price = await queries.find_sold(session, product.supplier_id, sku.offer_id)
+    _, price = await find_sold(session, product.supplier_id, sku.offer_id)
     wish = GroupDealIn(
         sku.offer_id, MoneyIn(price * row["percent"] // 100), row["packs"], row["size"], row["hours"], row["perBuyer"],
         now - MINUTE, now + RUNS - MINUTE,

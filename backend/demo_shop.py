@@ -15,14 +15,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import actions as people
 from backend.accounts.keys import Keys
+from backend.catalogue import actions as catalogue
+from backend.catalogue import gates
+from backend.catalogue.models import Product
+from backend.catalogue.story import LotSpec, ProductSpec, Story
 from backend.db.session import Database
 from backend.heritage.reading import CONTENT, library
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.shop import actions, gates, marks, rules
+from backend.lots import actions as lots
+from backend.lots import marks, rules
+from backend.lots.models import Certificate, Lot
+from backend.shop import actions
 from backend.shop.freight import Zone
-from backend.shop.models import Certificate, Lot, Product
-from backend.shop.story import LotSpec, ProductSpec, Story
 from backend.suppliers.models import Member, Supplier
 
 PHONES = tuple(f"+8613800000{n}" for n in range(101, 107))
@@ -108,7 +113,7 @@ async def _product(session: AsyncSession, spec: ProductSpec, supplier_id: uuid.U
         session.add(product)
         await session.flush()
         await _certify(session, product)
-    offers = await actions.put_skus(session, product, spec.skus)
+    offers = await catalogue.put_skus(session, product, spec.skus)
     for lot in spec.lots:
         await _lot(session, spec, product, lot, offers)
 
@@ -171,4 +176,4 @@ async def _lot(
     )  # fmt: skip
     share = len(spec.lots)
     packs = {offers[sku.code]: sku.packs // share for sku in spec.skus}
-    await actions.open_lot(session, product, made, packs)
+    await lots.open_lot(session, product, made, packs)

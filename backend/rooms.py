@@ -4,8 +4,10 @@ from procrastinate import Blueprint
 
 from backend.accounts import consents, erasing, export, limits
 from backend.accounts.room import ROOM as accounts
+from backend.addresses.room import ROOM as addresses
 from backend.calendar.room import ROOM as calendar
 from backend.checkout.room import ROOM as checkout
+from backend.deals.room import ROOM as deals
 from backend.departures.room import ROOM as departures
 from backend.desk.room import ROOM as desk
 from backend.fulfilment.room import ROOM as fulfilment
@@ -14,6 +16,7 @@ from backend.jobs.room import ROOM as jobs
 from backend.kernel.room import Room
 from backend.listings import kinds as listed
 from backend.listings.room import ROOM as listings
+from backend.lots.room import ROOM as lots
 from backend.media import actions as media_actions
 from backend.media.room import ROOM as media
 from backend.notices import hearing
@@ -23,6 +26,8 @@ from backend.orders.room import ROOM as orders
 from backend.payments.queries import payments_of
 from backend.payments.room import ROOM as payments
 from backend.promotions.room import ROOM as promotions
+from backend.reviews.queries import reviewed_of
+from backend.reviews.room import ROOM as reviews
 from backend.search import indexing
 from backend.search.room import ROOM as search
 from backend.shop.room import ROOM as shop
@@ -30,8 +35,8 @@ from backend.suppliers.room import ROOM as suppliers
 from backend.trips.room import ROOM as trips
 
 ROOMS: tuple[Room, ...] = (
-    accounts, suppliers, listings, media, heritage, trips, shop, departures, calendar, checkout, orders, payments,
-    fulfilment, promotions, notices, desk, search, jobs,
+    accounts, addresses, suppliers, listings, media, heritage, trips, lots, deals, shop, departures, calendar, checkout,
+    orders, payments, fulfilment, reviews, promotions, notices, desk, search, jobs,
 )  # fmt: skip
 """A room that is not here is not there: neither its routes nor its kind of offer, jobs or notices."""
 
@@ -39,7 +44,7 @@ ROOMS: tuple[Room, ...] = (
 def assemble() -> None:
     """Tell the rooms below who answers their questions; before anything is served or worked on, once or again."""
     kinds.assemble(kind for room in ROOMS for kind in room.kinds)
-    reading.show_payments(payments_of)
+    reading.assemble(payments_of, reviewed_of)
     hearing.assemble([one for room in ROOMS for one in room.hearers], [find for room in ROOMS for find in room.finders])
     for room in ROOMS:
         listed.KINDS.update(room.listed)
@@ -50,7 +55,8 @@ def assemble() -> None:
     erasing.BLOCKERS[:] = [one for room in ROOMS for one in room.blockers]
     erasing.KEEPERS[:] = [one for room in ROOMS for one in room.keepers]
     erasing.ERASERS[:] = [one for room in ROOMS for one in room.erasers]
-    consents.EFFECTS["privacy"][:] = [one for room in ROOMS for one in room.withdrawn]
+    for kind, effects in consents.EFFECTS.items():
+        effects[:] = [one for room in ROOMS for one in room.withdrawn.get(kind, ())]
     export.COLLECTORS[:] = [one for room in ROOMS for one in room.exports]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import actions, rules
-from backend.accounts.models import Account, AgeProof, Consent, Traveller
+from backend.accounts.models import Account, Consent, Traveller
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 
@@ -38,8 +38,7 @@ async def withdraw(session: AsyncSession, account_id: uuid.UUID, kind: str, now:
     await session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
     await actions.withdraw_consent(session, account_id, kind, now)
     if kind == "sensitive":
-        for table in (Traveller, AgeProof):
-            await session.execute(delete(table).where(table.account_id == account_id))
+        await session.execute(delete(Traveller).where(Traveller.account_id == account_id))
     if kind == "guardian":
         await session.execute(
             delete(Traveller).where(

@@ -17,8 +17,8 @@ from backend.accounts.keys import Keys
 from backend.departures.models import Booking
 from backend.kernel import clock
 from backend.orders import records
-from backend.orders.erasure import lock_orders_of
 from backend.orders.models import Line, Order, Passenger
+from backend.orders.personal import lock_orders_of
 from backend.trips.rules import NAMES_TO
 
 NAMELESS: dict[str, Any] = {

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
+from backend.deals.queries import sku_of
 from backend.fulfilment import packing, queries, rules
 from backend.fulfilment.models import AfterSale, AfterSaleStep
 from backend.fulfilment.shipment_models import Shipment
@@ -15,6 +16,8 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotCancellable, NotFound, SoldOut
 from backend.kernel.ids import new_id
+from backend.lots import rules as shop_rules
+from backend.lots.queries import list_stocked
 from backend.media.models import Picture
 from backend.orders import actions as orders
 from backend.orders import books
@@ -24,8 +27,6 @@ from backend.orders.giving_up import dues
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
 from backend.orders.thresholds import Lost, lost, on_kept
-from backend.shop import queries as shop
-from backend.shop import rules as shop_rules
 
 
 async def _step(session: AsyncSession, case: AfterSale, by: str, act: str, text: str) -> None:
@@ -181,8 +182,8 @@ async def _resend(session: AsyncSession, case: AfterSale, parcel: Any, now: date
         raise Invalid("not_found", "line")
     number = packing.check_number(parcel.carrier, parcel.number)
     shipment = await session.get_one(Shipment, line.part_id)
-    sku = await shop.sku_of(session, line.offer_id)
-    lots = (await shop.list_stocked(session, [sku]))[sku]
+    sku = await sku_of(session, line.offer_id)
+    lots = (await list_stocked(session, [sku]))[sku]
     batches = [one.batch() for one in lots if one.on_sale(shipment.storage, clock.day_of(now))]
     drawn = shop_rules.draw(batches, case.quantity)
     wishes = {one.batch.quota_id: one.quantity for one in drawn}

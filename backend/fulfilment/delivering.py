@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from backend.accounts import addresses
 from backend.accounts import rules as people
-from backend.accounts.addresses import Destination, Door
-from backend.accounts.regions import find
+from backend.addresses import actions as addresses
+from backend.addresses.actions import Destination, Door
+from backend.addresses.regions import find
 from backend.db.session import Database
 from backend.inventory.selling import Draw, Part, PricedLine
 from backend.kernel.errors import Closed, Invalid

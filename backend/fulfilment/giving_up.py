@@ -8,19 +8,19 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.deals.grouping import share_of_leaving
 from backend.fulfilment.shipment_models import Shipment
 from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotCancellable
+from backend.lots.queries import lots_recalled
+from backend.lots.rules import give_back
 from backend.orders import actions, books, cancelling, rules
 from backend.orders.kind import Giving
 from backend.orders.models import Line
 from backend.orders.queries import Whole
 from backend.orders.thresholds import counted
 from backend.shop.freight import Zone, freight
-from backend.shop.grouping import share_of_leaving
-from backend.shop.queries import lots_recalled
-from backend.shop.rules import give_back
 
 
 def open_units(shipment: Shipment, line: Line) -> int:

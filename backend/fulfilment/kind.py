@@ -9,16 +9,17 @@ import msgspec
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts.addresses import mask, region_text
 from backend.accounts.keys import Keys
+from backend.addresses.actions import mask, region_text
 from backend.db.keeping import Kept
 from backend.db.session import Database
-from backend.fulfilment import delivering, giving_up, personal, queries, recalling, teams, tracking, views
+from backend.fulfilment import delivering, giving_up, personal, recalling, teams, tracking, views
 from backend.fulfilment.shipment_models import ON_THE_WAY, Shipment
 from backend.inventory.selling import Part, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.kernel.wire import hexed
+from backend.lots.queries import still_good
 from backend.orders.kind import Asking, Giving, Kind, Round, Shown
 from backend.orders.models import Line, Order, Passenger
 from backend.orders.quote_schemas import ShipmentQuote
@@ -26,10 +27,9 @@ from backend.orders.rules import Sum
 from backend.orders.schemas import LineIn, ParcelOut
 from backend.shop import selling
 from backend.shop.parts import ShipmentPart
-from backend.shop.queries import still_good
 from backend.shop.selling import Shelf
 
-Beside = tuple[dict[uuid.UUID, list[ParcelOut]], frozenset[uuid.UUID]]
+Beside = dict[uuid.UUID, list[ParcelOut]]
 
 
 class Goods(Kind):
@@ -188,13 +188,8 @@ class Goods(Kind):
         return await personal.export_deliveries(session, keys, orders)
 
     async def beside(self, session: AsyncSession, order_id: uuid.UUID) -> Beside:
-        """Parcels by shipment, and the lines that were reviewed."""
-        parcels = await tracking.parcels_of(session, order_id)
-        return parcels, frozenset(await queries.reviewed_of(session, order_id))
-
-    def reviewed(self, beside: Beside) -> frozenset[uuid.UUID]:
-        """Lines that were reviewed."""
-        return beside[1]
+        """Parcels by shipment."""
+        return await tracking.parcels_of(session, order_id)
 
     def paid_notice(self, parts: Sequence[Shipment]) -> str:
         """A group is told of what it waits for."""
@@ -202,7 +197,7 @@ class Goods(Kind):
 
     def show(self, part: Any, shown: Shown) -> Any:
         """A shipment with the parcels that left."""
-        parcels = shown.beside[0].get(part.id, []) if shown.beside else []
+        parcels = shown.beside.get(part.id, []) if shown.beside else []
         return views.shipment_out(part, parcels, shown.lang)
 
 

@@ -105,34 +105,3 @@ class AfterSaleStep(Base):
     act: Mapped[str]
     text: Mapped[str]
     created_at: Mapped[CreatedAt]
-
-
-class Review(Base):
-    """What a buyer says of goods they bought and received: one per line, never changed by anybody else.
-
-    A removed one keeps its place with the public reason (在线旅游经营服务管理暂行规定 and 电子商务法 39: nothing is
-    deleted because it displeases); its words are no longer shown.
-    """
-
-    __tablename__ = "review"
-    __table_args__ = (
-        CheckConstraint("stars between 1 and 5", "stars"),
-        CheckConstraint("(removed_at is null) = (removed_for is null)", "removed_says_why"),
-        Index("ix_review_product_id_id", "product_id", "id"),
-    )
-
-    id: Mapped[Id]
-    line_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_line.id"), unique=True)
-    product_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("product.id"))
-    supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), index=True)
-    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    author: Mapped[str]
-    pack: Mapped[dict[str, Any]]
-    stars: Mapped[int]
-    text: Mapped[str]
-    pictures: Mapped[list[Any]]
-    reply: Mapped[str | None]
-    replied_at: Mapped[datetime | None]
-    removed_for: Mapped[str | None]
-    removed_at: Mapped[datetime | None]
-    created_at: Mapped[CreatedAt]

@@ -13,11 +13,11 @@ from backend.fulfilment.rules import CARRIERS
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel.errors import Closed, Invalid
 from backend.kernel.ids import new_id
+from backend.lots.queries import lots_recalled
+from backend.lots.rules import unsent_of
 from backend.orders import actions as orders
 from backend.orders.models import Line
 from backend.orders.queries import Whole
-from backend.shop.queries import lots_recalled
-from backend.shop.rules import unsent_of
 
 
 def check_number(carrier: str, number: str) -> str:

@@ -1,4 +1,4 @@
-"""What parcels, after-sale and reviews hold about a person: why erasing waits, what the law keeps, what goes, what is
+"""What parcels and after-sale hold about a person: why erasing waits, what the law keeps, what goes, what is
 exported."""
 
 import uuid
@@ -15,7 +15,7 @@ from backend.accounts import keeping
 from backend.accounts.keeping import Kept
 from backend.accounts.keys import Keys
 from backend.fulfilment import queries
-from backend.fulfilment.models import AfterSale, Parcel, Review
+from backend.fulfilment.models import AfterSale, Parcel
 from backend.fulfilment.shipment_models import ON_THE_WAY, Shipment
 from backend.kernel import clock
 from backend.orders import records
@@ -56,10 +56,8 @@ async def keep_person(session: AsyncSession, keys: Keys, account_id: uuid.UUID) 
 
 
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
-    """Words and pictures of reviews and cases go, and the numbers by which a carrier knows a door; the stars stay among
-    the others, without an author. What was written once follows in `forget_words_v1`."""
-    blank: dict[str, Any] = {"author": "*", "text": "", "pictures": [], "reply": None, "replied_at": None}
-    await session.execute(update(Review).where(Review.account_id == account_id).values(blank))
+    """Pictures of cases go, and the numbers by which a carrier knows a door. What was written once follows in
+    `forget_words_v1`."""
     mine = select(Order.id).where(Order.account_id == account_id)
     sent = select(Shipment.id).where(Shipment.order_id.in_(mine))
     nameless = func.concat("ERASED-", func.right(func.replace(cast(Parcel.id, Text), "-", ""), 16))
@@ -69,22 +67,14 @@ async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
 
 
 async def export(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> dict[str, Any]:
-    """Parcels, cases and reviews, for the person they are about (PIPL 45)."""
+    """Parcels and cases, for the person they are about (PIPL 45)."""
     del keys
     orders = await _orders(session, account_id)
     parcels, cases = await _parcels(session, orders), await _cases(session, orders)
-    written = await session.execute(select(Review).where(Review.account_id == account_id).order_by(Review.id))
     return {
         "parcels": [{"order": one.number, **parcel} for one in orders for parcel in parcels[one.id]],
         "afterSales": [{"order": one.number, **case} for one in orders for case in cases[one.id]],
-        "reviews": [
-            {
-                "author": one.author, "pack": one.pack, "stars": one.stars, "text": one.text, "at": one.created_at,
-                "pictures": one.pictures, "reply": one.reply, "removedFor": one.removed_for,
-            }
-            for one in written.scalars()
-        ],
-    }  # fmt: skip
+    }
 
 
 async def _orders(session: AsyncSession, account_id: uuid.UUID) -> list[Order]:

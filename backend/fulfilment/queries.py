@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Exists, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.fulfilment import rules
-from backend.fulfilment.models import AfterSale, AfterSaleStep, Parcel, Review, Tracking
+from backend.fulfilment.models import AfterSale, AfterSaleStep, Parcel, Tracking
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel.errors import NotFound
 from backend.orders import queries as orders
@@ -174,12 +174,9 @@ def open_case(about: ColumnElement[bool]) -> Exists:
 
 
 async def claim_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of some pictures that a case or a review shows."""
+    """Those of some pictures that a case shows."""
     found = await session.execute(
-        text(
-            "select distinct p::uuid from (select pictures from after_sale union all select pictures from review) s,"
-            " jsonb_array_elements_text(s.pictures) p where p = any(:some)"
-        ),
+        text("select distinct p::uuid from after_sale, jsonb_array_elements_text(pictures) p where p = any(:some)"),
         {"some": [str(one) for one in pictures]},
     )
     return set(found.scalars())
@@ -192,11 +189,3 @@ def goods_line(whole: Whole, line_id: uuid.UUID) -> tuple[Line, Shipment]:
     if line is None or shipment is None:
         raise NotFound
     return line, shipment
-
-
-async def reviewed_of(session: AsyncSession, order_id: uuid.UUID) -> set[uuid.UUID]:
-    """Lines of an order that their buyer has reviewed."""
-    found = await session.execute(
-        select(Review.line_id).join(Line, Line.id == Review.line_id).where(Line.order_id == order_id)
-    )
-    return set(found.scalars())

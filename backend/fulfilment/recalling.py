@@ -16,11 +16,11 @@ from backend.fulfilment.giving_up import cancel_shipment
 from backend.fulfilment.shipment_models import Shipment
 from backend.inventory.models import Claim
 from backend.kernel.alone import alone
+from backend.lots import rules
+from backend.lots.models import Lot, LotStock
+from backend.lots.queries import lots_recalled
 from backend.orders import actions, queries
 from backend.orders.models import Line
-from backend.shop import rules
-from backend.shop.models import Lot, LotStock
-from backend.shop.queries import lots_recalled
 
 REASON = "lot_recalled"
 NOT_GONE = ("held", "gathering", "to_ship")

@@ -1,25 +1,17 @@
 """What fulfilment brings: goods as a kind of offer."""
 
-from backend.fulfilment import (
-    buyer_routes,
-    jobs,
-    personal,
-    queries,
-    review_routes,
-    supplier_routes,
-    telling,
-)
+from backend.fulfilment import buyer_routes, jobs, personal, queries, supplier_routes, telling
 from backend.fulfilment.kind import GOODS
 from backend.kernel.room import Room
 
 ROOM = Room(
     name="fulfilment",
-    routers=(buyer_routes.router, review_routes.router, supplier_routes.router),
+    routers=(buyer_routes.router, supplier_routes.router),
     jobs=jobs.blueprint,
     kinds=(GOODS,),
     pictures=(queries.claim_pictures,),
     hearers=(("shipment", telling.hear_shipment), ("after_sale", telling.hear_case)),
-    finders=(telling.back_in_stock, telling.recalled_packs, telling.recalled_back),
+    finders=(telling.recalled_packs, telling.recalled_back),
     blockers=(personal.coming_parcel, personal.open_case),
     keepers=(personal.keep_person,),
     erasers=(personal.forget_person,),

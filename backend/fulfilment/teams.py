@@ -10,6 +10,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
+from backend.deals.grouping import paid_seats
+from backend.deals.models import GroupDeal, Team
 from backend.fulfilment.giving_up import cancel_shipment
 from backend.fulfilment.shipment_models import Shipment
 from backend.inventory import actions as stock
@@ -19,8 +21,6 @@ from backend.kernel.points import reach
 from backend.orders import actions, queries
 from backend.orders.models import Order
 from backend.orders.queries import Whole
-from backend.shop.grouping import paid_seats
-from backend.shop.models import GroupDeal, Team
 
 FEW = 20
 NO_KEY = {"skip_locked": True, "key_share": True}

@@ -4,19 +4,20 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select, update
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.models import Account, Audit
+from backend.deals.models import Team
 from backend.fulfilment import recalling
 from backend.fulfilment.models import AfterSale
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
+from backend.lots.models import Lot
 from backend.notices.models import Notice
 from backend.notices.telling import Told, members, staff
 from backend.orders.models import Cancellation, Line, Order, SupplierOrder
-from backend.shop import queries as shop
-from backend.shop.models import Lot, PickUpPoint, Product, Restock, Sku, Team
+from backend.shop.models import PickUpPoint
 
 PACK = ("owner", "manager", "packer")
 SAID = {"shipped": "goods_sent", "delivered": "goods_delivered"}
@@ -82,31 +83,6 @@ async def hear_case(session: AsyncSession, row: Audit, state: str) -> list[Told]
         link = f"/orders/{order.number}/after-sale/{line.id}"
         return [Told([order.account_id], f"case_{state}", values, link)]
     return []
-
-
-async def back_in_stock(session: AsyncSession) -> list[tuple[str, Told]]:
-    """Wishes to be told of packs that can be bought again, each marked as told, with the notice's key."""
-    waiting = await session.execute(
-        select(Restock, Sku, Product)
-        .join(Sku, Sku.offer_id == Restock.offer_id)
-        .join(Product, Product.id == Sku.product_id)
-        .where(Restock.told_at.is_(None), Product.state == "published", Sku.retired.is_(False), shop.has_packs())
-        .order_by(Restock.offer_id, Restock.account_id)
-        .limit(AT_ONCE)
-    )
-    rows = [(row[0], row[1], row[2]) for row in waiting]
-    stocked = await shop.list_stocked(session, list({sku.offer_id for _, sku, _ in rows}))
-    today, told = clock.today(), []
-    for wish, sku, product in rows:
-        left = sum(one.left for one in stocked.get(sku.offer_id, []) if one.on_sale(product.storage, today))
-        if left <= 0:
-            continue
-        now = clock.now()
-        mark = update(Restock).where(Restock.account_id == wish.account_id, Restock.offer_id == wish.offer_id)
-        await session.execute(mark.values(told_at=now))
-        key = f"restock:{wish.offer_id}:{int(now.timestamp())}"
-        told.append((key, Told([wish.account_id], "back_in_stock", {"title": product.title}, f"/goods/{product.slug}")))
-    return told
 
 
 async def recalled_packs(session: AsyncSession) -> list[tuple[str, Told]]:

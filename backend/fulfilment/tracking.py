@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts.addresses import Door
 from backend.accounts.keys import Keys
+from backend.addresses.actions import Door
 from backend.db.session import Database
 from backend.fulfilment import packing, queries
 from backend.fulfilment.models import Parcel, Tracking

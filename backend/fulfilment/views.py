@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from backend.accounts.addresses import Door
 from backend.accounts.keys import Keys
+from backend.addresses.actions import Door
+from backend.catalogue.gates import gates
 from backend.fulfilment import rules
 from backend.fulfilment.models import AfterSale, AfterSaleStep
 from backend.fulfilment.schemas import CanAsk, CaseOut, CaseStep, DoorOut, GoodsOut, LotDraw, ToShip
@@ -19,7 +20,6 @@ from backend.orders.models import Line, Order
 from backend.orders.quote_schemas import Need, ShipmentQuote
 from backend.orders.schemas import ParcelOut, ShipmentOut
 from backend.orders.views import priced
-from backend.shop.gates import gates
 from backend.shop.parts import ShipmentPart
 
 MAY = {

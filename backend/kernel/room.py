@@ -15,7 +15,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
     About people: `blockers`, why erasing waits; `keepers`, what the law keeps; `erasers`, what goes
     (`accounts.erasing`); `exports` (`accounts.export`); `limits` that outlive an account by name (`accounts.limits`);
-    `withdrawn`, what ends with consent to the privacy terms (`accounts.consents`).
+    `withdrawn`, what ends with a consent, by its kind (`accounts.consents`).
     """
 
     name: str
@@ -33,4 +33,4 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     erasers: tuple[Any, ...] = ()
     exports: tuple[Any, ...] = ()
     limits: Mapping[str, Any] = {}
-    withdrawn: tuple[Any, ...] = ()
+    withdrawn: Mapping[str, tuple[Any, ...]] = {}

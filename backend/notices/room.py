@@ -9,5 +9,5 @@ ROOM = Room(
     jobs=jobs.blueprint,
     erasers=(actions.forget_person,),
     exports=(personal.export,),
-    withdrawn=(personal.stop_telling,),
+    withdrawn={"privacy": (personal.stop_telling,)},
 )  # fmt: skip

@@ -14,8 +14,7 @@ from backend.kernel.errors import HoldExpired, LimitReached, NotCancellable
 from backend.kernel.ids import new_id
 from backend.orders import books, holding, kinds, queries, rules
 from backend.orders.books import Arrived
-from backend.orders.due_models import OpenDue, RefundDue
-from backend.orders.models import Cancellation, Order, SupplierOrder
+from backend.orders.models import Cancellation, OpenDue, Order, RefundDue, SupplierOrder
 
 PAID = "paid"
 GRACE_LIMIT = timedelta(minutes=60)

@@ -11,7 +11,8 @@ from backend.accounts import erasing, keeping
 from backend.accounts.keys import Keys
 from backend.inventory import actions as stock
 from backend.kernel import clock
-from backend.orders import actions, erasure, sealing
+from backend.orders import actions, records
+from backend.orders import personal as erasure
 from backend.orders.kinds import KINDS
 
 blueprint = Blueprint()
@@ -59,5 +60,5 @@ async def clear_erased(context: JobContext, timestamp: int) -> None:
 async def seal_invoices(context: JobContext, timestamp: int) -> None:
     """Invoice titles in clear (of before the seal, or of a process of before it) are sealed within a minute."""
     house = context.additional_context
-    while await sealing.seal_some(house["database"], house["keys"]):
+    while await records.seal_some(house["database"], house["keys"]):
         pass

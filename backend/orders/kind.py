@@ -261,10 +261,6 @@ class Kind(ABC):
     def show(self, part: Any, shown: Shown) -> Any:
         """A part on its order's page."""
 
-    def reviewed(self, beside: Any) -> frozenset[uuid.UUID]:
-        """Lines that the buyer has reviewed."""
-        return frozenset()
-
     def vouchers(self, keys: Keys, part: Any, lang: str) -> list[VoucherOut]:
         """What opens a door for a part that is paid."""
         return []

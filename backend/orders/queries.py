@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
-from backend.orders.due_models import RefundDue
 from backend.orders.kinds import KINDS
-from backend.orders.models import Cancellation, Line, Order, OrderPart, Passenger, SupplierOrder
+from backend.orders.models import Cancellation, Line, Order, OrderPart, Passenger, RefundDue, SupplierOrder
 
 
 class Whole(NamedTuple):

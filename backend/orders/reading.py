@@ -1,6 +1,6 @@
 """Read an order whole and shape it: the answer of every verb on an order."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,12 +13,13 @@ from backend.orders.views import Beside
 from backend.suppliers.queries import list_suppliers
 
 PaymentsOf = Callable[[AsyncSession, UUID], Awaitable[list[PaymentOut]]]
-_payments: list[PaymentsOf] = []
+ReviewedOf = Callable[[AsyncSession, UUID], Awaitable[Collection[UUID]]]
+_above: list[tuple[PaymentsOf, ReviewedOf]] = []
 
 
-def show_payments(payments_of: PaymentsOf) -> None:
-    """How payments, which stand above this room, read theirs; the composition root says it first of all."""
-    _payments[:] = [payments_of]
+def assemble(payments_of: PaymentsOf, reviewed_of: ReviewedOf) -> None:
+    """How payments and reviews, which stand above this room, read theirs; the composition root says it first of all."""
+    _above[:] = [(payments_of, reviewed_of)]
 
 
 async def read_order(session: AsyncSession, keys: Keys, order: Order, lang: str) -> OrderOut:
@@ -27,4 +28,6 @@ async def read_order(session: AsyncSession, keys: Keys, order: Order, lang: str)
     suppliers = await list_suppliers(session, [part.supplier_id for part in whole.suppliers])
     names = {supplier.id: supplier.name[lang] for supplier in suppliers.values()}
     told = {kind.name: await kind.beside(session, order.id) for kind, _ in kinds.by_kind(whole.parts)}
-    return views.order_out(keys, whole, names, Beside(await _payments[0](session, order.id), told), lang)
+    payments_of, reviewed_of = _above[0]
+    beside = Beside(await payments_of(session, order.id), await reviewed_of(session, order.id), told)
+    return views.order_out(keys, whole, names, beside, lang)

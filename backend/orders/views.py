@@ -1,6 +1,6 @@
 """Shape orders for the wire. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -82,9 +82,11 @@ def discounts(lines: Iterable[tuple[Any, str]], lang: str) -> list[DiscountOut]:
 
 
 class Beside(NamedTuple):
-    """What other rooms add to an order: its payments, and by kind what that reads beside its parts."""
+    """What other rooms add to an order: its payments, the lines its buyer has reviewed, and by kind what that reads
+    beside its parts."""
 
     payments: list[PaymentOut]
+    reviewed: Collection[UUID]
     of_kind: Mapping[str, Any]
 
 
@@ -93,7 +95,6 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
     order = whole.order
     waiting = order.state == "awaiting_payment"
     parts = {part.id: part for part in whole.parts}
-    reviewed = {line for name, told in beside.of_kind.items() for line in kinds.KINDS[name].reviewed(told)}
     back = sum(p.amount.amount for p in beside.payments if p.kind == "refund" and p.state != "failed")
     return OrderOut(
         number=order.number,
@@ -107,7 +108,7 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
         compensation=Money(whole.compensation),
         contact=order.contact_masked,
         terms_version=order.terms_version,
-        lines=[_bought(line, parts[line.part_id], lang, reviewed=line.id in reviewed) for line in whole.lines],
+        lines=[_bought(line, parts[line.part_id], lang, reviewed=line.id in beside.reviewed) for line in whole.lines],
         supplier_orders=[
             SupplierOrderOut(
                 id=part.id,
@@ -161,7 +162,7 @@ FRESH_LINE = dict.fromkeys(
     ("cancelled", "back", "sent", "arrived", "excused", "returned", "lost_supplier", "lost_platform"), 0
 )
 """What the database gives a line that was placed just now."""
-NOTHING_BESIDE = Beside([], {})
+NOTHING_BESIDE = Beside([], (), {})
 
 
 def _records(rows: Sequence[dict[str, Any]], **more: Any) -> list[Any]:

@@ -19,8 +19,7 @@ from backend.ledger import rules as books
 from backend.orders import actions as orders
 from backend.orders import books as order_books
 from backend.orders import queries as order_queries
-from backend.orders.due_models import RefundDue
-from backend.orders.models import Order
+from backend.orders.models import Order, RefundDue
 from backend.payments import queries, refunding
 from backend.payments.desk_schemas import (
     Balance,

@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.money import Money
-from backend.orders.due_models import OpenDue, RefundDue
-from backend.orders.models import Order
+from backend.orders.models import OpenDue, Order, RefundDue
 from backend.orders.schemas import PaymentOut
 from backend.payments.models import Dispute, PaymentAttempt, ProviderEvent, Refund
 

@@ -17,8 +17,7 @@ from backend.ledger import actions as ledger
 from backend.ledger import rules as books
 from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
-from backend.orders.due_models import OpenDue
-from backend.orders.models import Order
+from backend.orders.models import OpenDue, Order
 from backend.payments import disputes, queries, taking_in
 from backend.payments.models import PaymentAttempt, Refund
 from backend.payments.ports import Provider, Refused, Returned, Unavailable

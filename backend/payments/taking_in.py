@@ -16,8 +16,7 @@ from backend.ledger import rules as accounts
 from backend.ledger.rules import Line
 from backend.orders import books
 from backend.orders import queries as order_queries
-from backend.orders.due_models import OpenDue, RefundDue
-from backend.orders.models import Order
+from backend.orders.models import OpenDue, Order, RefundDue
 from backend.payments import queries
 from backend.payments.models import PaymentAttempt, Refund
 from backend.payments.ports import Returned

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.catalogue.models import Product
 from backend.heritage.content import THEMES, Both
 from backend.heritage.queries import say
 from backend.heritage.reading import library
@@ -13,7 +14,6 @@ from backend.kernel.counties import COUNTIES
 from backend.search.indexing import FORM, Page
 from backend.search.models import SearchEntry
 from backend.shop import views as goods
-from backend.shop.models import Product
 from backend.suppliers.models import Supplier
 from backend.trips.models import Trip
 from backend.trips.views import pictures, read_story

@@ -1,4 +1,5 @@
-"""The shop: products of cooperatives, their skus and lots, what the law gates, freight, where a lot comes from.
+"""The shop: shelves and product pages, what sending costs, wishes priced into parts. It sells what the catalogue names,
+from the lots, at a deal's price.
 
 It prices goods and says from which lots they would be drawn; it never changes stock by itself and knows no order.
 """

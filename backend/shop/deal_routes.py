@@ -6,11 +6,11 @@ from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from backend.catalogue.queries import get_product
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.promotions import queries, views
 from backend.promotions.schemas import Deals
-from backend.shop.queries import get_product
 from backend.web.problems import language
 from backend.web.public import public
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from backend.catalogue import gates, gs1
+from backend.catalogue.story import Allergen, Kind, Returns, Shelf, Storage
 from backend.kernel.wire import In
 from backend.listings.kinds import Fault
-from backend.shop import gates, gs1, marks
-from backend.shop.story import Allergen, Kind, Returns, Shelf, Storage
+from backend.lots import marks
 from backend.suppliers.schemas import County
 from backend.trips.drafting import Words
 

@@ -11,8 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.limits import Limit
+from backend.deals.models import FlashSale, GroupDeal
 from backend.kernel import clock
-from backend.shop.models import BuyerLimit, FlashSale, GroupDeal
+from backend.shop.models import BuyerLimit
 
 AS_LONG = timedelta(days=366)
 """A pack's own cap has no end: it is remembered for a year."""

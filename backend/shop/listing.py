@@ -9,12 +9,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.catalogue import gates
+from backend.catalogue.models import Product
+from backend.catalogue.queries import get_product, list_skus
+from backend.deals import grouping
+from backend.deals.queries import list_flash
 from backend.inventory.queries import list_rates
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
-from backend.shop import gates, grouping, queries, views
+from backend.lots.queries import find_lot, list_assistance, list_permits, list_stocked
+from backend.shop import queries, views
 from backend.shop.freight import DEFAULT
-from backend.shop.models import Product
 from backend.shop.schemas import LotOut, ProductList, ProductPage
 from backend.shop.selling import goods_of
 from backend.shop.views import Shown
@@ -78,12 +83,12 @@ async def gather(session: AsyncSession, products: Sequence[Product], today: date
     """Everything cards and pages of some products need."""
     ids = [one.id for one in products]
     suppliers = await list_suppliers(session, list({one.supplier_id for one in products}))
-    skus = await queries.list_skus(session, ids)
+    skus = await list_skus(session, ids)
     offers = [sku.offer_id for found in skus.values() for sku in found]
-    stocked = await queries.list_stocked(session, offers)
+    stocked = await list_stocked(session, offers)
     rates = await list_rates(session, offers, today, today)
-    permits = await queries.list_permits(session, list(suppliers))
-    places = await queries.list_assistance(session, ids)
+    permits = await list_permits(session, list(suppliers))
+    places = await list_assistance(session, ids)
     licences = await list_licences_of(session, list(suppliers))
     shown = []
     for one in products:
@@ -120,11 +125,11 @@ async def list_some(session: AsyncSession, slugs: Sequence[str], today: date, la
 
 async def get_page(session: AsyncSession, slug: str, today: date, lang: str) -> ProductPage:
     """A product's page. Raises NotFound."""
-    product = await queries.get_product(session, slug)
+    product = await get_product(session, slug)
     (shown,) = await gather(session, [product], today)
     skus, now = [sku.offer_id for sku in shown.skus], clock.now()
     deals = await grouping.list_deals(session, skus, now)
-    shown = shown._replace(flash=await queries.list_flash(session, skus, now), groups=deals)
+    shown = shown._replace(flash=await list_flash(session, skus, now), groups=deals)
     tables = await queries.list_freight(session, product.supplier_id)
     days = tables.get(product.storage, DEFAULT).ship_days
     return views.page(shown, today, lang, days, CLAIM_HOURS[product.storage])
@@ -132,7 +137,7 @@ async def get_page(session: AsyncSession, slug: str, today: date, lang: str) -> 
 
 async def get_lot(session: AsyncSession, code: str, today: date, lang: str) -> LotOut:
     """A lot's page. Raises NotFound."""
-    lot, product = await queries.find_lot(session, code)
+    lot, product = await find_lot(session, code)
     (shown,) = await gather(session, [product], today)
     gtins = [sku.gtin for sku in shown.skus if sku.gtin]
     return views.lot_out(product, lot, shown.supplier, shown.permits, gtins, today, lang)

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import ClassVar
 
-from backend.accounts.addresses import Destination
+from backend.addresses.actions import Destination
 from backend.inventory.selling import Part
 
 

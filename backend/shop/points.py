@@ -16,9 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
-from backend.accounts.addresses import region_text
 from backend.accounts.queries import Actor
-from backend.accounts.regions import districts
+from backend.addresses.actions import region_text
+from backend.addresses.regions import districts
 from backend.db.session import Database
 from backend.kernel.errors import Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id

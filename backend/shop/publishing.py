@@ -8,6 +8,10 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.catalogue import actions as catalogue
+from backend.catalogue import gates, gs1
+from backend.catalogue.models import Product, Sku
+from backend.catalogue.story import Label, Story
 from backend.heritage.content import Both
 from backend.inventory.queries import Price
 from backend.kernel import clock
@@ -15,12 +19,10 @@ from backend.kernel.ids import new_id
 from backend.listings.kinds import Fault, Kind
 from backend.listings.models import Listing
 from backend.media.models import Picture
-from backend.shop import actions, drafting, gates, gs1, views
+from backend.shop import drafting, views
 from backend.shop.drafting import PackDraft, ProductDraft
 from backend.shop.listing import CLAIM_HOURS
-from backend.shop.models import Product, Sku
 from backend.shop.selling import goods_of
-from backend.shop.story import Label, Story
 from backend.shop.views import Shown
 from backend.suppliers.models import Supplier
 from backend.suppliers.queries import list_licences
@@ -114,7 +116,7 @@ async def publish(session: AsyncSession, listing: Listing, draft: ProductDraft) 
         product = await session.get_one(Product, listing.subject_id, with_for_update=True)
         _fill(product, draft, story)
         product.version += 1
-    await actions.put_skus(session, product, [_pack(one) for one in draft.packs])
+    await catalogue.put_skus(session, product, [_pack(one) for one in draft.packs])
     listing.live = True
     return product.id
 
@@ -140,4 +142,4 @@ async def preview(session: AsyncSession, listing: Listing, draft: ProductDraft, 
     return made
 
 
-KIND = Kind(draft=ProductDraft, check=check, publish=publish, preview=preview, show=actions.show)
+KIND = Kind(draft=ProductDraft, check=check, publish=publish, preview=preview, show=catalogue.show)

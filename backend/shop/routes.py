@@ -10,16 +10,19 @@ from sqlalchemy import delete as erase
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.accounts.queries import Actor
+from backend.catalogue.queries import is_sku
+from backend.catalogue.story import SHELVES
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import Invalid, NotFound
+from backend.lots import epcis
+from backend.lots.queries import find_lot, list_packs
 from backend.settings import Settings
-from backend.shop import epcis, listing, queries
+from backend.shop import listing
 from backend.shop.listing import Filters
 from backend.shop.models import Restock
 from backend.shop.schemas import LotOut, ProductList, ProductPage
-from backend.shop.story import SHELVES
 from backend.web.problems import language
 from backend.web.public import public
 
@@ -78,8 +81,8 @@ async def get_events(
 ) -> Response[dict[str, Any]]:
     """A lot's events as an EPCIS 2.0 document."""
     async with database.reading() as session:
-        lot, product = await queries.find_lot(session, code)
-        packs = await queries.list_packs(session, lot.id)
+        lot, product = await find_lot(session, code)
+        packs = await list_packs(session, lot.id)
     return Response(
         epcis.document(product, lot, packs, settings.origin, clock.now()), media_type="application/ld+json",
         headers={"cache-control": "public, max-age=60"},
@@ -92,7 +95,7 @@ async def wish_restock(
 ) -> None:
     """Tell me when this pack can be bought again."""
     async with database.transaction() as session:
-        if not await queries.is_sku(session, offer):
+        if not await is_sku(session, offer):
             raise NotFound
         wish = insert(Restock).values(account_id=actor.account_id, offer_id=offer)
         await session.execute(

@@ -9,19 +9,27 @@ from typing import Any, NamedTuple
 from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.catalogue import gates
+from backend.catalogue.gates import Goods
+from backend.catalogue.models import Product, Sku
+from backend.catalogue.queries import list_products, list_skus
 from backend.db.keeping import Kept
 from backend.db.session import Database
+from backend.deals import grouping, specials
+from backend.deals.models import FlashSale, GroupDeal
+from backend.deals.queries import list_flash
+from backend.deals.specials import Special
 from backend.inventory.queries import Price, list_rates
 from backend.inventory.selling import Draw, PricedLine, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, SoldOut
 from backend.kernel.ids import new_id
-from backend.shop import gates, grouping, queries, rules, specials
+from backend.lots import rules
+from backend.lots.queries import Stocked, list_stocked
+from backend.shop import queries
 from backend.shop.freight import DEFAULT, Table, Zone, freight, zone_of
-from backend.shop.gates import Goods
-from backend.shop.models import FlashSale, GroupDeal, PickUpPoint, Product, Sku
+from backend.shop.models import PickUpPoint
 from backend.shop.parts import ShipmentPart
-from backend.shop.specials import Special
 from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_licences, list_suppliers
 
@@ -65,9 +73,9 @@ Chosen = tuple[Wanted, Shelf, Special]
 
 
 async def _read(session: AsyncSession, product_id: uuid.UUID) -> Shelf:
-    product = (await queries.list_products(session, [product_id]))[product_id]
-    skus = {sku.offer_id: sku for sku in (await queries.list_skus(session, [product_id]))[product_id]}
-    flash = {one.offer_id: one for one, _ in await queries.list_flash(session, list(skus), clock.now())}
+    product = (await list_products(session, [product_id]))[product_id]
+    skus = {sku.offer_id: sku for sku in (await list_skus(session, [product_id]))[product_id]}
+    flash = {one.offer_id: one for one, _ in await list_flash(session, list(skus), clock.now())}
     groups = {one.offer_id: one for one, _ in await grouping.list_deals(session, list(skus), clock.now())}
     supplier = (await list_suppliers(session, [product.supplier_id]))[product.supplier_id]
     today = clock.today()
@@ -120,7 +128,7 @@ async def price_goods(
         return []
     shelved = [(wish, await shelves.get(products[wish.offer_id])) for wish in wanted]
     skus = {shelf.skus[wish.offer_id].offer_id for wish, shelf in shelved if wish.offer_id in shelf.skus}
-    stocked = await queries.list_stocked(session, list(skus))
+    stocked = await list_stocked(session, list(skus))
     teams = await grouping.list_teams(session, [team for wish in wanted if (team := specials.team_of(wish))])
     parcels: dict[tuple[object, ...], list[Chosen]] = defaultdict(list)
     for wish, shelf in shelved:
@@ -159,7 +167,7 @@ def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
 
 def _part(
     group: list[Chosen],
-    stocked: Mapping[uuid.UUID, list[queries.Stocked]],
+    stocked: Mapping[uuid.UUID, list[Stocked]],
     going: Going,
     now: datetime,
 ) -> ShipmentPart:
@@ -197,7 +205,7 @@ def _together(group: list[Chosen]) -> dict[str, Any]:
 
 
 def _batches(
-    shelf: Shelf, wish: Wanted, lots: Sequence[queries.Stocked], today: date
+    shelf: Shelf, wish: Wanted, lots: Sequence[Stocked], today: date
 ) -> tuple[list[rules.Batch], list[str] | None]:
     """The lots a wish may draw from; for goods ordered ahead the one harvest named, with its window."""
     ahead = wish.answers.get("harvest")
@@ -211,7 +219,7 @@ def _batches(
     return batches, [str(open_lots[0].lot.expected_from), str(open_lots[0].lot.expected_until)] if ahead else None
 
 
-def _line(one: Chosen, lots: Sequence[queries.Stocked], going: Going, now: datetime) -> PricedLine:
+def _line(one: Chosen, lots: Sequence[Stocked], going: Going, now: datetime) -> PricedLine:
     wish, shelf, found = one
     sku, rate = shelf.skus[wish.offer_id], shelf.rates[wish.offer_id, None]
     product, today = shelf.product, clock.day_of(now)

@@ -15,16 +15,22 @@ from msgspec import Meta, Struct
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
+from backend.catalogue import gs1
+from backend.catalogue.models import STORAGE
+from backend.catalogue.queries import get_product
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
+from backend.lots import actions as lots
+from backend.lots import reports
+from backend.lots.models import Lot
+from backend.lots.queries import find_lot, list_lot_gtins, list_lot_stock, list_own_lots
+from backend.lots.reports import TestIn
 from backend.settings import Settings
-from backend.shop import actions, freight, gs1, listing, queries, reports
+from backend.shop import actions, freight, listing, queries
 from backend.shop.listing import Filters
-from backend.shop.models import STORAGE, Lot
-from backend.shop.reports import TestIn
 from backend.shop.schemas import LotOut, ProductList
 from backend.suppliers.schemas import County
 from backend.web.problems import language
@@ -142,13 +148,13 @@ async def list_lots(
     """Our lots with what is packed and sold of each."""
     lang = language(request)
     async with database.reading() as session:
-        found = await queries.list_own_lots(session, supplier_id)
+        found = await list_own_lots(session, supplier_id)
         return OwnLots(items=[await _own(session, lot.code, lang) for lot in found])
 
 
 async def _own(session: Any, code: str, lang: str) -> OwnLot:
     shown = await listing.get_lot(session, code, clock.today(), lang)
-    rows = await queries.list_lot_stock(session, code)
+    rows = await list_lot_stock(session, code)
     return OwnLot(
         lot=shown,
         stock=[
@@ -172,7 +178,7 @@ async def open_lot(
     if data.window and not (data.window[2] <= data.window[1] >= data.window[0]):
         raise Invalid("out_of_bounds", "window")
     async with database.transaction() as session:
-        product = await queries.get_product(session, data.product)
+        product = await get_product(session, data.product)
         if product.supplier_id != supplier_id:
             raise NotFound
         await reports.check(session, supplier_id, data.tests)
@@ -186,7 +192,7 @@ async def open_lot(
             tests=[reports.kept(one) for one in data.tests],
             proof=_both(data.proof), expected_from=start, expected_until=end, closes_on=closes, created_at=clock.now(),
         )  # fmt: skip
-        await actions.open_lot(session, product, lot, {one.offer: one.packs for one in data.packs})
+        await lots.open_lot(session, product, lot, {one.offer: one.packs for one in data.packs})
         return await _own(session, lot.code, language(request))
 
 
@@ -200,8 +206,8 @@ async def set_packs(
 ) -> OwnLot:
     """How many packs a lot gave; never fewer than are sold."""
     async with database.transaction() as session:
-        lot = await actions.get_lot(session, supplier_id, code)
-        await actions.set_packs(session, lot, {one.offer: one.packs for one in data})
+        lot = await lots.get_lot(session, supplier_id, code)
+        await lots.set_packs(session, lot, {one.offer: one.packs for one in data})
         return await _own(session, code, language(request))
 
 
@@ -215,7 +221,7 @@ async def recall_lot(
 ) -> OwnLot:
     """Take a lot off sale for good; whoever scans a pack reads that."""
     async with database.transaction() as session:
-        await actions.recall(session, await actions.get_lot(session, supplier_id, code))
+        await lots.recall(session, await lots.get_lot(session, supplier_id, code))
         await audit.note(session, actor, "lot:recall", f"lot:{code}", "", supplier_id)
         return await _own(session, code, language(request))
 
@@ -232,8 +238,8 @@ async def get_label(
 ) -> Response[bytes]:
     """A QR for packs of a lot: the GS1 Digital Link of the sku's GTIN, or our own page where there is none."""
     async with database.reading() as session:
-        lot, _ = await queries.find_lot(session, code)
-        packs = await queries.list_lot_gtins(session, lot.id)
+        lot, _ = await find_lot(session, code)
+        packs = await list_lot_gtins(session, lot.id)
     if lot.supplier_id != supplier_id or (offer is not None and offer not in packs):
         raise NotFound
     gtin = packs.get(offer) if offer else None

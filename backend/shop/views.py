@@ -6,18 +6,22 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from backend.catalogue import gates, gs1
+from backend.catalogue.models import Product, Sku
+from backend.catalogue.story import Story
+from backend.deals.models import FlashSale, GroupDeal
 from backend.heritage.queries import picture, say
 from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price
 from backend.kernel.counties import COUNTIES
 from backend.kernel.messages import message
 from backend.kernel.money import Money
-from backend.shop import gates, gs1, marks, schemas
-from backend.shop.marks import Permit
-from backend.shop.models import Certificate, FlashSale, GroupDeal, Lot, Product, Sku
-from backend.shop.queries import Stocked
+from backend.lots import marks
+from backend.lots.marks import Permit
+from backend.lots.models import Certificate, Lot
+from backend.lots.queries import Stocked
+from backend.shop import schemas
 from backend.shop.schemas import Badges, Harvest, ListPlace, LotOut, LotStep, LotTest, ProductCard, ProductPage, SkuOut
-from backend.shop.story import Story
 from backend.suppliers.models import Supplier
 from backend.trips.views import supplier_out
 

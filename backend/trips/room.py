@@ -9,5 +9,5 @@ ROOM = Room(
     listed={"trip": publishing.KIND},
     erasers=(personal.forget_person,),
     exports=(personal.export,),
-    withdrawn=(personal.forget_person,),
+    withdrawn={"privacy": (personal.forget_person,)},
 )  # fmt: skip

@@ -7,18 +7,22 @@ from typing import Any
 
 from httpx import AsyncClient
 
+from backend.catalogue import actions as catalogue
+from backend.catalogue.models import Product, Sku
+from backend.catalogue.story import SkuSpec
 from backend.db.session import Database
+from backend.deals import actions as deals
+from backend.deals.flash_routes import FlashIn
 from backend.heritage.content import Both
 from backend.inventory.queries import list_rates
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.kernel.money import MoneyIn
+from backend.lots.actions import open_lot
+from backend.lots.models import Lot
 from backend.orders import terms
 from backend.shop import actions
-from backend.shop.flash_routes import FlashIn
 from backend.shop.freight import Zone
-from backend.shop.models import Lot, Product, Sku
-from backend.shop.story import SkuSpec
 from backend.suppliers.models import Supplier
 
 SONGJIANG = "310117"
@@ -104,15 +108,15 @@ async def make_goods(
         spec = SkuSpec(
             code="one", name=Both(zh="一份", en="pack"), grams=grams, price=price, packs=0, per_buyer=per_buyer
         )
-        (offer,) = (await actions.put_skus(session, product, [spec])).values()
+        (offer,) = (await catalogue.put_skus(session, product, [spec])).values()
         if gtin:
-            from backend.shop.models import Sku
+            from backend.catalogue.models import Sku
 
             (await session.get_one(Sku, offer)).gtin = gtin
         lots = {}
         for n, (count, days) in enumerate(zip(packs, keeps, strict=True)):
             made = make_lot(product, f"{slug.upper()[:14]}-{n}", days, **(lot or {}))
-            await actions.open_lot(session, product, made, {offer: count})
+            await open_lot(session, product, made, {offer: count})
             lots[made.code] = made.id
     return GoodsMade(slug, product.id, supplier_id, offer, price, lots)
 
@@ -137,7 +141,7 @@ async def open_flash(database: Database, made: GoodsMade, packs: int, each: int)
         sku = await session.get_one(Sku, made.offer)
         rate = (await list_rates(session, [made.offer], clock.today(), clock.today()))[made.offer, None]
         wish = FlashIn(made.offer, MoneyIn(100), packs, each, now - timedelta(minutes=1), now + timedelta(hours=1))
-        flash = await actions.open_flash(session, sku, made.supplier_id, wish, rate.amount, now)
+        flash = await deals.open_flash(session, sku, made.supplier_id, wish, rate.amount, now)
         return flash.offer_id, flash.quota_id
 
 
@@ -163,7 +167,7 @@ def day(text: str) -> date:
 
 async def left_of(database: Database, lot_id: uuid.UUID, offer: uuid.UUID) -> int:
     from backend.inventory.queries import list_stock
-    from backend.shop.models import LotStock
+    from backend.lots.models import LotStock
 
     async with database.reading() as session:
         found = await session.get_one(LotStock, (offer, lot_id))

@@ -9,13 +9,14 @@ from httpx import AsyncClient
 from sqlalchemy import update
 
 from backend.accounts import keys as secrets
+from backend.catalogue.queries import find_sold
 from backend.db.session import Database
+from backend.deals import grouping
+from backend.deals.group_routes import GroupDealIn
+from backend.deals.models import Team
 from backend.kernel import clock
 from backend.kernel.money import MoneyIn
 from backend.settings import Settings
-from backend.shop import grouping, queries
-from backend.shop.group_routes import GroupDealIn
-from backend.shop.models import Team
 from tests.factories import buying, crowd, goods
 from tests.factories.goods import GoodsMade
 
@@ -24,7 +25,7 @@ async def open_deal(database: Database, made: GoodsMade, size: int = 3, packs: i
     """A group deal that runs now, at ¥88 whatever the sku costs; its offer."""
     now = clock.now()
     async with database.transaction() as session:
-        sku, price = await queries.find_sold(session, made.supplier_id, made.offer)
+        sku, price = await find_sold(session, made.supplier_id, made.offer)
         window = (now - timedelta(minutes=1), now + timedelta(days=7))
         wish = GroupDealIn(made.offer, MoneyIn(8800), packs, size, 24, each, *window)
         return str((await grouping.open_deal(session, sku, made.supplier_id, wish, price, now)).offer_id)

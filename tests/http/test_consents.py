@@ -8,7 +8,8 @@ from httpx import AsyncClient
 from sqlalchemy import func, select, text
 
 from backend.accounts import consents
-from backend.accounts.models import AgeProof, Consent, Traveller
+from backend.accounts.models import Consent, Traveller
+from backend.addresses.models import AgeProof
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.notices.models import NoticeWish, PushSubscription

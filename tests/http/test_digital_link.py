@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from backend.catalogue import gs1
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.shop import gs1
 from tests.factories import goods
 
 pytestmark = pytest.mark.anyio

@@ -450,7 +450,7 @@ async def test_reviews_are_of_verified_buyers_and_stay(
     assert (await client.post(removal, json={"reason": "displeases", "words": "商家不喜欢"})).status_code == 400
     assert (await client.post(removal, json={"reason": "insult", "words": "含侮辱性词语"})).status_code == 204
     async with database.reading() as session:
-        from backend.fulfilment.models import Review
+        from backend.reviews.models import Review
 
         kept = await session.get_one(Review, uuid.UUID(one))
     assert (kept.text, kept.removed_for) == ("碎叶偏多", "insult")

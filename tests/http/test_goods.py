@@ -10,8 +10,8 @@ from sqlalchemy import update
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.ledger import queries as ledger
+from backend.lots.models import Lot
 from backend.settings import Settings
-from backend.shop.models import Lot
 from backend.suppliers.models import Licence, Member
 from tests.factories import buying, goods
 from tests.factories.trips import make_trip
@@ -300,8 +300,8 @@ async def test_a_harvest_is_ordered_ahead_until_it_closes(
 
 
 async def test_goods_are_found_and_forgotten(client: AsyncClient, database: Database) -> None:
+    from backend.catalogue.models import Product
     from backend.search import indexing
-    from backend.shop.models import Product
 
     await goods.make_goods(database, "kiwi", title="高山猕猴桃", kind="produce")
 

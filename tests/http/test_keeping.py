@@ -15,7 +15,8 @@ from backend.db.session import Database
 from backend.departures import personal as bookings
 from backend.fulfilment import personal as deliveries
 from backend.kernel import clock
-from backend.orders import erasure, records, sealing
+from backend.orders import personal as erasure
+from backend.orders import records
 from backend.orders.models import Order
 from backend.settings import Settings
 from backend.suppliers.models import Member
@@ -108,8 +109,8 @@ async def test_an_invoice_is_sealed_when_it_is_asked_for_and_one_of_before_withi
         none.invoice = INVOICE
     async with database.transaction() as session:
         await session.execute(text("update orders set invoice = 'null' where id = :id"), {"id": new.id})
-    assert await sealing.seal_some(database, keys) == 2
-    assert await sealing.seal_some(database, keys) == 0
+    assert await records.seal_some(database, keys) == 2
+    assert await records.seal_some(database, keys) == 0
     async with database.transaction() as session:
         old = await session.get_one(Order, none.id)
         assert (old.invoice, records.invoice(keys, old)) == (None, INVOICE)

@@ -12,10 +12,11 @@ from PIL import Image
 from sqlalchemy import update
 
 from backend.accounts.models import Account
+from backend.catalogue.models import Product
 from backend.db.session import Database
 from backend.kernel import clock
+from backend.lots.models import Lot
 from backend.settings import Settings
-from backend.shop.models import Lot, Product
 from backend.suppliers.models import Member
 from tests.factories import buying, goods, joining
 from tests.factories.goods import GoodsMade

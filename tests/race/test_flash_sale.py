@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from backend.accounts import addresses
 from backend.accounts import keys as secrets
-from backend.accounts.addresses import AddressIn
+from backend.addresses import actions as addresses
+from backend.addresses.actions import AddressIn
 from backend.db.session import Database
 from backend.settings import Settings
 from tests.factories import buying, crowd, goods, wire

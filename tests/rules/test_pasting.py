@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from backend.accounts import addresses
-from backend.accounts.pasting import parse
-from backend.accounts.regions import Region, districts, find, former, simplified, streets
+from backend.addresses import actions as addresses
+from backend.addresses.pasting import parse
+from backend.addresses.regions import Region, districts, find, former, simplified, streets
 
 CASES: list[dict[str, str]] = json.loads((Path(__file__).parent / "cases" / "addresses.json").read_text("utf-8"))
 NAME, PHONE, DOOR = "周砚秋", "13911112201", "重庆北路8号"

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from backend.accounts.pasting import parse
-from backend.accounts.regions import districts
+from backend.addresses.pasting import parse
+from backend.addresses.regions import districts
+from backend.catalogue import gates, gs1
+from backend.catalogue.gates import Goods
 from backend.kernel.errors import Closed
 from backend.kernel.messages import MESSAGES
-from backend.shop import gates, gs1, marks, rules
+from backend.lots import marks, rules
+from backend.lots.marks import Origin, Permit
 from backend.shop.freight import Table, Zone, freight, zone_of
-from backend.shop.gates import Goods
-from backend.shop.marks import Origin, Permit
 
 TODAY = date(2026, 11, 25)
 PERMITS = [Permit(mark, "x", TODAY, TODAY) for mark in marks.rules()]

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import CheckConstraint
 
 from backend.accounts.models import Account, Traveller
+from backend.catalogue.models import Product
 from backend.db.base import Base
+from backend.deals.models import Team
 from backend.departures.models import Booking
 from backend.fulfilment.models import AfterSale, AfterSaleStep
 from backend.fulfilment.shipment_models import Shipment
@@ -17,7 +19,6 @@ from backend.orders.models import Order
 from backend.payments.models import PaymentAttempt, Refund
 from backend.promotions.models import Promotion
 from backend.settings import ROOT
-from backend.shop.models import Product, Team
 from backend.suppliers.models import Invitation, Licence, Supplier
 from backend.trips.models import Departure, Trip
 

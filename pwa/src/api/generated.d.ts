@@ -5664,7 +5664,7 @@ export interface components {
         Reviews: {
             average: number;
             count: number;
-            items: components["schemas"]["fulfilment_review_routes_ReviewOut"][];
+            items: components["schemas"]["reviews_routes_ReviewOut"][];
             nextCursor: string | null;
         };
         /** RoleIn */
@@ -6432,25 +6432,24 @@ export interface components {
             /** @default 0 */
             surcharge: number;
         };
-        /** ReviewOut */
-        fulfilment_review_routes_ReviewOut: {
-            /** Format: date-time */
-            at: string;
-            author: string;
-            /** Format: uuid */
-            id: string;
-            pack: string;
-            pictures: string[];
-            removedFor: string | null;
-            reply: string | null;
-            stars: number;
-            text: string;
-        };
         /** CertificateIn */
         heritage_passport_routes_CertificateIn: {
             name: string;
             passport?: string | null;
             route: string;
+        };
+        /** CertificateIn */
+        lots_certify_schemas_CertificateIn: {
+            issuer: string;
+            /** @enum {string} */
+            kind: "gi" | "assistance";
+            list: string;
+            number: string;
+            product: string | null;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string;
         };
         /** ContactIn */
         orders_schemas_ContactIn: {
@@ -6462,18 +6461,19 @@ export interface components {
             en: string;
             zh: string;
         };
-        /** CertificateIn */
-        shop_certify_schemas_CertificateIn: {
-            issuer: string;
-            /** @enum {string} */
-            kind: "gi" | "assistance";
-            list: string;
-            number: string;
-            product: string | null;
-            /** Format: date */
-            validFrom: string;
-            /** Format: date */
-            validUntil: string;
+        /** ReviewOut */
+        reviews_routes_ReviewOut: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            /** Format: uuid */
+            id: string;
+            pack: string;
+            pictures: string[];
+            removedFor: string | null;
+            reply: string | null;
+            stars: number;
+            text: string;
         };
         /** ContactIn */
         suppliers_schemas_ContactIn: {
@@ -8678,7 +8678,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["fulfilment_review_routes_ReviewOut"];
+                    "application/json": components["schemas"]["reviews_routes_ReviewOut"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -10363,7 +10363,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["shop_certify_schemas_CertificateIn"];
+                "application/json": components["schemas"]["lots_certify_schemas_CertificateIn"];
             };
         };
         responses: {

@@ -15,15 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
+from backend.catalogue import gates
+from backend.catalogue.models import Product
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, NotFound
 from backend.kernel.ids import new_id
-from backend.media import answers
-from backend.media import store as places
-from backend.media.models import Picture
-from backend.shop import gates, marks
-from backend.shop.certify_schemas import (
+from backend.lots import marks
+from backend.lots.certify_schemas import (
     CertificateIn,
     CertificateOut,
     Certificates,
@@ -32,7 +31,10 @@ from backend.shop.certify_schemas import (
     WaitingLots,
     WaitingTest,
 )
-from backend.shop.models import Certificate, Lot, Product
+from backend.lots.models import Certificate, Lot
+from backend.media import answers
+from backend.media import store as places
+from backend.media.models import Picture
 from backend.suppliers.models import Supplier
 from backend.web.problems import language
 
@@ -209,5 +211,5 @@ async def end(
 router = Router(
     path="/api",
     route_handlers=[list_waiting, judge_test, get_report, list_certificates, grant, end],
-    tags=["shop"],
+    tags=["lots"],
 )

@@ -9,15 +9,17 @@ from litestar.params import FromPath, JSONBody
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
+from backend.catalogue.models import Product
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.wire import In
+from backend.lots import actions as lots
+from backend.lots import reports
+from backend.lots.queries import find_lot
+from backend.lots.reports import TestIn
 from backend.media import answers
 from backend.media import store as places
-from backend.shop import actions, queries, reports
-from backend.shop.models import Product
-from backend.shop.reports import TestIn
 
 BASE = "/supplier/{supplier_id:uuid}/lots/{code:str}"
 MOST_TESTS = 20
@@ -41,9 +43,9 @@ async def harvest(
     if data.harvested_on > clock.today():
         raise Invalid("out_of_bounds", "harvestedOn")
     async with database.transaction() as session:
-        lot = await actions.get_lot(session, supplier_id, code)
+        lot = await lots.get_lot(session, supplier_id, code)
         product = await session.get_one(Product, lot.product_id)
-        await actions.harvest(session, lot, data.harvested_on, int(product.story["shelfDays"]))
+        await lots.harvest(session, lot, data.harvested_on, int(product.story["shelfDays"]))
 
 
 @post(BASE + "/tests", status_code=204, operation_id="addLotTest", may="member:pack")
@@ -56,7 +58,7 @@ async def add_test(
 ) -> None:
     """Show a test of a lot with the report it can be read from; it counts once staff has looked at it."""
     async with database.transaction() as session:
-        lot = await actions.get_lot(session, supplier_id, code)
+        lot = await lots.get_lot(session, supplier_id, code)
         if lot.state == "recalled":
             raise Closed("lot_recalled")
         if len(lot.tests) >= MOST_TESTS:
@@ -75,10 +77,10 @@ async def get_report(
 ) -> Response[bytes]:
     """The report of a test that was checked. Raises NotFound."""
     async with database.reading() as session:
-        lot, _ = await queries.find_lot(session, code)
+        lot, _ = await find_lot(session, code)
     if not any(one["checked"] and one.get("report") == str(picture) for one in lot.tests):
         raise NotFound
     return await answers.whole(store, picture, DAY)
 
 
-router = Router(path="/api", route_handlers=[harvest, add_test, get_report], tags=["shop"])
+router = Router(path="/api", route_handlers=[harvest, add_test, get_report], tags=["lots"])

@@ -1,7 +1,7 @@
 """Group deals (拼团): put packs at a group's price, start a team, say how a team stands.
 
 A team's seats are a quota: `claimed` are in or paying, what is sold of it has paid. So the number shown is always what
-the orders say, also after a member has gone. Whether a team comes together is decided in `orders.teams`.
+the orders say, also after a member has gone. Whether a team comes together is decided in `fulfilment.teams`.
 """
 
 import uuid
@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, ScalarSelect, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.catalogue.models import Product, Sku
+from backend.deals import actions as deals
+from backend.deals.models import GroupDeal, Team
 from backend.inventory import actions as stock
 from backend.inventory.models import Claim, QuotaCount
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
-from backend.shop import actions
-from backend.shop.models import GroupDeal, Product, Sku, Team
 
 LONGEST = timedelta(days=60)
 LONGEST_GATHERING = {"ambient": 72, "frozen": 72, "chilled": 24, "live": 0}
@@ -39,7 +40,7 @@ async def open_deal(
         raise Invalid("out_of_bounds", "hours")
     if wish.packs < wish.size:
         raise Invalid("out_of_bounds", "packs")
-    offer, quota = await actions.put_special(session, sku, supplier_id, "group", wish, full_price)
+    offer, quota = await deals.put_special(session, sku, supplier_id, "group", wish, full_price)
     made = GroupDeal(
         offer_id=offer, sku_id=sku.offer_id, quota_id=quota, price=wish.price.amount, full_price=full_price,
         size=wish.size, hours=wish.hours, per_buyer=wish.per_buyer, starts_at=wish.starts_at, ends_at=wish.ends_at,

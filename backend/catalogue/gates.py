@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import yaml
 
+from backend.catalogue.story import Storage
 from backend.heritage.content import Both
 from backend.heritage.reading import CONTENT
 from backend.kernel.errors import Closed, Forbidden, Problem
-from backend.shop.story import Storage
 
 ADULT = 18
 

@@ -1,5 +1,6 @@
-"""Whom to call about an order leaves everybody's sight when no kind needs it any more (PIPL 47); what the law asks for
-goes to sealed records. Names and addresses of its parts are their kinds' to move."""
+"""What orders hold about a person: why erasing waits, what leaves everybody's sight when no kind needs it any more
+(PIPL 47) and goes to sealed records where the law asks for it, what is told to them (PIPL 45). Names and addresses of
+parts are their kinds' to move."""
 
 import uuid
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from backend.accounts.keys import Keys
 from backend.kernel import clock
 from backend.orders import records
 from backend.orders.kinds import KINDS
-from backend.orders.models import Order
+from backend.orders.models import OpenDue, Order
 
 NOBODY: dict[str, Any] = {
     "contact_sealed": None, "contact_masked": {"name": "*", "phone": "*"}, "invoice": None, "invoice_sealed": None,
@@ -65,3 +66,38 @@ async def lock_orders_of(session: AsyncSession, account_id: uuid.UUID) -> list[O
 
 async def _all(session: AsyncSession, wanted: Any) -> list[Any]:
     return list((await session.execute(wanted, execution_options={"populate_existing": True})).scalars())
+
+
+async def open_refund(session: AsyncSession, account_id: uuid.UUID) -> str | None:
+    """Money that is owed back and not sent, or an order whose money staff has to look at."""
+    owed = select(OpenDue.due_id).join(Order, Order.id == OpenDue.order_id).where(Order.account_id == account_id)
+    stuck = select(Order.id).where(Order.account_id == account_id, Order.stuck.is_not(None))
+    waiting = await session.scalar(owed.limit(1)) or await session.scalar(stuck.limit(1))
+    return "open_refund" if waiting else None
+
+
+async def export_orders(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> dict[str, Any]:
+    """Orders in the clear: contact, invoice, travellers, doors, and what was written about them."""
+    found = await session.execute(select(Order).where(Order.account_id == account_id).order_by(Order.id))
+    orders = list(found.scalars())
+    ids = [order.id for order in orders]
+    told: dict[str, dict[uuid.UUID, list[dict[str, Any]]]] = {kind.exported_as: {} for kind in KINDS.values()}
+    for kind in KINDS.values():
+        for order_id, parts in (await kind.export(session, keys, ids)).items():
+            told[kind.exported_as].setdefault(order_id, []).extend(parts)
+    words = await records.words(session, orders)
+    return {
+        "orders": [
+            {
+                "number": order.number,
+                "state": order.state,
+                "total": order.total,
+                "placedAt": order.placed_at,
+                "termsVersion": order.terms_version,
+                **records.buyer(keys, order),
+                **{name: said.get(order.id, []) for name, said in told.items()},
+                "words": words[order.id],
+            }
+            for order in orders
+        ]
+    }

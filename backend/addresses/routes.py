@@ -8,12 +8,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from backend.accounts import addresses
 from backend.accounts.keys import Keys
-from backend.accounts.models import Address
-from backend.accounts.pasting import parse
 from backend.accounts.queries import Actor
-from backend.accounts.regions import districts, streets, tree
+from backend.addresses import actions as addresses
+from backend.addresses.models import Address
+from backend.addresses.pasting import parse
+from backend.addresses.regions import districts, streets, tree
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
@@ -217,5 +217,5 @@ router = Router(
         list_addresses, add_address, change_address, remove_address, read_pasted, list_regions, list_streets, get_age,
         prove_age,
     ],
-    tags=["accounts"],
+    tags=["addresses"],
 )  # fmt: skip

@@ -11,11 +11,12 @@ from msgspec import Meta
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
+from backend.catalogue.queries import find_sold
 from backend.db.session import Database
+from backend.deals import actions as deals
 from backend.kernel import clock
 from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Instant, Out
-from backend.shop import actions, queries
 
 
 class FlashIn(In):
@@ -50,8 +51,8 @@ async def open_flash(
 ) -> FlashOut:
     """Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定)."""
     async with database.transaction() as session:
-        sku, full_price = await queries.find_sold(session, supplier_id, data.sku)
-        made = await actions.open_flash(session, sku, supplier_id, data, full_price, clock.now())
+        sku, full_price = await find_sold(session, supplier_id, data.sku)
+        made = await deals.open_flash(session, sku, supplier_id, data, full_price, clock.now())
         await audit.note(session, actor, "flash:open", f"flash_sale:{made.offer_id}", "", supplier_id)
         return FlashOut(
             offer=made.offer_id, price=Money(made.price), full_price=Money(made.full_price), packs=data.packs,
@@ -59,4 +60,4 @@ async def open_flash(
         )  # fmt: skip
 
 
-router = Router(path="/api", route_handlers=[open_flash], tags=["shop"])
+router = Router(path="/api", route_handlers=[open_flash], tags=["deals"])

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from backend.deals.models import FlashSale, GroupDeal, Team
 from backend.inventory.selling import Draw, Wanted
 from backend.kernel.errors import Closed, Invalid, LimitReached
-from backend.shop.models import FlashSale, GroupDeal, Team
 
 
 class Special(NamedTuple):

@@ -12,15 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
+from backend.catalogue.models import Product, Sku
 from backend.db.session import Database
+from backend.deals.models import FlashSale, GroupDeal, Team
+from backend.deals.queries import find_special
 from backend.inventory import actions as stock
 from backend.inventory.models import QuotaCount
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.kernel.money import Money
 from backend.kernel.wire import Out
-from backend.shop import queries
-from backend.shop.models import FlashSale, GroupDeal, Product, Sku, Team
 from backend.web.problems import language
 
 
@@ -94,7 +95,7 @@ async def stop(
     Raises NotFound.
     """
     async with database.transaction() as session:
-        one, now = await queries.find_special(session, offer), clock.now()
+        one, now = await find_special(session, offer), clock.now()
         sku = await session.get(Sku, one.sku_id) if one else None
         product = await session.get(Product, sku.product_id) if sku else None
         if one is None or product is None or product.supplier_id != supplier_id:
@@ -108,4 +109,4 @@ async def stop(
         return SpecialList(items=await _list(session, supplier_id, language(request)))
 
 
-router = Router(path="/api", route_handlers=[list_specials, stop], tags=["shop"])
+router = Router(path="/api", route_handlers=[list_specials, stop], tags=["deals"])

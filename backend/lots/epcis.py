@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from backend.catalogue.gs1 import path_of
+from backend.catalogue.models import Product
 from backend.kernel import clock
-from backend.shop.gs1 import path_of
-from backend.shop.models import Lot, Product
+from backend.lots.models import Lot
 
 CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", {"huliu": "https://huliu.example/epcis/"}]
 GS1 = "https://id.gs1.org"

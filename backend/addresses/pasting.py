@@ -6,9 +6,9 @@ What isn't understood stays in the detail: nothing that a person typed is lost o
 import re
 from typing import NamedTuple
 
-from backend.accounts import places
-from backend.accounts.regions import simplified
 from backend.accounts.rules import clean_name
+from backend.addresses import places
+from backend.addresses.regions import simplified
 
 CALLED = (
     r"收货人姓名|收件人姓名|收货人(?!电话|手机|地址)|收件人(?!电话|手机|地址)|联系人|姓名|"

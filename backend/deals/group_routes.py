@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
+from backend.catalogue.models import Product, Sku
+from backend.catalogue.queries import find_sold
 from backend.db.session import Database
+from backend.deals import grouping
+from backend.deals.grouping import Standing
 from backend.kernel import clock
 from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Instant, Out
-from backend.shop import grouping, queries
-from backend.shop.grouping import Standing
-from backend.shop.models import Product, Sku
 from backend.web.problems import language
 
 
@@ -98,7 +99,7 @@ async def open_deal(
 ) -> GroupDealOut:
     """Open a group deal; the price beside it is the one the sku is really sold at now (明码标价规定)."""
     async with database.transaction() as session:
-        sku, full_price = await queries.find_sold(session, supplier_id, data.sku)
+        sku, full_price = await find_sold(session, supplier_id, data.sku)
         made = await grouping.open_deal(session, sku, supplier_id, data, full_price, clock.now())
         await audit.note(session, actor, "group:open", f"group_deal:{made.offer_id}", "", supplier_id)
         return GroupDealOut(
@@ -141,4 +142,4 @@ async def get_team(
         return (await _shown(session, [standing], language(request)))[0]
 
 
-router = Router(path="/api", route_handlers=[open_deal, open_team, list_teams, get_team], tags=["shop"])
+router = Router(path="/api", route_handlers=[open_deal, open_team, list_teams, get_team], tags=["deals"])

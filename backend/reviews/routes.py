@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from backend.accounts import audit
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
+from backend.catalogue.queries import get_product
 from backend.db.session import Database
 from backend.fulfilment import cases, queries
-from backend.fulfilment.models import Review
 from backend.inventory.queries import find_offers
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Forbidden, Invalid, LimitReached, NotFound
@@ -26,7 +26,7 @@ from backend.media import answers
 from backend.media import store as places
 from backend.orders import books
 from backend.orders import queries as orders
-from backend.shop import queries as shop
+from backend.reviews.models import Review
 from backend.suppliers import insiders
 from backend.web.problems import language
 from backend.web.public import public
@@ -97,7 +97,7 @@ async def list_reviews(
 ) -> Response[Reviews]:
     """What buyers say of a product."""
     async with database.reading() as session:
-        product = await shop.get_product(session, slug)
+        product = await get_product(session, slug)
         wanted = select(Review).where(Review.product_id == product.id)
         if cursor is not None:
             wanted = wanted.where(Review.id < cursor)
@@ -217,5 +217,5 @@ async def remove(
 router = Router(
     path="/api",
     route_handlers=[list_reviews, write_review, get_picture, list_own, reply, remove],
-    tags=["fulfilment"],
+    tags=["reviews"],
 )

@@ -11,11 +11,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts import regions, rules
+from backend.accounts import rules
 from backend.accounts.documents import read_age
 from backend.accounts.keys import Keys
-from backend.accounts.models import Address, AgeProof
-from backend.accounts.regions import districts, streets
+from backend.addresses import regions
+from backend.addresses.models import Address, AgeProof
+from backend.addresses.regions import districts, streets
 from backend.kernel.errors import Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In
@@ -168,8 +169,13 @@ async def has_proven_age(session: AsyncSession, account_id: uuid.UUID) -> bool:
 
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
     """Erase what is kept here about a person."""
-    for table in (Address, AgeProof):
-        await session.execute(delete(table).where(table.account_id == account_id))
+    await session.execute(delete(Address).where(Address.account_id == account_id))
+    await forget_age(session, account_id)
+
+
+async def forget_age(session: AsyncSession, account_id: uuid.UUID) -> None:
+    """No proof of age is kept any more; it is asked for again."""
+    await session.execute(delete(AgeProof).where(AgeProof.account_id == account_id))
 
 
 async def export(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> dict[str, object]:

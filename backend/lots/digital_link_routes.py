@@ -6,10 +6,12 @@ from litestar import HttpMethod, Request, Response, Router, get, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from backend.catalogue import gs1
+from backend.catalogue.queries import find_by_gtin
 from backend.db.session import Database
 from backend.kernel.errors import Invalid, NotFound
+from backend.lots.queries import has_lot
 from backend.settings import Settings
-from backend.shop import gs1, queries
 from backend.web.negotiation import media_of
 from backend.web.pages import lost
 from backend.web.problems import language
@@ -97,11 +99,11 @@ def describe(settings: NamedDependency[Settings]) -> Response[dict[str, Any]]:
 
 async def _find(database: Database, link: gs1.Link) -> Known | None:
     async with database.reading() as session:
-        found = await queries.find_by_gtin(session, link.gtin)
+        found = await find_by_gtin(session, link.gtin)
         if found is None:
             return None
         product = found[1]
-        known = link.lot is not None and await queries.has_lot(session, product.id, link.lot)
+        known = link.lot is not None and await has_lot(session, product.id, link.lot)
         return Known(product.slug, product.title, link.lot if known else None)
 
 

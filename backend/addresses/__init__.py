@@ -1,0 +1,1 @@
+"""Where goods go: regions, addresses kept and pasted, and proof of age."""

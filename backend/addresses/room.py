@@ -1,0 +1,12 @@
+"""What addresses bring."""
+
+from backend.addresses import actions, routes
+from backend.kernel.room import Room
+
+ROOM = Room(
+    name="addresses",
+    routers=(routes.router,),
+    erasers=(actions.forget_person,),
+    withdrawn={"sensitive": (actions.forget_age,)},
+    exports=(actions.export,),
+)

@@ -1,0 +1,53 @@
+"""Verbs of deals: put packs at a lower price for some hours. None commits."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.catalogue.models import Sku
+from backend.deals.models import FlashSale, Team
+from backend.inventory import actions as stock
+from backend.kernel.errors import Invalid
+
+LONGEST_FLASH = timedelta(days=3)
+
+
+async def put_special(
+    session: AsyncSession, sku: Sku, supplier_id: uuid.UUID, what: str, wish: Any, full_price: int
+) -> tuple[uuid.UUID, uuid.UUID]:
+    """An offer of its own for `wish.packs` packs of a sku at a lower price, and the quota that counts them.
+
+    Raises Invalid for a price that is none lower.
+    """
+    price = wish.price.amount
+    if not 0 < price < full_price:
+        raise Invalid("price_not_lower", "price")
+    offer = await stock.put_on_sale(session, supplier_id, "sku", sku.product_id)
+    resource = await stock.open_resource(session, supplier_id, "stock", f"{what} {sku.code}")
+    (quota,) = await stock.open_quotas(session, resource, [None], wish.packs)
+    await stock.set_rate(session, offer, None, price)
+    return offer, quota
+
+
+async def open_flash(
+    session: AsyncSession, sku: Sku, supplier_id: uuid.UUID, wish: Any, full_price: int, now: datetime
+) -> FlashSale:
+    """Put some packs of a sku on flash sale. Raises Invalid for a window in the past or a price that is none lower."""
+    if wish.ends_at <= max(wish.starts_at, now) or wish.ends_at - wish.starts_at > LONGEST_FLASH:
+        raise Invalid("out_of_bounds", "endsAt")
+    offer, quota = await put_special(session, sku, supplier_id, "flash", wish, full_price)
+    made = FlashSale(
+        offer_id=offer, sku_id=sku.offer_id, quota_id=quota, price=wish.price.amount, full_price=full_price,
+        per_buyer=wish.per_buyer, starts_at=wish.starts_at, ends_at=wish.ends_at,
+    )  # fmt: skip
+    session.add(made)
+    await session.flush()
+    return made
+
+
+async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
+    """Nobody knows any more who opened a team."""
+    await session.execute(update(Team).where(Team.account_id == account_id).values(account_id=None))

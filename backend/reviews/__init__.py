@@ -1,0 +1,1 @@
+"""What buyers say of goods: once per line, answered by suppliers, removed only with a reason everybody reads."""
