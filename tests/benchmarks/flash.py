@@ -21,7 +21,7 @@ from backend.settings import ROOT, Settings
 from tests.factories import buying, crowd, goods
 from tests.factories.goods import GoodsMade
 from tests.factories.processes import Process, serving
-from tests.race.test_flash_sale import ask, give_addresses, open_flash, rush
+from tests.race.test_flash_sale import ask, give_addresses, rush
 
 BUYERS, OTHERS, CONCURRENT, ROUNDS, ORDERS = 500, 64, 16, 5, 800
 PLACE = ROOT / ".data" / "bench-flash"
@@ -66,7 +66,7 @@ async def main() -> None:
             await others(processes, tokens[BUYERS:], homes[BUYERS:], rice)
             for turn in range(ROUNDS):
                 alone.append(await others(processes, tokens[BUYERS:], homes[BUYERS:], rice))
-                offer, _ = await open_flash(database, tea, 50, 2)
+                offer, _ = await goods.open_flash(database, tea, 50, 2)
                 await asyncio.sleep(1)
                 load = asyncio.create_task(others(processes, tokens[BUYERS:], homes[BUYERS:], rice))
                 crowd_asks = rush(processes, tokens[:BUYERS], homes[:BUYERS], offer, random.Random(turn), 1)
