@@ -55,8 +55,11 @@ def assemble() -> None:
     erasing.BLOCKERS[:] = [one for room in ROOMS for one in room.blockers]
     erasing.KEEPERS[:] = [one for room in ROOMS for one in room.keepers]
     erasing.ERASERS[:] = [one for room in ROOMS for one in room.erasers]
-    for kind, effects in consents.EFFECTS.items():
-        effects[:] = [one for room in ROOMS for one in room.withdrawn.get(kind, ())]
+    for effects in consents.EFFECTS.values():
+        effects.clear()
+    for room in ROOMS:
+        for kind, ends in room.withdrawn.items():
+            consents.EFFECTS[kind].extend(ends)  # a kind of consent that is none stops the start
     export.COLLECTORS[:] = [one for room in ROOMS for one in room.exports]
 
 

@@ -16,7 +16,7 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotCancellable, NotFound, SoldOut
 from backend.kernel.ids import new_id
-from backend.lots import rules as shop_rules
+from backend.lots import rules as lot_rules
 from backend.lots.queries import list_stocked
 from backend.media.models import Picture
 from backend.orders import actions as orders
@@ -185,7 +185,7 @@ async def _resend(session: AsyncSession, case: AfterSale, parcel: Any, now: date
     sku = await sku_of(session, line.offer_id)
     lots = (await list_stocked(session, [sku]))[sku]
     batches = [one.batch() for one in lots if one.on_sale(shipment.storage, clock.day_of(now))]
-    drawn = shop_rules.draw(batches, case.quantity)
+    drawn = lot_rules.draw(batches, case.quantity)
     wishes = {one.batch.quota_id: one.quantity for one in drawn}
     enough = sum(wishes.values()) == case.quantity
     if not enough or not await stock.hold(session, case.id, case.id, wishes, now + rules.AUTO_RECEIPT):

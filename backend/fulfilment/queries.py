@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, exists, func, select, text
+from sqlalchemy import ColumnElement, Exists, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.fulfilment import rules
 from backend.fulfilment.models import AfterSale, AfterSaleStep, Parcel, Tracking
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel.errors import NotFound
+from backend.media.actions import named_in
 from backend.orders import queries as orders
 from backend.orders.models import Line, Order, SupplierOrder
 from backend.orders.queries import Whole
@@ -175,11 +176,7 @@ def open_case(about: ColumnElement[bool]) -> Exists:
 
 async def claim_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some pictures that a case shows."""
-    found = await session.execute(
-        text("select distinct p::uuid from after_sale, jsonb_array_elements_text(pictures) p where p = any(:some)"),
-        {"some": [str(one) for one in pictures]},
-    )
-    return set(found.scalars())
+    return await named_in(session, AfterSale.pictures, pictures)
 
 
 def goods_line(whole: Whole, line_id: uuid.UUID) -> tuple[Line, Shipment]:

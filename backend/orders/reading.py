@@ -29,5 +29,6 @@ async def read_order(session: AsyncSession, keys: Keys, order: Order, lang: str)
     names = {supplier.id: supplier.name[lang] for supplier in suppliers.values()}
     told = {kind.name: await kind.beside(session, order.id) for kind, _ in kinds.by_kind(whole.parts)}
     payments_of, reviewed_of = _above[0]
-    beside = Beside(await payments_of(session, order.id), await reviewed_of(session, order.id), told)
+    reviewed = await reviewed_of(session, order.id) if order.paid_at else ()  # nothing has come before
+    beside = Beside(await payments_of(session, order.id), reviewed, told)
     return views.order_out(keys, whole, names, beside, lang)

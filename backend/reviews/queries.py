@@ -2,9 +2,10 @@
 
 import uuid
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.media.actions import named_in
 from backend.orders.models import Line
 from backend.reviews.models import Review
 
@@ -19,8 +20,4 @@ async def reviewed_of(session: AsyncSession, order_id: uuid.UUID) -> set[uuid.UU
 
 async def shown_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some pictures that a review shows."""
-    found = await session.execute(
-        text("select distinct p::uuid from review, jsonb_array_elements_text(pictures) p where p = any(:some)"),
-        {"some": [str(one) for one in pictures]},
-    )
-    return set(found.scalars())
+    return await named_in(session, Review.pictures, pictures)

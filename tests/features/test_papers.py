@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.rooms import ROOMS
 from backend.settings import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -40,3 +41,8 @@ def test_what_papers_point_at_is_there(paper: Path) -> None:
     missing = [one for one in links if not (paper.parent / one).exists()]
     missing += [one for one in files if not (ROOT / one).exists() and "*" not in one]
     assert missing == []
+
+
+def test_every_room_that_declares_itself_is_listed() -> None:
+    declared = {path.parent.name for path in (ROOT / "backend").glob("*/room.py")} - {"kernel"}
+    assert {room.name for room in ROOMS} == declared
