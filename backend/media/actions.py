@@ -96,8 +96,8 @@ async def keep_shown(session: AsyncSession, wanted: list[uuid.UUID]) -> None:
 
 async def named_in(session: AsyncSession, column: Any, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some pictures that a column of lists of ids names in any row."""
-    name = func.jsonb_array_elements_text(column).column_valued("name")
-    found = await session.execute(select(name).where(name.in_([str(one) for one in pictures])).distinct())
+    named = select(func.jsonb_array_elements_text(column).label("name")).subquery().c.name
+    found = await session.execute(select(named).where(named.in_([str(one) for one in pictures])).distinct())
     return {uuid.UUID(one) for one in found.scalars()}
 
 
