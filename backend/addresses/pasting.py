@@ -25,16 +25,23 @@ NAMED = re.compile(
     r"([A-Za-z](?:(?!\s+(?:Tel|Phone|Mobile|Add))[A-Za-z.' -])*[A-Za-z]|[^\s,，;；:：/\d]{2,20}?)"
     rf"(?=\s*(?:{CALLED}|{OTHERS})|[\s,，;；:：/\d]|$)"
 )
+SENDER = re.compile(
+    r"(?:寄件|发件|发货|寄货)(?:人|方)?(?:信息|姓名)?\s*[:：]|(?:^|\n)\s*(?:From|Sender)\s*[:：]", re.IGNORECASE
+)
+RECEIVER = re.compile(
+    r"(?:收件|收货)(?:人|方)?(?:信息|姓名)?\s*[:：]|(?:^|\n)\s*(?:To|Recipient|Receiver)\s*[:：]", re.IGNORECASE
+)
+"""Where the two blocks of a waybill begin."""
 PARTS = "省份|省|城市|市|区县|区|县|街道|乡镇"
 BARE = r"联系电话|手机号码|手机号|联系方式|电话号码|收货地址|收件地址|详细地址|所在地区|电话(?=\s*\x00)|地址"
 LABELS = re.compile(
     rf"(?:{CALLED}|{OTHERS})\s*[:：]\s*|(?<![^\s,，;；])(?:(?:{OTHERS})\s+|(?:{PARTS})\s*[:：]\s*|(?:{BARE}))"
 )
-PHONE = re.compile(
-    r"(?<!\d)(?:\(?\+?(?:00)?86\)?[-\s]*)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})"
-    r"(?:\s*(?:转|分机|ext\.?|#|-(?=\d{3,6}(?![\d号室栋弄幢楼座])))\s*(\d{1,6}))?(?!\d)",
-    re.IGNORECASE,
-)
+COUNTRY_CODE = r"(?<!\d)(?:\(?\+?(?:00)?86\)?[-\s]*)?"
+EXTENSION = r"(?:\s*(?:转|分机|ext\.?|#|-(?=\d{3,6}(?![\d号室栋弄幢楼座])))\s*(\d{1,6}))?(?!\d)"
+PHONE = re.compile(rf"{COUNTRY_CODE}(1[3-9]\d[-\s]?\d{{4}}[-\s]?\d{{4}}){EXTENSION}", re.IGNORECASE)
+PHONE_ANYHOW = re.compile(rf"{COUNTRY_CODE}(1[3-9](?:[- ]?\d){{9}}){EXTENSION}", re.IGNORECASE)
+"""However its digits are grouped: 13812 345678."""
 POST_CODE = re.compile(r"(?:邮政编码|邮编)\s*[:：]?\s*\d{6}(?!\d)")
 BARE_POST_CODE = re.compile(r"[0-8]\d{5}")
 POST_CODES = {
@@ -192,10 +199,21 @@ def _detail(ahead: list[str], behind: list[str], extension: str, provinces: set[
     return " ".join([*left, *([f"转{extension}"] if extension else [])])
 
 
+def _received(text: str) -> str:
+    """Without who sends, where both ends of a waybill are pasted; alone, the block stays: it may be all there is."""
+    plain = text.translate(simplified())
+    sender, receiver = SENDER.search(plain), RECEIVER.search(plain)
+    if not sender or not receiver:
+        return text
+    end = receiver.start() if receiver.start() > sender.start() else len(text)
+    return text[: sender.start()] + text[end:]
+
+
 def parse(text: str) -> Pasted:
     """Read a pasted address of at most a few lines."""
-    text, labelled, name = _cut(_plain(text), NAMED, "\n")
-    text, phone, _ = _cut(_drop(text, POST_CODE), PHONE, CALL)
+    text, labelled, name = _cut(_received(_plain(text)), NAMED, "\n")
+    text = _drop(text, POST_CODE)
+    text, phone, _ = _cut(text, PHONE if PHONE.search(text) else PHONE_ANYHOW, CALL)
     text = _drop(text, LABELS)
     found = places.find(text.translate(simplified()))
     before, after = (text[: found.start], text[found.end :]) if found else (text, "")
@@ -206,7 +224,7 @@ def parse(text: str) -> Pasted:
         left = [one.text for one in (*ahead, *behind)] + [tail]
     else:
         name, left = _take_name([*ahead, *behind])
-    digits, extension = ("".join(phone.groups()[:3]), phone[4] or "") if phone else ("", "")
+    digits, extension = (re.sub(r"\D", "", phone[1]), phone[2] or "") if phone else ("", "")
     detail = _detail(
         left[: len(ahead)], left[len(ahead) :], extension, {code[:2] for code in found.fitting} if found else set()
     )

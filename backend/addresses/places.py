@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from backend.addresses.regions import districts, former, simplified, streets
+from backend.addresses.regions import districts, former, former_cities, simplified, streets
 
 PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
@@ -107,8 +107,10 @@ def _tables() -> _Tables:
 
 
 def _add_former(tables: list[defaultdict[str, set[str]]]) -> None:
-    """Districts by the names they had, where no city or province has that name."""
+    """Cities and districts by the names they had, where no city or province has that name."""
     provinces, cities, whole, *_ = tables
+    for name, city in former_cities():
+        cities[name].update(code for code in districts() if code[:4] == city)
     for old in former():
         if old.name not in cities and old.name not in provinces:
             whole[old.name].update(old.now)

@@ -64,6 +64,12 @@ def former() -> list[Former]:
 
 
 @cache
+def former_cities() -> list[tuple[str, str]]:
+    """Names that cities had, whole or short, and the first four digits of the city's districts now."""
+    return [(name, code[:4]) for name, code, _ in _rows("regions-former-cities.tsv")]
+
+
+@cache
 def _old() -> dict[str, Region]:
     return {one.code: _region(one.code, one.name) for one in former() if one.code not in districts()}
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.models import Account, Audit
@@ -12,8 +12,9 @@ from backend.deals.models import Team
 from backend.fulfilment import recalling
 from backend.fulfilment.models import AfterSale
 from backend.fulfilment.shipment_models import Shipment
+from backend.inventory.models import Claim
 from backend.kernel import clock
-from backend.lots.models import Lot
+from backend.lots.models import Lot, LotStock
 from backend.notices.models import Notice
 from backend.notices.telling import Told, members, staff
 from backend.orders.models import Cancellation, Line, Order, SupplierOrder
@@ -98,13 +99,31 @@ async def recalled_packs(session: AsyncSession) -> list[tuple[str, Told]]:
         .add_columns(Order.number, Order.account_id)
         .limit(AT_ONCE)
     )
-    return [
-        (
-            f"recalled:{code}:{line.id}",
-            Told([account], "goods_recalled", {"number": number, "title": line.name, "lot": code}, f"/orders/{number}"),
-        )
-        for _, line, code, number, account in await session.execute(wanted)
-    ]
+    found = [(line.id, line, code, number, who) for _, line, code, number, who in await session.execute(wanted)]
+    return [_recalled(*row) for row in (*found, *await session.execute(_replaced()))]
+
+
+def _replaced() -> Select[uuid.UUID, Line, str, str, uuid.UUID]:
+    """Packs of a recalled lot that were sent in exchange: claimed by the case, so their line may not name the lot."""
+    key = func.concat("recalled:", Lot.code, ":", cast(AfterSale.id, Text))
+    told_before = select(Notice.id).where(Notice.account_id == Order.account_id, Notice.key == key)
+    return (
+        select(AfterSale.id, Line, Lot.code, Order.number, Order.account_id)
+        .join(Claim, Claim.part_id == AfterSale.id)
+        .join(LotStock, LotStock.quota_id == Claim.quota_id)
+        .join(Lot, Lot.id == LotStock.lot_id)
+        .join(Line, Line.id == AfterSale.line_id)
+        .join(Order, Order.id == AfterSale.order_id)
+        .join(Account, Account.id == Order.account_id)
+        .where(Lot.state == "recalled", Claim.state == "sold", Account.erased_at.is_(None), ~told_before.exists())
+        .where(~Line.draws.contains(func.jsonb_build_array(recalling.OF_LOT)))
+        .limit(AT_ONCE)
+    )
+
+
+def _recalled(of: uuid.UUID, line: Line, lot: str, number: str, account: uuid.UUID) -> tuple[str, Told]:
+    values = {"number": number, "title": line.name, "lot": lot}
+    return f"recalled:{lot}:{of}", Told([account], "goods_recalled", values, f"/orders/{number}")
 
 
 async def recalled_back(session: AsyncSession) -> list[tuple[str, Told]]:

@@ -10,6 +10,8 @@ from werkzeug.http import parse_accept_header, parse_etags, parse_list_header, p
 
 CODINGS = ("br", "gzip")
 """The codings we make, the better one first."""
+NOT_ASKED = 1e-6
+"""The weight of a language that nobody named: under every wish, over a refusal."""
 REMEMBERED = 1000
 LONGEST_HEADER = 400
 """Bytes of a header that are read: what headers mean is remembered, and nobody's may fill the memory."""
@@ -17,14 +19,19 @@ LONGEST_HEADER = 400
 
 @lru_cache(REMEMBERED)
 def language_of(header: str) -> str:
-    """The language an Accept-Language header asks for, of the two we speak; the first named of equals, else `zh`."""
-    best, most = "zh", 0.0
+    """The language an Accept-Language header asks for, of the two we speak; the first named of equals, else `zh`.
+
+    `*` speaks for the one that isn't named; one that is refused (`q=0`) is given only where both are.
+    """
+    named: dict[str, float] = {}
     for item in parse_list_header(header):
         name, options = parse_options_header(item)
         code, weight = name.split("-")[0].lower(), _weight(options.get("q", "1"))
-        if code in {"zh", "en"} and weight > most:
-            best, most = code, weight
-    return best
+        if code in {"zh", "en", "*"}:
+            named[code] = max(weight, named.get(code, 0.0))
+    unnamed = named.pop("*", NOT_ASKED)
+    wished = {code: named.get(code, unnamed) for code in (*named, "zh", "en")}
+    return max(wished, key=lambda code: wished[code])
 
 
 def _weight(text: str) -> float:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from backend.accounts import keys as secrets
 from backend.db.session import Database
@@ -16,6 +16,8 @@ from backend.fulfilment.ports import Simulated, read_kuaidi100
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.ledger import queries as ledger
+from backend.notices import actions as notices
+from backend.notices.models import Notice
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, goods, joining
@@ -337,6 +339,28 @@ async def test_an_exchange_takes_new_packs_from_stock(
         await act(client, sold, second["id"], what, who, **more)
     short = await act(client, sold, second["id"], "resent", "supplier", parcel=parcel)
     assert (short.status_code, short.json()["slug"]) == (409, "sold_out")
+
+
+async def test_who_got_a_recalled_pack_in_exchange_is_told(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    sold = await sell(client, database, settings, 1, packs=(1, 1), keeps=(200, 300))
+    await send(client, sold)
+    await arrive(database, sold)
+    case = (await ask(client, sold, "exchange", "damaged", 0, pictures=[await picture(client, sold)])).json()
+    parcel = {"carrier": "ems", "number": "EA123456789CN"}
+    for what, who, more in (
+        ("accept", "supplier", {}), ("send_back", "buyer", {"parcel": parcel}), ("receive", "supplier", {}),
+        ("resent", "supplier", {"parcel": {"carrier": "jd", "number": "JD00012345678"}}),
+    ):  # fmt: skip
+        assert (await act(client, sold, case["id"], what, who, **more)).status_code == 200
+    (other,) = set(sold.made.lots) - set(sold.order["lines"][0]["lots"])
+    assert (await client.post(f"/api/supplier/{sold.made.supplier_id}/lots/{other}/recall")).status_code == 200
+    for _ in range(2):
+        await notices.remind(database)
+    async with database.reading() as session:
+        told = [one for one in (await session.execute(select(Notice))).scalars() if one.kind == "goods_recalled"]
+    assert [(one.link, one.values["lot"]) for one in told] == [(f"/orders/{sold.number}", other)]
 
 
 async def test_what_a_flash_sale_sold_is_exchanged_and_reviewed_like_its_sku(

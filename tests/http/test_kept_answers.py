@@ -9,6 +9,7 @@ from httpx import AsyncClient, Response
 from litestar import Litestar
 from litestar.params import QueryParameter
 
+from backend.web.negotiation import language_of
 from backend.web.pages import LISTS
 from backend.web.public import parameters_of
 from tests.worlds import DEMO
@@ -168,6 +169,14 @@ async def test_made_up_values_push_out_neither_the_plain_answers_nor_another_rou
     assert cache.hits == hits + len(kept)
     sizes = [room.asked._size for room in cache._routes.values()]
     assert max(sizes) <= 4 * 1024 * 1024
+
+
+@pytest.mark.parametrize(("header", "language"), [
+    ("", "zh"), ("fr", "zh"), ("*", "zh"), ("en", "en"), ("en;q=0.5, *", "zh"), ("en;q=0.1, *;q=0", "en"),
+    ("zh;q=0", "en"), ("zh;q=0, fr", "en"), ("en;q=0", "zh"), ("zh;q=0, en;q=0", "zh"), ("en-US, zh;q=0.8", "en"),
+])  # fmt: skip
+def test_languages_are_weighed_and_what_is_refused_comes_last(header: str, language: str) -> None:
+    assert language_of(header) == language
 
 
 @pytest.mark.parametrize(
