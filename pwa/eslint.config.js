@@ -17,10 +17,24 @@ export default ts.config(
   {
     files: ['src/**/*.{ts,vue}', 'sw/**/*.ts'],
     rules: {
-      'no-restricted-properties': ['error',
-        ...[['AbortSignal', 'timeout'], ['AbortSignal', 'any'], ['crypto', 'randomUUID'], ['Object', 'hasOwn'], ['Object', 'groupBy'], ['Promise', 'withResolvers'], ['Array', 'fromAsync']]
-          .map(([object, property]) => ({ object, property, message: 'newer than our oldest browsers: see src/lib/plain.ts' })),
-        ...['window', 'self', 'globalThis'].flatMap((object) => STORES.map((property) => ({ object, property, message: KEPT }))),
+      'no-restricted-properties': [
+        'error',
+        ...[
+          ['AbortSignal', 'timeout'],
+          ['AbortSignal', 'any'],
+          ['crypto', 'randomUUID'],
+          ['Object', 'hasOwn'],
+          ['Object', 'groupBy'],
+          ['Promise', 'withResolvers'],
+          ['Array', 'fromAsync'],
+        ].map(([object, property]) => ({
+          object,
+          property,
+          message: 'newer than our oldest browsers: see src/lib/plain.ts',
+        })),
+        ...['window', 'self', 'globalThis'].flatMap((object) =>
+          STORES.map((property) => ({ object, property, message: KEPT })),
+        ),
       ],
       'no-restricted-globals': ['error', ...STORES.map((name) => ({ name, message: KEPT }))],
     },
@@ -29,9 +43,14 @@ export default ts.config(
   {
     rules: {
       // Layout is the formatter's and the author's matter; these rules argue about line breaks only.
-      'vue/max-attributes-per-line': 'off', 'vue/singleline-html-element-content-newline': 'off', 'vue/html-self-closing': 'off',
-      'vue/html-closing-bracket-newline': 'off', 'vue/html-indent': 'off', 'vue/multiline-html-element-content-newline': 'off',
-      'vue/first-attribute-linebreak': 'off', 'vue/attributes-order': 'off',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/html-indent': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/first-attribute-linebreak': 'off',
+      'vue/attributes-order': 'off',
       // HTML from our own server only; each place says which and why.
       'vue/no-v-html': 'error',
       'vue/multi-word-component-names': 'off',

@@ -6,12 +6,19 @@ import made from './package.json' with { type: 'json' }
 
 // The floor is declared once, in package.json: `chrome >= 86` is esbuild's and Lightning's `chrome86`.
 const NAMES: Record<string, string> = { chrome: 'chrome', ios_saf: 'ios', safari: 'safari' }
-const target = ['es2020', ...made.browserslist.flatMap((line) => {
-  const [name = '', , version = ''] = line.split(' ')
-  return NAMES[name] ? [`${NAMES[name]}${version}`] : []
-})]
+const target = [
+  'es2020',
+  ...made.browserslist.flatMap((line) => {
+    const [name = '', , version = ''] = line.split(' ')
+    return NAMES[name] ? [`${NAMES[name]}${version}`] : []
+  }),
+]
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const flags = { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' }
+const flags = {
+  __VUE_OPTIONS_API__: 'false',
+  __VUE_PROD_DEVTOOLS__: 'false',
+  __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+}
 
 /** The file that every page loads is worth a second, slower pass. */
 const tighter: Plugin = {
@@ -33,12 +40,21 @@ export default defineConfig(({ mode }) => {
     return {
       plugins: [vue()],
       define: { ...flags, 'process.env.NODE_ENV': '"production"' },
-      resolve: { alias: { '@vue/server-renderer': at('node_modules/@vue/server-renderer/dist/server-renderer.esm-bundler.js') } },
+      resolve: {
+        alias: {
+          '@vue/server-renderer': at('node_modules/@vue/server-renderer/dist/server-renderer.esm-bundler.js'),
+        },
+      },
       ssr: { noExternal: true, target: 'webworker' as const },
       publicDir: false as const,
       build: {
-        ssr: at('src/server.ts'), outDir: 'dist-server', minify: true, target: 'es2020',
-        rollupOptions: { output: { format: 'iife' as const, entryFileNames: 'server.js', inlineDynamicImports: true } },
+        ssr: at('src/server.ts'),
+        outDir: 'dist-server',
+        minify: true,
+        target: 'es2020',
+        rollupOptions: {
+          output: { format: 'iife' as const, entryFileNames: 'server.js', inlineDynamicImports: true },
+        },
       },
     }
   }
@@ -46,17 +62,34 @@ export default defineConfig(({ mode }) => {
     return {
       publicDir: false as const,
       build: {
-        outDir: 'dist', emptyOutDir: false, target, copyPublicDir: false,
-        rollupOptions: { input: at('sw/sw.ts'), output: { format: 'iife' as const, entryFileNames: 'sw.js' } },
+        outDir: 'dist',
+        emptyOutDir: false,
+        target,
+        copyPublicDir: false,
+        rollupOptions: {
+          input: at('sw/sw.ts'),
+          output: { format: 'iife' as const, entryFileNames: 'sw.js' },
+        },
       },
     }
   }
   return {
     plugins: [vue(), tighter],
     define: mode === 'told' ? { ...flags, __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'true' } : flags,
-    build: { outDir: mode === 'told' ? 'dist-told' : 'dist', manifest: true, target, cssCodeSplit: false, modulePreload: { polyfill: false },
+    build: {
+      outDir: mode === 'told' ? 'dist-told' : 'dist',
+      manifest: true,
+      target,
+      cssCodeSplit: false,
+      modulePreload: { polyfill: false },
       // What every page needs is one file: many small ones compress worse and cost a request each.
-      rollupOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: /node_modules\/(?!qr\/)|src\/(lib\/(?!size)|(ui|api|shell)\/)/ }] } } },
+      rollupOptions: {
+        output: {
+          codeSplitting: {
+            groups: [{ name: 'core', test: /node_modules\/(?!qr\/)|src\/(lib\/(?!size)|(ui|api|shell)\/)/ }],
+          },
+        },
+      },
     },
     test: { environment: 'node', include: ['src/**/*.test.ts'] },
   }

@@ -66,7 +66,10 @@ def worlds(server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def begins_in(request: pytest.FixtureRequest) -> str:
-    """The world a test begins in: what its mark `world(name)` says, else empty, or lived in before a release."""
+    """The world a test begins in: what its mark `world(name)` says, else empty, or lived in before a release.
+
+    A test that counts all rows, or needs a name nobody has taken, is marked `world(EMPTY)`.
+    """
     mark = request.node.get_closest_marker("world")
     return str(mark.args[0]) if mark else USUAL
 

@@ -16,7 +16,15 @@ function add(name) {
   for (const css of chunk.css ?? []) files.add(`/${css}`)
   for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])]) add(next)
 }
-for (const [name, chunk] of Object.entries(manifest)) if (chunk.isEntry || chunk.file.endsWith('.css')) add(name)
+for (const [name, chunk] of Object.entries(manifest))
+  if (chunk.isEntry || chunk.file.endsWith('.css')) add(name)
 const list = JSON.stringify([...files].sort())
-const version = createHash('sha256').update(list).update(readFileSync('dist/sw.js')).digest('hex').slice(0, 12)
-writeFileSync('dist/sw.js', readFileSync('dist/sw.js', 'utf8').replace('__PRECACHE__', list).replace('__VERSION__', version))
+const version = createHash('sha256')
+  .update(list)
+  .update(readFileSync('dist/sw.js'))
+  .digest('hex')
+  .slice(0, 12)
+writeFileSync(
+  'dist/sw.js',
+  readFileSync('dist/sw.js', 'utf8').replace('__PRECACHE__', list).replace('__VERSION__', version),
+)

@@ -8,7 +8,14 @@ import { know } from './lib/words'
 import { makeRouter } from './router'
 import Frame from './shell/Frame.vue'
 
-export interface Start { lang: Lang; texts: Texts; data: Record<string, unknown>; filings: Filings; head: Head; history: RouterHistory }
+export interface Start {
+  lang: Lang
+  texts: Texts
+  data: Record<string, unknown>
+  filings: Filings
+  head: Head
+  history: RouterHistory
+}
 
 know({
   more: (lang) => (lang === 'en' ? import('./texts/en-more') : import('./texts/zh-more')),

@@ -6,18 +6,28 @@ import { langOf } from './lib/lang'
 import { bring, speakInto } from './lib/words'
 import './style.css'
 
-interface Brought { data: Record<string, unknown>; filings: Filings; painted: boolean }
+interface Brought {
+  data: Record<string, unknown>
+  filings: Filings
+  painted: boolean
+}
 
 async function start(): Promise<void> {
   const lang = langOf(location.pathname)
   const words = lang === 'en' ? import('./texts/en') : import('./texts/zh')
   const inline = document.getElementById('brought')?.textContent
-  const brought: Brought = inline ? JSON.parse(inline) : { data: {}, filings: { icp: '', police: '', licence: '', complaint: '' }, painted: false }
+  const brought: Brought = inline
+    ? JSON.parse(inline)
+    : { data: {}, filings: { icp: '', police: '', licence: '', complaint: '' }, painted: false }
   speak(lang)
   const texts = { ...(await words).default }
   const { app, router } = makeApp({
-    lang, texts, data: brought.data, filings: brought.filings,
-    head: { title: '', description: '', file: '', status: 200 }, history: createWebHistory(lang === 'en' ? '/en/' : '/'),
+    lang,
+    texts,
+    data: brought.data,
+    filings: brought.filings,
+    head: { title: '', description: '', file: '', status: 200 },
+    history: createWebHistory(lang === 'en' ? '/en/' : '/'),
   })
   speakInto(texts, lang)
   router.beforeResolve((to) => bring(String(to.meta.words ?? '')))

@@ -15,19 +15,78 @@ know({
   search: (lang) => (lang === 'en' ? import('./texts/en-search') : import('./texts/zh-search')),
 })
 const routes: RouteRecordRaw[] = [
-  { path: '/sites', name: 'reading', component: () => import('./features/heritage/SiteList.vue'), meta: { words: 'heritage places', file: 'src/features/heritage/SiteList.vue' } },
-  { path: '/sites/:slug', component: () => import('./features/heritage/SitePage.vue'), props: true, meta: { words: 'heritage', file: 'src/features/heritage/SitePage.vue' } },
-  { path: '/routes', component: () => import('./features/heritage/RouteHub.vue'), meta: { words: 'heritage', file: 'src/features/heritage/RouteHub.vue' } },
-  { path: '/routes/:slug', component: () => import('./features/heritage/RoutePage.vue'), props: true, meta: { words: 'heritage', file: 'src/features/heritage/RoutePage.vue' } },
-  { path: '/stories/:slug', component: () => import('./features/heritage/StoryPage.vue'), props: true, meta: { words: 'heritage', file: 'src/features/heritage/StoryPage.vue' } },
-  { path: '/counties/:slug', component: () => import('./features/heritage/CountyPage.vue'), props: true, meta: { words: 'heritage', file: 'src/features/heritage/CountyPage.vue' } },
-  { path: '/rail', component: () => import('./features/heritage/RailHelper.vue'), meta: { words: 'rail', file: 'src/features/heritage/RailHelper.vue' } },
-  { path: '/passport', component: () => import('./features/heritage/Passport.vue'), meta: { words: 'heritage', file: 'src/features/heritage/Passport.vue' } },
-  { path: '/stamp/:code', component: () => import('./features/heritage/StampPage.vue'), props: true, meta: { words: 'heritage' } },
-  { path: '/study/:slug/book', component: () => import('./features/study/StudyBook.vue'), props: true, meta: { words: 'study booking', bare: true } },
-  { path: '/search', component: () => import('./features/search/SearchPage.vue'), meta: { words: 'search', file: 'src/features/search/SearchPage.vue' } },
-  { path: '/help', component: () => import('./features/help/Help.vue'), meta: { words: 'more', file: 'src/features/help/Help.vue' } },
-  { path: '/terms', component: () => import('./features/help/Terms.vue'), meta: { file: 'src/features/help/Terms.vue' } },
+  {
+    path: '/sites',
+    name: 'reading',
+    component: () => import('./features/heritage/SiteList.vue'),
+    meta: { words: 'heritage places', file: 'src/features/heritage/SiteList.vue' },
+  },
+  {
+    path: '/sites/:slug',
+    component: () => import('./features/heritage/SitePage.vue'),
+    props: true,
+    meta: { words: 'heritage', file: 'src/features/heritage/SitePage.vue' },
+  },
+  {
+    path: '/routes',
+    component: () => import('./features/heritage/RouteHub.vue'),
+    meta: { words: 'heritage', file: 'src/features/heritage/RouteHub.vue' },
+  },
+  {
+    path: '/routes/:slug',
+    component: () => import('./features/heritage/RoutePage.vue'),
+    props: true,
+    meta: { words: 'heritage', file: 'src/features/heritage/RoutePage.vue' },
+  },
+  {
+    path: '/stories/:slug',
+    component: () => import('./features/heritage/StoryPage.vue'),
+    props: true,
+    meta: { words: 'heritage', file: 'src/features/heritage/StoryPage.vue' },
+  },
+  {
+    path: '/counties/:slug',
+    component: () => import('./features/heritage/CountyPage.vue'),
+    props: true,
+    meta: { words: 'heritage', file: 'src/features/heritage/CountyPage.vue' },
+  },
+  {
+    path: '/rail',
+    component: () => import('./features/heritage/RailHelper.vue'),
+    meta: { words: 'rail', file: 'src/features/heritage/RailHelper.vue' },
+  },
+  {
+    path: '/passport',
+    component: () => import('./features/heritage/Passport.vue'),
+    meta: { words: 'heritage', file: 'src/features/heritage/Passport.vue' },
+  },
+  {
+    path: '/stamp/:code',
+    component: () => import('./features/heritage/StampPage.vue'),
+    props: true,
+    meta: { words: 'heritage' },
+  },
+  {
+    path: '/study/:slug/book',
+    component: () => import('./features/study/StudyBook.vue'),
+    props: true,
+    meta: { words: 'study booking', bare: true },
+  },
+  {
+    path: '/search',
+    component: () => import('./features/search/SearchPage.vue'),
+    meta: { words: 'search', file: 'src/features/search/SearchPage.vue' },
+  },
+  {
+    path: '/help',
+    component: () => import('./features/help/Help.vue'),
+    meta: { words: 'more', file: 'src/features/help/Help.vue' },
+  },
+  {
+    path: '/terms',
+    component: () => import('./features/help/Terms.vue'),
+    meta: { file: 'src/features/help/Terms.vue' },
+  },
 ]
 
 export default routes

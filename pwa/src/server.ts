@@ -8,7 +8,12 @@ import { bring, speakInto } from './lib/words'
 import en from './texts/en'
 import zh from './texts/zh'
 
-interface Wish { path: string; lang: Lang; data: Record<string, unknown>; filings: Filings }
+interface Wish {
+  path: string
+  lang: Lang
+  data: Record<string, unknown>
+  filings: Filings
+}
 const BASE: Record<Lang, Texts> = { zh, en }
 
 /** The words of one page, as the phone will have them; a key without a text is noted in `unknown`. */
@@ -23,9 +28,18 @@ async function paint(wish: string): Promise<string> {
   const { path, lang, data, filings } = JSON.parse(wish) as Wish
   const head: Head = { title: '', description: '', file: '', status: 200 }
   const unknown = new Set<string>()
-  const { app, router } = makeApp({ lang, texts: textsOf(lang, unknown), data, filings, head, history: createMemoryHistory(lang === 'en' ? '/en/' : '/') })
+  const { app, router } = makeApp({
+    lang,
+    texts: textsOf(lang, unknown),
+    data,
+    filings,
+    head,
+    history: createMemoryHistory(lang === 'en' ? '/en/' : '/'),
+  })
   let fault: unknown = null
-  app.config.errorHandler = (one) => { fault ??= one }
+  app.config.errorHandler = (one) => {
+    fault ??= one
+  }
   router.beforeResolve((to) => bring(String(to.meta.words ?? '')))
   await router.push(path)
   await router.isReady()
@@ -33,7 +47,13 @@ async function paint(wish: string): Promise<string> {
   // Half a page is no page: the shell is served instead.
   if (fault) throw fault
   const meta = router.currentRoute.value.meta as { file?: string; status?: number }
-  return JSON.stringify({ html, ...head, file: meta.file ?? '', status: meta.status ?? 200, unknown: [...unknown] })
+  return JSON.stringify({
+    html,
+    ...head,
+    file: meta.file ?? '',
+    status: meta.status ?? 200,
+    unknown: [...unknown],
+  })
 }
 
 ;(globalThis as Record<string, unknown>).paint = paint

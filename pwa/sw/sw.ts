@@ -14,29 +14,38 @@ const PAGES = `pages-${VERSION}`
 const READS = 'reads'
 const PICTURES = 'pictures'
 const TAKEN = 'taken' // what somebody took along on purpose: nothing here prunes it
-const PUBLIC = [/^\/api\/(home|rail|terms|trips|sites|routes|stories|counties|products|lots|regions)(\/[^/.]+)?$/, /^\/api\/passport\/sites$/]
+const PUBLIC = [
+  /^\/api\/(home|rail|terms|trips|sites|routes|stories|counties|products|lots|regions)(\/[^/.]+)?$/,
+  /^\/api\/passport\/sites$/,
+]
 const PAGES_WITHOUT_SHELL = /^\/(api|dev|media|schema|01|sw\.js|manifest\.webmanifest|health|ready|metrics)/
-const KEPT_PAGES = /^(\/en)?(\/(trips|sites|routes|stories|counties|goods|l)(\/[^/]+)?|\/help|\/terms|\/rail|\/)?$/
+const KEPT_PAGES =
+  /^(\/en)?(\/(trips|sites|routes|stories|counties|goods|l)(\/[^/]+)?|\/help|\/terms|\/rail|\/)?$/
 const STARTS = ['/', '/en']
 const PATIENCE = 3000
 const MOST = { [READS]: 200, [PAGES]: 60 } as Record<string, number>
 const OLD_VERSIONS = 3
 
 self.addEventListener('install', (event) => {
-  event.waitUntil((async () => {
-    const shell = await answers.shelf(SHELL)
-    await shell?.addAll([...FILES, '/shell', '/en/shell'])
-    for (const path of STARTS) await renew(path)
-  })())
+  event.waitUntil(
+    (async () => {
+      const shell = await answers.shelf(SHELL)
+      await shell?.addAll([...FILES, '/shell', '/en/shell'])
+      for (const path of STARTS) await renew(path)
+    })(),
+  )
 })
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil((async () => {
-    await clear()
-    await self.clients.claim()
-    // Pages that were open before anything here could see them are kept too.
-    for (const client of await self.clients.matchAll({ type: 'window' })) await renew(new URL(client.url).pathname)
-  })())
+  event.waitUntil(
+    (async () => {
+      await clear()
+      await self.clients.claim()
+      // Pages that were open before anything here could see them are kept too.
+      for (const client of await self.clients.matchAll({ type: 'window' }))
+        await renew(new URL(client.url).pathname)
+    })(),
+  )
 })
 
 self.addEventListener('message', (event) => {
@@ -47,19 +56,30 @@ self.addEventListener('message', (event) => {
 self.addEventListener('push', (event) => {
   const told = event.data?.json() as { text?: string; link?: string; tag?: string } | undefined
   if (!told?.text) return
-  event.waitUntil(self.registration.showNotification(told.text, { tag: told.tag, data: told.link ?? '/', icon: '/icon-192.png' }))
+  event.waitUntil(
+    self.registration.showNotification(told.text, {
+      tag: told.tag,
+      data: told.link ?? '/',
+      icon: '/icon-192.png',
+    }),
+  )
 })
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()
   const link = new URL(String(event.notification.data ?? '/'), location.origin)
-  event.waitUntil((async () => {
-    if (link.origin !== location.origin) return
-    const open = (await self.clients.matchAll({ type: 'window' }))[0]
-    if (!open) { await self.clients.openWindow(link.href); return }
-    await open.focus()
-    await open.navigate(link.href)
-  })())
+  event.waitUntil(
+    (async () => {
+      if (link.origin !== location.origin) return
+      const open = (await self.clients.matchAll({ type: 'window' }))[0]
+      if (!open) {
+        await self.clients.openWindow(link.href)
+        return
+      }
+      await open.focus()
+      await open.navigate(link.href)
+    })(),
+  )
 })
 
 self.addEventListener('fetch', (event) => {
@@ -96,13 +116,17 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
     return answer
   } catch {
     const copy = name ? await visited(name) : undefined
-    return copy ?? (await answers.found(url.pathname.startsWith('/en') ? '/en/shell' : '/shell', SHELL)) ?? Response.error()
+    return (
+      copy ??
+      (await answers.found(url.pathname.startsWith('/en') ? '/en/shell' : '/shell', SHELL)) ??
+      Response.error()
+    )
   }
 }
 
 /** The copy of the last visit, of whatever version it is. */
 async function visited(name: string): Promise<Response | undefined> {
-  for (const store of [PAGES, ...await older()]) {
+  for (const store of [PAGES, ...(await older())]) {
     const copy = await answers.found(name, store)
     if (copy) return copy
   }
@@ -114,7 +138,7 @@ async function staleFirst(event: FetchEvent, request: Request): Promise<Response
   const address = new URL(request.url)
   address.searchParams.set('in', request.headers.get('accept-language') ?? '')
   const name = address.href
-  const copy = await answers.found(name, READS) ?? await answers.found(name, TAKEN)
+  const copy = (await answers.found(name, READS)) ?? (await answers.found(name, TAKEN))
   const renewed = fetch(request).then((answer) => {
     if (answer.ok) event.waitUntil(keep(READS, name, answer.clone()))
     return answer
@@ -135,7 +159,10 @@ async function cacheFirst(event: FetchEvent, store: string): Promise<Response> {
 
 /** Keep an answer, beside the way of whoever waits for it; a full storage gives up pictures, and else keeps nothing. */
 async function keep(store: string, name: Request | string, answer: Response): Promise<void> {
-  if (!await answers.put(store, name, answer)) { await answers.drop(PICTURES); return }
+  if (!(await answers.put(store, name, answer))) {
+    await answers.drop(PICTURES)
+    return
+  }
   if (store === PAGES) for (const old of await older()) await answers.drop(old, name)
   const most = MOST[store]
   if (!most) return
@@ -158,7 +185,11 @@ async function older(): Promise<string[]> {
 async function clear(): Promise<void> {
   const stay = new Set([SHELL, PAGES])
   for (const store of (await older()).slice(0, OLD_VERSIONS)) {
-    if ((await answers.kept(store)).length) { stay.add(store); stay.add(store.replace('pages-', 'shell-')) }
+    if ((await answers.kept(store)).length) {
+      stay.add(store)
+      stay.add(store.replace('pages-', 'shell-'))
+    }
   }
-  for (const name of await answers.names()) if (/^(shell|pages)-/.test(name) && !stay.has(name)) await answers.drop(name)
+  for (const name of await answers.names())
+    if (/^(shell|pages)-/.test(name) && !stay.has(name)) await answers.drop(name)
 }

@@ -18,6 +18,7 @@ from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, joining
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 
@@ -38,6 +39,7 @@ def test_every_kind_of_consent_says_what_withdrawing_does() -> None:
     assert set(consents.WITHDRAWN) == set(consents.EFFECTS) == {part for part in rule.split("'")[1::2]}
 
 
+@pytest.mark.world(EMPTY)
 async def test_sensitive(client: AsyncClient, database: Database, settings: Settings) -> None:
     trip = await make_trip(database, days=1)
     await buying.sign_in(client, settings.data_dir)
@@ -102,6 +104,7 @@ async def test_share_operator(client: AsyncClient, database: Database, settings:
             assert refused.json()["errors"][0]["field"] == "consents.share_operator"
 
 
+@pytest.mark.world(EMPTY)
 async def test_privacy(client: AsyncClient, database: Database, settings: Settings) -> None:
     trip = await make_trip(database, days=1)
     me = await buying.sign_in(client, settings.data_dir)

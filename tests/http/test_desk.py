@@ -8,6 +8,7 @@ from backend.db.session import Database
 from backend.settings import Settings
 from tests.factories import buying, joining
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 PHONE = "13900004321"
@@ -91,6 +92,7 @@ async def test_nobody_helps_themselves(client: AsyncClient, database: Database, 
     assert answer.status_code == 403
 
 
+@pytest.mark.world(EMPTY)
 async def test_staff_is_made_and_ended(client: AsyncClient, database: Database, settings: Settings) -> None:
     await joining.as_staff(client, database, settings, "admin")
     made = await client.post(

@@ -31,8 +31,9 @@ from tests.factories.marked import MARKS, OF_OTHERS
 from tests.http import test_study
 from tests.http.matrix import OPERATIONS
 from tests.http.test_study import Study
+from tests.worlds import EMPTY
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.world(EMPTY)]  # counts all rows
 study = test_study.study
 ALL = sorted({mark for some in MARKS.values() for mark in some} | set(OF_OTHERS))
 

@@ -22,6 +22,7 @@ from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, goods, joining
 from tests.factories.goods import GoodsMade
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 NUMBER = "SF1234567890123"
@@ -185,6 +186,7 @@ async def test_a_supplier_that_cannot_send_gives_everything_back(
     assert await owed(database, sold) == 0
 
 
+@pytest.mark.world(EMPTY)
 async def test_carriers_and_time_move_parcels(client: AsyncClient, database: Database, settings: Settings) -> None:
     sold = await sell(client, database, settings)
     await send(client, sold, number="SF1234567890900")
@@ -299,6 +301,7 @@ async def test_refused_then_the_platform_decides(client: AsyncClient, database: 
     assert await owed(database, sold) == 12800 + 800 - 6400
 
 
+@pytest.mark.world(EMPTY)
 async def test_silence_brings_the_platform(client: AsyncClient, database: Database, settings: Settings) -> None:
     sold = await sell(client, database, settings, 1)
     await send(client, sold)

@@ -15,6 +15,7 @@ from backend.settings import Settings
 from backend.suppliers.models import Licence, Member
 from tests.factories import buying, goods
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 
@@ -299,6 +300,7 @@ async def test_a_harvest_is_ordered_ahead_until_it_closes(
     assert (late.status_code, late.json()["slug"]) == (409, "closed")
 
 
+@pytest.mark.world(EMPTY)
 async def test_goods_are_found_and_forgotten(client: AsyncClient, database: Database) -> None:
     from backend.catalogue.models import Product
     from backend.search import indexing

@@ -25,6 +25,7 @@ from backend.suppliers.models import Member
 from tests.factories import buying, deals, goods
 from tests.factories.goods import GoodsMade
 from tests.factories.trips import TripMade, make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 SEEDS = range(16)
@@ -296,6 +297,7 @@ async def complain(world: World, chance: random.Random, order: dict[str, Any], b
         books.give_back(_owner(world, line), fen, line["offer"])
 
 
+@pytest.mark.world(EMPTY)
 async def test_every_fen_of_random_baskets(client: AsyncClient, database: Database, settings: Settings) -> None:
     world = World(client, database, settings)
     await world.make()

@@ -14,10 +14,12 @@ from backend.suppliers import reviewing
 from backend.suppliers.models import Licence, Member, Supplier
 from tests.factories import buying, joining
 from tests.factories.trips import make_guide, make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.world(EMPTY)
 async def test_an_operator_joins(client: AsyncClient, database: Database, settings: Settings) -> None:
     supplier = await joining.apply(client, database, settings)
     ready = (await client.get(f"/api/supplier/{supplier}")).json()
@@ -192,6 +194,7 @@ async def test_members_join_by_invitation(client: AsyncClient, database: Databas
     assert (await client.get(base)).json()["bank"] is None
 
 
+@pytest.mark.world(EMPTY)
 async def test_a_licence_that_ends_rests_the_supplier_and_a_new_one_wakes_it(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:
@@ -223,6 +226,7 @@ async def test_a_licence_that_ends_rests_the_supplier_and_a_new_one_wakes_it(
     assert (await client.get(f"/api/platform/suppliers/{supplier}")).json()["state"] == "active"
 
 
+@pytest.mark.world(EMPTY)
 async def test_a_suspended_supplier_sells_nothing_and_keeps_its_word(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:

@@ -22,8 +22,9 @@ from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, goods, joining
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.world(EMPTY)]  # counts all rows
 INVOICE = {"kind": "firm", "title": "印记公司", "taxNumber": "91310000MA1FL0000X", "email": ""}
 
 

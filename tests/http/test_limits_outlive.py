@@ -20,6 +20,7 @@ from backend.settings import Settings
 from backend.suppliers.models import BankAccount, Member
 from tests.factories import buying, deals, goods
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 
@@ -41,6 +42,7 @@ async def come_back(client: AsyncClient, settings: Settings) -> str:
     return await goods.add_address(client)
 
 
+@pytest.mark.world(EMPTY)
 async def test_a_coupon_once_per_buyer_is_used_up_after_coming_back(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:
@@ -74,6 +76,7 @@ async def test_a_cap_per_buyer_is_used_up_after_coming_back(
     assert (more.status_code, more.json()["slug"]) == (409, "limit_reached")
 
 
+@pytest.mark.world(EMPTY)
 async def test_what_is_kept_names_nobody_and_ends_with_its_offer(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from backend.db.session import Database
 from backend.settings import Settings
 from tests.factories import buying, drafts, joining
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 
@@ -34,6 +35,7 @@ async def publish(
     return dict((await client.get(url)).json())
 
 
+@pytest.mark.world(EMPTY)
 async def test_from_an_empty_draft_to_a_public_page(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:
@@ -100,6 +102,7 @@ async def test_what_is_published_is_what_was_read(client: AsyncClient, database:
     assert (await client.get(url)).json()["reasons"] == "第一天太赶"
 
 
+@pytest.mark.world(EMPTY)
 async def test_history_restore_and_hide(client: AsyncClient, database: Database, settings: Settings) -> None:
     supplier = await joining.approved(client, database, settings)
     listing = await publish(client, database, settings, supplier, await drafts.begin(client, supplier))

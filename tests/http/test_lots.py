@@ -20,8 +20,9 @@ from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, goods, joining
 from tests.factories.goods import GoodsMade
+from tests.worlds import EMPTY
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.world(EMPTY)]  # counts all rows
 
 
 async def world(client: AsyncClient, database: Database, settings: Settings, **more: Any) -> GoodsMade:

@@ -18,6 +18,7 @@ from backend.settings import Settings
 from tests.factories import buying
 from tests.fakes.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.http.test_second_factor import enrol
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 ORIGIN = "http://localhost:8000"
@@ -45,6 +46,7 @@ async def shown(client: AsyncClient, key: Authenticator) -> int:
     return answer.status_code
 
 
+@pytest.mark.world(EMPTY)
 async def test_added_shown_and_removed(client: AsyncClient, database: Database, settings: Settings) -> None:
     me = await buying.sign_in(client, settings.data_dir)
     await enrol(client)
@@ -131,6 +133,7 @@ async def test_ten_keys_and_each_challenge_for_its_ceremony(client: AsyncClient,
     assert (await client.post("/api/me/passkeys", json=body | {"name": "  "})).status_code == 400
 
 
+@pytest.mark.world(EMPTY)
 async def test_keys_of_others_and_erasure(client: AsyncClient, database: Database, settings: Settings) -> None:
     await buying.sign_in(client, settings.data_dir)
     await enrol(client)

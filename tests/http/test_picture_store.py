@@ -23,6 +23,7 @@ from backend.rooms import ROOMS
 from backend.settings import Settings
 from tests.factories import buying, drafts, joining
 from tests.fakes import s3_server
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 Files = dict[str, tuple[bytes, datetime]]
@@ -139,6 +140,7 @@ async def test_too_large_foreign_and_hostile_uploads(client: AsyncClient, suppli
     assert (foreign.status_code, foreign.json()["errors"][0]["field"]) == (400, "upload")
 
 
+@pytest.mark.world(EMPTY)
 async def test_deleted_only_when_nothing_shows_it(
     client: AsyncClient, database: Database, settings: Settings, supplier: str, files: Files
 ) -> None:

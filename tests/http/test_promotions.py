@@ -19,6 +19,7 @@ from backend.suppliers.models import Member
 from tests.factories import buying, deals, goods
 from tests.factories.goods import GoodsMade
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 
@@ -34,6 +35,7 @@ async def shop(client: AsyncClient, database: Database, settings: Settings) -> t
     return tea, await goods.add_address(client)
 
 
+@pytest.mark.world(EMPTY)
 async def test_a_quote_says_what_each_coupon_does(client: AsyncClient, database: Database, settings: Settings) -> None:
     tea, home = await shop(client, database, settings)
     await deals.promote(database, tea.supplier_id, 20000, 2000)
@@ -62,6 +64,7 @@ async def test_a_quote_says_what_each_coupon_does(client: AsyncClient, database:
     assert {one["code"] for one in offered["coupons"]} == {"TEA10", "HULIU50"}
 
 
+@pytest.mark.world(EMPTY)
 async def test_who_pays_a_coupon_and_what_comes_back(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:
@@ -105,6 +108,7 @@ async def test_who_pays_a_coupon_and_what_comes_back(
     assert after.status_code == 201, "what came back can be used again"
 
 
+@pytest.mark.world(EMPTY)
 async def test_an_unpaid_order_gives_its_coupon_back(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:
@@ -190,6 +194,7 @@ async def test_what_does_not_fit_is_refused_by_name(
     assert (await buying.place(client, rush)).status_code == 400, "a flash sale takes no coupon"
 
 
+@pytest.mark.world(EMPTY)
 async def test_a_secret_code_is_taken_before_it_is_used(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:

@@ -10,6 +10,7 @@ from backend.db.session import Database
 from backend.search import indexing
 from backend.search.indexing import Page
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 
@@ -53,6 +54,7 @@ async def test_the_right_page_is_among_the_first_three(client: AsyncClient, data
     assert missed == {}
 
 
+@pytest.mark.world(EMPTY)
 async def test_it_follows_what_is_published(client: AsyncClient, database: Database) -> None:
     await make_trip(database, "trip-a")
     async with database.transaction() as session:

@@ -11,6 +11,7 @@ from backend.payments.reconciling import reconcile
 from backend.payments.sweeping import sweep_once
 from tests.factories.trips import make_trip
 from tests.http.test_stripe_money import KEY, TOTAL, House, charge_fee, house, served, stripe
+from tests.worlds import EMPTY
 
 pytestmark = [pytest.mark.anyio, pytest.mark.race]
 __all__ = ["house", "served", "stripe"]
@@ -27,6 +28,7 @@ async def test_a_bank_that_only_asks_takes_nothing(house: House) -> None:
     assert await house.refunds(number) == [("succeeded", TOTAL)]
 
 
+@pytest.mark.world(EMPTY)
 async def test_what_is_due_ends_with_a_dispute_that_was_lost(house: House) -> None:
     number, reference = await house.paid(await make_trip(house.database))
     dispute = (await house.world("dispute", intent=reference))["dispute"]
@@ -50,6 +52,7 @@ async def test_what_is_due_ends_with_a_dispute_that_was_lost(house: House) -> No
     assert (await house.balances())["clearing:stripe"] == (await house.world("books"))["balance"]
 
 
+@pytest.mark.world(EMPTY)
 async def test_a_won_dispute_lets_the_refund_go(house: House) -> None:
     number, reference = await house.paid(await make_trip(house.database))
     dispute = (await house.world("dispute", intent=reference))["dispute"]
@@ -100,6 +103,7 @@ async def test_a_refund_whose_key_was_forgotten_goes_out_once(house: House) -> N
     assert await house.refunds(number) == [("succeeded", TOTAL)]
 
 
+@pytest.mark.world(EMPTY)
 async def test_a_refund_told_before_our_call_was_answered_is_ours(house: House) -> None:
     number, reference = await house.paid(await make_trip(house.database))
     async with house.database.transaction() as session:
@@ -138,6 +142,7 @@ async def test_support_gives_so_much_a_day_and_finance_more(house: House) -> Non
     assert (await given(numbers[1], 20000, "goodwill-day-6"))[0] == 200
 
 
+@pytest.mark.world(EMPTY)
 async def test_goodwill_was_an_advance_when_the_trip_is_given_up(house: House) -> None:
     await charge_fee(house.database, fee_share=0)
     trip = await make_trip(house.database, in_days=30)
@@ -191,6 +196,7 @@ async def test_a_payment_of_a_cancelled_order_is_cancelled_at_the_provider_withi
 
 
 @pytest.mark.parametrize("lost", [False, True])
+@pytest.mark.world(EMPTY)
 async def test_a_refund_made_at_the_providers_desk_is_a_refund_of_its_order(house: House, lost: bool) -> None:
     """Told by an event or found by the walk through the provider's books; then the rest is cancelled."""
     number, reference = await house.paid(await make_trip(house.database))
@@ -211,6 +217,7 @@ async def test_a_refund_made_at_the_providers_desk_is_a_refund_of_its_order(hous
     assert after["clearing:stripe"] == (await house.world("books"))["balance"]
 
 
+@pytest.mark.world(EMPTY)
 async def test_a_desk_refund_of_what_is_owed_pays_it(house: House) -> None:
     number, reference = await house.paid(await make_trip(house.database))
     dispute = (await house.world("dispute", intent=reference))["dispute"]

@@ -18,6 +18,7 @@ from backend.settings import Settings
 from backend.trips.models import Trip
 from tests.factories import buying
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 TERMS = {"groupMin": 20, "groupMax": 60, "pupilsPerTeacher": 15, "guideGroup": 25}
@@ -131,6 +132,7 @@ async def test_ratio_size_and_consents_are_asked_for(client: AsyncClient, settin
     assert quote.json()["total"]["amount"] == 45 * 6800 + 60000
 
 
+@pytest.mark.world(EMPTY)
 async def test_guides_are_not_oversold_by_groups_at_once(
     client: AsyncClient, database: Database, settings: Settings, study: Study
 ) -> None:
@@ -145,6 +147,7 @@ async def test_guides_are_not_oversold_by_groups_at_once(
         assert [tuple(row) for row in taken] == [(4, 4), (120, 96)]
 
 
+@pytest.mark.world(EMPTY)
 async def test_some_pupils_fall_ill_and_the_ratio_stays(
     client: AsyncClient, database: Database, settings: Settings, study: Study
 ) -> None:

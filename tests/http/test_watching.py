@@ -13,6 +13,7 @@ from backend.settings import Settings
 from backend.trips.models import Trip
 from tests.factories import buying
 from tests.factories.trips import make_trip
+from tests.worlds import EMPTY
 
 pytestmark = pytest.mark.anyio
 
@@ -52,6 +53,7 @@ async def test_metrics_want_their_token(settings: Settings) -> None:
         assert (await asker.get("/metrics", headers=given)).status_code == 200
 
 
+@pytest.mark.world(EMPTY)
 async def test_ready_and_metrics_tell_of_worker_and_jobs(
     client: AsyncClient, settings: Settings, database: Database
 ) -> None:

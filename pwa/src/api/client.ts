@@ -4,8 +4,13 @@ import { newId, within } from '../lib/plain'
 
 /** A refusal of the server, as RFC 9457 says it; status 0 means that the network is away. */
 export class Refusal extends Error {
-  constructor(readonly status: number, readonly slug: string, message: string,
-    readonly fields: Record<string, string> = {}, readonly more: Record<string, unknown> = {}) {
+  constructor(
+    readonly status: number,
+    readonly slug: string,
+    message: string,
+    readonly fields: Record<string, string> = {},
+    readonly more: Record<string, unknown> = {},
+  ) {
     super(message)
   }
 }
@@ -17,7 +22,13 @@ export function speak(lang: Lang): void {
   language = lang
 }
 
-interface Wish { method?: string; body?: unknown; key?: string; lang?: Lang; patience?: number }
+interface Wish {
+  method?: string
+  body?: unknown
+  key?: string
+  lang?: Lang
+  patience?: number
+}
 
 /** Ask the server; throws Refusal. Writes carry our header, and a key where they move stock or money. */
 export async function ask<T>(path: string, wish: Wish = {}): Promise<T> {
@@ -28,8 +39,11 @@ export async function ask<T>(path: string, wish: Wish = {}): Promise<T> {
   let answer: Response
   try {
     answer = await fetch(path, {
-      method: wish.method ?? 'GET', headers, credentials: recall('leaving') === null ? 'same-origin' : 'omit', signal: within(wish.patience ?? PATIENCE),
-      body: plain ? wish.body as Blob : JSON.stringify(wish.body),
+      method: wish.method ?? 'GET',
+      headers,
+      credentials: recall('leaving') === null ? 'same-origin' : 'omit',
+      signal: within(wish.patience ?? PATIENCE),
+      body: plain ? (wish.body as Blob) : JSON.stringify(wish.body),
     })
   } catch {
     throw new Refusal(0, 'offline', '')

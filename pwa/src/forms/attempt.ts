@@ -19,7 +19,9 @@ export function useAttempt(turned: (refusal: Refusal) => unknown = () => undefin
       await nextTick()
       document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus() // where to go on, also for a screen reader
       return false
-    } finally { busy.value = false }
+    } finally {
+      busy.value = false
+    }
   }
   return { busy, failed, run }
 }

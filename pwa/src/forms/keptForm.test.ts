@@ -7,8 +7,12 @@ beforeEach(() => {
   const kept = new Map<string, string>()
   vi.stubGlobal('localStorage', {
     getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, text: string) => { kept.set(name, text) },
-    removeItem: (name: string) => { kept.delete(name) },
+    setItem: (name: string, text: string) => {
+      kept.set(name, text)
+    },
+    removeItem: (name: string) => {
+      kept.delete(name)
+    },
   })
 })
 

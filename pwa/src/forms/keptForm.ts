@@ -10,12 +10,27 @@ export function useKeptForm<T extends object>(name: string, initial: T, unkept: 
   const key = `draft:${name}`
   const before = recallAs<Partial<T> | null>(key, null) ?? ({} as Partial<T>)
   const own = Object.keys(initial) // a form without fields of its own has one for each thing it is about
-  const kept = (Object.keys(before) as (keyof T & string)[])
-    .filter((field) => !unkept.includes(field) && (!own.length || own.includes(field)))
+  const kept = (Object.keys(before) as (keyof T & string)[]).filter(
+    (field) => !unkept.includes(field) && (!own.length || own.includes(field)),
+  )
   const restored = Object.fromEntries(kept.map((field) => [field, before[field]]))
   const form = reactive({ ...initial, ...restored }) as Reactive<T>
-  const stop = watch(form, () => {
-    noteAs(key, Object.fromEntries(Object.entries(form).filter(([field]) => !unkept.includes(field as keyof T))))
-  }, { deep: true })
-  return { form, had: kept.length > 0, done(): void { stop(); note(key, null) } }
+  const stop = watch(
+    form,
+    () => {
+      noteAs(
+        key,
+        Object.fromEntries(Object.entries(form).filter(([field]) => !unkept.includes(field as keyof T))),
+      )
+    },
+    { deep: true },
+  )
+  return {
+    form,
+    had: kept.length > 0,
+    done(): void {
+      stop()
+      note(key, null)
+    },
+  }
 }

@@ -12,7 +12,11 @@ function open(): Promise<IDBDatabase> {
 }
 
 /** One act on one store; null when the storage is full, blocked or not there. */
-export async function act<T>(store: Store, mode: IDBTransactionMode, verb: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
+export async function act<T>(
+  store: Store,
+  mode: IDBTransactionMode,
+  verb: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T | null> {
   try {
     const database = await open()
     try {
@@ -23,7 +27,9 @@ export async function act<T>(store: Store, mode: IDBTransactionMode, verb: (stor
         whole.oncomplete = () => done(asked.result)
         whole.onabort = () => failed(whole.error)
       })
-    } finally { database.close() }
+    } finally {
+      database.close()
+    }
   } catch {
     return null
   }

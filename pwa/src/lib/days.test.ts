@@ -13,7 +13,15 @@ describe('days', () => {
   })
   it('lays a month out from Monday', () => {
     const weeks = monthOf('2026-12-05', 'zh').weeks
-    expect(weeks[0]).toEqual([null, '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04', '2026-12-05', '2026-12-06'])
+    expect(weeks[0]).toEqual([
+      null,
+      '2026-12-01',
+      '2026-12-02',
+      '2026-12-03',
+      '2026-12-04',
+      '2026-12-05',
+      '2026-12-06',
+    ])
     expect(weeks.flat().filter(Boolean)).toHaveLength(31)
     expect(weekdayName('2026-12-05', 'zh')).toBe('周六')
   })

@@ -1,7 +1,7 @@
 import type { Lang } from './lang'
 
-// Days are `yyyy-mm-dd` of Asia/Shanghai, as the server says them. They are never made from instants here:
-// toISOString() would shift them by one in this time zone.
+// Days are `yyyy-mm-dd` of Asia/Shanghai, as the server says them. They are never made from instants of now:
+// their UTC day is another one for eight hours of each day.
 const ZH = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
 const EN = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -13,7 +13,7 @@ export function parts(day: string): [number, number, number] {
 
 export function key(year: number, month: number, date: number): string {
   const utc = new Date(Date.UTC(year, month - 1, date))
-  return `${utc.getUTCFullYear()}-${String(utc.getUTCMonth() + 1).padStart(2, '0')}-${String(utc.getUTCDate()).padStart(2, '0')}`
+  return utc.toISOString().slice(0, 10)
 }
 
 export function addDays(day: string, count: number): string {

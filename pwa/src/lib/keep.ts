@@ -2,7 +2,11 @@
 // keeps something learns whether it was kept, and whoever looks for it gets what to go on with.
 
 export function recall(name: string): string | null {
-  try { return localStorage.getItem(name) } catch { return null }
+  try {
+    return localStorage.getItem(name)
+  } catch {
+    return null
+  }
 }
 
 /** Keep a text, or with null forget it; false when the storage refused. */
@@ -11,11 +15,17 @@ export function note(name: string, text: string | null): boolean {
     if (text === null) localStorage.removeItem(name)
     else localStorage.setItem(name, text)
     return true
-  } catch { return false }
+  } catch {
+    return false
+  }
 }
 
 export function recallAs<T>(name: string, none: T): T {
-  try { return JSON.parse(recall(name) ?? '') as T } catch { return none }
+  try {
+    return JSON.parse(recall(name) ?? '') as T
+  } catch {
+    return none
+  }
 }
 
 export const noteAs = (name: string, value: unknown): boolean => note(name, JSON.stringify(value))

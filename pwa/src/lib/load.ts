@@ -21,9 +21,13 @@ export function useLoad<T>(path: () => string): Loaded<T> {
     const wanted = path()
     try {
       const found = await ask<T>(wanted, { lang })
-      if (wanted === path()) { data.value = found; refusal.value = null }
+      if (wanted === path()) {
+        data.value = found
+        refusal.value = null
+      }
     } catch (problem) {
-      if (wanted === path()) refusal.value = problem instanceof Refusal ? problem : new Refusal(500, 'internal', '')
+      if (wanted === path())
+        refusal.value = problem instanceof Refusal ? problem : new Refusal(500, 'internal', '')
     }
   }
   const first = path()
@@ -33,6 +37,9 @@ export function useLoad<T>(path: () => string): Loaded<T> {
   } else if (typeof window !== 'undefined') {
     void again()
   }
-  watch(path, () => { data.value = null; void again() })
+  watch(path, () => {
+    data.value = null
+    void again()
+  })
   return { data, refusal, again }
 }

@@ -9,8 +9,8 @@ export type Me = components['schemas']['Me']
 const me = shallowRef<Me | null>(null)
 const known = ref(false)
 
-// A hint that a session may exist, so that visitors who never signed in ask once: a phone that was emptied knows nothing,
-// and then the server is asked. The cookie itself is not readable.
+// A hint that a session may exist, so that visitors who never signed in ask once: a phone that was emptied knows
+// nothing, and then the server is asked. The cookie itself is not readable.
 export const HINT = 'signed-in'
 /** Noted while a sign-out could not be told to the server. */
 export const LEAVING = 'leaving'
@@ -19,7 +19,10 @@ const hint = (on: boolean): boolean => note(HINT, on ? '1' : '0')
 /** Ask who is here; not `sure`: only where this phone knows of a session (a visitor's reviews need no answer). */
 async function look(sure = true): Promise<void> {
   const hinted = recall(HINT)
-  if (sure ? hinted === '0' : hinted !== '1') { known.value ||= sure; return }
+  if (sure ? hinted === '0' : hinted !== '1') {
+    known.value ||= sure
+    return
+  }
   try {
     if (hinted === null && !(await ask<{ signedIn: boolean }>('/api/auth/sessions/current')).signedIn) {
       hint(false)
@@ -31,18 +34,28 @@ async function look(sure = true): Promise<void> {
     if (problem instanceof Refusal && problem.status === 401) {
       me.value = null
       hint(false)
-      if (hinted === '1') void import('../kept/leaving').then((leaving) => leaving.end()).catch(() => undefined)
-    }
-    else if (problem instanceof Refusal && problem.status === 0) return
+      if (hinted === '1')
+        void import('../kept/leaving').then((leaving) => leaving.end()).catch(() => undefined)
+    } else if (problem instanceof Refusal && problem.status === 0) return
   }
   known.value = true
 }
 
 export function useMe() {
   return {
-    me, known, look,
-    async askCode(phone: string) { await post('/api/auth/codes', { phone }) },
-    async signIn(phone: string, code: string) { me.value = await post<Me>('/api/auth/sessions', { phone, code }); known.value = true; hint(true) },
-    async consent(kind: string, given: boolean) { me.value = await ask<Me>('/api/me', { method: 'PATCH', body: { kind, given } }) },
+    me,
+    known,
+    look,
+    async askCode(phone: string) {
+      await post('/api/auth/codes', { phone })
+    },
+    async signIn(phone: string, code: string) {
+      me.value = await post<Me>('/api/auth/sessions', { phone, code })
+      known.value = true
+      hint(true)
+    },
+    async consent(kind: string, given: boolean) {
+      me.value = await ask<Me>('/api/me', { method: 'PATCH', body: { kind, given } })
+    },
   }
 }

@@ -5,6 +5,12 @@ import { bring } from './words'
 export function part(words: string, load: () => Promise<{ default: Component }>): Component {
   const ready = async (): Promise<Component> => (await Promise.all([load(), bring(words)]))[0].default
   // The painter says only what a page and its parts have brought, page by page; a phone keeps what it has.
-  if (import.meta.env.SSR) return defineComponent({ async setup(_, { slots }) { const made = await ready(); return () => h(made, null, slots) } })
+  if (import.meta.env.SSR)
+    return defineComponent({
+      async setup(_, { slots }) {
+        const made = await ready()
+        return () => h(made, null, slots)
+      },
+    })
   return defineAsyncComponent(ready)
 }

@@ -9,7 +9,9 @@ export function within(patience: number): AbortSignal {
 
 /** A random UUID. */
 export function newId(): string {
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, '0')).join('')
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((one) => one.toString(16).padStart(2, '0'))
+    .join('')
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5') // a UUID, as the server writes it
 }
 

@@ -6,7 +6,8 @@ const size = ref<Size>('normal')
 
 /** Letter size, honoured at first paint by the page's one inline script. */
 export function useSize() {
-  if (typeof document !== 'undefined') size.value = (document.documentElement.dataset.size as Size) || 'normal'
+  if (typeof document !== 'undefined')
+    size.value = (document.documentElement.dataset.size as Size) || 'normal'
   return {
     size,
     set(next: Size) {

@@ -15,5 +15,7 @@ export function know(more: Record<string, Load>): void {
 }
 /** Fetch groups of words by their names, separated by spaces. */
 export async function bring(names: string): Promise<void> {
-  await Promise.all(names.split(' ').map(async (name) => Object.assign(texts, (await loads[name]?.(lang))?.default)))
+  await Promise.all(
+    names.split(' ').map(async (name) => Object.assign(texts, (await loads[name]?.(lang))?.default)),
+  )
 }

@@ -2,10 +2,12 @@ import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
   prove: 'Prove my age',
-  id_note: 'Of a resident ID, residence permit or foreign permanent resident card; looked at for your age and not kept. The courier looks at an ID again.',
+  id_note:
+    'Of a resident ID, residence permit or foreign permanent resident card; looked at for your age and not ' +
+    'kept. The courier looks at an ID again.',
   id_number: 'ID number',
   adult: 'Alcohol is for adults only',
-  confirm_no_return: 'I confirm: this item is opened or near its date and can\'t be returned without reason.',
+  confirm_no_return: "I confirm: this item is opened or near its date and can't be returned without reason.",
   deliver_on: 'Delivery day',
   only_left_n: 'Only {n} left; please take fewer',
   sent_in: 'Sent within {n} days',

@@ -4,7 +4,8 @@ const texts: Texts = {
   basket: 'Basket',
   basket_empty: 'The basket is empty.',
   to_goods: "See goods from Lu'an",
-  basket_note: 'The basket stays on this phone and holds no stock; price and freight are settled at checkout.',
+  basket_note:
+    'The basket stays on this phone and holds no stock; price and freight are settled at checkout.',
   kept_ambient: 'Ambient',
   kept_chilled: 'Chilled',
   kept_frozen: 'Frozen',

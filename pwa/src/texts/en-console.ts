@@ -11,12 +11,15 @@ const texts: Texts = {
   cases_door: 'After-sale',
   lots_door: 'Lots and stock',
   verify: 'Two-step verification',
-  verify_why: "You look after other people's money and journeys; a text message alone is not enough. Add a second proof and show it every half day.",
+  verify_why:
+    "You look after other people's money and journeys; a text message alone is not enough. Add a second proof" +
+    ' and show it every half day.',
   verify_by_phone: "Easiest is this device's fingerprint, face or screen lock.",
-  verify_with_phone: "Use fingerprint or face",
-  verify_with_app: "Use an authenticator app instead",
+  verify_with_phone: 'Use fingerprint or face',
+  verify_with_app: 'Use an authenticator app instead',
   verify_step_app: 'Install any authenticator app (TOTP) on your phone.',
-  verify_step_scan: 'Scan the code below with it; on this same phone press “Open in this phone’s authenticator”.',
+  verify_step_scan:
+    'Scan the code below with it; on this same phone press “Open in this phone’s authenticator”.',
   verify_step_code: 'Enter the six digits it shows.',
   verify_qr: 'QR code for the authenticator',
   verify_open_app: 'Open in this phone’s authenticator',
@@ -31,7 +34,8 @@ const texts: Texts = {
   queue: 'In the queue: {parties} parties, {heads} people',
   queue_kept: 'kept until {until}',
   queue_waiting: 'waiting',
-  queue_text: 'Freed places are kept for the queue in turn, two hours each; meanwhile nobody else can book them.',
+  queue_text:
+    'Freed places are kept for the queue in turn, two hours each; meanwhile nobody else can book them.',
 }
 
 export default texts

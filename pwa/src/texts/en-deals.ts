@@ -19,12 +19,17 @@ const texts: Texts = {
   coupon_state_used_up: 'Used up',
   coupon_state_another: 'One of each supplier',
   coupon_state_open: 'To take',
-  stacking: 'First the supplier’s own reduction, then one coupon of each supplier, then one of the platform. Flash sales, group deals and freight take no part. A partial refund gives back what was paid for that part; nothing else is priced anew.',
+  stacking:
+    'First the supplier’s own reduction, then one coupon of each supplier, then one of the platform. Flash ' +
+    'sales, group deals and freight take no part. A partial refund gives back what was paid for that part; ' +
+    'nothing else is priced anew.',
   scope_goods: 'For goods',
   scope_trips: 'For trips',
   scope_all: 'For goods and trips',
   group_buy: 'Group of {n}',
-  group_rule: 'Sent once {n} buyers have come together within {hours} hours; otherwise everything is refunded. {each} per buyer at most.',
+  group_rule:
+    'Sent once {n} buyers have come together within {hours} hours; otherwise everything is refunded. {each} ' +
+    'per buyer at most.',
   group_start: 'Start a group',
   group_join: 'Join',
   group_missing: '{n} to go',

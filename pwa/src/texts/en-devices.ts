@@ -10,11 +10,12 @@ const texts: Texts = {
   end_session: 'Sign it out',
   end_session_sure: 'Sign this device out?',
   passkeys: 'Passkeys',
-  passkeys_text: 'Fingerprint, face or screen lock instead of the six digits. If the phone is lost, your recovery codes still work.',
+  passkeys_text:
+    'Fingerprint, face or screen lock instead of the six digits. If the phone is lost, your recovery codes still work.',
   passkey_name: 'A name for this key',
   passkey_declined: 'Not finished; you can try again.',
   add_passkey: 'Add one on this device',
-  passkey_impossible: 'This browser or address can\'t hold passkeys.',
+  passkey_impossible: "This browser or address can't hold passkeys.",
   remove_passkey_sure: 'It will no longer open your desk. Remove it?',
   use_passkey: 'Use a passkey',
 }

@@ -11,7 +11,8 @@ const texts: Texts = {
   door_about: 'about {time}',
   door_train: 'Board',
   door_arrive: 'Arrive at {name}',
-  door_note: 'Arrival by the fastest and slowest train of that day. Put it into a route\'s “Start at” to go on from there.',
+  door_note:
+    "Arrival by the fastest and slowest train of that day. Put it into a route's “Start at” to go on from there.",
 }
 
 export default texts

@@ -43,7 +43,8 @@ const texts: Texts = {
   ships_in: 'Sent within {n} days of ordering',
   returns_seven_days: 'Returns without reason for 7 days from the day after signing (unopened)',
   returns_exempt: 'Fresh goods: no return without reason; faults are made good all the same',
-  returns_confirm: 'Opened or near-expiry goods: once confirmed per item when ordering, no return without reason',
+  returns_confirm:
+    'Opened or near-expiry goods: once confirmed per item when ordering, no return without reason',
   claim_in: 'If something is wrong, claim with a picture within {n} hours of signing',
   adults_only: 'For adults only: age is proven before ordering, and an ID looked at on delivery',
   assistance: 'Consumer assistance',

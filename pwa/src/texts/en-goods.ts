@@ -2,7 +2,9 @@ import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
   goods_title: "Goods from Lu'an: tea, mountain and lake",
-  goods_description: "Tea, herbs, mountain and lake produce of Lu'an cooperatives, with lot, place and tests; geographical indications are checked lot by lot.",
+  goods_description:
+    "Tea, herbs, mountain and lake produce of Lu'an cooperatives, with lot, place and tests; geographical " +
+    'indications are checked lot by lot.',
   by_shelf: 'By shelf',
   by_more: 'Sort and filter',
   in_season: 'In season',

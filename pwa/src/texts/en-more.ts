@@ -4,16 +4,25 @@ const texts: Texts = {
   address_door: 'Addresses',
   help_description: 'Paying, holds, cancelling, names, vouchers and your data.',
   help_pay: 'Paying',
-  help_pay_text: 'Pay within the countdown after ordering. In this demo the sandbox takes the place of a real payment.',
+  help_pay_text:
+    'Pay within the countdown after ordering. In this demo the sandbox takes the place of a real payment.',
   help_hold: 'How long places are held',
-  help_hold_text: 'Fifteen minutes after ordering, extendable twice. Money that arrives later buys the places if they are still free, or goes back by itself.',
+  help_hold_text:
+    'Fifteen minutes after ordering, extendable twice. Money that arrives later buys the places if they are ' +
+    'still free, or goes back by itself.',
   help_cancel: 'Cancelling',
-  help_cancel_text: 'Cancel some or all travellers in the order; you see what comes back before you confirm. The steps are those at ordering.',
+  help_cancel_text:
+    'Cancel some or all travellers in the order; you see what comes back before you confirm. The steps are ' +
+    'those at ordering.',
   help_names: 'Names',
   help_names_text: 'Fill in, change or pass on names until the day before departure.',
   help_voucher: 'Vouchers',
-  help_voucher_text: 'Show the QR or tell the 12 digits when boarding. A voucher you have opened works without a network.',
-  help_privacy_text: 'Document numbers are encrypted, shown to the trip\'s agency only from 3 days before to 7 days after, every look is logged; then nobody sees them, and the contract is destroyed after the two years it is kept sealed by law. Export or erase under “Me”.',
+  help_voucher_text:
+    'Show the QR or tell the 12 digits when boarding. A voucher you have opened works without a network.',
+  help_privacy_text:
+    "Document numbers are encrypted, shown to the trip's agency only from 3 days before to 7 days after, " +
+    'every look is logged; then nobody sees them, and the contract is destroyed after the two years it is ' +
+    'kept sealed by law. Export or erase under “Me”.',
   complaint_text: 'You can also call 12345 or 12315.',
   not_signed_in: 'Sign in to manage orders and travellers.',
   desk: 'Platform desk',
@@ -28,7 +37,7 @@ const texts: Texts = {
   leave_losing: 'Scans on this phone were not sent yet; signing out loses them. Sign out all the same?',
   sign_out: 'Sign out',
   erase: 'Erase my account',
-  erase_sure: 'This can\'t be undone. Erase the account?',
+  erase_sure: "This can't be undone. Erase the account?",
   remove: 'Remove',
   name: 'Name',
   document: 'Document',
@@ -43,10 +52,12 @@ const texts: Texts = {
   number: 'Number',
   born_on: 'Date of birth',
   withdraw_sensitive: 'Withdraw: collect no sensitive data',
-  withdraw_guardian: 'Withdraw the guardian\'s consent',
-  withdraw_sensitive_sure: 'Saved travellers and the proof of age are deleted; what booked trips need stays as contract and law ask. Go on?',
+  withdraw_guardian: "Withdraw the guardian's consent",
+  withdraw_sensitive_sure:
+    'Saved travellers and the proof of age are deleted; what booked trips need stays as contract and law ask. Go on?',
   withdraw_guardian_sure: 'Saved travellers under 14 are deleted. Go on?',
-  consent_sensitive: 'I agree that document numbers are collected, only for trips, insurance and rooms I book.',
+  consent_sensitive:
+    'I agree that document numbers are collected, only for trips, insurance and rooms I book.',
   consent_guardian: 'I am the guardian of travellers under 14 and agree separately to give their data.',
   voucher_confirmed: 'not used yet',
   voucher_checked_in: 'used',
@@ -64,7 +75,8 @@ const texts: Texts = {
   stop_selling: 'Stop selling',
   sell_again: 'Sell again',
   cancel_departure: 'Cancel this departure',
-  cancel_departure_text: 'Everybody who paid is refunded in full, plus what your ladder promises. This can\'t be undone.',
+  cancel_departure_text:
+    "Everybody who paid is refunded in full, plus what your ladder promises. This can't be undone.",
   names_are_open: 'Names and numbers are shown in full now; every look is logged.',
   names_are_closed: 'Full names open three days before departure.',
   nobody_yet: 'Nobody yet',
@@ -78,11 +90,11 @@ const texts: Texts = {
   scan_unknown: 'Not a voucher of yours',
   scan_kept: 'Noted; sent by itself once there is a signal',
   scan_forged: 'Not a valid voucher',
-  scan_not_on_list: 'Not on this phone\'s list (cancelled, or just ordered); check again with a signal',
+  scan_not_on_list: "Not on this phone's list (cancelled, or just ordered); check again with a signal",
   camera: 'Camera picture',
   camera_on: 'Scan a voucher',
   camera_off: 'Camera off',
-  camera_refused: 'The camera can\'t be used. Type the 12 digits instead.',
+  camera_refused: "The camera can't be used. Type the 12 digits instead.",
   scans_waiting: '{n} scans to send',
   send_now: 'Send now',
   scans_rejected: 'Sent and not accepted; ask the guests:',

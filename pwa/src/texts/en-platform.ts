@@ -10,7 +10,8 @@ const texts: Texts = {
   jobs_away: 'No worker for {minutes} min: refunds, notices and departure decisions are waiting.',
   jobs_waiting: '{n} jobs are waiting.',
   jobs_failed: '{n} failed:',
-  jobs_failed_note: 'These were tried several times and will not run again by themselves; tell the engineers.',
+  jobs_failed_note:
+    'These were tried several times and will not run again by themselves; tell the engineers.',
   stuck_none: 'No money is stuck.',
   compensation_owed: 'Compensation owed',
   act_compensation: 'Compensation was paid',
@@ -86,7 +87,7 @@ const texts: Texts = {
   first_time: 'First time; it has:',
   publish: 'Publish',
   look_up: 'Look up',
-  look_up_what: 'Order number, whole phone, supplier\'s name or credit code',
+  look_up_what: "Order number, whole phone, supplier's name or credit code",
   look_up_hint: 'Personal data is masked; say why to see it',
   found_order: 'Order',
   found_buyer: 'Buyer',

@@ -19,7 +19,8 @@ const texts: Texts = {
   goods_returns: 'Returns',
   goods_mark: 'Geographical indication',
   no_mark: 'None',
-  goods_mark_hint: 'Each lot is checked for permission, place, season, cultivar and tests; only then it is shown.',
+  goods_mark_hint:
+    'Each lot is checked for permission, place, season, cultivar and tests; only then it is shown.',
   'mark_luan-guapian': "Lu'an Guapian",
   'mark_huoshan-shihu': 'Huoshan dendrobium',
   'mark_huoshan-huangya': 'Huoshan Huangya',

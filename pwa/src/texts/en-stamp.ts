@@ -15,10 +15,11 @@ const texts: Texts = {
   stamp_expired: 'This poster is out of date; look for a newer one at the site.',
   stamp_too_early: 'This poster is not in use yet.',
   stamp_no_passport: 'No passport to stamp; please try again.',
-  stamp_claims: 'A photograph of a poster scans as well: a stamp says that the code was read on a day, no more.',
+  stamp_claims:
+    'A photograph of a poster scans as well: a stamp says that the code was read on a day, no more.',
   stamp_camera: 'Camera picture',
-  stamp_no_camera: 'The camera can\'t be used here. Scan the poster with the phone\'s own camera instead.',
-  stamp_unkept: 'This phone can\'t keep the stamp and there is no network; please scan again with one.',
+  stamp_no_camera: "The camera can't be used here. Scan the poster with the phone's own camera instead.",
+  stamp_unkept: "This phone can't keep the stamp and there is no network; please scan again with one.",
 }
 
 export default texts

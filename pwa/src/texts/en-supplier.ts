@@ -4,7 +4,9 @@ import type { Texts } from '../lib/lang'
 const texts: Texts = {
   manage: 'Manage',
   join: 'Join as a supplier',
-  join_steps: 'Three steps: who you are, your licences, the contract. The county checks first, then the platform; you are told as it moves.',
+  join_steps:
+    'Three steps: who you are, your licences, the contract. The county checks first, then the platform; you ' +
+    'are told as it moves.',
   join_kind: 'You are',
   kind_operator: 'Tour operator',
   kind_base: 'Wellness base',
@@ -86,7 +88,7 @@ const texts: Texts = {
   role_packer: 'Packer',
   role_owner_text: 'May do everything, members, licences and the bank account too.',
   role_manager_text: 'Runs trips, departures, prices and manifests, and checks in.',
-  role_finance_text: 'Sees departures and money, no guests\' names.',
+  role_finance_text: "Sees departures and money, no guests' names.",
   role_guide_text: 'Sees the manifests of the departures given to them, and checks in.',
   guides_of_departure: 'Guides of this departure',
   guides_text: 'The guides ticked here see this list and check in; other guides do not.',
@@ -99,7 +101,8 @@ const texts: Texts = {
   member_remove_sure: 'They lose access at once. Remove them?',
   invited_text: '{name} invites you to join as {role}.',
   join_them: 'Accept',
-  no_supplier: 'You do not belong to a supplier yet. Tour operators, wellness bases and cooperatives may apply.',
+  no_supplier:
+    'You do not belong to a supplier yet. Tour operators, wellness bases and cooperatives may apply.',
   next_departures: 'Next departures',
   listings: 'Trips',
   new_trip: 'New trip',
@@ -114,7 +117,8 @@ const texts: Texts = {
   listing_returned: 'Returned',
   listing_returned_text: 'Please change what is named below and hand it in again.',
   listing_published: 'Published',
-  listing_published_text: 'Buyers see this version. Changes are reviewed again; prices and seats are changed in the calendar at any time.',
+  listing_published_text:
+    'Buyers see this version. Changes are reviewed again; prices and seats are changed in the calendar at any time.',
   hidden: 'Hidden',
   hide: 'Hide',
   show_again: 'Show again',
@@ -162,7 +166,8 @@ const texts: Texts = {
   boarding_where: 'Where',
   boarding_hint: 'Down to the corner or metro exit: guests look for the coach there',
   boarding_at: 'Leaves at',
-  prices_hint: 'The usual price. Each day may have its own in the calendar, from 50% to 200% of it without review.',
+  prices_hint:
+    'The usual price. Each day may have its own in the calendar, from 50% to 200% of it without review.',
   unit_ADULT: 'Adult',
   unit_CHILD: 'Child',
   unit_SENIOR: 'Senior',
@@ -183,14 +188,19 @@ const texts: Texts = {
   insurance_hint: 'What is included, what guests should buy themselves',
   minimum_heads: 'Minimum head-count',
   decide_days: 'Decided how many days before',
-  decide_hint: 'Below the minimum on that day, all are refunded by the system; guests must be told at least 7 days before.',
-  ladder_hint: 'How much is kept by days before departure. These are suggestions: change them to your contract; the last row must be the day itself.',
+  decide_hint:
+    'Below the minimum on that day, all are refunded by the system; guests must be told at least 7 days before.',
+  ladder_hint:
+    'How much is kept by days before departure. These are suggestions: change them to your contract; the last' +
+    ' row must be the day itself.',
   rung_days: 'Days before',
   rung_keep: 'Keep (%)',
   remove_rung: 'Remove the {n}-day row',
   add_rung: 'Add a row',
   as_buyers_see: 'As buyers see it',
-  pictures_hint: 'The first is the cover. Only your own or licensed photos; say what each shows, for guests who listen. Photos taken out are deleted after 30 days.',
+  pictures_hint:
+    'The first is the cover. Only your own or licensed photos; say what each shows, for guests who listen. ' +
+    'Photos taken out are deleted after 30 days.',
   picture: 'Picture',
   picture_n: 'Picture {n}',
   photo_add: 'Camera or gallery',
@@ -213,7 +223,8 @@ const texts: Texts = {
   not_saved: 'Not saved',
   leave_unsaved: 'Some changes are not saved. Leave?',
   conflict: 'Somebody else changed this trip',
-  conflict_text: 'They saved at {time}. Different parts: {parts}. Choose which one stays; the other is given up.',
+  conflict_text:
+    'They saved at {time}. Different parts: {parts}. Choose which one stays; the other is given up.',
   conflict_theirs: 'Their title:',
   take_theirs: 'Take theirs',
   keep_mine: 'Keep mine',
@@ -263,7 +274,9 @@ const texts: Texts = {
   undone: 'Undone',
   undone_n: '{n} departures given back',
   sheets: 'Spreadsheets',
-  sheets_text: 'Export, change seats, rooms, prices and selling on a computer, add rows for new days, and import. It is checked first; with faults nothing changes.',
+  sheets_text:
+    'Export, change seats, rooms, prices and selling on a computer, add rows for new days, and import. It is ' +
+    'checked first; with faults nothing changes.',
   get_xlsx: 'Export Excel',
   get_csv: 'Export CSV',
   choose_sheet: 'Choose a sheet to import',
@@ -279,13 +292,14 @@ const texts: Texts = {
   push_failed: 'This phone cannot reach its push service; SMS works instead.',
   group_orders: 'My orders',
   group_trips: 'Departures decided',
-  group_work: 'Supplier\'s work',
+  group_work: "Supplier's work",
   group_reviews: 'Reviews',
   channel_push: 'Push',
   channel_sms: 'SMS',
   quiet_from: 'Quiet from',
   quiet_to: 'to',
-  quiet_text: 'Only the inbox while quiet, except cancellations and refunds. The same times mean never quiet.',
+  quiet_text:
+    'Only the inbox while quiet, except cancellations and refunds. The same times mean never quiet.',
   would_open: 'Opens {n} new departures, the first on {first}',
   is_study: 'A study visit or group education day (one day, by groups)',
   study_groupMin: 'Smallest group',

@@ -1,8 +1,9 @@
 import type { Texts } from '../lib/lang'
 
 const texts: Texts = {
-  trips_title: 'Weekend trips from Shanghai to Lu\'an',
-  trips_description: 'Choose by weekend, days, county, theme and price; places left and minimums in plain view.',
+  trips_title: "Weekend trips from Shanghai to Lu'an",
+  trips_description:
+    'Choose by weekend, days, county, theme and price; places left and minimums in plain view.',
   by_theme: 'By theme',
   by_days: 'By days',
   by_county: 'By county',

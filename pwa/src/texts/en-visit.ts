@@ -20,8 +20,10 @@ const texts: Texts = {
   access_unknown: 'not known for wheelchairs and prams: please phone ahead',
   stay_walk: 'about {stay} min, {walk} of them on foot',
   stay_note: 'Times of stay and walking are our suggestion.',
-  conduct_memorial: 'Martyrs are buried or remembered here. Please be quiet, dress neatly, don\'t climb or play; keep mourners out of your pictures.',
-  conduct_museum: 'Please follow the museum\'s notices, speak softly, touch nothing, use no flash.',
+  conduct_memorial:
+    "Martyrs are buried or remembered here. Please be quiet, dress neatly, don't climb or play; keep mourners" +
+    ' out of your pictures.',
+  conduct_museum: "Please follow the museum's notices, speak softly, touch nothing, use no flash.",
   conduct_village: 'People live here. Ask before you enter a house, and stay out of closed yards.',
   conduct_outdoors: 'Keep to the paths, take your litter away, mind water and steep slopes.',
   goes_with: 'Routes and stories',

@@ -35,8 +35,10 @@ const texts: Texts = {
   new_version: 'A new version is ready',
   refresh: 'Refresh',
   wait: 'Please wait…',
-  home_title: 'Huliu: weekends from Shanghai to Lu\'an',
-  home_description: 'Weekends in Lu\'an in the Dabie mountains: heritage routes, lakes and tea valleys, with refund rules shown before you pay.',
+  home_title: "Huliu: weekends from Shanghai to Lu'an",
+  home_description:
+    "Weekends in Lu'an in the Dabie mountains: heritage routes, lakes and tea valleys, with refund rules " +
+    'shown before you pay.',
   hero_1: 'Leave on Friday,',
   hero_2: 'home by Sunday night',
   hero_rail: 'Dabie mountains · about 3–4.5 h by rail, see 12306',
@@ -56,8 +58,8 @@ const texts: Texts = {
   county_jinzhai: 'Jinzhai',
   county_huoshan: 'Huoshan',
   county_shucheng: 'Shucheng',
-  county_yuan: 'Yu\'an',
-  county_jinan: 'Jin\'an',
+  county_yuan: "Yu'an",
+  county_jinan: "Jin'an",
   leg_coach: 'by coach',
   leg_rail: 'rail on your own',
   ladder: 'Cancelling',

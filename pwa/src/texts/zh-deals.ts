@@ -19,7 +19,8 @@ const texts: Texts = {
   coupon_state_used_up: '已用完',
   coupon_state_another: '同一家只能用一张',
   coupon_state_open: '可领',
-  stacking: '叠加规则:先算商家满减,再用一张商家券,最后用一张平台券;秒杀、拼团和运费不参加。部分退款按实付分摊,其余不重算。',
+  stacking:
+    '叠加规则:先算商家满减,再用一张商家券,最后用一张平台券;秒杀、拼团和运费不参加。部分退款按实付分摊,其余不重算。',
   scope_goods: '商品可用',
   scope_trips: '周末游可用',
   scope_all: '商品和周末游可用',

@@ -190,7 +190,8 @@ const texts: Texts = {
   remove_rung: '删除{n}天这一档',
   add_rung: '加一档',
   as_buyers_see: '客人看到的',
-  pictures_hint: '第一张是封面。只用自己拍的或有授权的照片,每张写一句画面内容,读屏的客人靠它。换下的照片30天后删除。',
+  pictures_hint:
+    '第一张是封面。只用自己拍的或有授权的照片,每张写一句画面内容,读屏的客人靠它。换下的照片30天后删除。',
   picture: '图片',
   picture_n: '图片{n}',
   photo_add: '拍照或从相册选',

@@ -3,7 +3,12 @@ import type { components } from '../../api/generated'
 
 // Web Authentication in the browser: the server speaks the standard's JSON form, older browsers want bytes.
 type Wish = components['schemas']['PasskeyWish']
-type Options = Record<string, unknown> & { challenge: string; user?: { id: string }; excludeCredentials?: { id: string }[]; allowCredentials?: { id: string }[] }
+type Options = Record<string, unknown> & {
+  challenge: string
+  user?: { id: string }
+  excludeCredentials?: { id: string }[]
+  allowCredentials?: { id: string }[]
+}
 
 /** Whether this browser and address can hold passkeys: a secure context with a name, never a bare IP address. */
 export function possible(): boolean {
@@ -15,14 +20,20 @@ export function bytes(text: string): Uint8Array<ArrayBuffer> {
 }
 
 export function words(buffer: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')
 }
 
 function readable(options: Options): Record<string, unknown> {
   const listed = (keys?: { id: string }[]) => keys?.map((key) => ({ ...key, id: bytes(key.id) }))
   return {
-    ...options, challenge: bytes(options.challenge), ...(options.user ? { user: { ...options.user, id: bytes(options.user.id) } } : {}),
-    excludeCredentials: listed(options.excludeCredentials) ?? [], allowCredentials: listed(options.allowCredentials) ?? [],
+    ...options,
+    challenge: bytes(options.challenge),
+    ...(options.user ? { user: { ...options.user, id: bytes(options.user.id) } } : {}),
+    excludeCredentials: listed(options.excludeCredentials) ?? [],
+    allowCredentials: listed(options.allowCredentials) ?? [],
   }
 }
 
@@ -32,21 +43,35 @@ function plain(found: PublicKeyCredential): Record<string, unknown> {
   for (const name of ['attestationObject', 'authenticatorData', 'signature', 'userHandle'] as const) {
     if (said[name]) response[name] = words(said[name])
   }
-  return { id: found.id, rawId: words(found.rawId), type: found.type, clientExtensionResults: found.getClientExtensionResults(), response }
+  return {
+    id: found.id,
+    rawId: words(found.rawId),
+    type: found.type,
+    clientExtensionResults: found.getClientExtensionResults(),
+    response,
+  }
 }
 
 /** Make a passkey in this phone and tell the server; throws Refusal, or what the browser throws when somebody declines.
  * Recovery codes, where it is the first proof of all. */
 export async function make(name: string): Promise<string[]> {
   const { options } = await post<Wish>('/api/me/passkeys/begin')
-  const made = await navigator.credentials.create({ publicKey: readable(options as Options) as unknown as PublicKeyCredentialCreationOptions })
+  const made = await navigator.credentials.create({
+    publicKey: readable(options as Options) as unknown as PublicKeyCredentialCreationOptions,
+  })
   const body = { name, credential: plain(made as PublicKeyCredential) }
-  return (await ask<components['schemas']['PasskeyMade']>('/api/me/passkeys', { method: 'POST', body })).recovery
+  return (await ask<components['schemas']['PasskeyMade']>('/api/me/passkeys', { method: 'POST', body }))
+    .recovery
 }
 
 /** Show a passkey as the second factor. */
 export async function show(): Promise<void> {
   const { options } = await post<Wish>('/api/auth/passkey/begin')
-  const found = await navigator.credentials.get({ publicKey: readable(options as Options) as unknown as PublicKeyCredentialRequestOptions })
-  await ask('/api/auth/passkey', { method: 'POST', body: { credential: plain(found as PublicKeyCredential) } })
+  const found = await navigator.credentials.get({
+    publicKey: readable(options as Options) as unknown as PublicKeyCredentialRequestOptions,
+  })
+  await ask('/api/auth/passkey', {
+    method: 'POST',
+    body: { credential: plain(found as PublicKeyCredential) },
+  })
 }

@@ -3,8 +3,17 @@ import { noteAs, recallAs } from '../../lib/keep'
 
 /** A wish in the basket: what is sent when ordering, and what is shown without asking. */
 export interface Wish {
-  offer: string; quantity: number; day?: string; answers: Record<string, string>
-  kind: 'goods' | 'trip'; title: string; pack: string; price: number; path: string; storage?: string; chosen: boolean
+  offer: string
+  quantity: number
+  day?: string
+  answers: Record<string, string>
+  kind: 'goods' | 'trip'
+  title: string
+  pack: string
+  price: number
+  path: string
+  storage?: string
+  chosen: boolean
 }
 const NAME = 'basket'
 const MOST = 20
@@ -15,29 +24,47 @@ function load(): void {
   if (read || typeof window === 'undefined') return
   read = true
   wishes.value = recallAs<Wish[]>(NAME, [])
-  window.addEventListener('storage', (event) => { if (event.key === NAME) { read = false; load() } })
+  window.addEventListener('storage', (event) => {
+    if (event.key === NAME) {
+      read = false
+      load()
+    }
+  })
 }
 const save = (): boolean => noteAs(NAME, wishes.value)
-const same = (a: Wish, b: Wish): boolean => a.offer === b.offer && a.day === b.day && a.answers.harvest === b.answers.harvest && a.answers.team === b.answers.team
+const same = (a: Wish, b: Wish): boolean =>
+  a.offer === b.offer &&
+  a.day === b.day &&
+  a.answers.harvest === b.answers.harvest &&
+  a.answers.team === b.answers.team
 
 /** The basket: on this phone, shared by its pages. */
 export function useBasket() {
   load()
   return {
     wishes,
-    count: computed(() => wishes.value.reduce((sum, one) => sum + (one.kind === 'goods' ? one.quantity : 1), 0)),
+    count: computed(() =>
+      wishes.value.reduce((sum, one) => sum + (one.kind === 'goods' ? one.quantity : 1), 0),
+    ),
     chosen: computed(() => wishes.value.filter((one) => one.chosen)),
     /** Put a wish in; the same pack counts up. False when the basket is full. */
     put(wish: Wish): boolean {
       const known = wishes.value.find((one) => same(one, wish))
-      if (known) known.quantity = Math.min(200, wish.kind === 'goods' ? known.quantity + wish.quantity : wish.quantity)
+      if (known)
+        known.quantity = Math.min(200, wish.kind === 'goods' ? known.quantity + wish.quantity : wish.quantity)
       else if (wishes.value.length >= MOST) return false
       else wishes.value.push(wish)
       save()
       return true
     },
-    drop(wish: Wish): void { wishes.value = wishes.value.filter((one) => one !== wish); save() },
-    clear(gone: Wish[]): void { wishes.value = wishes.value.filter((one) => !gone.includes(one)); save() },
+    drop(wish: Wish): void {
+      wishes.value = wishes.value.filter((one) => one !== wish)
+      save()
+    },
+    clear(gone: Wish[]): void {
+      wishes.value = wishes.value.filter((one) => !gone.includes(one))
+      save()
+    },
     save,
   }
 }

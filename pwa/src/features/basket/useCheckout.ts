@@ -6,7 +6,10 @@ import { useBasket } from './basket'
 
 export type Parcel = Quote['shipments'][number]
 
-/** Checking out: what is chosen in the basket, where it goes, what each line still has to answer; its quote and placing. */
+/**
+ * Checking out: what is chosen in the basket, where it goes, what each line still has to answer; its quote and
+ * placing.
+ */
 export function useCheckout() {
   const { chosen, clear } = useBasket()
   const wishes = chosen.value.map((one) => ({ ...one }))
@@ -28,13 +31,23 @@ export function useCheckout() {
       if (days[n]) answers.deliverOn = days[n]
       if (note.value.trim()) answers.note = note.value.trim()
       const pickUp = points[one.offer] || null
-      return { offer: one.offer, quantity: one.quantity, answers, address: pickUp ? null : address.value || null, pickUp }
+      return {
+        offer: one.offer,
+        quantity: one.quantity,
+        answers,
+        address: pickUp ? null : address.value || null,
+        pickUp,
+      }
     })
   }
   const placing = usePlacing(lines)
-  const need = (what: string): number[] => placing.quote.value?.shipments.flatMap((one) => one.needs.filter((n) => n.what === what).map((n) => n.line)) ?? []
+  const need = (what: string): number[] =>
+    placing.quote.value?.shipments.flatMap((one) =>
+      one.needs.filter((n) => n.what === what).map((n) => n.line),
+    ) ?? []
   const missing = computed(() => {
-    if (!address.value && wishes.some((one) => one.kind === 'goods' && !points[one.offer])) return 'need_address'
+    if (!address.value && wishes.some((one) => one.kind === 'goods' && !points[one.offer]))
+      return 'need_address'
     if (need('adult').length && !adult.value) return 'need_adult'
     if (need('noReturn').some((n) => !confirmed[n])) return 'need_confirm'
     return need('deliverOn').some((n) => !days[n]) ? 'need_day' : ''
@@ -45,8 +58,25 @@ export function useCheckout() {
       addresses.value = (await ask<{ items: Address[] }>('/api/me/addresses')).items
       address.value ||= addresses.value[0]?.id ?? ''
       adult.value = (await ask<{ proven: boolean }>('/api/me/age')).proven
-    } catch (problem) { if ((problem as Refusal).status !== 401) throw problem }
+    } catch (problem) {
+      if ((problem as Refusal).status !== 401) throw problem
+    }
   }
   watch([address, days, points, placing.more], () => void placing.ask(), { deep: true })
-  return { wishes, goods, addresses, address, confirmed, days, points, note, adult, need, missing, load, placed: () => clear(chosen.value), ...placing }
+  return {
+    wishes,
+    goods,
+    addresses,
+    address,
+    confirmed,
+    days,
+    points,
+    note,
+    adult,
+    need,
+    missing,
+    load,
+    placed: () => clear(chosen.value),
+    ...placing,
+  }
 }

@@ -15,9 +15,14 @@ export function useCalendar(supplier: string) {
   const base = `/api/supplier/${supplier}`
   const route = useRoute()
   const trip = ref(String(route.query.trip ?? ''))
-  const { data, refusal, load } = useAsked<Calendar>(() => `${base}/calendar?from=${today()}&to=${addDays(today(), AHEAD)}`)
+  const { data, refusal, load } = useAsked<Calendar>(
+    () => `${base}/calendar?from=${today()}&to=${addDays(today(), AHEAD)}`,
+  )
   const trips = computed(() => data.value?.trips ?? [])
-  const items = computed(() => (data.value?.items ?? []).filter((one) => !trip.value || one.trip === trip.value))
-  const title = (one: Dated): string => trips.value.find((other) => other.trip === one.trip)?.title ?? one.slug
+  const items = computed(() =>
+    (data.value?.items ?? []).filter((one) => !trip.value || one.trip === trip.value),
+  )
+  const title = (one: Dated): string =>
+    trips.value.find((other) => other.trip === one.trip)?.title ?? one.slug
   return { base, data, refusal, load, trip, trips, items, title }
 }

@@ -8,12 +8,23 @@ const BOOKING = '01234567-89ab-7def-8123-456789abcdef'
 const OTHER = '11234567-89ab-7def-8123-456789abcdef'
 
 async function hashed(code: string, salt: string): Promise<string> {
-  const key = await webcrypto.subtle.importKey('raw', new TextEncoder().encode(code), 'PBKDF2', false, ['deriveBits'])
-  return hex(await webcrypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt: Buffer.from(salt, 'hex'), iterations: 10 }, key, 256))
+  const key = await webcrypto.subtle.importKey('raw', new TextEncoder().encode(code), 'PBKDF2', false, [
+    'deriveBits',
+  ])
+  return hex(
+    await webcrypto.subtle.deriveBits(
+      { name: 'PBKDF2', hash: 'SHA-256', salt: Buffer.from(salt, 'hex'), iterations: 10 },
+      key,
+      256,
+    ),
+  )
 }
 
 async function world(): Promise<{ list: Taken; qr: string }> {
-  const pair = await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']) as webcrypto.CryptoKeyPair
+  const pair = (await webcrypto.subtle.generateKey('Ed25519', true, [
+    'sign',
+    'verify',
+  ])) as webcrypto.CryptoKeyPair
   const head = `HL1.k1.${Buffer.from(BOOKING.replace(/-/g, ''), 'hex').toString('base64url')}`
   const signature = await webcrypto.subtle.sign('Ed25519', pair.privateKey, new TextEncoder().encode(head))
   const day = { state: 'confirmed', heads: 2, title: '一日', startsOn: '2026-05-01', endsOn: '2026-05-01' }
@@ -22,19 +33,33 @@ async function world(): Promise<{ list: Taken; qr: string }> {
     { booking: BOOKING, salt: 'bb', codeHash: await hashed('123456789012', 'bb'), ...day },
   ]
   const keys = { k1: hex(await webcrypto.subtle.exportKey('raw', pair.publicKey)) }
-  return { list: { at: 0, keys, items, rounds: 10 }, qr: `${head}.${Buffer.from(signature).toString('base64url')}` }
+  return {
+    list: { at: 0, keys, items, rounds: 10 },
+    qr: `${head}.${Buffer.from(signature).toString('base64url')}`,
+  }
 }
-const kept = (voucher: string, booking: string): Scan => ({ nonce: 'n', voucher, scannedAt: '', heads: 2, title: '', booking })
+const kept = (voucher: string, booking: string): Scan => ({
+  nonce: 'n',
+  voucher,
+  scannedAt: '',
+  heads: 2,
+  title: '',
+  booking,
+})
 
 describe('a voucher without a signal', () => {
   it('is one check-in, whether its QR or its code comes first', async () => {
     const { list, qr } = await world()
     const first = await judge(qr, list, [], '2026-05-01')
     expect(first).toMatchObject({ outcome: 'kept', booking: BOOKING })
-    expect((await judge('1234 5678 9012', list, [kept(qr, BOOKING)], '2026-05-01')).outcome).toBe('already_used')
+    expect((await judge('1234 5678 9012', list, [kept(qr, BOOKING)], '2026-05-01')).outcome).toBe(
+      'already_used',
+    )
     const typed = await judge('123456789012', list, [], '2026-05-01')
     expect(typed).toMatchObject({ outcome: 'kept', booking: BOOKING })
-    expect((await judge(qr, list, [kept('123456789012', BOOKING)], '2026-05-01')).outcome).toBe('already_used')
+    expect((await judge(qr, list, [kept('123456789012', BOOKING)], '2026-05-01')).outcome).toBe(
+      'already_used',
+    )
     expect((await judge('123456789013', list, [kept(qr, BOOKING)], '2026-05-01')).outcome).toBe('kept')
   })
   it('is known by code and signature, on its day only', async () => {

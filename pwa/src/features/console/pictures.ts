@@ -6,13 +6,21 @@ import { smaller } from '../../lib/smaller'
 export type Picture = components['schemas']['PictureOut']
 const PATIENCE = 120_000
 
-export async function upload(supplier: string, purpose: 'licence' | 'listing' | 'report', file: File): Promise<Picture> {
+export async function upload(
+  supplier: string,
+  purpose: 'licence' | 'listing' | 'report',
+  file: File,
+): Promise<Picture> {
   const body = await smaller(file)
   const base = `/api/supplier/${supplier}`
   const { id, address } = await post<components['schemas']['UploadOut']>(`${base}/picture-uploads`)
-  if (!address) return ask<Picture>(`${base}/pictures?purpose=${purpose}`, { method: 'POST', body, patience: PATIENCE })
+  if (!address)
+    return ask<Picture>(`${base}/pictures?purpose=${purpose}`, { method: 'POST', body, patience: PATIENCE })
   // Straight to the store: the signed address takes this one file; the server reads it there.
   const sent = await fetch(address, { method: 'PUT', body, signal: within(PATIENCE) }).catch(() => null)
   if (!sent?.ok) throw new Refusal(sent?.status ?? 0, 'offline', '')
-  return ask<Picture>(`${base}/pictures?purpose=${purpose}&upload=${id}`, { method: 'POST', patience: PATIENCE })
+  return ask<Picture>(`${base}/pictures?purpose=${purpose}&upload=${id}`, {
+    method: 'POST',
+    patience: PATIENCE,
+  })
 }

@@ -10,8 +10,13 @@ export function useDraft<T>(name: string) {
   const kept = ref(false)
   return {
     kept,
-    hold(value: T): void { kept.value = noteAs(key, value) },
+    hold(value: T): void {
+      kept.value = noteAs(key, value)
+    },
     held: (): T | null => recallAs<T | null>(key, null),
-    done(): void { note(key, null); kept.value = false },
+    done(): void {
+      note(key, null)
+      kept.value = false
+    },
   }
 }

@@ -3,7 +3,9 @@ import { newKey, post, Refusal } from '../../api/client'
 import { today } from '../../lib/days'
 import { judge, keepWaiting, takeAlong, taken, waiting, type Scan, type Verdict } from './offline'
 
-interface Told { results: { nonce: string; outcome: string; title: string | null; heads: number }[] }
+interface Told {
+  results: { nonce: string; outcome: string; title: string | null; heads: number }[]
+}
 
 /** Check vouchers in: at once with a signal, else judged here and told later, each exactly once by its nonce. */
 export function useScans() {
@@ -19,7 +21,9 @@ export function useScans() {
     keepWaiting(scans)
   }
   async function send(scans: Scan[]): Promise<Told> {
-    return post<Told>('/api/check-ins', { scans: scans.map(({ nonce, voucher, scannedAt }) => ({ nonce, voucher, scannedAt })) })
+    return post<Told>('/api/check-ins', {
+      scans: scans.map(({ nonce, voucher, scannedAt }) => ({ nonce, voucher, scannedAt })),
+    })
   }
   async function check(voucher: string): Promise<void> {
     if (busy.value) return
@@ -32,13 +36,27 @@ export function useScans() {
     } catch (problem) {
       if ((problem as Refusal).status && (problem as Refusal).status < 500) refusal.value = problem as Refusal
       else await later(scan)
-    } finally { busy.value = false }
+    } finally {
+      busy.value = false
+    }
   }
   async function later(scan: Scan): Promise<void> {
-    if (!list.value) { refusal.value = new Refusal(0, 'offline', ''); return }
+    if (!list.value) {
+      refusal.value = new Refusal(0, 'offline', '')
+      return
+    }
     const found = await judge(scan.voucher, list.value, queue.value, today())
     verdict.value = found
-    if (found.outcome === 'kept') keep([...queue.value, { ...scan, heads: found.heads, title: found.title, ...(found.booking ? { booking: found.booking } : {}) }])
+    if (found.outcome === 'kept')
+      keep([
+        ...queue.value,
+        {
+          ...scan,
+          heads: found.heads,
+          title: found.title,
+          ...(found.booking ? { booking: found.booking } : {}),
+        },
+      ])
   }
   async function renew(): Promise<void> {
     try {
@@ -46,8 +64,12 @@ export function useScans() {
         const sent = queue.value.slice(0, 200)
         const told = await send(sent)
         const names = new Set(sent.map((one) => one.nonce))
-        rejected.value = [...rejected.value, ...told.results.filter((one) => one.outcome !== 'accepted')
-          .map((one) => ({ outcome: one.outcome, title: one.title ?? '', heads: one.heads }))]
+        rejected.value = [
+          ...rejected.value,
+          ...told.results
+            .filter((one) => one.outcome !== 'accepted')
+            .map((one) => ({ outcome: one.outcome, title: one.title ?? '', heads: one.heads })),
+        ]
         keep(queue.value.filter((one) => !names.has(one.nonce)))
       }
       list.value = await takeAlong()
@@ -59,8 +81,13 @@ export function useScans() {
   onMounted(() => {
     void renew()
     window.addEventListener('online', renew)
-    timer = window.setInterval(() => { if (queue.value.length) void renew() }, 15_000)
+    timer = window.setInterval(() => {
+      if (queue.value.length) void renew()
+    }, 15_000)
   })
-  onUnmounted(() => { window.removeEventListener('online', renew); clearInterval(timer) })
+  onUnmounted(() => {
+    window.removeEventListener('online', renew)
+    clearInterval(timer)
+  })
   return { list, queue, verdict, refusal, rejected, busy, check, renew }
 }

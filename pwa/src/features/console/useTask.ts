@@ -17,7 +17,11 @@ export function useMade<T>(make: () => Promise<T>) {
   const router = useRouter()
   async function load(): Promise<void> {
     refusal.value = null
-    try { data.value = await make() } catch (problem) { refusal.value = await turn(problem, router) }
+    try {
+      data.value = await make()
+    } catch (problem) {
+      refusal.value = await turn(problem, router)
+    }
   }
   onMounted(load)
   return { data, refusal, load }

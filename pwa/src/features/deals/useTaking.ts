@@ -8,7 +8,9 @@ export function useTaking() {
   const route = useRoute()
   const router = useRouter()
   const taken = ref<string[]>([])
-  const attempt = useAttempt(async ({ status }) => { if (status === 401) await router.push(`/sign-in?next=${encodeURIComponent(route.fullPath)}`) })
+  const attempt = useAttempt(async ({ status }) => {
+    if (status === 401) await router.push(`/sign-in?next=${encodeURIComponent(route.fullPath)}`)
+  })
   async function take(code: string): Promise<boolean> {
     const done = await attempt.run(() => post('/api/me/coupons', { code }))
     if (done) taken.value = [...taken.value, code]

@@ -3,21 +3,26 @@ import { drop as forget, found, put } from '../../kept/answers'
 import type { Lang } from '../../lib/lang'
 import { bring } from '../../lib/words'
 
-// A route on the phone: answers and pictures in a store of their own that nothing prunes; the service worker looks there
-// too, and its shell makes the pages of them. Parts of several routes are shared: one is dropped when no route needs it.
+// A route on the phone: answers and pictures in a store of their own that nothing prunes; the service worker looks
+// there too, and its shell makes the pages of them. Parts of several routes are shared: one is dropped when no
+// route needs it.
 const STORE = 'taken'
 const LIST = '/taken.json'
-interface Entry { slug: string; lang: Lang; parts: string[] }
+interface Entry {
+  slug: string
+  lang: Lang
+  parts: string[]
+}
 
 // As the service worker names answers: by address and language.
 const named = (path: string, lang: Lang): string => `${path}?in=${lang}`
 
 async function list(): Promise<Entry[]> {
   const kept = await found(LIST, STORE)
-  return kept ? await kept.json() as Entry[] : []
+  return kept ? ((await kept.json()) as Entry[]) : []
 }
 async function write(entries: Entry[]): Promise<void> {
-  if (!await put(STORE, LIST, new Response(JSON.stringify(entries)))) throw new Error('full')
+  if (!(await put(STORE, LIST, new Response(JSON.stringify(entries))))) throw new Error('full')
 }
 
 export async function taken(slug: string, lang: Lang): Promise<boolean> {
@@ -28,7 +33,14 @@ export async function taken(slug: string, lang: Lang): Promise<boolean> {
 export function partsOf(route: RoutePage, sites: Site[], lang: Lang): string[] {
   const slugs = [...new Set(route.stops.flatMap((stop) => stop.slug ?? []))]
   return [
-    ...[`/api/routes/${route.slug}`, ...slugs.map((slug) => `/api/sites/${slug}`), '/api/routes', '/api/stories', '/api/counties', '/api/passport/sites'].map((path) => named(path, lang)),
+    ...[
+      `/api/routes/${route.slug}`,
+      ...slugs.map((slug) => `/api/sites/${slug}`),
+      '/api/routes',
+      '/api/stories',
+      '/api/counties',
+      '/api/passport/sites',
+    ].map((path) => named(path, lang)),
     ...new Set([route.picture.base, ...sites.map((site) => site.picture.base)].map((base) => `${base}.svg`)),
   ]
 }
@@ -37,22 +49,39 @@ export function partsOf(route: RoutePage, sites: Site[], lang: Lang): string[] {
 export async function take(route: RoutePage, lang: Lang, tell: (share: number) => void): Promise<void> {
   const headers = { 'accept-language': lang, 'x-huliu': '1' }
   const slugs = [...new Set(route.stops.flatMap((stop) => stop.slug ?? []))]
-  const sites = await Promise.all(slugs.map(async (slug) => (await fetch(`/api/sites/${slug}`, { headers })).json() as Promise<Site>))
+  const sites = await Promise.all(
+    slugs.map(async (slug) => (await fetch(`/api/sites/${slug}`, { headers })).json() as Promise<Site>),
+  )
   const parts = partsOf(route, sites, lang)
   let done = 0
   for (const part of parts) {
     const [path = part, language] = part.split('?in=')
     const answer = await fetch(path, language ? { headers } : {})
-    if (!answer.ok || !await put(STORE, part, answer)) throw new Error(`${answer.status} ${path}`)
+    if (!answer.ok || !(await put(STORE, part, answer))) throw new Error(`${answer.status} ${path}`)
     done += 1
     tell(done / parts.length)
   }
   // The chunks of these pages are cached by the service worker as they are read.
   await Promise.all([
-    import('./SitePage.vue'), import('./SiteVisit.vue'), import('./RouteHub.vue'), import('./Passport.vue'), import('./PassportBook.vue'), import('./StampPage.vue'), import('./StampCard.vue'), import('./Reader.vue'),
-    import('./Sources.vue'), import('./RoutePlan.vue'), import('./RouteWays.vue'), import('./RouteMore.vue'), import('../../forms/Camera.vue'), bring('heritage visit travel stamp passport'),
+    import('./SitePage.vue'),
+    import('./SiteVisit.vue'),
+    import('./RouteHub.vue'),
+    import('./Passport.vue'),
+    import('./PassportBook.vue'),
+    import('./StampPage.vue'),
+    import('./StampCard.vue'),
+    import('./Reader.vue'),
+    import('./Sources.vue'),
+    import('./RoutePlan.vue'),
+    import('./RouteWays.vue'),
+    import('./RouteMore.vue'),
+    import('../../forms/Camera.vue'),
+    bring('heritage visit travel stamp passport'),
   ])
-  await write([...(await list()).filter((one) => one.slug !== route.slug || one.lang !== lang), { slug: route.slug, lang, parts }])
+  await write([
+    ...(await list()).filter((one) => one.slug !== route.slug || one.lang !== lang),
+    { slug: route.slug, lang, parts },
+  ])
   // eslint-disable-next-line compat/compat -- asked whether it is there
   await navigator.storage?.persist?.().catch(() => false)
 }

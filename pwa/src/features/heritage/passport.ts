@@ -7,11 +7,26 @@ import { newId } from '../../lib/plain'
 // The passport on the phone: stamps are kept at once and told when there is a network; telling twice changes nothing.
 type S = components['schemas']
 export type StampSites = S['StampSites']
-export type Outcome = 'earned' | 'already' | 'foreign' | 'forged' | 'expired' | 'too_early' | 'no_passport' | 'kept' | 'unkept'
-interface Waiting { nonce: string; code: string; at: string; site: string }
-export interface Known { site: string; name: string; earnedOn: string }
+export type Outcome =
+  'earned' | 'already' | 'foreign' | 'forged' | 'expired' | 'too_early' | 'no_passport' | 'kept' | 'unkept'
+interface Waiting {
+  nonce: string
+  code: string
+  at: string
+  site: string
+}
+export interface Known {
+  site: string
+  name: string
+  earnedOn: string
+}
 const SHAPE = /HS1\.([a-z0-9-]{1,60})\.(\d{8})\.(\d{8})\.([A-Za-z0-9]{1,16})\.([A-Za-z0-9_-]{86})$/
-const KEYS = { secret: 'passport', waiting: 'passport-waiting', known: 'passport-stamps', keys: 'passport-keys' }
+const KEYS = {
+  secret: 'passport',
+  waiting: 'passport-waiting',
+  known: 'passport-stamps',
+  keys: 'passport-keys',
+}
 
 export const known = ref<Known[]>([])
 export const waiting = ref<Waiting[]>([])
@@ -35,8 +50,10 @@ export function siteIn(text: string): string | null {
   return SHAPE.exec(text.trim().split('?')[0] ?? '')?.[1] ?? null
 }
 
-const bytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (one) => one.charCodeAt(0))
-const unhex = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16))
+const bytes = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (one) => one.charCodeAt(0))
+const unhex = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16))
 
 /** What the phone itself can say of a code; undefined where only the server can. */
 async function judge(text: string): Promise<Outcome | undefined> {
@@ -50,16 +67,26 @@ async function judge(text: string): Promise<Outcome | undefined> {
   if (!raw) return undefined
   try {
     const open = await crypto.subtle.importKey('raw', unhex(raw), 'Ed25519', false, ['verify'])
-    const good = await crypto.subtle.verify('Ed25519', open, bytes(signature), new TextEncoder().encode(code.slice(0, code.lastIndexOf('.'))))
+    const good = await crypto.subtle.verify(
+      'Ed25519',
+      open,
+      bytes(signature),
+      new TextEncoder().encode(code.slice(0, code.lastIndexOf('.'))),
+    )
     return good ? undefined : 'forged'
-  } catch { return undefined }
+  } catch {
+    return undefined
+  }
 }
 
 /** The phone's own secret; it is a passport until somebody signs in. */
 function secret(): string {
   const kept = read<string>(KEYS.secret, '') || lost
   if (kept) return kept
-  const made = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+  const made = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')
   if (!write(KEYS.secret, made)) lost = made // good for this page at least
   return made
 }
@@ -70,8 +97,14 @@ export async function collect(text: string): Promise<{ outcome: Outcome; site: s
   const refused = await judge(text)
   if (refused || !site) return { outcome: refused ?? 'foreign', site: null }
   remember()
-  if (known.value.some((one) => one.site === site) || waiting.value.some((one) => one.site === site)) return { outcome: 'already', site }
-  const one = { nonce: newId(), code: (text.trim().split('/').pop() ?? '').slice(0, 400), at: new Date().toISOString(), site }
+  if (known.value.some((one) => one.site === site) || waiting.value.some((one) => one.site === site))
+    return { outcome: 'already', site }
+  const one = {
+    nonce: newId(),
+    code: (text.trim().split('/').pop() ?? '').slice(0, 400),
+    at: new Date().toISOString(),
+    site,
+  }
   const stored = write(KEYS.waiting, [...read<Waiting[]>(KEYS.waiting, []), one])
   if (!stored) unstored = [...unstored, one]
   waiting.value = merged()
@@ -88,9 +121,13 @@ export async function sync(): Promise<S['StampResult'][]> {
   // Whoever joins a telling that is under way may have brought a stamp it did not take: then it goes once more.
   const before = running
   if (before) await before.catch(() => [])
-  // eslint-disable-next-line compat/compat -- asked whether it is there
-  running = navigator.locks ? navigator.locks.request('passport', tellAll) as Promise<S['StampResult'][]> : tellAll()
-  try { return await running } finally { running = null }
+  const { locks } = navigator // not in Safari before 15.4
+  running = locks ? (locks.request('passport', tellAll) as Promise<S['StampResult'][]>) : tellAll()
+  try {
+    return await running
+  } finally {
+    running = null
+  }
 }
 
 async function tellAll(): Promise<S['StampResult'][]> {
@@ -108,15 +145,24 @@ async function tell(): Promise<S['StampResult'][]> {
   const mine = read<string>(KEYS.secret, '') || lost
   const some = waiting.value.slice(0, 100)
   const stamps = some.map(({ nonce, code, at }) => ({ nonce, code, at }))
-  const answer = await ask<S['SyncOut']>('/api/passport/sync', { method: 'POST', body: { passport: mine || (some.length ? secret() : null), stamps } })
+  const answer = await ask<S['SyncOut']>('/api/passport/sync', {
+    method: 'POST',
+    body: { passport: mine || (some.length ? secret() : null), stamps },
+  })
   // What was refused for good goes too; the page that scanned it has said why.
   const done = new Set(answer.results.filter((one) => one.outcome !== 'no_passport').map((one) => one.nonce))
-  write(KEYS.waiting, read<Waiting[]>(KEYS.waiting, []).filter((one) => !done.has(one.nonce)))
+  write(
+    KEYS.waiting,
+    read<Waiting[]>(KEYS.waiting, []).filter((one) => !done.has(one.nonce)),
+  )
   unstored = unstored.filter((one) => !done.has(one.nonce))
   waiting.value = merged()
   known.value = answer.stamps
   write(KEYS.known, known.value)
-  if (answer.moved) { note(KEYS.secret, null); lost = '' }
+  if (answer.moved) {
+    note(KEYS.secret, null)
+    lost = ''
+  }
   return answer.results.filter((one) => one.outcome !== 'no_passport')
 }
 

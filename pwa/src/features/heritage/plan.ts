@@ -1,9 +1,24 @@
 import type { Stop } from '../../api/types'
 
 export type Walking = 'little' | 'usual' | 'much'
-export interface Wish { start: string; km: number; walking: Walking }
-export interface Item { kind: 'leave' | 'visit' | 'lunch' | 'arrive'; stop: Stop; at: number; minutes: number; leg: { by: string; minutes: number | null; km: number | null } | null }
-export interface Day { items: Item[]; km: number; night: string | null; end: number }
+export interface Wish {
+  start: string
+  km: number
+  walking: Walking
+}
+export interface Item {
+  kind: 'leave' | 'visit' | 'lunch' | 'arrive'
+  stop: Stop
+  at: number
+  minutes: number
+  leg: { by: string; minutes: number | null; km: number | null } | null
+}
+export interface Day {
+  items: Item[]
+  km: number
+  night: string | null
+  end: number
+}
 
 const END = 18 * 60
 const LUNCH = { from: 11 * 60 + 30, until: 14 * 60, minutes: 45 }
@@ -51,20 +66,27 @@ export function planOf(stops: Stop[], wish: Wish): Day[] {
   }
   for (const [n, stop] of stops.entries()) {
     const previous = stops[n - 1]
-    if (!previous) { day.items.push({ kind: 'leave', stop, at: clock, minutes: 0, leg: null }); continue }
+    if (!previous) {
+      day.items.push({ kind: 'leave', stop, at: clock, minutes: 0, leg: null })
+      continue
+    }
     if (stop.optional && wish.walking === 'little') continue
     const stay = stop.slug ? stayOf(stop, wish.walking) : 0
     const leg = { by: stop.by, minutes: stop.minutes, km: stop.km }
     const seen = day.items.some((item) => item.kind === 'visit')
     const late = clock + (leg.minutes ?? 0) + stay > END
-    if (seen && (day.km + (leg.km ?? 0) > wish.km || (late && stop.slug))) close(previous.night ?? previous.countyName)
+    if (seen && (day.km + (leg.km ?? 0) > wish.km || (late && stop.slug)))
+      close(previous.night ?? previous.countyName)
     eat(previous)
     clock += leg.minutes ?? 0
     day.km += leg.km ?? 0
     if (stop.slug) eat(stop)
     day.items.push({ kind: stop.slug ? 'visit' : 'arrive', stop, at: clock, minutes: stay, leg })
     clock += stay
-    if (stop.night) { eat(stop); close(stop.night) }
+    if (stop.night) {
+      eat(stop)
+      close(stop.night)
+    }
   }
   day.end = clock
   if (day.items.length) days.push(day)

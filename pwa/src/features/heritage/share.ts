@@ -17,8 +17,10 @@ export function wrapped(text: string, fits: (line: string) => boolean): string[]
   const lines: string[] = []
   let line = ''
   for (const piece of text.match(/[\x21-\x7e]+\s*|./gu) ?? []) {
-    if (line && !fits(line + piece)) { lines.push(line.trimEnd()); line = piece }
-    else line += piece
+    if (line && !fits(line + piece)) {
+      lines.push(line.trimEnd())
+      line = piece
+    } else line += piece
   }
   return line ? [...lines, line] : lines
 }
@@ -38,17 +40,35 @@ export async function picture(route: RoutePage, lang: Lang, brand: string, days:
   pen.fillRect(0, 0, WIDTH, HEIGHT)
   pen.drawImage(await load(`${route.picture.base}.svg`), 0, 0, WIDTH, WIDTH * 0.62)
   let y = WIDTH * 0.62 + 64
-  const write = (text: string, font: string, colour: string, step: number, most: number, width = WIDTH - 2 * PAD): void => {
+  const write = (
+    text: string,
+    font: string,
+    colour: string,
+    step: number,
+    most: number,
+    width = WIDTH - 2 * PAD,
+  ): void => {
     pen.font = font
     pen.fillStyle = colour
-    for (const line of wrapped(text, (one) => pen.measureText(one).width <= width).slice(0, most)) { pen.fillText(line, PAD, y); y += step }
+    for (const line of wrapped(text, (one) => pen.measureText(one).width <= width).slice(0, most)) {
+      pen.fillText(line, PAD, y)
+      y += step
+    }
   }
   write(route.name, `700 44px ${serif}`, '#22262b', 56, 2)
   write(`${days} · ${route.countyNames.join('·')}`, '26px sans-serif', '#b3261e', 44, 1)
   write(route.summary, '28px sans-serif', '#5a6068', 42, 3, WIDTH - 3 * PAD - 180)
-  pen.drawImage(await load(`/media/qr/routes/${route.slug}.${lang}.svg`), WIDTH - PAD - 180, HEIGHT - PAD - 180, 180, 180)
+  pen.drawImage(
+    await load(`/media/qr/routes/${route.slug}.${lang}.svg`),
+    WIDTH - PAD - 180,
+    HEIGHT - PAD - 180,
+    180,
+    180,
+  )
   pen.font = `700 32px ${serif}`
   pen.fillStyle = '#b3261e'
   pen.fillText(brand, PAD, HEIGHT - PAD - 12)
-  return new Promise((done, failed) => canvas.toBlob((made) => (made ? done(made) : failed(new Error('no picture'))), 'image/png'))
+  return new Promise((done, failed) =>
+    canvas.toBlob((made) => (made ? done(made) : failed(new Error('no picture'))), 'image/png'),
+  )
 }

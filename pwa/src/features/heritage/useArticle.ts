@@ -6,6 +6,9 @@ import { useLoad, type Loaded } from '../../lib/load'
 export function useArticle<T extends { name: string; summary: string }>(path: () => string): Loaded<T> {
   const say = useSay()
   const loaded = useLoad<T>(path)
-  useHead(() => ({ title: loaded.data.value ? `${loaded.data.value.name} · ${say('brand')}` : say('brand'), description: loaded.data.value?.summary }))
+  useHead(() => ({
+    title: loaded.data.value ? `${loaded.data.value.name} · ${say('brand')}` : say('brand'),
+    description: loaded.data.value?.summary,
+  }))
   return loaded
 }

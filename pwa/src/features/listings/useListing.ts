@@ -1,4 +1,15 @@
-import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, watch, type InjectionKey, inject, provide } from 'vue'
+import {
+  computed,
+  onBeforeUnmount,
+  onMounted,
+  reactive,
+  ref,
+  shallowRef,
+  watch,
+  type InjectionKey,
+  inject,
+  provide,
+} from 'vue'
 import { useRouter } from 'vue-router'
 import { ask, post, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
@@ -9,12 +20,24 @@ import type { TripDraft } from './draft'
 
 type S = components['schemas']
 export type Listing = S['ListingOut']
-interface Present { content: TripDraft; version: number; savedAt: string }
-interface Held { content: TripDraft; version: number }
+interface Present {
+  content: TripDraft
+  version: number
+  savedAt: string
+}
+interface Held {
+  content: TripDraft
+  version: number
+}
 const PAUSE = 1500
 const AGAIN = 15_000
 
-export interface Editing { draft: TripDraft; english: { value: boolean }; fault: (field: string) => string | undefined; supplier: string }
+export interface Editing {
+  draft: TripDraft
+  english: { value: boolean }
+  fault: (field: string) => string | undefined
+  supplier: string
+}
 export const EDITING: InjectionKey<Editing> = Symbol('editing')
 export function useEditing(): Editing {
   const found = inject(EDITING)
@@ -54,9 +77,17 @@ export function useListing(supplier: string, id: string) {
   function resume(found: Listing): void {
     const mine = local.held()
     if (!mine || found.state === 'in_review') return
-    if (JSON.stringify(mine.content) === JSON.stringify(found.content)) { local.done(); return }
+    if (JSON.stringify(mine.content) === JSON.stringify(found.content)) {
+      local.done()
+      return
+    }
     Object.assign(draft, copy(mine.content))
-    if (mine.version !== found.version) conflict.value = { content: copy(found.content) as unknown as TripDraft, version: found.version, savedAt: found.savedAt }
+    if (mine.version !== found.version)
+      conflict.value = {
+        content: copy(found.content) as unknown as TripDraft,
+        version: found.version,
+        savedAt: found.savedAt,
+      }
   }
   async function load(): Promise<void> {
     refusal.value = null
@@ -65,14 +96,19 @@ export function useListing(supplier: string, id: string) {
       conflict.value = null
       take(found, true)
       resume(found)
-    } catch (problem) { refusal.value = await turn(problem, router) }
+    } catch (problem) {
+      refusal.value = await turn(problem, router)
+    }
   }
   async function put(): Promise<boolean> {
     if (!listing.value || JSON.stringify(draft) === saved) return true
     if (conflict.value) return false
     const sent = JSON.stringify(draft)
     try {
-      const found = await ask<Listing>(base, { method: 'PUT', body: { version: listing.value.version, content: JSON.parse(sent) } })
+      const found = await ask<Listing>(base, {
+        method: 'PUT',
+        body: { version: listing.value.version, content: JSON.parse(sent) },
+      })
       listing.value = found
       saved = sent
       failed.value = null
@@ -88,8 +124,11 @@ export function useListing(supplier: string, id: string) {
     if (why.slug === 'edited_meanwhile') {
       const present = why.more.present as Present
       // Our own save, whose answer was lost on the way, is nobody else's.
-      if (JSON.stringify(present.content) === sent) { if (listing.value) listing.value = { ...listing.value, version: present.version }; saved = ''; later(0) }
-      else conflict.value = present
+      if (JSON.stringify(present.content) === sent) {
+        if (listing.value) listing.value = { ...listing.value, version: present.version }
+        saved = ''
+        later(0)
+      } else conflict.value = present
       return
     }
     failed.value = why
@@ -101,7 +140,9 @@ export function useListing(supplier: string, id: string) {
     clearTimeout(timer)
     timer = window.setTimeout(() => void save(), pause)
   }
-  const back = (): void => { if (dirty.value && !locked.value && !conflict.value) void save() }
+  const back = (): void => {
+    if (dirty.value && !locked.value && !conflict.value) void save()
+  }
   /** Save now, after the save that is under way. */
   function save(): Promise<boolean> {
     clearTimeout(timer)
@@ -111,32 +152,67 @@ export function useListing(supplier: string, id: string) {
   }
   async function act(path: string, body: object = {}): Promise<boolean> {
     failed.value = null
-    if (!await save()) return false
+    if (!(await save())) return false
     local.done()
     try {
       take(await post<Listing>(`${base}/${path}`, { version: listing.value?.version, ...body }), true)
       return true
-    } catch (problem) { failed.value = problem instanceof Refusal ? await turn(problem, router) : null; return false }
+    } catch (problem) {
+      failed.value = problem instanceof Refusal ? await turn(problem, router) : null
+      return false
+    }
   }
   function settle(mine: boolean): void {
     const theirs = conflict.value
     if (!theirs || !listing.value) return
     conflict.value = null
-    if (mine) { listing.value = { ...listing.value, version: theirs.version }; saved = ''; void save(); return }
+    if (mine) {
+      listing.value = { ...listing.value, version: theirs.version }
+      saved = ''
+      void save()
+      return
+    }
     local.done()
     void load()
   }
-  watch(draft, () => {
-    dirty.value = listing.value !== null && JSON.stringify(draft) !== saved
-    clearTimeout(timer)
-    if (!listing.value || !dirty.value || locked.value) return
-    local.hold({ content: draft, version: listing.value.version })
-    later(PAUSE)
-  }, { deep: true })
+  watch(
+    draft,
+    () => {
+      dirty.value = listing.value !== null && JSON.stringify(draft) !== saved
+      clearTimeout(timer)
+      if (!listing.value || !dirty.value || locked.value) return
+      local.hold({ content: draft, version: listing.value.version })
+      later(PAUSE)
+    },
+    { deep: true },
+  )
   const fault = (field: string): string | undefined =>
-    failed.value?.fields[field] ?? (strict.value ? listing.value?.faults.find((one) => one.field === field)?.message : undefined)
+    failed.value?.fields[field] ??
+    (strict.value ? listing.value?.faults.find((one) => one.field === field)?.message : undefined)
   provide(EDITING, { draft, english, fault, supplier })
-  onMounted(() => { void load(); addEventListener('online', back) })
-  onBeforeUnmount(() => { clearTimeout(timer); removeEventListener('online', back) })
-  return { base, listing, draft, refusal, failed, conflict, strict, english, dirty, kept: local.kept, locked, load, save, act, settle }
+  onMounted(() => {
+    void load()
+    addEventListener('online', back)
+  })
+  onBeforeUnmount(() => {
+    clearTimeout(timer)
+    removeEventListener('online', back)
+  })
+  return {
+    base,
+    listing,
+    draft,
+    refusal,
+    failed,
+    conflict,
+    strict,
+    english,
+    dirty,
+    kept: local.kept,
+    locked,
+    load,
+    save,
+    act,
+    settle,
+  }
 }

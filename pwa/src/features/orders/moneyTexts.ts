@@ -13,11 +13,13 @@ export const moneyTexts: Record<Lang, Texts> = {
   },
   en: {
     refund_failed_note: 'A refund did not arrive. Our staff follows it up; you need not ask again.',
-    refund_when: 'Refunds go back the way they came, usually within some working days; the payment channel decides when.',
+    refund_when:
+      'Refunds go back the way they came, usually within some working days; the payment channel decides when.',
     compensation_note: 'The operator cancelled and owes {amount} on top; we will contact you to pay it.',
     receipt: 'Receipt (PDF)',
     pay_qr_label: 'WeChat Pay QR',
-    pay_qr_text: 'Scan this with WeChat. With one phone only: save a screenshot and choose it in WeChat’s scanner.',
+    pay_qr_text:
+      'Scan this with WeChat. With one phone only: save a screenshot and choose it in WeChat’s scanner.',
     card_away: 'Card payment can’t be opened just now; please choose another way.',
   },
 }

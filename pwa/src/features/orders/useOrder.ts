@@ -22,24 +22,47 @@ export function useOrder(number: () => string) {
     } catch (problem) {
       refusal.value = problem as Refusal
       const saved = refusal.value.status === 0 ? await kept<Order>(number()) : null
-      if (saved) { order.value = saved.order; savedAt.value = saved.at }
+      if (saved) {
+        order.value = saved.order
+        savedAt.value = saved.at
+      }
     }
   }
   async function attempt<T>(verb: () => Promise<T>): Promise<T | null> {
     busy.value = true
     failed.value = null
-    try { return await verb() } catch (problem) { failed.value = problem as Refusal; return null } finally { busy.value = false }
+    try {
+      return await verb()
+    } catch (problem) {
+      failed.value = problem as Refusal
+      return null
+    } finally {
+      busy.value = false
+    }
   }
-  const left = computed(() => (order.value?.expiresAt ? (Date.parse(order.value.expiresAt) - now.value) / 1000 : 0))
+  const left = computed(() =>
+    order.value?.expiresAt ? (Date.parse(order.value.expiresAt) - now.value) / 1000 : 0,
+  )
   const pay = (method: string) => attempt(() => post<Attempt>(`/api/orders/${number()}/payments`, { method }))
-  const extend = () => attempt(async () => { order.value = await post<Order>(`/api/orders/${number()}/extend`) })
-  const preview = (lines: object[]) => attempt(() => post<Cancelled>(`/api/orders/${number()}/cancellations?preview=true`, { lines }))
-  const cancel = (lines: object[], seen: number) => attempt(async () => {
-    const done = await post<Cancelled>(`/api/orders/${number()}/cancellations`, { lines, expectedBack: seen }, newKey())
-    await load()
-    return done
-  })
-  const focus = (): void => { if (document.visibilityState === 'visible') void load() }
+  const extend = () =>
+    attempt(async () => {
+      order.value = await post<Order>(`/api/orders/${number()}/extend`)
+    })
+  const preview = (lines: object[]) =>
+    attempt(() => post<Cancelled>(`/api/orders/${number()}/cancellations?preview=true`, { lines }))
+  const cancel = (lines: object[], seen: number) =>
+    attempt(async () => {
+      const done = await post<Cancelled>(
+        `/api/orders/${number()}/cancellations`,
+        { lines, expectedBack: seen },
+        newKey(),
+      )
+      await load()
+      return done
+    })
+  const focus = (): void => {
+    if (document.visibilityState === 'visible') void load()
+  }
   onMounted(() => {
     void load()
     timer = window.setInterval(() => {
@@ -48,6 +71,9 @@ export function useOrder(number: () => string) {
     }, 1000)
     document.addEventListener('visibilitychange', focus)
   })
-  onUnmounted(() => { clearInterval(timer); document.removeEventListener('visibilitychange', focus) })
+  onUnmounted(() => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', focus)
+  })
   return { order, refusal, failed, savedAt, left, busy, load, pay, extend, preview, cancel }
 }

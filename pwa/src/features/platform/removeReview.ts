@@ -2,5 +2,7 @@ import { know } from '../../lib/words'
 import { part } from '../../lib/part'
 
 // Staff's words come with staff's act: whoever reads a product's page never pays for them.
-know({ selling: (lang) => (lang === 'en' ? import('../../texts/en-selling') : import('../../texts/zh-selling')) })
+know({
+  selling: (lang) => (lang === 'en' ? import('../../texts/en-selling') : import('../../texts/zh-selling')),
+})
 export default part('selling', () => import('./RemoveReview.vue'))

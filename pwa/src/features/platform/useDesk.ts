@@ -9,7 +9,12 @@ export type Daily = S['Daily']
 export type Stuck = S['StuckOut']
 export type Difference = S['DifferenceOut']
 export type Jobs = S['JobsOut']
-export interface Desk { stuck: S['StuckList']; jobs: Jobs | null; daily: Daily | null; differences: Difference[] }
+export interface Desk {
+  stuck: S['StuckList']
+  jobs: Jobs | null
+  daily: Daily | null
+  differences: Difference[]
+}
 
 const none = (problem: unknown): null => {
   const refusal = problem as Refusal
@@ -44,7 +49,10 @@ export function useDesk() {
       await post(path, body, newKey())
       await load()
       return true
-    } catch (problem) { failed.value = problem as Refusal; return false }
+    } catch (problem) {
+      failed.value = problem as Refusal
+      return false
+    }
   }
   onMounted(() => load())
   return { desk, refusal, failed, load, act }

@@ -8,4 +8,7 @@ export function fromNow(hours: number): string {
 export function instant(local: string): string {
   return `${local}:00+08:00`
 }
-export const fen = (amount: number | null): { amount: number; currency: string } => ({ amount: amount ?? 0, currency: 'CNY' })
+export const fen = (amount: number | null): { amount: number; currency: string } => ({
+  amount: amount ?? 0,
+  currency: 'CNY',
+})

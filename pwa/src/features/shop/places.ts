@@ -1,6 +1,9 @@
 import type { ProductCard } from '../../api/types'
 
-interface Place { further: ProductCard[]; cursor: string | null }
+interface Place {
+  further: ProductCard[]
+  cursor: string | null
+}
 // What was already read of a shelf, so that coming back from a product finds the list as long as it was.
 const kept = new Map<string, Place>()
 

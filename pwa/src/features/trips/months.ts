@@ -1,7 +1,10 @@
 import { key, MONTHS, parts, weekday } from '../../lib/days'
 import type { Lang } from '../../lib/lang'
 
-export interface Month { name: string; weeks: (string | null)[][] }
+export interface Month {
+  name: string
+  weeks: (string | null)[][]
+}
 
 /** A month's weeks from Monday, with null for days of other months. */
 export function monthOf(day: string, lang: Lang): Month {
@@ -22,7 +25,7 @@ export function monthsBetween(from: string, to: string): string[] {
   const [lastYear, lastMonth] = parts(to)
   while (year < lastYear || (year === lastYear && month <= lastMonth)) {
     found.push(key(year, month, 1))
-    month = month % 12 + 1
+    month = (month % 12) + 1
     if (month === 1) year++
   }
   return found

@@ -4,7 +4,10 @@ import { newKey, post, Refusal } from '../../api/client'
 import type { Order, Quote } from '../../api/types'
 import { useMe } from '../../lib/me'
 
-/** What every booking has: its quote, who answers for it, its terms, its placing. `lines` is null until there is enough to ask. */
+/**
+ * What every booking has: its quote, who answers for it, its terms, its placing. `lines` is null until there is
+ * enough to ask.
+ */
 export function usePlacing(lines: () => object[] | null) {
   const { me } = useMe()
   const route = useRoute()
@@ -26,30 +29,50 @@ export function usePlacing(lines: () => object[] | null) {
     const wish = lines()
     refusal.value = null
     busy.value = Boolean(wish)
-    if (!wish) { quote.value = null; return }
+    if (!wish) {
+      quote.value = null
+      return
+    }
     let found: Quote | null = null
     let refused: Refusal | null = null
-    try { found = await post<Quote>('/api/quotes', { lines: wish, coupons: more.coupons, wait: more.wait }) } catch (problem) { refused = problem as Refusal }
+    try {
+      found = await post<Quote>('/api/quotes', { lines: wish, coupons: more.coupons, wait: more.wait })
+    } catch (problem) {
+      refused = problem as Refusal
+    }
     if (mine !== turn) return
     quote.value = found
     refusal.value = refused
     busy.value = false
   }
   async function submit(): Promise<void> {
-    if (!me.value) { await router.push(`/sign-in?next=${encodeURIComponent(route.fullPath)}`); return }
+    if (!me.value) {
+      await router.push(`/sign-in?next=${encodeURIComponent(route.fullPath)}`)
+      return
+    }
     placing.value = true
     refusal.value = null
     try {
-      const order = await post<Order>('/api/orders', {
-        lines: lines() ?? [], contact, terms: { version: quote.value?.termsVersion ?? '', accepted: accepted.value }, expectedTotal: quote.value?.total, ...more,
-      }, key)
+      const order = await post<Order>(
+        '/api/orders',
+        {
+          lines: lines() ?? [],
+          contact,
+          terms: { version: quote.value?.termsVersion ?? '', accepted: accepted.value },
+          expectedTotal: quote.value?.total,
+          ...more,
+        },
+        key,
+      )
       await router.replace(`/orders/${order.number}`)
     } catch (problem) {
       refusal.value = problem as Refusal
       // A refused wish is a new wish when it is asked again; a lost answer keeps its key.
       if (refusal.value.status !== 0 && refusal.value.status !== 503) key = newKey()
       document.getElementById('refused')?.focus()
-    } finally { placing.value = false }
+    } finally {
+      placing.value = false
+    }
   }
   return { contact, accepted, more, quote, refusal, busy, placing, ask, submit }
 }
