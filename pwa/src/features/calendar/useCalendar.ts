@@ -8,6 +8,8 @@ type S = components['schemas']
 export type Calendar = S['CalendarOut']
 export type Dated = S['DatedOut']
 export type CalendarTrip = S['CalendarTrip']
+/** Which sheet lies over the calendar. */
+export type Opened = '' | 'open' | 'edit' | 'past' | 'sheet'
 const AHEAD = 400
 
 /** A supplier's departures of the next 400 days, all trips or one. */
