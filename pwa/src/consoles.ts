@@ -4,6 +4,7 @@ import { know } from './lib/words'
 know({
   console: (lang) => (lang === 'en' ? import('./texts/en-console') : import('./texts/zh-console')),
   supplier: (lang) => (lang === 'en' ? import('./texts/en-supplier') : import('./texts/zh-supplier')),
+  calendar: (lang) => (lang === 'en' ? import('./texts/en-calendar') : import('./texts/zh-calendar')),
   devices: (lang) => (lang === 'en' ? import('./texts/en-devices') : import('./texts/zh-devices')),
   after: (lang) => (lang === 'en' ? import('./texts/en-after') : import('./texts/zh-after')),
   cases: (lang) => (lang === 'en' ? import('./texts/en-cases') : import('./texts/zh-cases')),
@@ -16,7 +17,7 @@ know({
   platform: (lang) => (lang === 'en' ? import('./texts/en-platform') : import('./texts/zh-platform')),
 })
 // The pages of suppliers and of the platform's staff; `words` names the further texts a page needs.
-const supplier = { words: 'more console supplier trips booking product goods facts', bare: true }
+const supplier = { words: 'more console supplier calendar trips booking product goods facts', bare: true }
 const platform = { words: 'more console supplier platform trips booking product goods facts', bare: true }
 const packing = { words: 'more console supplier orders after cases packing selling facts', bare: true }
 const selling = { words: 'more console supplier basket selling', bare: true }

@@ -1,0 +1,74 @@
+import { computed, onMounted, reactive, shallowRef, watch } from 'vue'
+import { ask, post } from '../../api/client'
+import type { ProductList, ProductPage } from '../../api/types'
+import { useKeptForm } from '../../forms/keptForm'
+import { addDays } from '../../lib/days'
+import { useTask } from '../console/useTask'
+
+/**
+ * A lot as it is written down: of which goods, where and when it grew, how many packs; `opened` hears that it
+ * stands.
+ */
+export function useLot(supplier: string, opened: () => void) {
+  const products = shallowRef<ProductList['items']>([])
+  const page = shallowRef<ProductPage | null>(null)
+  const { busy, failed, run } = useTask()
+  const packs = reactive<Record<string, number>>({})
+  const { form, had, done } = useKeptForm(`${supplier}/lot`, {
+    product: '',
+    code: '',
+    township: '',
+    altitude: '',
+    cultivar: '',
+    harvestedOn: '',
+    bestBefore: '',
+    proof: '',
+    ahead: false,
+    from: '',
+    until: '',
+    closes: '',
+  })
+  let restored = had
+  const skus = computed(() => page.value?.skus ?? [])
+  onMounted(async () => {
+    products.value = (await ask<ProductList>(`/api/supplier/${supplier}/products`)).items
+  })
+  watch(
+    () => form.product,
+    async (slug) => {
+      page.value = slug ? await ask<ProductPage>(`/api/products/${slug}`) : null
+    },
+    { immediate: true },
+  )
+  watch(
+    () => [form.harvestedOn, page.value] as const,
+    ([day, goods]) => {
+      if (restored)
+        restored = !goods // the day that was typed stands until something changes
+      else if (day && goods) form.bestBefore = addDays(day, goods.shelfDays)
+    },
+  )
+  async function open(): Promise<void> {
+    const made = await run(() =>
+      post(`/api/supplier/${supplier}/lots`, {
+        product: form.product,
+        code: form.code.trim().toUpperCase(),
+        county: page.value?.county ?? '',
+        township: form.township,
+        altitude: form.altitude ? Number(form.altitude) : null,
+        cultivar: form.cultivar ? { zh: form.cultivar } : null,
+        harvestedOn: form.ahead ? null : form.harvestedOn || null,
+        bestBefore: form.ahead ? null : form.bestBefore || null,
+        window: form.ahead ? [form.from, form.until, form.closes] : null,
+        proof: { zh: form.proof },
+        packs: skus.value
+          .filter((one) => packs[one.offer])
+          .map((one) => ({ offer: one.offer, packs: packs[one.offer] })),
+      }),
+    )
+    if (!made) return
+    done()
+    opened()
+  }
+  return { products, skus, packs, form, busy, failed, open }
+}
