@@ -31,7 +31,7 @@ from backend.payments.sandbox import Sandbox
 from backend.refusals import refusals
 from backend.settings import POOL_LEAST, Settings
 from backend.suppliers.access import guard
-from backend.web import bodies, finding, pages
+from backend.web import bodies, finding, pages, reference
 from backend.web.caching import ByteCache
 from backend.web.edge import Edge
 from backend.web.limits import Counters, MemoryCounters, RedisCounters
@@ -110,6 +110,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
             metrics_route(settings, metrics, cache, database, look_at_jobs),
             *pages.ROUTES,
             *finding.ROUTES,
+            *reference.ROUTES,
         ],
         dependencies=_dependencies(settings, database, catalogue),
         guards=[guard],

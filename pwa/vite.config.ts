@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { minify } from 'terser'
 import { defineConfig, type Plugin } from 'vite'
 import made from './package.json' with { type: 'json' }
+import { pages } from './scripts/pages'
 
 // The floor is declared once, in package.json: `chrome >= 86` is esbuild's and Lightning's `chrome86`.
 const NAMES: Record<string, string> = { chrome: 'chrome', ios_saf: 'ios', safari: 'safari' }
@@ -33,12 +34,19 @@ const tighter: Plugin = {
   },
 }
 
+/** Chunks are few and name what they need: nothing is preloaded beside them, so the helper that would is left out. */
+const plainly: Plugin = {
+  name: 'plainly',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : null),
+}
+
 // Three builds: what the phone runs, what the painter runs inside the server's V8, and the service worker. A fourth, for
 // tests (`--mode told`), is the first one that says in the console where a painted page and the phone's differ.
 export default defineConfig(({ mode }) => {
   if (mode === 'server') {
     return {
-      plugins: [vue()],
+      plugins: [vue(), pages()],
       define: { ...flags, 'process.env.NODE_ENV': '"production"' },
       resolve: {
         alias: {
@@ -60,6 +68,7 @@ export default defineConfig(({ mode }) => {
   }
   if (mode === 'worker') {
     return {
+      plugins: [pages()],
       publicDir: false as const,
       build: {
         outDir: 'dist',
@@ -74,14 +83,14 @@ export default defineConfig(({ mode }) => {
     }
   }
   return {
-    plugins: [vue(), tighter],
+    plugins: [vue(), pages(), plainly, tighter],
     define: mode === 'told' ? { ...flags, __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'true' } : flags,
     build: {
       outDir: mode === 'told' ? 'dist-told' : 'dist',
       manifest: true,
       target,
       cssCodeSplit: false,
-      modulePreload: { polyfill: false },
+      modulePreload: false,
       // What every page needs is one file: many small ones compress worse and cost a request each.
       rollupOptions: {
         output: {

@@ -13,12 +13,12 @@ from backend.accounts.rules import SESSION_LIFE
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import Unauthenticated
-from backend.settings import Settings
+from backend.settings import SESSION, Settings
 
 
 def cookie_name(settings: Settings) -> str:
     """`__Host-huliu` on https, `huliu` on http localhost (browsers refuse the prefix there)."""
-    return "__Host-huliu" if settings.secure else "huliu"
+    return f"__Host-{SESSION}" if settings.secure else SESSION
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:

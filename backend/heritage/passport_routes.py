@@ -93,7 +93,7 @@ class SyncOut(Out):
     moved: bool
 
 
-class CertificateIn(In):
+class RouteCertificateIn(In):
     """Whose certificate of which route; the name is printed and not kept."""
 
     route: Annotated[str, Meta(min_length=1, max_length=80)]
@@ -175,7 +175,7 @@ async def _tell(session: Any, held: Passport | None, keys: Keys, one: StampIn, t
       media_type="application/pdf")  # fmt: skip
 async def make_certificate(
     request: Request[Any, Any, Any],
-    data: JSONBody[CertificateIn],
+    data: JSONBody[RouteCertificateIn],
     visitor: NamedDependency[Actor | None],
     database: NamedDependency[Database],
     counters: NamedDependency[Counters],

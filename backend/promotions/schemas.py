@@ -10,7 +10,7 @@ from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Instant, Out
 
 
-class NameIn(In):
+class PromotionNameIn(In):
     """What a promotion is called, in both languages."""
 
     zh: Annotated[str, Meta(min_length=1, max_length=40)]
@@ -23,7 +23,7 @@ class PromotionIn(In):
 
     kind: Literal["full_cut", "coupon"]
     scope: Literal["goods", "trips", "all"]
-    name: NameIn
+    name: PromotionNameIn
     threshold: MoneyIn
     off: MoneyIn
     starts_at: Instant

@@ -18,14 +18,14 @@ from backend.suppliers.schemas import (
     JudgementIn,
     LicenceOut,
     ReviewList,
-    ReviewOut,
     SupplierSelf,
     SuspensionIn,
+    WaitingReviewOut,
 )
 
 
-def _out(supplier: Supplier, licence: Licence | None = None) -> ReviewOut:
-    return ReviewOut(
+def _out(supplier: Supplier, licence: Licence | None = None) -> WaitingReviewOut:
+    return WaitingReviewOut(
         supplier=supplier.id, name=supplier.name, kind=supplier.kind, county=supplier.county, state=supplier.state,
         waiting_since=licence.created_at if licence else supplier.submitted_at,
         licence=licence_out(licence) if licence else None,

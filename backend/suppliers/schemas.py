@@ -17,14 +17,14 @@ LicenceKind = Literal["business", "travel_agency", "food", "lodging"]
 County = Literal["jinan", "yuan", "yeji", "huoqiu", "shucheng", "jinzhai", "huoshan"]
 
 
-class NameIn(In):
+class SupplierNameIn(In):
     """A name; English may stay empty."""
 
     zh: Name
     en: Annotated[str, Meta(max_length=80)] = ""
 
 
-class ContactIn(In):
+class SupplierContactIn(In):
     """Who answers for the supplier."""
 
     name: Annotated[str, Meta(min_length=2, max_length=50)]
@@ -35,11 +35,11 @@ class ApplicationIn(In):
     """Who wants to join. `complaint` is the line that buyers may call."""
 
     kind: Kind
-    name: NameIn
+    name: SupplierNameIn
     credit_code: Annotated[str, Meta(min_length=15, max_length=24)]
     county: County
     complaint: Annotated[str, Meta(min_length=5, max_length=40)]
-    contact: ContactIn
+    contact: SupplierContactIn
 
 
 class LicenceIn(In):
@@ -180,11 +180,11 @@ class PictureList(Out):
 class PictureChange(In):
     """Say what a picture shows, or cut it: fractions left, top, right, bottom."""
 
-    alt: NameIn | None = None
+    alt: SupplierNameIn | None = None
     crop: tuple[float, float, float, float] | None = None
 
 
-class ReviewOut(Out):
+class WaitingReviewOut(Out):
     """An application or a renewed licence that waits for staff."""
 
     supplier: UUID
@@ -199,7 +199,7 @@ class ReviewOut(Out):
 class ReviewList(Out):
     """What waits, the longest first."""
 
-    items: list[ReviewOut]
+    items: list[WaitingReviewOut]
 
 
 class DecisionIn(In):

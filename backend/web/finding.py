@@ -1,12 +1,13 @@
 """What search engines read: the sitemap of every public page in both languages, and robots.txt, from the manifest."""
 
+import re
 from html import escape
 from typing import Any
 
 from litestar import Request, Response, get
 
 from backend.kernel.errors import Busy
-from backend.web.manifest import INTERNAL, PRIVATE, PUBLIC
+from backend.web.manifest import INTERNAL, PRIVATE, PUBLIC, SHELL
 from backend.web.pages import Pages
 from backend.web.public import public
 
@@ -71,13 +72,12 @@ async def sitemap(request: Request[Any, Any, Any]) -> Response[str]:
 def rules() -> list[str]:
     """What robots leave out: what is no page, and pages of one person, in both languages."""
     found = list(INTERNAL)
-    private = [one.path for one in PRIVATE]
+    private = [re.sub(r"\{\w+\}", "*", re.sub(r"/\{\w+\?\}", "", one.path)) for one in PRIVATE] + [SHELL]
     for path in private:
         if any(path != other and path.startswith(f"{other}/") for other in private):
             continue  # a page above leaves it out
-        star = path.replace("{any}", "*")
         # The page itself, with a query, and what is under it; `/me` alone would leave out /media too.
-        found += [prefix + star + end for prefix in LANGUAGES.values() for end in ("$", "?", "/")]
+        found += [prefix + path + end for prefix in LANGUAGES.values() for end in ("$", "?", "/")]
     return found
 
 

@@ -1,28 +1,40 @@
-"""Which pages there are, declared once: the painter asks what a page shows, the sitemap and robots.txt what to find.
+"""Which pages there are, declared once in `pages.json`.
 
-A path's `{slug}` or `{code}` is a name of its data; `{any}` is one part of a path, `{rest}` whatever follows.
+The painter asks what a page shows, the sitemap and robots.txt what to find; the PWA's build makes the phone's routes
+and the service worker's rules of the same file (`pwa/scripts/pages.ts`). A path's `{slug}` or `{code}` is a name of
+its data; any other `{name}` is one part of a path, `{name?}` one that may be missing.
 """
 
 import re
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
+from pathlib import Path
 from urllib.parse import urlencode
 
 import msgspec
 
 
-class Page(msgspec.Struct, frozen=True, dict=True):
-    """A page that is the same for everybody: painted, and found by search engines.
+class Page(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True):
+    """A page. One that `says` something without JavaScript is of one person or of a console: a shell that asks for
+    itself. Any other is the same for everybody: painted, and found by search engines.
 
-    `data`: API paths whose answers it shows; `listed`: the API list that names all pages of its kind; `narrowed`: the
-    parameters of its one list are its own; `found`: whether a search engine shall be told of it.
+    `component`: its file under the PWA's `features/`. `data`: API paths whose answers it shows, `live` those of them
+    that a phone never keeps. `listed`: the API list that names all pages of its kind; `narrowed`: the parameters of its
+    one list are its own; `found`: whether a search engine shall be told of it; `offline`: whether a phone keeps it.
+    `texts` and `words` name the groups of texts it needs, `bare` leaves out the tab bar: the PWA reads those.
     """
 
     path: str
+    component: str
     data: tuple[str, ...] = ()
+    live: tuple[str, ...] = ()
     listed: str = ""
     narrowed: bool = False
     found: bool = True
+    offline: bool = False
+    says: str = ""
+    texts: str = ""
+    words: str = ""
+    bare: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -30,69 +42,40 @@ class Page(msgspec.Struct, frozen=True, dict=True):
         return pattern_of(self.path)
 
 
-class Private(NamedTuple):
-    """Pages of one person or of a console: a shell that asks for itself. `says`: what is said without JavaScript."""
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`texts`: names of sets of texts. `groups`: pages by the part of the app that brings them."""
 
-    path: str
-    says: str
+    texts: dict[str, str]
+    groups: dict[str, list[Page]]
 
 
-PUBLIC = (
-    Page("/", ("/api/home",)),
-    Page("/help"),
-    Page("/terms", ("/api/terms",)),
-    Page("/rail", ("/api/rail",)),
-    Page("/passport", ("/api/passport/sites",)),
-    Page("/routes", ("/api/routes", "/api/stories", "/api/counties")),
-    Page("/trips", ("/api/trips",), narrowed=True),
-    Page("/sites", ("/api/sites",), narrowed=True),
-    Page("/goods", ("/api/products",), narrowed=True),
-    Page("/search", ("/api/search",), narrowed=True, found=False),
-    Page("/trips/{slug}", ("/api/trips/{slug}", "/api/trips/{slug}/calendar"), "/api/trips"),
-    Page("/goods/{slug}", ("/api/products/{slug}", "/api/products/{slug}/deals"), "/api/products"),
-    Page("/sites/{slug}", ("/api/sites/{slug}",), "/api/sites"),
-    Page("/routes/{slug}", ("/api/routes/{slug}",), "/api/routes"),
-    Page("/stories/{slug}", ("/api/stories/{slug}",), "/api/stories"),
-    Page("/counties/{slug}", ("/api/counties/{slug}",), "/api/counties"),
-    Page("/l/{code}", ("/api/lots/{code}",), found=False),
-)
-PRIVATE = (
-    Private("/basket", "basket"),
-    Private("/checkout", "basket"),
-    Private("/trips/{any}/book", "booking"),
-    Private("/study/{any}/book", "booking"),
-    Private("/sign-in", "sign_in"),
-    Private("/verify", "sign_in"),
-    Private("/orders", "orders"),
-    Private("/orders/{any}", "orders"),
-    Private("/orders/{any}/voucher", "orders"),
-    Private("/orders/{any}/after-sale/{any}", "orders"),
-    Private("/orders/{any}/review/{any}", "orders"),
-    Private("/me", "own"),
-    *(Private(f"/me/{name}", "own") for name in ("travellers", "addresses", "coupons", "notices", "devices")),
-    Private("/stamp/{any}", "own"),
-    Private("/teams/{any}", "own"),
-    Private("/supplier", "console"),
-    Private("/supplier/{rest}", "console"),
-    Private("/platform", "console"),
-    Private("/platform/{rest}", "console"),
-    Private("/shell", "own"),
-)
+SHELL = "/shell"
+"""The shell that a phone keeps for pages it can't ask for."""
 INTERNAL = ("/api/", "/octo/", "/dev/", "/schema")
 """What is no page and nothing to find."""
-PARTS = {
-    "{slug}": r"(?P<slug>[a-z0-9-]{1,80})", "{code}": r"(?P<code>[A-Za-z0-9-]{1,80})", "{any}": "[^/]+", "{rest}": ".*",
-}  # fmt: skip
+PARTS = {"{slug}": r"(?P<slug>[a-z0-9-]{1,80})", "{code}": r"(?P<code>[A-Za-z0-9-]{1,80})"}
 
 
 def pattern_of(path: str) -> re.Pattern[str]:
     """A declared path as a pattern of real ones."""
-    return re.compile("".join(PARTS.get(part, re.escape(part)) for part in re.split(r"(\{\w+\})", path)))
+    found = ""
+    for part in re.split(r"(/?\{\w+\??\})", path):
+        if part.endswith("?}"):
+            found += "(?:/[^/]+)?"
+        elif part.startswith("/{"):
+            found += "/" + PARTS.get(part[1:], "[^/]+")
+        else:
+            found += re.escape(part)
+    return re.compile(found)
 
 
+_DECLARED = msgspec.json.decode(Path(__file__).with_name("pages.json").read_bytes(), type=Manifest)
+GROUPS, TEXTS = _DECLARED.groups, _DECLARED.texts
+PAGES = tuple(page for pages in GROUPS.values() for page in pages)
+PUBLIC = tuple(page for page in PAGES if not page.says)
+PRIVATE = tuple(page for page in PAGES if page.says)
 LISTS = {page.path: page.data[0] for page in PUBLIC if page.narrowed}
 """Lists with the data they show: what its route declares narrows the page too."""
-_SHELLS = tuple((pattern_of(one.path), one.says) for one in PRIVATE)
 
 
 def needs(path: str, query: dict[str, str]) -> list[str] | None:
@@ -105,10 +88,17 @@ def needs(path: str, query: dict[str, str]) -> list[str] | None:
     for page in PUBLIC:
         if found := page.pattern.fullmatch(path):
             asked = f"?{urlencode(query)}" if page.narrowed and query else ""
-            return [api.format(**found.groupdict()) + asked for api in page.data]
+            return [api.format(**found.groupdict()) + asked for api in (*page.data, *page.live)]
     return None
+
+
+@cache
+def _shells() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((page.pattern, page.says) for page in PRIVATE)
 
 
 def says_without_script(path: str) -> str | None:
     """What a private page says where JavaScript is off; None for a path that is no private page."""
-    return next((says for pattern, says in _SHELLS if pattern.fullmatch(path)), None)
+    if path == SHELL:
+        return "own"
+    return next((says for pattern, says in _shells() if pattern.fullmatch(path)), None)

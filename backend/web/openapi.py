@@ -1,10 +1,17 @@
-"""The OpenAPI document: our problem shape on every route instead of the framework's own."""
+"""The OpenAPI document: our problem shape on every route, who may call each, bodies as they are.
 
+Written for whoever generates a client of it: schemes of security, names that are unique, answers that are bytes.
+"""
+
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
+from litestar.routes import HTTPRoute
 
+from backend.settings import SESSION
 from backend.web import bodies
 
 CONFIG = OpenAPIConfig(
@@ -16,6 +23,8 @@ CONFIG = OpenAPIConfig(
 )
 PROBLEM: dict[str, Any] = {
     "type": "object",
+    "description": "A refusal (RFC 9457). `slug` says what happened and doesn't change; `detail` is for people, in "
+    "the language asked for. `errors` name the fields of the request by their paths.",
     "required": ["type", "slug", "title", "status", "detail", "errors"],
     "properties": {
         "type": {"type": "string"},
@@ -32,8 +41,67 @@ PROBLEM: dict[str, Any] = {
             },
         },
     },
-}
+    "example": {
+        "type": "/problems/sold_out", "slug": "sold_out", "title": "Not enough left", "status": 409,
+        "detail": "Only 1 left.", "errors": [{"field": "lines.0.quantity", "message": "Only 1 left."}],
+    },
+}  # fmt: skip
 STATUSES = ("400", "401", "403", "404", "405", "409", "410", "413", "422", "429", "503")
+SCHEMES: dict[str, Any] = {
+    "session": {
+        "type": "apiKey", "in": "cookie", "name": SESSION,
+        "description": "Set by `signIn`; its name begins with `__Host-` where the site is served by https.",
+    },
+    "page": {
+        "type": "apiKey", "in": "header", "name": "X-Huliu",
+        "description": "`1` with everything that changes something: no page of another site can send it unasked.",
+    },
+}  # fmt: skip
+MAY = "x-may"
+"""Who may call: `anyone`, `signed_in`, `provider` (it signs), or what a member or staff must be allowed."""
+
+
+def _rules(app: Litestar) -> Iterator[tuple[str, str, str]]:
+    """Method, path and rule of every route."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for method, (handler, _) in route.route_handler_map.items():
+                yield method.lower(), route.path_format, str(handler.opt.get("may", ""))
+
+
+def _security(method: str, rule: str) -> list[dict[str, list[str]]]:
+    """What must come with a call; an empty list says nothing must."""
+    if rule == "provider":
+        return []
+    needed: dict[str, list[str]] = {} if rule == "anyone" else {"session": []}
+    if method.upper() in bodies.WRITES:
+        needed["page"] = []
+    return [needed] if needed else []
+
+
+def _refuse(answers: dict[str, Any]) -> None:
+    """Problems are the only errors."""
+    for status in [s for s in answers if int(s) >= 400]:
+        del answers[status]
+    answers.get("204", {}).pop("content", None)  # a status without a body
+    for status in STATUSES:
+        answers[status] = {"$ref": "#/components/responses/Refusal"}
+
+
+def _as_bytes(answers: dict[str, Any]) -> None:
+    """What is a picture, a PDF or a sheet is bytes, not text."""
+    for answer in answers.values():
+        for media, body in answer.get("content", {}).items():
+            if body.get("schema") == {"type": "string"} and not re.match(r"text/|image/svg", media):
+                body["schema"] = {"type": "string", "format": "binary"}
+
+
+def _summarise(operation: dict[str, Any]) -> None:
+    """The first sentence of what a route says of itself."""
+    said = str(operation.get("description", "")).strip()
+    first = re.split(r"(?<=[.:])\s", said, maxsplit=1)[0]
+    if first:
+        operation["summary"] = " ".join(first.rstrip(".:").split())
 
 
 def document(app: Litestar) -> dict[str, Any]:
@@ -43,13 +111,14 @@ def document(app: Litestar) -> dict[str, Any]:
     parts.setdefault("schemas", {})["Problem"] = PROBLEM
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     parts["responses"] = {"Refusal": {"description": "a refusal", "content": content}}
-    for item in made["paths"].values():
-        for operation in item.values():
-            answers = operation["responses"]
-            for status in [s for s in answers if int(s) >= 400]:
-                del answers[status]
-            answers.get("204", {}).pop("content", None)  # a status without a body
-            for status in STATUSES:
-                answers[status] = {"$ref": "#/components/responses/Refusal"}
+    parts["securitySchemes"] = SCHEMES
+    rules = {(method, path): rule for method, path, rule in _rules(app)}
+    for path, item in made["paths"].items():
+        for method, operation in item.items():
+            _as_bytes(operation["responses"])
+            _refuse(operation["responses"])
+            _summarise(operation)
+            rule = rules[method, path]
+            operation |= {"security": _security(method, rule), MAY: rule}
     bodies.tell(made, app)
     return made

@@ -20,7 +20,8 @@ from backend.web.bodies import TooLarge, limit_of
 from backend.web.negotiation import LONGEST_HEADER, language_of
 from backend.web.public import SPEAKS
 
-TYPE = "https://huliu.example/problems/"
+TYPE = "/problems/"
+"""Where a problem's type is explained, on every installation by itself (RFC 9457, 3.1.1 allows relative references)."""
 MEDIA = "application/problem+json"
 WIRE_NAMES = {"start": "from", "end": "to", "key": "Idempotency-Key"}
 """Parameters that are called otherwise in Python."""

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from backend.kernel.messages import message
+from backend.web.manifest import GROUPS
 
 SIZE_SCRIPT = (
     "try{var s=localStorage.getItem('size');"
     "if(s==='large'||s==='elder')document.documentElement.dataset.size=s}catch(e){}"
 )
 ENTRY = "index.html"
-LISTS = ("src/reading.ts", "src/consoles.ts")
+LISTS = tuple(f"src/{group}.ts" for group in GROUPS if group != "first")
 """Lists of pages that come with the first page they name."""
 MISSING = "<!doctype html><meta charset=utf-8><title>沪六同行</title><p>PWA 尚未构建:make serve</p>"
 

@@ -18,10 +18,14 @@ export interface Start {
 }
 
 know({
-  more: (lang) => (lang === 'en' ? import('./texts/en-more') : import('./texts/zh-more')),
-  trips: (lang) => (lang === 'en' ? import('./texts/en-trips') : import('./texts/zh-trips')),
-  booking: (lang) => (lang === 'en' ? import('./texts/en-booking') : import('./texts/zh-booking')),
-  orders: (lang) => (lang === 'en' ? import('./texts/en-orders') : import('./texts/zh-orders')),
+  help: (lang) =>
+    lang === 'en' ? import('./features/help/texts/en-help') : import('./features/help/texts/zh-help'),
+  trips: (lang) =>
+    lang === 'en' ? import('./features/trips/texts/en-trips') : import('./features/trips/texts/zh-trips'),
+  booking: (lang) =>
+    lang === 'en' ? import('./features/trips/texts/en-booking') : import('./features/trips/texts/zh-booking'),
+  orders: (lang) =>
+    lang === 'en' ? import('./features/orders/texts/en-orders') : import('./features/orders/texts/zh-orders'),
 })
 
 /** The same application on the phone and in the painter; made anew for each page painted. */

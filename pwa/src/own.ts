@@ -1,38 +1,15 @@
-import type { RouteRecordRaw } from 'vue-router'
 import { know } from './lib/words'
 
-know({
-  cancel: (lang) => (lang === 'en' ? import('./texts/en-cancel') : import('./texts/zh-cancel')),
-  deals: (lang) => (lang === 'en' ? import('./texts/en-deals') : import('./texts/zh-deals')),
-  extras: (lang) => (lang === 'en' ? import('./texts/en-extras') : import('./texts/zh-extras')),
-})
 // What belongs to whoever is signed in: orders, people, the door.
-const routes: RouteRecordRaw[] = [
-  {
-    path: '/orders',
-    name: 'own',
-    component: () => import('./features/orders/OrderList.vue'),
-    meta: { words: 'orders' },
-  },
-  {
-    path: '/orders/:number',
-    component: () => import('./features/orders/OrderPage.vue'),
-    props: true,
-    meta: { words: 'orders', bare: true },
-  },
-  {
-    path: '/orders/:number/voucher',
-    component: () => import('./features/orders/Voucher.vue'),
-    props: true,
-    meta: { words: 'orders', bare: true },
-  },
-  { path: '/me', component: () => import('./features/account/Me.vue'), meta: { words: 'more' } },
-  {
-    path: '/me/travellers',
-    component: () => import('./features/account/Travellers.vue'),
-    meta: { words: 'more', bare: true },
-  },
-  { path: '/sign-in', component: () => import('./features/account/SignIn.vue'), meta: { bare: true } },
-]
+know({
+  cancel: (lang) =>
+    lang === 'en' ? import('./features/orders/texts/en-cancel') : import('./features/orders/texts/zh-cancel'),
+  deals: (lang) =>
+    lang === 'en' ? import('./features/deals/texts/en-deals') : import('./features/deals/texts/zh-deals'),
+  checkout: (lang) =>
+    lang === 'en'
+      ? import('./features/deals/texts/en-checkout')
+      : import('./features/deals/texts/zh-checkout'),
+})
 
-export default routes
+export { default } from 'virtual:pages/own'

@@ -3,6 +3,7 @@
 // is ever answered for a write, a private read or a page of the console.
 import * as answers from '../src/kept/answers'
 import { within } from '../src/lib/plain'
+import { pages, reads } from 'virtual:offline'
 
 declare const self: ServiceWorkerGlobalScope & { __PRECACHE__?: string }
 
@@ -14,13 +15,8 @@ const PAGES = `pages-${VERSION}`
 const READS = 'reads'
 const PICTURES = 'pictures'
 const TAKEN = 'taken' // what somebody took along on purpose: nothing here prunes it
-const PUBLIC = [
-  /^\/api\/(home|rail|terms|trips|sites|routes|stories|counties|products|lots|regions)(\/[^/.]+)?$/,
-  /^\/api\/passport\/sites$/,
-]
+const READS_BESIDE = /^\/api\/regions(\/\d+)?$/ // what checkout chooses from
 const PAGES_WITHOUT_SHELL = /^\/(api|dev|media|schema|01|sw\.js|manifest\.webmanifest|health|ready|metrics)/
-const KEPT_PAGES =
-  /^(\/en)?(\/(trips|sites|routes|stories|counties|goods|l)(\/[^/]+)?|\/help|\/terms|\/rail|\/)?$/
 const STARTS = ['/', '/en']
 const PATIENCE = 3000
 const MOST = { [READS]: 200, [PAGES]: 60 } as Record<string, number>
@@ -88,7 +84,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return
   if (request.mode === 'navigate') {
     if (!PAGES_WITHOUT_SHELL.test(url.pathname)) event.respondWith(page(event, url))
-  } else if (PUBLIC.some((pattern) => pattern.test(url.pathname))) {
+  } else if (reads.test(url.pathname) || READS_BESIDE.test(url.pathname)) {
     event.respondWith(staleFirst(event, request))
   } else if (url.pathname.startsWith('/media/')) {
     event.respondWith(cacheFirst(event, PICTURES))
@@ -100,7 +96,7 @@ self.addEventListener('fetch', (event) => {
 // A page is kept under its path: the mark of the home screen or of a shared link makes no other page of it.
 // A filtered list is one, and has its query in its name.
 function named(url: URL): string | null {
-  if (!KEPT_PAGES.test(url.pathname)) return null
+  if (!pages.test(url.pathname)) return null
   const query = new URLSearchParams(url.search)
   for (const mark of [...query.keys()]) if (mark === 'from' || mark.startsWith('utm_')) query.delete(mark)
   const text = query.toString()

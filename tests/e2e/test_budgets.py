@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend.settings import ROOT, Settings
+from backend.web.manifest import GROUPS
+from backend.web.manifest import Page as Declared
 from backend.web.shell import Shell
 from tests.e2e.conftest import PHONE
 from tests.factories.processes import Process
@@ -45,39 +47,21 @@ PAGES = [
     "/me/coupons",
 ]
 AXE = (ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-CONSUMER = [
-    "home/Home", "trips/TripList", "trips/TripPage", "trips/Book", "heritage/SiteList", "heritage/SitePage",
-    "heritage/RouteHub", "heritage/RoutePage", "heritage/StoryPage", "heritage/CountyPage", "heritage/RailHelper",
-    "heritage/Passport", "heritage/StampPage", "search/SearchPage",
-    "deals/Coupons", "deals/Team", "shop/GoodsList", "shop/GoodsPage", "shop/LotPage", "basket/Basket", "basket/Checkout", "basket/Addresses",
-    "after/AfterSale", "after/Review", "orders/OrderList", "orders/OrderPage", "orders/Voucher", "account/Me", "account/Travellers", "account/SignIn",
-    "help/Help", "help/Terms",
-]  # fmt: skip
+CONSUMER = [page for group, pages in GROUPS.items() if group != "consoles" for page in pages]
 
 
 def packed(names: list[str]) -> int:
     return sum(len(brotli.compress((ROOT / "pwa" / "dist" / name).read_bytes(), quality=11)) for name in names)
 
 
-def _words(part: str) -> list[str]:
-    """The groups of words that a page's route asks for."""
-    routes = "".join(
-        (ROOT / "pwa" / "src" / f"{name}.ts").read_text(encoding="utf-8")
-        for name in ("router", "reading", "shopping", "own")
-    )
-    line = next(line for line in routes.splitlines() if f"/{part}.vue')" in line)
-    found = re.search(r"words: '([a-z ]+)'", line)
-    return found[1].split() if found else []
-
-
-@pytest.mark.parametrize("part", CONSUMER)
+@pytest.mark.parametrize("page", CONSUMER, ids=lambda page: page.component)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_first_load_bytes_of_every_consumer_route(part: str, lang: str) -> None:
+def test_first_load_bytes_of_every_consumer_route(page: Declared, lang: str) -> None:
     shell = Shell(ROOT / "pwa" / "dist")
-    names = shell.chunks(f"src/features/{part}.vue", lang)
-    names += [str(shell.manifest[f"src/texts/{lang}-{further}.ts"]["file"]) for further in _words(part)]
-    total = packed(names)
-    assert total <= JS, f"{part}: {total} bytes of JavaScript"
+    names = shell.chunks(f"src/features/{page.component}", lang)
+    texts = {Path(name).stem: one["file"] for name, one in shell.manifest.items() if "/texts/" in name}
+    total = packed([*names, *(texts[f"{lang}-{group}"] for group in page.words.split())])
+    assert total <= JS, f"{page.component}: {total} bytes of JavaScript"
     assert len(brotli.compress(shell.style.encode(), quality=11)) <= CSS
 
 

@@ -8,7 +8,7 @@ from httpx import AsyncClient
 
 from backend.db.session import Database
 from backend.settings import ROOT, Settings
-from backend.web.manifest import PRIVATE, PUBLIC, needs, says_without_script
+from backend.web.manifest import PAGES, PUBLIC, needs, says_without_script
 from tests.factories.trips import make_trip
 
 pytestmark = pytest.mark.anyio
@@ -62,20 +62,31 @@ async def test_every_address_of_the_sitemap_is_a_page(client: AsyncClient, datab
         assert (await client.get(address)).status_code == 200, address
 
 
-def test_the_manifest_knows_every_page_of_the_app() -> None:
-    """The app's own list of pages and the manifest say the same, in both directions."""
-    routes: set[str] = set()
-    for name in ("router", "reading", "shopping", "own", "consoles"):
-        text = (ROOT / "pwa" / "src" / f"{name}.ts").read_text(encoding="utf-8")
-        routes |= set(re.findall(r"\{ path: '([^']+)'", text))
-    routes.discard("/:rest(.*)*")
-    samples = {route: re.sub(r":\w+\??", "x", route) for route in routes}
-    unknown = [route for route, path in samples.items() if needs(path, {}) is None and not says_without_script(path)]
-    assert unknown == []
-    shapes = {re.sub(r":\w+\??", "*", route) for route in routes}
-    declared = [page.path for page in PUBLIC] + [one.path for one in PRIVATE if "{rest}" not in one.path]
-    declared = [path for path in declared if path not in {"/shell", "/supplier"}]
-    assert [path for path in declared if re.sub(r"\{\w+\}", "*", path) not in shapes] == []
+def test_the_manifest_names_components_that_are_there_and_paths_once() -> None:
+    """The app's routes and the service worker's rules are made of the manifest when the PWA is built."""
+    assert [page.path for page in PAGES if not (ROOT / "pwa/src/features" / page.component).is_file()] == []
+    assert len({page.path for page in PAGES}) == len(PAGES)
+    for page in PAGES:
+        sample = re.sub(r"\{\w+\??\}", "x", page.path)
+        assert (needs(sample, {}) is not None) != (says_without_script(sample) is not None), page.path
+        assert not page.says or not (page.data or page.live or page.listed or page.offline), page.path
+    assert says_without_script("/supplier") == "console"
+    assert says_without_script("/supplier/x/no-such-page/y") is None
+    assert needs("/no-such-page", {}) is None
+
+
+def test_the_phone_keeps_what_the_manifest_says() -> None:
+    """What the built service worker was given for rules, against every page in both languages."""
+    worker = (ROOT / "pwa/dist/sw.js").read_text(encoding="utf-8")
+    rules = [re.compile(found.replace("\\/", "/")) for found in re.findall(r"/(\^(?:\\.|[^/\\\n])*\$)/", worker)]
+    pages = next(rule for rule in rules if rule.pattern.startswith("^(?:/en)?"))
+    reads = next(rule for rule in rules if rule.match("/api/home"))
+    for page in PAGES:
+        sample = re.sub(r"\{\w+\??\}", "x", page.path)
+        for prefix in ("", "/en"):
+            assert bool(pages.match((prefix + sample).rstrip("/") or "/")) == page.offline, page.path
+        assert all(reads.match(api.replace("{slug}", "x").replace("{code}", "x")) for api in page.data if page.offline)
+        assert not any(reads.match(api.replace("{slug}", "x")) for api in page.live)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ from backend.promotions.models import Promotion
 from backend.settings import ROOT
 from backend.suppliers.models import Invitation, Licence, Supplier
 from backend.trips.models import Departure, Trip
+from backend.web.manifest import PAGES, TEXTS
 
 SRC = ROOT / "pwa" / "src"
-LISTS = ("router", "reading", "shopping", "own", "consoles")
 
 
 def kept(model: type[Base], column: str, *without: str) -> set[str]:
@@ -114,8 +114,8 @@ def keys_of(text: str) -> tuple[set[str], set[str]]:
 
 def texts(group: str = "*") -> set[str]:
     """Keys of a group of words in Chinese, `` the one every page has; another test holds English to the same."""
-    found = SRC.glob(f"texts/zh{group}.ts")
-    return {key for path in found for key in re.findall(r"^\s+(\w+): ['\"`]", path.read_text("utf-8"), re.MULTILINE)}
+    found = SRC.rglob(f"texts/zh{group}.ts")
+    return {key for path in found for key in re.findall(r"^  '?([\w-]+)'?:\s", path.read_text("utf-8"), re.MULTILINE)}
 
 
 FILES = [path for path in SRC.rglob("*") if path.suffix in {".vue", ".ts"} and ".test." not in path.name]
@@ -159,7 +159,7 @@ def test_every_other_key_that_is_put_together_has_texts() -> None:
 def imports(path: Path) -> Iterator[tuple[Path, str]]:
     """What a file brings in, at once or later, and the words that come with it."""
     text = path.read_text("utf-8")
-    words = {file: named for named, file in re.findall(r"part\('([a-z ]+)', \(\) => import\('([^']+)'\)", text)}
+    words = {file: named for named, file in re.findall(r"part\(\s*'([a-z_ ]+)',\s*\(\) => import\('([^']+)'\)", text)}
     for name in re.findall(r"(?:from|import\() ?'(\.[^']+)'", text):
         if path.suffix == ".ts" and f"from '{name}'" not in text and name not in words:
             continue  # fetched for later, not shown here
@@ -184,30 +184,12 @@ def unsaid(path: Path, words: frozenset[str], seen: set[tuple[Path, frozenset[st
 
 
 def routes() -> Iterator[tuple[str, str, str]]:
-    """Every page's address, file and words; several pages may share theirs under a name."""
-    for name in LISTS:
-        text = (SRC / f"{name}.ts").read_text("utf-8")
-        shared = dict(re.findall(r"^const (\w+) = \{ words: '([a-z ]+)'", text, re.MULTILINE))
-        for address, file, meta in re.findall(r"path: '([^']+)'.*?import\('\./([^']+)'\)(.*)", text):
-            own = re.search(r"meta: (?:(\w+)|\{ words: (?:'([a-z ]*)'|`\$\{(\w+)\.words\}([a-z ]*)`))", meta)
-            one, words, base, more = own.groups("") if own else ("", "", "", "")
-            yield address, file, words or f"{shared.get(one or base, '')}{more}"
+    """Every page's address, file and words."""
+    yield "/:rest(.*)*", "features/help/Lost.vue", ""
+    for page in PAGES:
+        yield page.path, f"features/{page.component}", f"{TEXTS.get(page.texts, '')} {page.words}"
 
 
-PAGES = list(routes())
-
-
-@pytest.mark.parametrize(("address", "file", "words"), PAGES)
+@pytest.mark.parametrize(("address", "file", "words"), list(routes()))
 def test_a_page_brings_the_words_that_it_says(address: str, file: str, words: str) -> None:
     assert list(unsaid(SRC / file, frozenset(words.split()), set())) == []
-
-
-def test_every_group_that_is_named_exists() -> None:
-    groups = {name.removeprefix("zh-") for name in (path.stem for path in SRC.glob("texts/zh-*.ts"))}
-    named = {
-        group
-        for path in FILES
-        for words in re.findall(r"(?:part\(|words: )'([a-z ]+)'", path.read_text("utf-8"))
-        for group in words.split()
-    }
-    assert named <= groups

@@ -14,7 +14,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ReadPasted
+         * Read a pasted address; nothing is kept
          * @description Read a pasted address; nothing is kept.
          */
         post: operations["readPasted"];
@@ -34,7 +34,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * RequestCode
+         * Send a sign-in code
          * @description Send a sign-in code. The answer is the same whether the phone is known or not.
          */
         post: operations["requestCode"];
@@ -54,7 +54,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ShowPasskey
+         * Show a passkey; the session counts as strong for half a day, under a new token
          * @description Show a passkey; the session counts as strong for half a day, under a new token.
          */
         post: operations["showPasskey"];
@@ -74,7 +74,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * BeginShowingPasskey
+         * Begin to show a passkey as the second factor
          * @description Begin to show a passkey as the second factor.
          */
         post: operations["beginShowingPasskey"];
@@ -94,7 +94,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ShowSecondFactor
+         * Show the second factor; the session counts as strong for half a day, under a new token
          * @description Show the second factor; the session counts as strong for half a day, under a new token.
          */
         post: operations["showSecondFactor"];
@@ -114,7 +114,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SignIn
+         * Turn a code into a session; the cookie is always a fresh one
          * @description Turn a code into a session; the cookie is always a fresh one.
          */
         post: operations["signIn"];
@@ -132,14 +132,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetStanding
+         * Whether this browser is signed in
          * @description Whether this browser is signed in: asked by one that remembers nothing, and no refusal when it is not.
          */
         get: operations["getStanding"];
         put?: never;
         post?: never;
         /**
-         * SignOut
+         * End this browser's session
          * @description End this browser's session.
          */
         delete: operations["signOut"];
@@ -158,7 +158,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * CheckIn
+         * Check vouchers in
          * @description Check vouchers in. The same nonce counts once; other suppliers' vouchers are unknown here.
          */
         post: operations["checkIn"];
@@ -176,7 +176,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListCounties
+         * The counties and districts of Lu'an
          * @description The counties and districts of Lu'an.
          */
         get: operations["listCounties"];
@@ -196,7 +196,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetCounty
+         * One county
          * @description One county.
          */
         get: operations["getCounty"];
@@ -216,13 +216,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListTeams
+         * Teams of a deal that wait for somebody
          * @description Teams of a deal that wait for somebody.
          */
         get: operations["listTeams"];
         put?: never;
         /**
-         * OpenTeam
+         * Start a team
          * @description Start a team. It is shown to others once somebody in it has paid. Raises NotFound, Closed, LimitReached.
          */
         post: operations["openTeam"];
@@ -240,7 +240,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetHome
+         * The first screen
          * @description The first screen.
          */
         get: operations["getHome"];
@@ -260,7 +260,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetLot
+         * A lot
          * @description A lot: where it grew, how it was made, what was measured, whether it may show its mark and why not.
          */
         get: operations["getLot"];
@@ -280,7 +280,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetEvents
+         * A lot's events as an EPCIS 2.0 document
          * @description A lot's events as an EPCIS 2.0 document.
          */
         get: operations["getLotEvents"];
@@ -300,7 +300,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetReport
+         * The report of a test that was checked
          * @description The report of a test that was checked. Raises NotFound.
          */
         get: operations["getLotReport"];
@@ -320,14 +320,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetMe
+         * The signed-in person
          * @description The signed-in person.
          */
         get: operations["getMe"];
         put?: never;
         post?: never;
         /**
-         * EraseMe
+         * Erase the account; what the law keeps of its trades is sealed, unseen, and destroyed on its day
          * @description Erase the account; what the law keeps of its trades is sealed, unseen, and destroyed on its day. 409 says what is
          *     not finished yet: `waits` lists all of it.
          */
@@ -335,7 +335,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * ChangeConsent
+         * Give or withdraw one consent; withdrawing ends at once what stood on it
          * @description Give or withdraw one consent; withdrawing ends at once what stood on it.
          */
         patch: operations["changeConsent"];
@@ -349,13 +349,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListAddresses
+         * My addresses
          * @description My addresses.
          */
         get: operations["listAddresses"];
         put?: never;
         /**
-         * AddAddress
+         * Keep an address
          * @description Keep an address.
          */
         post: operations["addAddress"];
@@ -376,14 +376,14 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * RemoveAddress
+         * Forget one of mine
          * @description Forget one of mine.
          */
         delete: operations["removeAddress"];
         options?: never;
         head?: never;
         /**
-         * ChangeAddress
+         * Change one of mine; orders keep the copy they were placed with
          * @description Change one of mine; orders keep the copy they were placed with.
          */
         patch: operations["changeAddress"];
@@ -397,13 +397,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetAge
+         * Whether I have shown to be 18
          * @description Whether I have shown to be 18.
          */
         get: operations["getAge"];
         put?: never;
         /**
-         * ProveAge
+         * Show an ID number once, for goods that only adults may buy
          * @description Show an ID number once, for goods that only adults may buy.
          */
         post: operations["proveAge"];
@@ -421,7 +421,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetPicture
+         * A picture I showed
          * @description A picture I showed.
          */
         get: operations["getClaimPicture"];
@@ -441,13 +441,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListMine
+         * My coupons, then those of the platform I could take
          * @description My coupons, then those of the platform I could take.
          */
         get: operations["listMyCoupons"];
         put?: never;
         /**
-         * Take
+         * Take a coupon by its code; taking it again answers the same
          * @description Take a coupon by its code; taking it again answers the same. Raises NotFound, Closed when it is over.
          */
         post: operations["takeCoupon"];
@@ -465,7 +465,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ExportMe
+         * Everything kept about the person, in the clear, as one JSON file
          * @description Everything kept about the person, in the clear, as one JSON file.
          */
         get: operations["exportMe"];
@@ -485,7 +485,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListInvitations
+         * Invitations for the phone the person signed in with
          * @description Invitations for the phone the person signed in with.
          */
         get: operations["listInvitations"];
@@ -507,7 +507,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * AcceptInvitation
+         * Join the supplier that asked
          * @description Join the supplier that asked.
          */
         post: operations["acceptInvitation"];
@@ -525,7 +525,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListMemberships
+         * Suppliers the signed-in person acts for
          * @description Suppliers the signed-in person acts for.
          */
         get: operations["listMemberships"];
@@ -545,12 +545,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetWishes
+         * How the person is told
          * @description How the person is told.
          */
         get: operations["getNoticeWishes"];
         /**
-         * SetWishes
+         * Change how the person is told; notices on their way keep their channel
          * @description Change how the person is told; notices on their way keep their channel.
          */
         put: operations["setNoticeWishes"];
@@ -569,7 +569,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListNotices
+         * The latest notices
          * @description The latest notices.
          */
         get: operations["listNotices"];
@@ -591,7 +591,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ReadNotices
+         * All notices so far were seen
          * @description All notices so far were seen.
          */
         post: operations["readNotices"];
@@ -609,7 +609,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListOrders
+         * My orders, newest first
          * @description My orders, newest first.
          */
         get: operations["listOrders"];
@@ -629,13 +629,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListPasskeys
+         * The passkeys of the account
          * @description The passkeys of the account.
          */
         get: operations["listPasskeys"];
         put?: never;
         /**
-         * AddPasskey
+         * Keep the passkey the browser made; as the first proof it counts as shown, under a new token
          * @description Keep the passkey the browser made; as the first proof it counts as shown, under a new token.
          */
         post: operations["addPasskey"];
@@ -655,7 +655,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * BeginPasskey
+         * Begin to add a passkey; a second factor that is in force must have been shown
          * @description Begin to add a passkey; a second factor that is in force must have been shown.
          */
         post: operations["beginPasskey"];
@@ -676,7 +676,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * RemovePasskey
+         * Forget a passkey
          * @description Forget a passkey.
          */
         delete: operations["removePasskey"];
@@ -695,7 +695,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Subscribe
+         * This browser listens for the person; ten browsers at most, the oldest makes room
          * @description This browser listens for the person; ten browsers at most, the oldest makes room.
          */
         post: operations["subscribePush"];
@@ -715,7 +715,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Unsubscribe
+         * This browser no longer listens
          * @description This browser no longer listens.
          */
         post: operations["endPush"];
@@ -734,13 +734,13 @@ export interface paths {
         };
         get?: never;
         /**
-         * WishRestock
+         * Tell me when this pack can be bought again
          * @description Tell me when this pack can be bought again.
          */
         put: operations["wishRestock"];
         post?: never;
         /**
-         * EndRestock
+         * No longer
          * @description No longer.
          */
         delete: operations["endRestock"];
@@ -759,7 +759,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * BeginSecondFactor
+         * Begin to set up an authenticator; nothing changes until its first code is confirmed
          * @description Begin to set up an authenticator; nothing changes until its first code is confirmed.
          */
         post: operations["beginSecondFactor"];
@@ -779,7 +779,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ConfirmSecondFactor
+         * Put the authenticator in force; this session counts as strong, under a new token
          * @description Put the authenticator in force; this session counts as strong, under a new token.
          */
         post: operations["confirmSecondFactor"];
@@ -797,7 +797,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListSessions
+         * Where this account is signed in
          * @description Where this account is signed in.
          */
         get: operations["listSessions"];
@@ -820,7 +820,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * EndSession
+         * Sign another browser out
          * @description Sign another browser out.
          */
         delete: operations["endSession"];
@@ -837,13 +837,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListTravellers
+         * The book of travellers
          * @description The book of travellers.
          */
         get: operations["listTravellers"];
         put?: never;
         /**
-         * AddTraveller
+         * Add a person to the book
          * @description Add a person to the book.
          */
         post: operations["addTraveller"];
@@ -864,7 +864,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * RemoveTraveller
+         * Take a person out of the book
          * @description Take a person out of the book.
          */
         delete: operations["removeTraveller"];
@@ -881,7 +881,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListWaits
+         * My queues that still matter
          * @description My queues that still matter.
          */
         get: operations["listWaits"];
@@ -904,7 +904,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Leave
+         * Leave a queue; offered places go to the next
          * @description Leave a queue; offered places go to the next.
          */
         delete: operations["leaveWait"];
@@ -923,7 +923,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * PlaceOrder
+         * Place an order
          * @description Place an order: stock is held from now on. The same key and body answer the same order.
          */
         post: operations["placeOrder"];
@@ -941,7 +941,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetOrder
+         * My order
          * @description My order.
          */
         get: operations["getOrder"];
@@ -961,13 +961,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListCases
+         * Cases of my order
          * @description Cases of my order.
          */
         get: operations["listMyCases"];
         put?: never;
         /**
-         * OpenCase
+         * Open an after-sale case about goods of my order; the same key answers the same case
          * @description Open an after-sale case about goods of my order; the same key answers the same case.
          */
         post: operations["openCase"];
@@ -987,7 +987,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ActOnCase
+         * Withdraw, send back with a number, or ask the platform to step in
          * @description Withdraw, send back with a number, or ask the platform to step in.
          */
         post: operations["actOnMyCase"];
@@ -1005,7 +1005,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetCalendarFile
+         * What of the order has a day, for the phone's calendar; what was called off is called off there too
          * @description What of the order has a day, for the phone's calendar; what was called off is called off there too.
          */
         get: operations["getOrderCalendar"];
@@ -1027,7 +1027,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * CancelOrder
+         * Cancel part or all; with `preview=true` only say what it would keep and give back
          * @description Cancel part or all; with `preview=true` only say what it would keep and give back.
          */
         post: operations["cancelOrder"];
@@ -1047,7 +1047,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * AddPicture
+         * Show what is wrong with goods of my order
          * @description Show what is wrong with goods of my order: the picture itself is the body (JPEG, PNG, WebP, HEIC or GIF).
          */
         post: operations["addClaimPicture"];
@@ -1067,7 +1067,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ExtendOrder
+         * More time to pay, twice at most
          * @description More time to pay, twice at most.
          */
         post: operations["extendOrder"];
@@ -1085,7 +1085,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetCanAsk
+         * What I may ask about goods of my order now
          * @description What I may ask about goods of my order now.
          */
         get: operations["getCanAsk"];
@@ -1107,7 +1107,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * WriteReview
+         * Say how goods of my order are; only what arrived, and once
          * @description Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after; 403 for
          *     the seller's own people.
          */
@@ -1128,7 +1128,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SetNames
+         * Name who travels on a line, change names, or pass a place on
          * @description Name who travels on a line, change names, or pass a place on.
          */
         post: operations["setNames"];
@@ -1148,7 +1148,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * PayOrder
+         * Start paying, or go on with the attempt under way; asking again is safe without a key of its own
          * @description Start paying, or go on with the attempt under way; asking again is safe without a key of its own.
          */
         post: operations["payOrder"];
@@ -1166,7 +1166,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetPlan
+         * The plan of an order's study visit
          * @description The plan of an order's study visit. Raises NotFound for an order without one that is paid and not cancelled.
          */
         get: operations["getPlan"];
@@ -1186,7 +1186,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetReceipt
+         * What was paid and what came back, to keep
          * @description What was paid and what came back, to keep. Raises NotFound while nothing was paid.
          */
         get: operations["getReceipt"];
@@ -1208,7 +1208,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive
+         * Confirm that goods arrived
          * @description Confirm that goods arrived.
          */
         post: operations["receiveShipment"];
@@ -1228,7 +1228,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * MakeCertificate
+         * A route's certificate as PDF
          * @description A route's certificate as PDF. 404 without a passport, 409 naming the stamps that are missing.
          */
         post: operations["makeCertificate"];
@@ -1246,7 +1246,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListStampSites
+         * Sites that have a stamp, and the routes they make up
          * @description Sites that have a stamp, and the routes they make up.
          */
         get: operations["listStampSites"];
@@ -1268,7 +1268,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SyncPassport
+         * Tell stamps and read the passport; telling twice changes nothing
          * @description Tell stamps and read the passport; telling twice changes nothing.
          */
         post: operations["syncPassport"];
@@ -1286,7 +1286,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListMethods
+         * Ways to pay that are offered now; `sandbox` says that no real money moves
          * @description Ways to pay that are offered now; `sandbox` says that no real money moves.
          */
         get: operations["listPaymentMethods"];
@@ -1306,7 +1306,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetPoint
+         * A pick-up point, also one that takes nothing more
          * @description A pick-up point, also one that takes nothing more. Raises NotFound.
          */
         get: operations["getPickUpPoint"];
@@ -1326,7 +1326,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListEscalated
+         * Cases in which the platform has to decide, the oldest first
          * @description Cases in which the platform has to decide, the oldest first.
          */
         get: operations["listEscalated"];
@@ -1348,7 +1348,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * JudgeCase
+         * Grant an amount or deny; never on an order of one's own
          * @description Grant an amount or deny; never on an order of one's own.
          */
         post: operations["judgeCase"];
@@ -1366,7 +1366,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListAudit
+         * Who did what, the newest first
          * @description Who did what, the newest first.
          */
         get: operations["listAudit"];
@@ -1386,7 +1386,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetBuyer
+         * A person, masked; that they were looked at is written down
          * @description A person, masked; that they were looked at is written down.
          */
         get: operations["getDeskBuyer"];
@@ -1408,7 +1408,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End
+         * A certificate holds no more, from today on
          * @description A certificate holds no more, from today on.
          */
         post: operations["endCertificate"];
@@ -1426,7 +1426,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetJudgedPicture
+         * A picture of a claim for whoever judges it; that it was looked at is written down
          * @description A picture of a claim for whoever judges it; that it was looked at is written down.
          */
         get: operations["getJudgedPicture"];
@@ -1446,7 +1446,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetDaily
+         * A day in money; today when none is named
          * @description A day in money; today when none is named.
          */
         get: operations["getDaily"];
@@ -1466,7 +1466,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListDifferences
+         * Where the provider's books and ours don't agree
          * @description Where the provider's books and ours don't agree.
          */
         get: operations["listDifferences"];
@@ -1486,7 +1486,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListDrifts
+         * Stock counters that were repaired
          * @description Stock counters that were repaired.
          */
         get: operations["listDrifts"];
@@ -1506,7 +1506,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetJobs
+         * Whether somebody does the background work, how much waits, and what was given up
          * @description Whether somebody does the background work, how much waits, and what was given up.
          */
         get: operations["getJobs"];
@@ -1528,7 +1528,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * JudgeLicence
+         * Accept or refuse a renewed licence
          * @description Accept or refuse a renewed licence.
          */
         post: operations["judgeLicence"];
@@ -1546,7 +1546,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListWaiting
+         * Listings in review, the longest waiting first
          * @description Listings in review, the longest waiting first.
          */
         get: operations["listWaitingListings"];
@@ -1566,7 +1566,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetReviewed
+         * A draft with the buyer's page and what changed
          * @description A draft with the buyer's page and what changed.
          */
         get: operations["getReviewedListing"];
@@ -1588,7 +1588,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decide
+         * Publish exactly the version that was read, or return it with reasons
          * @description Publish exactly the version that was read, or return it with reasons.
          */
         post: operations["decideListing"];
@@ -1606,7 +1606,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * LookUp
+         * Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down
          * @description Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down.
          */
         get: operations["lookUp"];
@@ -1626,7 +1626,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListWaiting
+         * Lots with unchecked tests, the oldest first
          * @description Lots with unchecked tests, the oldest first.
          */
         get: operations["listLotsToCheck"];
@@ -1648,7 +1648,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * JudgeTest
+         * Take a test as read from its report, or leave it out
          * @description Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a
          *     list that has changed meanwhile is refused.
          */
@@ -1667,7 +1667,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetOrder
+         * An order, masked; that it was looked at is written down
          * @description An order, masked; that it was looked at is written down.
          */
         get: operations["getDeskOrder"];
@@ -1689,7 +1689,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * PayCompensation
+         * Write down that the compensation owed was paid
          * @description Write down that the compensation owed was paid.
          */
         post: operations["payCompensation"];
@@ -1709,7 +1709,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * CorrectContact
+         * Another contact for an order
          * @description Another contact for an order.
          */
         post: operations["correctContact"];
@@ -1729,7 +1729,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * GiveGoodwill
+         * Give money back; the refund engine sends it
          * @description Give money back; the refund engine sends it.
          */
         post: operations["giveGoodwill"];
@@ -1749,7 +1749,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * TellAgain
+         * Tell the buyer again how the order stands
          * @description Tell the buyer again how the order stands.
          */
         post: operations["tellAgain"];
@@ -1769,7 +1769,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Release
+         * Give an unpaid order's places back
          * @description Give an unpaid order's places back.
          */
         post: operations["releaseOrder"];
@@ -1789,7 +1789,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SettleStuck
+         * Do something about a stuck order
          * @description Do something about a stuck order.
          */
         post: operations["settleStuck"];
@@ -1807,7 +1807,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetReviewedPicture
+         * A licence's picture for a reviewer; that it was looked at is written down
          * @description A licence's picture for a reviewer; that it was looked at is written down.
          */
         get: operations["getReviewedPicture"];
@@ -1827,13 +1827,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListPlatform
+         * The platform's promotions, the newest first
          * @description The platform's promotions, the newest first.
          */
         get: operations["listPlatformPromotions"];
         put?: never;
         /**
-         * OpenPlatform
+         * Open a coupon at the platform's cost
          * @description Open a coupon at the platform's cost.
          */
         post: operations["openPlatformPromotion"];
@@ -1853,7 +1853,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * StopPlatform
+         * End a coupon of the platform now
          * @description End a coupon of the platform now.
          */
         post: operations["stopPlatformPromotion"];
@@ -1871,7 +1871,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetReport
+         * A report to compare a test with
          * @description A report to compare a test with. Raises NotFound.
          */
         get: operations["getCheckedReport"];
@@ -1893,7 +1893,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reveal
+         * Show a name and phone in full; written down with the reason
          * @description Show a name and phone in full; written down with the reason.
          */
         post: operations["reveal"];
@@ -1911,7 +1911,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListReviews
+         * Applications and renewed licences that wait, the longest first
          * @description Applications and renewed licences that wait, the longest first.
          */
         get: operations["listReviews"];
@@ -1933,7 +1933,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Remove
+         * Take a review down for one of the few reasons there are; its place and the reason stay for everybody to read
          * @description Take a review down for one of the few reasons there are; its place and the reason stay for everybody to read.
          */
         post: operations["removeReview"];
@@ -1951,13 +1951,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListStaff
+         * The platform's own people
          * @description The platform's own people.
          */
         get: operations["listStaff"];
         put?: never;
         /**
-         * SetStaff
+         * Make somebody staff, change their role, or end it
          * @description Make somebody staff, change their role, or end it.
          */
         post: operations["setStaff"];
@@ -1975,7 +1975,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListStuck
+         * What waits for a person
          * @description What waits for a person.
          */
         get: operations["listStuck"];
@@ -1995,7 +1995,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetReviewedSupplier
+         * A supplier in full, its bank account and contact masked
          * @description A supplier in full, its bank account and contact masked.
          */
         get: operations["getReviewedSupplier"];
@@ -2017,7 +2017,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * DecideSupplier
+         * Check, approve, return or refuse an application
          * @description Check, approve, return or refuse an application. Who may say which is `rules.may_decide`.
          */
         post: operations["decideSupplier"];
@@ -2037,7 +2037,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SuspendSupplier
+         * Hide a supplier's listings, or show them again; what is sold is honoured
          * @description Hide a supplier's listings, or show them again; what is sold is honoured.
          */
         post: operations["suspendSupplier"];
@@ -2055,13 +2055,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListCertificates
+         * What a supplier was granted
          * @description What a supplier was granted.
          */
         get: operations["listCertificates"];
         put?: never;
         /**
-         * Grant
+         * Write down a paper that was seen, or its renewal
          * @description Write down a paper that was seen, or its renewal. Raises Invalid naming what doesn't fit, NotFound.
          */
         post: operations["grantCertificate"];
@@ -2079,7 +2079,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListProducts
+         * Products on sale, a page at a time; `season=now` only what is in season; `slugs` named ones (favourites)
          * @description Products on sale, a page at a time; `season=now` only what is in season; `slugs` named ones (favourites).
          */
         get: operations["listProducts"];
@@ -2099,7 +2099,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetProduct
+         * One product with its packs, and the lots they come from
          * @description One product with its packs, and the lots they come from.
          */
         get: operations["getProduct"];
@@ -2119,7 +2119,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListDeals
+         * What lowers a product's price just now
          * @description What lowers a product's price just now: its supplier's 满减, its coupons and the platform's that can be taken.
          *
          *     Raises NotFound.
@@ -2141,7 +2141,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListReviews
+         * What buyers say of a product
          * @description What buyers say of a product.
          */
         get: operations["listGoodsReviews"];
@@ -2163,7 +2163,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Quote
+         * What a basket costs now and what looks short; holds nothing
          * @description What a basket costs now and what looks short; holds nothing. Own addresses only when signed in.
          */
         post: operations["quote"];
@@ -2181,7 +2181,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetRail
+         * How long trains from Shanghai take; 12306 decides
          * @description How long trains from Shanghai take; 12306 decides.
          */
         get: operations["getRail"];
@@ -2201,7 +2201,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListRegions
+         * Provinces with their cities and districts
          * @description Provinces with their cities and districts.
          */
         get: operations["listRegions"];
@@ -2221,7 +2221,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListStreets
+         * A district's streets and townships
          * @description A district's streets and townships.
          */
         get: operations["listStreets"];
@@ -2241,7 +2241,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetPicture
+         * A picture that a standing review shows
          * @description A picture that a standing review shows.
          */
         get: operations["getReviewPicture"];
@@ -2261,7 +2261,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListRoutes
+         * Heritage routes, all or through a county, or of a theme
          * @description Heritage routes, all or through a county, or of a theme.
          */
         get: operations["listRoutes"];
@@ -2281,7 +2281,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetRoute
+         * One route; `<slug>.gpx` and `<slug>.geojson` answer it as a file
          * @description One route; `<slug>.gpx` and `<slug>.geojson` answer it as a file.
          */
         get: operations["getRoute"];
@@ -2301,7 +2301,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search
+         * Find pages by Chinese words, pinyin, initials or English; of one kind or all
          * @description Find pages by Chinese words, pinyin, initials or English; of one kind or all.
          */
         get: operations["search"];
@@ -2321,7 +2321,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListSites
+         * Sites and sights, all or of a county, a theme, a kind
          * @description Sites and sights, all or of a county, a theme, a kind.
          */
         get: operations["listSites"];
@@ -2341,7 +2341,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetSite
+         * One site
          * @description One site.
          */
         get: operations["getSite"];
@@ -2361,7 +2361,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListStories
+         * Stories
          * @description Stories.
          */
         get: operations["listStories"];
@@ -2381,7 +2381,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetStory
+         * One story
          * @description One story.
          */
         get: operations["getStory"];
@@ -2401,7 +2401,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetSupplierContract
+         * The contract a supplier accepts, in the caller's language
          * @description The contract a supplier accepts, in the caller's language.
          */
         get: operations["getSupplierContract"];
@@ -2421,12 +2421,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetSupplier
+         * The supplier itself
          * @description The supplier itself: state, papers, what is missing.
          */
         get: operations["getSupplier"];
         /**
-         * ChangeSupplier
+         * Change an application that is not under review
          * @description Change an application that is not under review.
          */
         put: operations["changeSupplier"];
@@ -2445,7 +2445,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListCases
+         * After-sale cases about our goods, the newest first
          * @description After-sale cases about our goods, the newest first.
          */
         get: operations["listCases"];
@@ -2467,7 +2467,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ActOnCase
+         * Accept or refuse, confirm what came back, send anew, or ask the platform
          * @description Accept or refuse, confirm what came back, send anew, or ask the platform.
          */
         post: operations["actOnCase"];
@@ -2486,7 +2486,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * SetBank
+         * Where the supplier is paid
          * @description Where the supplier is paid.
          */
         put: operations["setBank"];
@@ -2505,7 +2505,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetCalendar
+         * Departures with stock and prices, and the trips they belong to
          * @description Departures with stock and prices, and the trips they belong to.
          */
         get: operations["getSupplierCalendar"];
@@ -2525,13 +2525,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListEdits
+         * The latest edits
          * @description The latest edits.
          */
         get: operations["listEdits"];
         put?: never;
         /**
-         * EditCalendar
+         * Change seats, rooms, prices or selling of many departures, all or nothing; refused naming who holds them
          * @description Change seats, rooms, prices or selling of many departures, all or nothing; refused naming who holds them.
          */
         post: operations["editCalendar"];
@@ -2551,7 +2551,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * UndoEdit
+         * Give back every value an edit changed, unless one changed again since
          * @description Give back every value an edit changed, unless one changed again since.
          */
         post: operations["undoEdit"];
@@ -2571,7 +2571,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ImportCalendar
+         * Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row
          * @description Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row.
          *
          *     An undo gives changed values back; departures it opened stay, to be closed like any other.
@@ -2591,7 +2591,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ExportCalendar
+         * The calendar as CSV or XLSX; what comes back through the import
          * @description The calendar as CSV or XLSX; what comes back through the import.
          */
         get: operations["exportCalendar"];
@@ -2613,7 +2613,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * AcceptContract
+         * Accept the platform's contract
          * @description Accept the platform's contract.
          */
         post: operations["acceptContract"];
@@ -2631,7 +2631,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListDepartures
+         * The supplier's departures from a week ago on; of a guide those given to them
          * @description The supplier's departures from a week ago on; of a guide those given to them.
          */
         get: operations["listSupplierDepartures"];
@@ -2653,7 +2653,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * CancelDeparture
+         * Cancel a departure
          * @description Cancel a departure: everybody is refunded in full, plus what the operator's ladder promises.
          */
         post: operations["cancelDeparture"];
@@ -2671,12 +2671,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListGuides
+         * The supplier's guides, and whose this departure is
          * @description The supplier's guides, and whose this departure is.
          */
         get: operations["listGuides"];
         /**
-         * SetGuides
+         * Give the departure to guides, or take it back
          * @description Give the departure to guides, or take it back.
          */
         put: operations["setGuides"];
@@ -2695,7 +2695,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetManifest
+         * Who comes
          * @description Who comes. Inside T-3 … T+7 names and numbers are whole, and the look is logged.
          */
         get: operations["getManifest"];
@@ -2717,7 +2717,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SetSelling
+         * Stop selling a departure, or sell again; what is sold stays
          * @description Stop selling a departure, or sell again; what is sold stays.
          */
         post: operations["setSelling"];
@@ -2735,7 +2735,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetQueue
+         * Who waits for a departure
          * @description Who waits for a departure: parties by size, nobody by name.
          */
         get: operations["getQueue"];
@@ -2757,7 +2757,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * OpenFlash
+         * Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定)
          * @description Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定).
          */
         post: operations["openFlashSale"];
@@ -2775,7 +2775,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListFreight
+         * What we charge for sending; ambient goods have a default until set
          * @description What we charge for sending; ambient goods have a default until set.
          */
         get: operations["listFreight"];
@@ -2796,7 +2796,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * SetFreight
+         * Change what sending costs from now on
          * @description Change what sending costs from now on.
          */
         put: operations["setFreight"];
@@ -2817,7 +2817,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * OpenDeal
+         * Open a group deal; the price beside it is the one the sku is really sold at now (明码标价规定)
          * @description Open a group deal; the price beside it is the one the sku is really sold at now (明码标价规定).
          */
         post: operations["openGroupDeal"];
@@ -2837,7 +2837,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * InviteMember
+         * Ask somebody by phone to act for the supplier
          * @description Ask somebody by phone to act for the supplier.
          */
         post: operations["inviteMember"];
@@ -2858,7 +2858,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * WithdrawInvitation
+         * Take an invitation back
          * @description Take an invitation back.
          */
         delete: operations["withdrawInvitation"];
@@ -2876,7 +2876,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * ShowLicence
+         * Show a licence, or a renewed one
          * @description Show a licence, or a renewed one.
          */
         put: operations["showLicence"];
@@ -2895,13 +2895,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListListings
+         * The supplier's listings
          * @description The supplier's listings.
          */
         get: operations["listListings"];
         put?: never;
         /**
-         * BeginListing
+         * A new draft, or a copy of another listing's draft
          * @description A new draft, or a copy of another listing's draft.
          */
         post: operations["beginListing"];
@@ -2919,12 +2919,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetListing
+         * A listing with its draft
          * @description A listing with its draft.
          */
         get: operations["getListing"];
         /**
-         * SaveListing
+         * Save the draft; somebody who saved meanwhile is not overwritten (409 `edited_meanwhile` with their draft)
          * @description Save the draft; somebody who saved meanwhile is not overwritten (409 `edited_meanwhile` with their draft).
          */
         put: operations["saveListing"];
@@ -2943,7 +2943,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * PreviewListing
+         * The buyer's page of the draft
          * @description The buyer's page of the draft.
          */
         get: operations["previewListing"];
@@ -2965,7 +2965,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * RecallListing
+         * Take the draft back from the reviewers, to change it
          * @description Take the draft back from the reviewers, to change it.
          */
         post: operations["recallListing"];
@@ -2985,7 +2985,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * RestoreVersion
+         * Bring a published version back as the draft; it is reviewed like any other
          * @description Bring a published version back as the draft; it is reviewed like any other.
          */
         post: operations["restoreVersion"];
@@ -3005,7 +3005,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SubmitListing
+         * Hand the draft to the reviewers
          * @description Hand the draft to the reviewers.
          */
         post: operations["submitListing"];
@@ -3023,7 +3023,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListVersions
+         * What was published of it
          * @description What was published of it.
          */
         get: operations["listVersions"];
@@ -3045,7 +3045,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ShowListing
+         * Hide what is published, or show it again; what is sold is honoured
          * @description Hide what is published, or show it again; what is sold is honoured.
          */
         post: operations["showListing"];
@@ -3063,13 +3063,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListLots
+         * Our lots with what is packed and sold of each
          * @description Our lots with what is packed and sold of each.
          */
         get: operations["listOwnLots"];
         put?: never;
         /**
-         * OpenLot
+         * A new lot
          * @description A new lot. Its tests count only after staff has checked their reports.
          */
         post: operations["openLot"];
@@ -3089,7 +3089,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Harvest
+         * An expected lot was harvested
          * @description An expected lot was harvested: what was ordered ahead can be sent, the rest is on sale.
          *
          *     Raises Closed for a lot that is not expected, Invalid for a day to come.
@@ -3109,7 +3109,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetLabel
+         * A QR for packs of a lot
          * @description A QR for packs of a lot: the GS1 Digital Link of the sku's GTIN, or our own page where there is none.
          */
         get: operations["getLabel"];
@@ -3130,7 +3130,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * SetPacks
+         * How many packs a lot gave; never fewer than are sold
          * @description How many packs a lot gave; never fewer than are sold.
          */
         put: operations["setPacks"];
@@ -3151,7 +3151,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * RecallLot
+         * Take a lot off sale for good; whoever scans a pack reads that
          * @description Take a lot off sale for good; whoever scans a pack reads that.
          */
         post: operations["recallLot"];
@@ -3171,7 +3171,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * AddTest
+         * Show a test of a lot with the report it can be read from; it counts once staff has looked at it
          * @description Show a test of a lot with the report it can be read from; it counts once staff has looked at it.
          */
         post: operations["addLotTest"];
@@ -3189,7 +3189,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListMembers
+         * Who acts for the supplier, and who was asked
          * @description Who acts for the supplier, and who was asked.
          */
         get: operations["listMembers"];
@@ -3210,13 +3210,13 @@ export interface paths {
         };
         get?: never;
         /**
-         * ChangeRole
+         * Give a member another role
          * @description Give a member another role.
          */
         put: operations["changeRole"];
         post?: never;
         /**
-         * RemoveMember
+         * End a membership
          * @description End a membership.
          */
         delete: operations["removeMember"];
@@ -3239,7 +3239,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * MendParcel
+         * Correct a carrier or number; what stood there stays in the history
          * @description Correct a carrier or number; what stood there stays in the history.
          */
         patch: operations["mendParcel"];
@@ -3253,13 +3253,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListOwn
+         * The supplier's points, closed ones too
          * @description The supplier's points, closed ones too.
          */
         get: operations["listOwnPickUpPoints"];
         put?: never;
         /**
-         * Add
+         * A new pick-up point
          * @description A new pick-up point.
          */
         post: operations["addPickUpPoint"];
@@ -3278,7 +3278,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Change
+         * Change a pick-up point, or close it
          * @description Change a pick-up point, or close it.
          */
         put: operations["changePickUpPoint"];
@@ -3299,7 +3299,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * OpenUpload
+         * Where to send a picture
          * @description Where to send a picture: a signed address that takes a PUT, or none when it is the body of `addPicture`.
          */
         post: operations["openUpload"];
@@ -3317,13 +3317,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListPictures
+         * The supplier's pictures, the newest first
          * @description The supplier's pictures, the newest first.
          */
         get: operations["listPictures"];
         put?: never;
         /**
-         * AddPicture
+         * Upload a picture
          * @description Upload a picture: the file itself is the body (JPEG, PNG, WebP, HEIC or GIF), or what `upload` names.
          */
         post: operations["addPicture"];
@@ -3344,14 +3344,14 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * RemovePicture
+         * Delete a picture that no draft, published version or licence shows
          * @description Delete a picture that no draft, published version or licence shows.
          */
         delete: operations["removePicture"];
         options?: never;
         head?: never;
         /**
-         * ChangePicture
+         * Say what a picture shows, or cut it
          * @description Say what a picture shows, or cut it.
          */
         patch: operations["changePicture"];
@@ -3365,7 +3365,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetPictureFile
+         * The picture whole, for its own supplier
          * @description The picture whole, for its own supplier.
          */
         get: operations["getPictureFile"];
@@ -3385,7 +3385,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListOwn
+         * What we have on sale, with what is left
          * @description What we have on sale, with what is left.
          */
         get: operations["listOwnProducts"];
@@ -3405,13 +3405,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListOwn
+         * The supplier's promotions, the newest first
          * @description The supplier's promotions, the newest first.
          */
         get: operations["listPromotions"];
         put?: never;
         /**
-         * OpenOwn
+         * Open a promotion at the supplier's cost
          * @description Open a promotion at the supplier's cost.
          */
         post: operations["openPromotion"];
@@ -3431,7 +3431,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * StopOwn
+         * End a promotion now
          * @description End a promotion now.
          */
         post: operations["stopPromotion"];
@@ -3449,7 +3449,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListOwn
+         * Reviews of our goods, the newest first
          * @description Reviews of our goods, the newest first.
          */
         get: operations["listOwnReviews"];
@@ -3471,7 +3471,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reply
+         * Answer a review, once; nobody but staff takes anything down
          * @description Answer a review, once; nobody but staff takes anything down.
          */
         post: operations["replyToReview"];
@@ -3489,7 +3489,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetScanList
+         * The bookings that can be checked in from yesterday to the day after tomorrow; a guide's own only
          * @description The bookings that can be checked in from yesterday to the day after tomorrow; a guide's own only.
          */
         get: operations["getScanList"];
@@ -3509,7 +3509,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListShipments
+         * The packing list, what must leave first on top; or what has left
          * @description The packing list, what must leave first on top; or what has left. Cancelled goods are not on it. Whose doors it
          *     showed is written down.
          */
@@ -3532,7 +3532,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * CancelShipment
+         * Goods that can't be sent
          * @description Goods that can't be sent: the buyer has all of it back and is told why.
          */
         post: operations["cancelShipment"];
@@ -3552,7 +3552,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SendParcel
+         * A parcel was handed to a carrier; 409 `cancelled_meanwhile` when it must not be sent
          * @description A parcel was handed to a carrier; 409 `cancelled_meanwhile` when it must not be sent.
          */
         post: operations["sendParcel"];
@@ -3570,7 +3570,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListSpecials
+         * Our flash sales and group deals that are not over
          * @description Our flash sales and group deals that are not over.
          */
         get: operations["listSpecials"];
@@ -3592,7 +3592,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop
+         * Sell no more of it
          * @description Sell no more of it. Orders stay as they are; groups still gathering are refunded.
          *
          *     Raises NotFound.
@@ -3614,7 +3614,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * SubmitApplication
+         * Hand the application in
          * @description Hand the application in.
          */
         post: operations["submitApplication"];
@@ -3634,7 +3634,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * OpenDepartures
+         * Open departures on many days, all or nothing
          * @description Open departures on many days, all or nothing.
          */
         post: operations["openDepartures"];
@@ -3654,7 +3654,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * ApplyAsSupplier
+         * Begin an application; the applicant is the new supplier's owner
          * @description Begin an application; the applicant is the new supplier's owner.
          */
         post: operations["applyAsSupplier"];
@@ -3672,7 +3672,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListOpen
+         * Where a supplier's parcels can be collected
          * @description Where a supplier's parcels can be collected.
          */
         get: operations["listPickUpPoints"];
@@ -3692,7 +3692,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetTeam
+         * How a team stands
          * @description How a team stands. Raises NotFound.
          */
         get: operations["getTeam"];
@@ -3712,7 +3712,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetTerms
+         * The contract in force
          * @description The contract in force.
          */
         get: operations["getTerms"];
@@ -3732,7 +3732,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * ListTrips
+         * Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass
          * @description Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass.
          */
         get: operations["listTrips"];
@@ -3752,7 +3752,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetTrip
+         * One trip
          * @description One trip.
          */
         get: operations["getTrip"];
@@ -3772,7 +3772,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GetCalendar
+         * Departures of a trip, one row per day that has one; from today for 90 days unless told
          * @description Departures of a trip, one row per day that has one; from today for 90 days unless told.
          */
         get: operations["getTripCalendar"];
@@ -3794,7 +3794,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Join
+         * Queue for a departure; a person queues once per departure
          * @description Queue for a departure; a person queues once per departure.
          */
         post: operations["joinWait"];
@@ -3812,7 +3812,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * VoucherKeys
+         * Ed25519 public keys by key id, in hex, old ones included
          * @description Ed25519 public keys by key id, in hex, old ones included: a scanner can check a QR without a signal.
          */
         get: operations["listVoucherKeys"];
@@ -3875,13 +3875,13 @@ export interface components {
         /** ApplicationIn */
         ApplicationIn: {
             complaint: string;
-            contact: components["schemas"]["suppliers_schemas_ContactIn"];
+            contact: components["schemas"]["SupplierContactIn"];
             /** @enum {string} */
             county: "jinan" | "yuan" | "yeji" | "huoqiu" | "shucheng" | "jinzhai" | "huoshan";
             creditCode: string;
             /** @enum {string} */
             kind: "cooperative" | "operator" | "base";
-            name: components["schemas"]["suppliers_schemas_NameIn"];
+            name: components["schemas"]["SupplierNameIn"];
         };
         /** AttemptOut */
         AttemptOut: {
@@ -4106,6 +4106,19 @@ export interface components {
         Cases: {
             items: components["schemas"]["CaseOut"][];
         };
+        /** CertificateIn */
+        CertificateIn: {
+            issuer: string;
+            /** @enum {string} */
+            kind: "gi" | "assistance";
+            list: string;
+            number: string;
+            product: string | null;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string;
+        };
         /** CertificateOut */
         CertificateOut: {
             /** Format: uuid */
@@ -4163,6 +4176,11 @@ export interface components {
             given: boolean;
             /** @enum {string} */
             kind: "privacy" | "sensitive" | "guardian" | "share_operator";
+        };
+        /** ContactIn */
+        ContactIn: {
+            name: string;
+            phone: string;
         };
         /** ContractIn */
         ContractIn: {
@@ -5135,7 +5153,7 @@ export interface components {
         };
         /** OrderIn */
         OrderIn: {
-            contact: components["schemas"]["orders_schemas_ContactIn"];
+            contact: components["schemas"]["ContactIn"];
             coupons?: string[];
             expectedTotal?: components["schemas"]["MoneyIn"] | null;
             invoice?: components["schemas"]["InvoiceIn"] | null;
@@ -5360,7 +5378,7 @@ export interface components {
         };
         /** PictureChange */
         PictureChange: {
-            alt?: components["schemas"]["suppliers_schemas_NameIn"] | null;
+            alt?: components["schemas"]["SupplierNameIn"] | null;
             crop?: [
                 number,
                 number,
@@ -5435,6 +5453,22 @@ export interface components {
             code: string;
             percent?: number | null;
         };
+        /**
+         * @description A refusal (RFC 9457). `slug` says what happened and doesn't change; `detail` is for people, in the language asked for. `errors` name the fields of the request by their paths.
+         * @example {
+         *       "detail": "Only 1 left.",
+         *       "errors": [
+         *         {
+         *           "field": "lines.0.quantity",
+         *           "message": "Only 1 left."
+         *         }
+         *       ],
+         *       "slug": "sold_out",
+         *       "status": 409,
+         *       "title": "Not enough left",
+         *       "type": "/problems/sold_out"
+         *     }
+         */
         Problem: {
             detail: string;
             errors: {
@@ -5513,7 +5547,7 @@ export interface components {
             kind: "full_cut" | "coupon";
             /** @default true */
             listed: boolean;
-            name: components["schemas"]["promotions_schemas_NameIn"];
+            name: components["schemas"]["PromotionNameIn"];
             off: components["schemas"]["MoneyIn"];
             perBuyer?: number | null;
             /** @enum {string} */
@@ -5525,6 +5559,11 @@ export interface components {
         /** PromotionList */
         PromotionList: {
             items: components["schemas"]["PromotionOut"][];
+        };
+        /** PromotionNameIn */
+        PromotionNameIn: {
+            en: string;
+            zh: string;
         };
         /** PromotionOut */
         PromotionOut: {
@@ -5649,7 +5688,21 @@ export interface components {
         };
         /** ReviewList */
         ReviewList: {
-            items: components["schemas"]["suppliers_schemas_ReviewOut"][];
+            items: components["schemas"]["WaitingReviewOut"][];
+        };
+        /** ReviewOut */
+        ReviewOut: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            /** Format: uuid */
+            id: string;
+            pack: string;
+            pictures: string[];
+            removedFor: string | null;
+            reply: string | null;
+            stars: number;
+            text: string;
         };
         /** ReviewedListing */
         ReviewedListing: {
@@ -5664,7 +5717,7 @@ export interface components {
         Reviews: {
             average: number;
             count: number;
-            items: components["schemas"]["reviews_routes_ReviewOut"][];
+            items: components["schemas"]["ReviewOut"][];
             nextCursor: string | null;
         };
         /** RoleIn */
@@ -5684,6 +5737,12 @@ export interface components {
             summary: string;
             themeNames: string[];
             themes: string[];
+        };
+        /** RouteCertificateIn */
+        RouteCertificateIn: {
+            name: string;
+            passport?: string | null;
+            route: string;
         };
         /** RouteList */
         RouteList: {
@@ -6059,6 +6118,17 @@ export interface components {
             endpoint: string;
             keys: components["schemas"]["KeysIn"];
         };
+        /** SupplierContactIn */
+        SupplierContactIn: {
+            name: string;
+            phone: string;
+        };
+        /** SupplierNameIn */
+        SupplierNameIn: {
+            /** @default  */
+            en: string;
+            zh: string;
+        };
         /** SupplierOrderOut */
         SupplierOrderOut: {
             bookings: components["schemas"]["BookingOut"][];
@@ -6389,6 +6459,19 @@ export interface components {
         WaitingLots: {
             items: components["schemas"]["WaitingLot"][];
         };
+        /** WaitingReviewOut */
+        WaitingReviewOut: {
+            county: string;
+            kind: string;
+            licence: components["schemas"]["LicenceOut"] | null;
+            name: {
+                [key: string]: string;
+            };
+            state: string;
+            /** Format: uuid */
+            supplier: string;
+            waitingSince: string | null;
+        };
         /** WaitingTest */
         WaitingTest: {
             key: string;
@@ -6431,73 +6514,6 @@ export interface components {
             regions: string[];
             /** @default 0 */
             surcharge: number;
-        };
-        /** CertificateIn */
-        heritage_passport_routes_CertificateIn: {
-            name: string;
-            passport?: string | null;
-            route: string;
-        };
-        /** CertificateIn */
-        lots_certify_schemas_CertificateIn: {
-            issuer: string;
-            /** @enum {string} */
-            kind: "gi" | "assistance";
-            list: string;
-            number: string;
-            product: string | null;
-            /** Format: date */
-            validFrom: string;
-            /** Format: date */
-            validUntil: string;
-        };
-        /** ContactIn */
-        orders_schemas_ContactIn: {
-            name: string;
-            phone: string;
-        };
-        /** NameIn */
-        promotions_schemas_NameIn: {
-            en: string;
-            zh: string;
-        };
-        /** ReviewOut */
-        reviews_routes_ReviewOut: {
-            /** Format: date-time */
-            at: string;
-            author: string;
-            /** Format: uuid */
-            id: string;
-            pack: string;
-            pictures: string[];
-            removedFor: string | null;
-            reply: string | null;
-            stars: number;
-            text: string;
-        };
-        /** ContactIn */
-        suppliers_schemas_ContactIn: {
-            name: string;
-            phone: string;
-        };
-        /** NameIn */
-        suppliers_schemas_NameIn: {
-            /** @default  */
-            en: string;
-            zh: string;
-        };
-        /** ReviewOut */
-        suppliers_schemas_ReviewOut: {
-            county: string;
-            kind: string;
-            licence: components["schemas"]["LicenceOut"] | null;
-            name: {
-                [key: string]: string;
-            };
-            state: string;
-            /** Format: uuid */
-            supplier: string;
-            waitingSince: string | null;
         };
     };
     responses: {
@@ -8678,7 +8694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["reviews_routes_ReviewOut"];
+                    "application/json": components["schemas"]["ReviewOut"];
                 };
             };
             400: components["responses"]["Refusal"];
@@ -8877,7 +8893,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["heritage_passport_routes_CertificateIn"];
+                "application/json": components["schemas"]["RouteCertificateIn"];
             };
         };
         responses: {
@@ -10363,7 +10379,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["lots_certify_schemas_CertificateIn"];
+                "application/json": components["schemas"]["CertificateIn"];
             };
         };
         responses: {

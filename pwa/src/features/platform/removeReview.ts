@@ -3,6 +3,7 @@ import { part } from '../../lib/part'
 
 // Staff's words come with staff's act: whoever reads a product's page never pays for them.
 know({
-  selling: (lang) => (lang === 'en' ? import('../../texts/en-selling') : import('../../texts/zh-selling')),
+  selling: (lang) =>
+    lang === 'en' ? import('../selling/texts/en-selling') : import('../selling/texts/zh-selling'),
 })
 export default part('selling', () => import('./RemoveReview.vue'))

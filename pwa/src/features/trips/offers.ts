@@ -3,7 +3,8 @@ import { part } from '../../lib/part'
 
 // Its words are made known when it comes: a trip's page pays nothing for them.
 know({
-  deals: (lang) => (lang === 'en' ? import('../../texts/en-deals') : import('../../texts/zh-deals')),
-  extras: (lang) => (lang === 'en' ? import('../../texts/en-extras') : import('../../texts/zh-extras')),
+  deals: (lang) => (lang === 'en' ? import('../deals/texts/en-deals') : import('../deals/texts/zh-deals')),
+  checkout: (lang) =>
+    lang === 'en' ? import('../deals/texts/en-checkout') : import('../deals/texts/zh-checkout'),
 })
-export default part('deals extras', () => import('./BookOffers.vue'))
+export default part('deals checkout', () => import('./BookOffers.vue'))

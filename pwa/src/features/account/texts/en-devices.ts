@@ -1,0 +1,23 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  devices: 'Signed-in devices',
+  signed_in_at: 'Signed in at',
+  device_unknown: 'Unknown device',
+  this_device: 'This device',
+  since: 'Since {time}',
+  used_last: 'Last used {time}',
+  end_session: 'Sign it out',
+  end_session_sure: 'Sign this device out?',
+  passkeys: 'Passkeys',
+  passkeys_text:
+    'Fingerprint, face or screen lock instead of the six digits. If the phone is lost, your recovery codes still work.',
+  passkey_name: 'A name for this key',
+  passkey_declined: 'Not finished; you can try again.',
+  add_passkey: 'Add one on this device',
+  passkey_impossible: "This browser or address can't hold passkeys.",
+  remove_passkey_sure: 'It will no longer open your desk. Remove it?',
+  use_passkey: 'Use a passkey',
+}
+
+export default texts

@@ -1,0 +1,22 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  devices: '登录的设备',
+  signed_in_at: '在这些地方登录',
+  device_unknown: '未知设备',
+  this_device: '本机',
+  since: '自 {time}',
+  used_last: '上次使用 {time}',
+  end_session: '让它退出',
+  end_session_sure: '让这台设备退出登录?',
+  passkeys: '通行密钥',
+  passkeys_text: '用指纹、面容或锁屏密码代替动态验证码。手机丢了，恢复码仍然有用。',
+  passkey_name: '给这把密钥起个名字',
+  passkey_declined: '没有完成,可以再试一次。',
+  add_passkey: '在这台设备上添加',
+  passkey_impossible: '这个浏览器或地址不支持通行密钥。',
+  remove_passkey_sure: '删除后不能再用它验证,确定?',
+  use_passkey: '用通行密钥验证',
+}
+
+export default texts

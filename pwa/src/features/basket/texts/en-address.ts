@@ -1,0 +1,35 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  prove: 'Prove my age',
+  id_note:
+    'Of a resident ID, residence permit or foreign permanent resident card; looked at for your age and not ' +
+    'kept. The courier looks at an ID again.',
+  id_number: 'ID number',
+  adult: 'Alcohol is for adults only',
+  confirm_no_return: "I confirm: this item is opened or near its date and can't be returned without reason.",
+  deliver_on: 'Delivery day',
+  only_left_n: 'Only {n} left; please take fewer',
+  sent_in: 'Sent within {n} days',
+  no_address: 'No address yet; add one first.',
+  add_address: 'Add an address',
+  deliver_to: 'Deliver to',
+  paste: 'Paste a whole address',
+  paste_hint: 'Name, phone and address together; we sort them out.',
+  read_it: 'Read it',
+  paste_missing: 'Still missing: {list}',
+  paste_fine: 'Filled in: {place}. Please look it over.',
+  part_name: 'name',
+  part_phone: 'phone',
+  part_district: 'district',
+  part_detail: 'door',
+  province: 'Province',
+  city: 'City',
+  district: 'District',
+  street: 'Street',
+  any_street: 'None',
+  door: 'Door',
+  receiver: 'Receiver',
+}
+
+export default texts

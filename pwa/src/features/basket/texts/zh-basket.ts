@@ -1,0 +1,25 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  basket: '购物篮',
+  basket_empty: '购物篮是空的。',
+  to_goods: '去看看六安好物',
+  basket_note: '购物篮存在这部手机里,不占库存;价格和运费以结算时为准。',
+  kept_ambient: '常温',
+  kept_chilled: '冷藏',
+  kept_frozen: '冷冻',
+  kept_live: '鲜活',
+  ahead: '预订,采收后发出',
+  look_again: '再看看',
+  drop: '移除',
+  check_out: '去结算({n})',
+  checkout: '结算',
+  addresses: '收货地址',
+  need_address: '请选择收货地址',
+  need_adult: '请先验证年龄',
+  need_confirm: '请逐件确认退货例外',
+  need_day: '请选择送达日期',
+  usual: '常用',
+}
+
+export default texts

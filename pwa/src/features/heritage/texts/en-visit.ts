@@ -1,0 +1,48 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  where: 'Where it is',
+  about_place: 'The position is rough (within about {km} km): maps are asked by name.',
+  no_place: 'The position is not confirmed: maps are asked by name.',
+  exact_place: 'The position is known and handed over as it is.',
+  sources: 'Sources',
+  visit: 'Visiting',
+  fact_when: 'When',
+  fact_level: 'Level',
+  fact_people: 'People',
+  fact_hours: 'Hours',
+  fact_tickets: 'Tickets',
+  fact_phone: 'Phone',
+  fact_stay: 'Stay',
+  fact_station: 'Station',
+  fact_access: 'Step-free',
+  ask_first: 'please phone ahead',
+  access_unknown: 'not known for wheelchairs and prams: please phone ahead',
+  stay_walk: 'about {stay} min, {walk} of them on foot',
+  stay_note: 'Times of stay and walking are our suggestion.',
+  conduct_memorial:
+    "Martyrs are buried or remembered here. Please be quiet, dress neatly, don't climb or play; keep mourners" +
+    ' out of your pictures.',
+  conduct_museum: "Please follow the museum's notices, speak softly, touch nothing, use no flash.",
+  conduct_village: 'People live here. Ask before you enter a house, and stay out of closed yards.',
+  conduct_outdoors: 'Keep to the paths, take your litter away, mind water and steep slopes.',
+  goes_with: 'Routes and stories',
+  quiz: 'To think over',
+  quiz_right: 'Yes.',
+  quiz_wrong: 'No.',
+  quiz_done: '{right} of {all} right. All answers stand in the text above.',
+  map_amap: 'AMap',
+  map_baidu: 'Baidu Maps',
+  map_tencent: 'Tencent Maps',
+  map_apple: 'Apple Maps',
+  reading_tools: 'Reading tools',
+  read_aloud: 'Listen',
+  read_pause: 'Pause',
+  read_on: 'Go on',
+  read_stop: 'Stop',
+  letters: 'Letter size',
+  contrast: 'High contrast',
+  read_continue: 'Where I was',
+}
+
+export default texts

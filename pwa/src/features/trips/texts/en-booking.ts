@@ -1,0 +1,27 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  closed: 'closed',
+  can_wait: 'queue open',
+  choose_day: 'Choose a day',
+  all_days: 'All days',
+  no_days: 'No departures soon',
+  free_until: 'For {depart}: cancel by {until} for a full refund',
+  free_passed: 'Coming departures are past free cancelling; see below',
+  book_now: 'Book',
+  ladder_days: '{days} or more days before',
+  ladder_day: 'on the day',
+  ladder_keep: '{percent}% kept',
+  ladder_free: 'full refund',
+  minutes: 'about {n} min',
+  drive: 'about {n} min drive (estimate)',
+  minimum_text: 'Runs with {heads} people, decided {days} days before; otherwise a full refund.',
+  operator_cancels: 'If the agency cancels: full refund.',
+  operator_rung: 'from {days} days before, {percent}% on top;',
+  book_title: 'Book',
+  single_note: 'added for an odd party',
+  names_later: 'Choose now, or fill in until the day before.',
+  only_left: 'Only {count} left',
+}
+
+export default texts

@@ -1,0 +1,27 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  closed: '停售',
+  can_wait: '可候补',
+  choose_day: '选择出发日期',
+  all_days: '全部日期',
+  no_days: '近期没有团期',
+  free_until: '{depart}出发的团:{until}及之前取消,全额退',
+  free_passed: '近期团期已过免费取消时间,费用见下表',
+  book_now: '立即预订',
+  ladder_days: '出发前{days}天及以上取消',
+  ladder_day: '出发当天取消',
+  ladder_keep: '扣{percent}%',
+  ladder_free: '全额退',
+  minutes: '约{n}分钟',
+  drive: '车程约{n}分钟(估算)',
+  minimum_text: '满{heads}人成团,出发前{days}天决定;不成团全额退。',
+  operator_cancels: '旅行社取消:全额退款。',
+  operator_rung: '出发前{days}天起另付{percent}%;',
+  book_title: '预订',
+  single_note: '单数出行时自动加一份',
+  names_later: '可以现在选,也可以在出发前一天之前补填。',
+  only_left: '只剩{count}个位置',
+}
+
+export default texts
