@@ -9,6 +9,7 @@ writers of listings, which empties the cache.
 import gzip
 import hashlib
 from collections import OrderedDict
+from functools import lru_cache
 from operator import itemgetter
 from time import monotonic
 from typing import NamedTuple
@@ -25,6 +26,8 @@ MOST_PATHS = 20_000
 MOST_PARAMETERS = 20
 LONGEST_QUERY = 2500
 """Bytes; the keys are no part of a shelf's budget."""
+REMEMBERED = 1000
+"""Queries whose order by name is remembered: the same few come again and again."""
 STALE = 10
 """An answer may be shown this many lives long while it is made again."""
 SMALL = 256
@@ -152,15 +155,20 @@ def _key(kept: Kept, path: str, query: bytes, language: str) -> Key | None:
     """
     if len(query) > LONGEST_QUERY:
         return None
-    if query:
-        try:
-            pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
-        except ValueError:
-            return None
-        if any(name not in kept.names for name, _ in pairs):
-            return None
-        query = urlencode(sorted(pairs, key=itemgetter(0))).encode()
-    return path, query, language if kept.speaks else ""
+    found = _in_order(query, kept.names) if query else b""
+    return None if found is None else (path, found, language if kept.speaks else "")
+
+
+@lru_cache(REMEMBERED)
+def _in_order(query: bytes, names: frozenset[str]) -> bytes | None:
+    """A query with its parameters by name; None where it can't be read or asks for one that isn't among `names`."""
+    try:
+        pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        return None
+    if any(name not in names for name, _ in pairs):
+        return None
+    return urlencode(sorted(pairs, key=itemgetter(0))).encode()
 
 
 def straight(path: str) -> str:
