@@ -13,7 +13,7 @@ from backend.settings import ROOT
 sys.path.insert(0, str(ROOT / "tools"))
 import house
 
-PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RELEASED = Path(__file__).with_name("released.txt")
 
 
@@ -46,3 +46,27 @@ def test_what_papers_point_at_is_there(paper: Path) -> None:
 def test_every_room_that_declares_itself_is_listed() -> None:
     declared = {path.parent.name for path in (ROOT / "backend").glob("*/room.py")} - {"kernel"}
     assert {room.name for room in ROOMS} == declared
+
+
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=[one.stem for one in GUIDES])
+def test_a_guide_calls_things_as_the_pages_do(guide: Path) -> None:
+    """What stands in “ ” is on a page, word for word; how wide its punctuation is doesn't matter."""
+    narrow = str.maketrans("，：；（）", ",:;()")
+    said = {
+        text.translate(narrow)
+        for path in (ROOT / "pwa" / "src").rglob("texts/zh*.ts")
+        for text in re.findall(r"'([^'\n]+)'", path.read_text(encoding="utf-8"))
+    }
+    quoted = re.findall("“([^”]+)”", guide.read_text(encoding="utf-8"))
+    labels = {label.strip().translate(narrow) for one in quoted for label in one.split("→")}
+    assert labels - said == set()
+
+
+def test_every_alarm_of_the_runbooks_is_a_metric() -> None:
+    named = re.findall(r"`(huliu_[a-z_]+)", (ROOT / "docs" / "runbooks.md").read_text(encoding="utf-8"))
+    code = (ROOT / "backend" / "web" / "metrics.py").read_text(encoding="utf-8")
+    assert named
+    assert [name for name in named if f'"{name.removesuffix("_total")}"' not in code] == []

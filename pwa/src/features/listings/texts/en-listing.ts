@@ -2,6 +2,7 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   new_goods: 'New product',
+  no_own_goods: 'No products yet. Tap “New product” above, write it, look at the preview and hand it in.',
   own_stock: 'Lots and stock',
   goods_name: 'Name',
   goods_summary: 'In one sentence',

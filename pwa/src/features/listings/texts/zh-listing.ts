@@ -2,6 +2,7 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   new_goods: '新商品',
+  no_own_goods: '还没有商品。点上面的“新商品”，写好后预览、提交审核。',
   own_stock: '批次和库存',
   goods_name: '商品名',
   goods_summary: '一句话介绍',
