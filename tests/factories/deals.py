@@ -9,14 +9,14 @@ from backend.kernel import clock
 from backend.kernel.money import MoneyIn
 from backend.promotions import actions
 from backend.promotions.models import Promotion
-from backend.promotions.schemas import NameIn, PromotionIn
+from backend.promotions.schemas import PromotionNameIn, PromotionIn
 
 
 def wish(threshold: int, off: int, code: str | None = None, **more: Any) -> PromotionIn:
     """A coupon with a code, else a 满减; in fen."""
     now = clock.now()
     base: dict[str, Any] = {
-        "kind": "coupon" if code else "full_cut", "scope": "all", "name": NameIn("满减", "Deal"),
+        "kind": "coupon" if code else "full_cut", "scope": "all", "name": PromotionNameIn("满减", "Deal"),
         "threshold": MoneyIn(threshold), "off": MoneyIn(off), "starts_at": now - timedelta(days=1),
         "ends_at": now + timedelta(days=1), "code": code, "budget": 100 if code else None,
         "per_buyer": 1 if code else None,
