@@ -188,7 +188,7 @@ def check_content() -> None:
     for fault in faults:
         print(f"✗ {fault.file}: {fault.says}")
     try:
-        count += len(demo.read_trips()) if not faults else 0
+        count += len(demo.trips.read_trips()) if not faults else 0
     except ValueError as faulty:
         sys.exit(f"✗ {faulty}")
     if faults:

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 ROOT = Path(__file__).resolve().parent.parent
+"""The project folder: content, the built PWA and the default data folder lie in it."""
 SESSION = "huliu"
 """The cookie of a session where the site is served by http."""
-"""The project folder: content, the built PWA and the default data folder lie in it."""
 
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -26,10 +26,12 @@ NAMED = re.compile(
     rf"(?=\s*(?:{CALLED}|{OTHERS})|[\s,，;；:：/\d]|$)"
 )
 SENDER = re.compile(
-    r"(?:寄件|发件|发货|寄货)(?:人|方)?(?:信息|姓名)?\s*[:：]|(?:^|\n)\s*(?:From|Sender)\s*[:：]", re.IGNORECASE
+    r"(?:寄件|发件|发货人|发货方|寄货)(?:人|方)?(?:信息|姓名|电话|手机|地址)?\s*[:：]|(?:^|\n)\s*(?:From|Sender)\s*[:：]",
+    re.IGNORECASE,
 )
 RECEIVER = re.compile(
-    r"(?:收件|收货)(?:人|方)?(?:信息|姓名)?\s*[:：]|(?:^|\n)\s*(?:To|Recipient|Receiver)\s*[:：]", re.IGNORECASE
+    r"(?:收件|收货)(?:人|方)?(?:信息|姓名|电话|手机|地址)?\s*[:：]|(?:^|\n)\s*(?:To|Recipient|Receiver)\s*[:：]",
+    re.IGNORECASE,
 )
 """Where the two blocks of a waybill begin."""
 PARTS = "省份|省|城市|市|区县|区|县|街道|乡镇"
@@ -40,8 +42,20 @@ LABELS = re.compile(
 COUNTRY_CODE = r"(?<!\d)(?:\(?\+?(?:00)?86\)?[-\s]*)?"
 EXTENSION = r"(?:\s*(?:转|分机|ext\.?|#|-(?=\d{3,6}(?![\d号室栋弄幢楼座])))\s*(\d{1,6}))?(?!\d)"
 PHONE = re.compile(rf"{COUNTRY_CODE}(1[3-9]\d[-\s]?\d{{4}}[-\s]?\d{{4}}){EXTENSION}", re.IGNORECASE)
-PHONE_ANYHOW = re.compile(rf"{COUNTRY_CODE}(1[3-9](?:[- ]?\d){{9}}){EXTENSION}", re.IGNORECASE)
-"""However its digits are grouped: 13812 345678."""
+GROUPINGS = ((5, 6), (3, 3, 5), (3, 5, 3), (5, 3, 3), (4, 3, 4), (3, 2, 2, 2, 2))
+"""Other ways in which people group the eleven digits: 13812 345678."""
+PHONE_GROUPED = re.compile(
+    COUNTRY_CODE
+    + "("
+    + "|".join(
+        rf"1[3-9]\d{{{first - 2}}}" + "".join(rf"{between}\d{{{length}}}" for length in rest)
+        for first, *rest in GROUPINGS
+        for between in (" ", "-")
+    )
+    + ")"
+    + EXTENSION,
+    re.IGNORECASE,
+)
 POST_CODE = re.compile(r"(?:邮政编码|邮编)\s*[:：]?\s*\d{6}(?!\d)")
 BARE_POST_CODE = re.compile(r"[0-8]\d{5}")
 POST_CODES = {
@@ -192,7 +206,7 @@ def _detail(ahead: list[str], behind: list[str], extension: str, provinces: set[
     code of the place says nothing new."""
     left: list[str] = []
     for one in (*behind, *ahead):
-        posted = BARE_POST_CODE.fullmatch(one) and any(one[:2] in POST_CODES.get(p, "").split() for p in provinces)
+        posted = BARE_POST_CODE.fullmatch(one) and _posted(one, provinces)
         opens = bool(left) and OPENS.search(left[-1])
         if one and one not in COUNTRY and not (posted and not opens):
             left.append(one)
@@ -200,20 +214,54 @@ def _detail(ahead: list[str], behind: list[str], extension: str, provinces: set[
 
 
 def _received(text: str) -> str:
-    """Without who sends, where both ends of a waybill are pasted; alone, the block stays: it may be all there is."""
+    """Without who sends, where both ends of a waybill are pasted one after the other, each with its phone.
+
+    Anything else stays whole: what isn't surely the sender's may be the only word of the receiver.
+    """
     plain = text.translate(simplified())
     sender, receiver = SENDER.search(plain), RECEIVER.search(plain)
     if not sender or not receiver:
         return text
-    end = receiver.start() if receiver.start() > sender.start() else len(text)
-    return text[: sender.start()] + text[end:]
+    start, end = sender.start(), receiver.start() if receiver.start() > sender.start() else len(text)
+    block, rest = plain[start:end], plain[:start] + "\n" + plain[end:]
+    if RECEIVER.search(block) or SENDER.search(rest) or not PHONE.search(block) or not PHONE.search(rest):
+        return text
+    return text[:start] + "\n" + text[end:]
+
+
+def _own_phone(text: str) -> tuple[str, re.Match[str] | None]:
+    """The phone behind the word for who receives, where another one stands before it; a mark stands in its place."""
+    receiver = RECEIVER.search(text.translate(simplified()))
+    if receiver is None or not PHONE.search(text[: receiver.start()]):
+        return text, None
+    left, phone, _ = _cut(text[receiver.start() :], PHONE, f" {CALL} ")
+    return text[: receiver.start()] + left, phone
+
+
+def _phone(text: str) -> tuple[str, re.Match[str] | None]:
+    """The text with a mark where the phone stood."""
+    if PHONE.search(text) is None and (grouped := PHONE_GROUPED.search(text)):
+        last = re.split(r"[ -]", grouped[1])[-1]
+        found = places.find(text.translate(simplified()))
+        if len(last) == 6 and found and _posted(last, {code[:2] for code in found.fitting}):
+            return text, None  # a door and the place's post code
+        left, phone, _ = _cut(text, PHONE_GROUPED, CALL)
+        return left, phone
+    left, phone, _ = _cut(text, PHONE, CALL)
+    return left, phone
+
+
+def _posted(digits: str, provinces: set[str]) -> bool:
+    """Whether six digits are a post code of one of these provinces."""
+    return any(digits[:2] in POST_CODES.get(province, "").split() for province in provinces)
 
 
 def parse(text: str) -> Pasted:
     """Read a pasted address of at most a few lines."""
-    text, labelled, name = _cut(_received(_plain(text)), NAMED, "\n")
+    text, own = _own_phone(_received(_plain(text)))
+    text, labelled, name = _cut(text, NAMED, "\n")
     text = _drop(text, POST_CODE)
-    text, phone, _ = _cut(text, PHONE if PHONE.search(text) else PHONE_ANYHOW, CALL)
+    text, phone = (text, own) if own else _phone(text)
     text = _drop(text, LABELS)
     found = places.find(text.translate(simplified()))
     before, after = (text[: found.start], text[found.end :]) if found else (text, "")

@@ -120,6 +120,12 @@ class Held(Problem):
     slug, status = "held_by_others", 409
 
 
+class Internal(Problem):
+    """A fault of ours. It is in our log under the request's id; asking again may help."""
+
+    slug, status = "internal", 500
+
+
 class Busy(Problem):
     """Too much at once; asking again is safe."""
 

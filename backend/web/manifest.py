@@ -6,6 +6,7 @@ its data; any other `{name}` is one part of a path, `{name?}` one that may be mi
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urlencode
@@ -38,8 +39,8 @@ class Page(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True):
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Paths of the page."""
-        return pattern_of(self.path)
+        """Paths of the page. Of a private one nothing is looked up by name, so any name is its own."""
+        return pattern_of(self.path, {} if self.says else NAMED)
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,17 +54,17 @@ SHELL = "/shell"
 """The shell that a phone keeps for pages it can't ask for."""
 INTERNAL = ("/api/", "/octo/", "/dev/", "/schema")
 """What is no page and nothing to find."""
-PARTS = {"{slug}": r"(?P<slug>[a-z0-9-]{1,80})", "{code}": r"(?P<code>[A-Za-z0-9-]{1,80})"}
+NAMED = {"{slug}": r"(?P<slug>[a-z0-9-]{1,80})", "{code}": r"(?P<code>[A-Za-z0-9-]{1,80})"}
 
 
-def pattern_of(path: str) -> re.Pattern[str]:
-    """A declared path as a pattern of real ones."""
+def pattern_of(path: str, named: Mapping[str, str]) -> re.Pattern[str]:
+    """A declared path as a pattern of real ones; `named`: parameters with a shape of their own."""
     found = ""
     for part in re.split(r"(/?\{\w+\??\})", path):
         if part.endswith("?}"):
             found += "(?:/[^/]+)?"
         elif part.startswith("/{"):
-            found += "/" + PARTS.get(part[1:], "[^/]+")
+            found += "/" + named.get(part[1:], "[^/]+")
         else:
             found += re.escape(part)
     return re.compile(found)

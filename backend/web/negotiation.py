@@ -31,7 +31,8 @@ def language_of(header: str) -> str:
             named[code] = max(weight, named.get(code, 0.0))
     unnamed = named.pop("*", NOT_ASKED)
     wished = {code: named.get(code, unnamed) for code in (*named, "zh", "en")}
-    return max(wished, key=lambda code: wished[code])
+    best = max(wished, key=lambda code: wished[code])
+    return best if wished[best] else "zh"
 
 
 def _weight(text: str) -> float:

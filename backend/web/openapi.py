@@ -57,6 +57,8 @@ SCHEMES: dict[str, Any] = {
         "description": "`1` with everything that changes something: no page of another site can send it unasked.",
     },
 }  # fmt: skip
+MADE = "openapi_document"
+"""In the application's state."""
 MAY = "x-may"
 """Who may call: `anyone`, `signed_in`, `provider` (it signs), or what a member or staff must be allowed."""
 
@@ -105,7 +107,14 @@ def _summarise(operation: dict[str, Any]) -> None:
 
 
 def document(app: Litestar) -> dict[str, Any]:
-    """The document as committed and served: stable, with problems as the only errors."""
+    """The document as committed and served: stable, with problems as the only errors. Made once per application."""
+    if MADE not in app.state:
+        app.state[MADE] = _make(app)
+    found: dict[str, Any] = app.state[MADE]
+    return found
+
+
+def _make(app: Litestar) -> dict[str, Any]:
     made: dict[str, Any] = app.openapi_schema.to_schema()
     parts = made.setdefault("components", {})
     parts.setdefault("schemas", {})["Problem"] = PROBLEM

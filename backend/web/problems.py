@@ -14,7 +14,7 @@ from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as EngineTimeout
 
-from backend.kernel.errors import Busy, InProgress, Invalid, NotFound, Problem
+from backend.kernel.errors import Busy, InProgress, Internal, Invalid, NotFound, Problem
 from backend.kernel.messages import message
 from backend.web.bodies import TooLarge, limit_of
 from backend.web.negotiation import LONGEST_HEADER, language_of
@@ -118,10 +118,7 @@ def on_away(request: Request[Any, Any, Any], away: Exception) -> Response[bytes]
 def on_fault(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
     """A bug of ours: logged whole, told without any of it."""
     log.error("unhandled fault at %s %s", request.method, request.url.path, exc_info=fault)
-    problem = Problem("internal")
-    body = document(problem, language(request)) | {"slug": "internal", "type": TYPE + "internal", "status": 500}
-    body["title"] = message("internal", language(request))
-    return Response(msgspec.json.encode(body), status_code=500, media_type=MEDIA)
+    return answer(request, Internal())
 
 
 def _validation(refused: ValidationException) -> Problem:

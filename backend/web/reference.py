@@ -20,6 +20,8 @@ from backend.web.problems import TYPE
 from backend.web.public import public
 
 LIFE = 300
+MADE = "api_reference"
+"""In the application's state: made once."""
 Json = dict[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -54,7 +56,7 @@ def _kind(schema: Json) -> str:
         said += f" ({escape(str(schema['format']))})"
     bounds = [schema.get("minimum", schema.get("minLength")), schema.get("maximum", schema.get("maxLength"))]
     if any(one is not None for one in bounds):
-        said += " " + "–".join("" if one is None else f"{one:g}" for one in bounds)
+        said += " " + "–".join("" if one is None else f"{int(one):,}" for one in bounds)
     return said
 
 
@@ -150,7 +152,10 @@ def _page(request: Request[Any, Any, Any], title: str, body: str) -> Response[st
 @get("/docs", include_in_schema=False, sync_to_thread=False, may="anyone")
 def reference(request: Request[Any, Any, Any]) -> Response[str]:
     """Every call of the API."""
-    return _page(request, "API", _reference(document(request.app)))
+    state = request.app.state
+    if MADE not in state:
+        state[MADE] = _reference(document(request.app))
+    return _page(request, "API", state[MADE])
 
 
 @get("/problems", include_in_schema=False, sync_to_thread=False, may="anyone")

@@ -32,8 +32,8 @@ function pattern(path: string): string {
 }
 
 /** A literal that paths of any of these patterns fit. */
-function oneOf(patterns: string[], start = '^'): string {
-  const source = `${start}(?:${[...new Set(patterns)].join('|')})$`
+function oneOf(patterns: string[], start = '^', end = '$'): string {
+  const source = `${start}(?:${[...new Set(patterns)].join('|')})${end}`
   return `/${source.replace(/\//g, '\\/')}/`
 }
 
@@ -72,7 +72,7 @@ function groups({ groups }: Manifest): string {
         ...(alone.length ? [`(?:${[...new Set(alone)].join('|')})(?:/.*)?`] : []),
         ...shared.map((page) => pattern(page.path).slice(1)),
       ]
-      return `[${oneOf(all, '^/')}, '${group}']`
+      return `[${oneOf(all, '^/', '/?$')}, '${group}']`
     })
   return `export default [${list.join(',\n')}]`
 }

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend.settings import ROOT, Settings
-from backend.web.manifest import GROUPS
+from backend.web.manifest import GROUPS, TEXTS
 from backend.web.manifest import Page as Declared
 from backend.web.shell import Shell
 from tests.e2e.conftest import PHONE
@@ -60,7 +60,9 @@ def test_first_load_bytes_of_every_consumer_route(page: Declared, lang: str) -> 
     shell = Shell(ROOT / "pwa" / "dist")
     names = shell.chunks(f"src/features/{page.component}", lang)
     texts = {Path(name).stem: one["file"] for name, one in shell.manifest.items() if "/texts/" in name}
-    total = packed([*names, *(texts[f"{lang}-{group}"] for group in page.words.split())])
+    total = packed(
+        [*names, *(texts[f"{lang}-{group}"] for group in f"{TEXTS.get(page.texts, '')} {page.words}".split())]
+    )
     assert total <= JS, f"{page.component}: {total} bytes of JavaScript"
     assert len(brotli.compress(shell.style.encode(), quality=11)) <= CSS
 

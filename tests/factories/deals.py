@@ -9,7 +9,7 @@ from backend.kernel import clock
 from backend.kernel.money import MoneyIn
 from backend.promotions import actions
 from backend.promotions.models import Promotion
-from backend.promotions.schemas import PromotionNameIn, PromotionIn
+from backend.promotions.schemas import PromotionIn, PromotionNameIn
 
 
 def wish(threshold: int, off: int, code: str | None = None, **more: Any) -> PromotionIn:

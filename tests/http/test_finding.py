@@ -6,7 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from httpx import AsyncClient
 
+from backend.accounts import keys as secrets
 from backend.db.session import Database
+from backend.heritage import stamping
+from backend.kernel import clock
 from backend.settings import ROOT, Settings
 from backend.web.manifest import PAGES, PUBLIC, needs, says_without_script
 from tests.factories.trips import make_trip
@@ -73,6 +76,14 @@ def test_the_manifest_names_components_that_are_there_and_paths_once() -> None:
     assert says_without_script("/supplier") == "console"
     assert says_without_script("/supplier/x/no-such-page/y") is None
     assert needs("/no-such-page", {}) is None
+
+
+async def test_a_printed_poster_opens_its_page(client: AsyncClient, settings: Settings) -> None:
+    """A code is long, with dots and underscores: whoever scans it without JavaScript is told what to do."""
+    code = stamping.sign(secrets.load(settings), stamping.Poster("dushan", clock.today(), clock.today()))
+    for path in (f"/stamp/{code}", f"/en/stamp/{code}"):
+        answer = await client.get(path)
+        assert (answer.status_code, "<noscript>" in answer.text) == (200, True), path
 
 
 def test_the_phone_keeps_what_the_manifest_says() -> None:

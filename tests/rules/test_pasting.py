@@ -51,7 +51,8 @@ def test_every_district_is_found_however_it_is_written(form: Any) -> None:
 
 @given(region=some.sampled_from(list(districts().values())), one=some.randoms(use_true_random=False))
 def test_a_town_of_the_county_is_its_street(region: Region, one: Any) -> None:
-    towns = [(code, name) for code, name in streets(region.code) if name.isalpha() and not name.startswith(region.city)]
+    above = (region.province, *([region.city] if region.city else []))  # 江苏省太湖采石公司 reads as the province again
+    towns = [(code, name) for code, name in streets(region.code) if name.isalpha() and not name.startswith(above)]
     if not towns:
         return
     code, town = one.choice(towns)

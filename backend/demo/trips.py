@@ -1,7 +1,4 @@
-"""Demo data: three operators marked 演示, their trips, the next eight weekends, real orders of demo buyers.
-
-Everything is made through the same verbs as real data; loading again adds only what is missing.
-"""
+"""Three operators marked 演示, their trips, the next eight weekends, real orders of demo buyers."""
 
 import uuid
 from datetime import date, timedelta
@@ -13,9 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend import demo_deals, demo_shop
 from backend.accounts import actions as people
-from backend.accounts import keys as secrets
 from backend.accounts.keys import Keys
 from backend.checkout import placing, quoting
 from backend.checkout.combiner import Combiner
@@ -71,16 +66,16 @@ def read_trips() -> dict[str, TripSpec]:
     return found
 
 
-async def load(database: Database, settings: Settings) -> None:
-    """Bring the demo up to today."""
-    keys = secrets.load(settings)
-    specs = read_trips()
+async def load_operators(database: Database, keys: Keys) -> dict[str, uuid.UUID]:
+    """The operators by their names in the fixtures."""
     async with database.transaction() as session:
-        suppliers = await _suppliers(session, keys)
-    await demo_shop.load(database, keys)
-    await demo_deals.load(database)
+        return await _suppliers(session, keys)
+
+
+async def load(database: Database, settings: Settings, keys: Keys, suppliers: dict[str, uuid.UUID]) -> None:
+    """Trips, departures and orders up to today."""
     stocked = {}
-    for spec in specs.values():
+    for spec in read_trips().values():
         async with database.transaction() as session:
             stocked[spec.slug] = await _trip(session, spec, suppliers[spec.operator])
     fresh: list[tuple[_Stocked, date]] = []
