@@ -11,7 +11,7 @@ from backend.db.session import Database
 from backend.heritage import stamping
 from backend.kernel import clock
 from backend.settings import ROOT, Settings
-from backend.web.manifest import PAGES, PUBLIC, needs, says_without_script
+from backend.web.manifest import GROUPS, PAGES, PUBLIC, needs, says_without_script
 from tests.factories.trips import make_trip
 
 pytestmark = pytest.mark.anyio
@@ -69,6 +69,10 @@ def test_the_manifest_names_components_that_are_there_and_paths_once() -> None:
     """The app's routes and the service worker's rules are made of the manifest when the PWA is built."""
     assert [page.path for page in PAGES if not (ROOT / "pwa/src/features" / page.component).is_file()] == []
     assert len({page.path for page in PAGES}) == len(PAGES)
+    router = (ROOT / "pwa/src/router.ts").read_text(encoding="utf-8")
+    loaded = dict(re.findall(r"(\w+): \(\) => import\('\./(\w+)'\)", router))
+    assert loaded == {group: group for group in GROUPS if group != "first"}, "a group nobody loads has no pages"
+    assert [group for group in loaded if not (ROOT / f"pwa/src/{group}.ts").is_file()] == []
     for page in PAGES:
         sample = re.sub(r"\{\w+\??\}", "x", page.path)
         assert (needs(sample, {}) is not None) != (says_without_script(sample) is not None), page.path

@@ -173,7 +173,8 @@ async def test_made_up_values_push_out_neither_the_plain_answers_nor_another_rou
 
 @pytest.mark.parametrize(("header", "language"), [
     ("", "zh"), ("fr", "zh"), ("*", "zh"), ("en", "en"), ("en;q=0.5, *", "zh"), ("en;q=0.1, *;q=0", "en"),
-    ("zh;q=0", "en"), ("zh;q=0, fr", "en"), ("en;q=0", "zh"), ("zh;q=0, en;q=0", "zh"), ("en;q=0, *;q=0", "zh"), ("en-US, zh;q=0.8", "en"),
+    ("zh;q=0", "en"), ("zh;q=0, fr", "en"), ("en;q=0", "zh"), ("zh;q=0, en;q=0", "zh"),
+    ("en;q=0, *;q=0", "zh"), ("en-US, zh;q=0.8", "en"),
 ])  # fmt: skip
 def test_languages_are_weighed_and_what_is_refused_comes_last(header: str, language: str) -> None:
     assert language_of(header) == language
