@@ -15,7 +15,6 @@ from backend.accounts import access
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.checkout.combiner import Combiner
-from backend.checkout.ports import OpenTill, Till
 from backend.checkout.quoting import Catalogue
 from backend.db.hearing import hear
 from backend.db.migrate import pending
@@ -24,10 +23,7 @@ from backend.jobs.app import build as build_jobs
 from backend.jobs.looking import look as look_at_jobs
 from backend.media import store as picture_store
 from backend.notices import ports as push_ports
-from backend.payments import dev
-from backend.payments.guarding import Guarded
-from backend.payments.ports import Provider
-from backend.payments.sandbox import Sandbox
+from backend.payments import dev, providers
 from backend.refusals import refusals
 from backend.settings import POOL_LEAST, Settings
 from backend.suppliers.access import guard
@@ -40,15 +36,6 @@ from backend.web.metrics import route as metrics_route
 from backend.web.openapi import CONFIG, document
 from backend.web.problems import HANDLERS, on_away
 from backend.web.public import public
-
-
-def provider_of(settings: Settings, database: Database) -> Provider:
-    """The payment provider HULIU_PAYMENTS names."""
-    if settings.payments == "sandbox":
-        return Sandbox(database, settings.origin)
-    from backend.payments.stripe import Stripe  # the SDK is large: only whoever uses it waits for it
-
-    return Guarded(Stripe(settings))
 
 
 def counters_of(settings: Settings) -> Counters:
@@ -132,7 +119,7 @@ def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
 
 
 def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) -> dict[str, Provide]:
-    ring, sms, provider = secrets.load(settings), sms_ports.connect(settings), provider_of(settings, database)
+    ring, sms, paying = secrets.load(settings), sms_ports.connect(settings), providers.connect(settings, database)
     counters, jobs = counters_of(settings), build_jobs(settings.database_url, rooms.jobs_by_room())
 
     def always(value: Any) -> Provide:
@@ -147,8 +134,8 @@ def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) 
         "jobs": always(jobs),
         "push": always(push_ports.connect(settings)),
         "store": always(picture_store.connect(settings)),
-        "provider": always(provider),
-        "till": always(provider if isinstance(provider, Till) else OpenTill()),
+        "providers": always(paying),
+        "till": always(paying),
         "catalogue": always(catalogue),
         "combiner": always(Combiner(database.pool)),
         "visitor": Provide(access.provide_visitor),

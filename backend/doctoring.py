@@ -23,8 +23,8 @@ def doctor(settings: Settings) -> None:
     line((ROOT / "pwa" / "dist" / "index.html").exists(), "PWA built")
     line(bool(settings.secret_keys) or settings.development, "secret keys")
     line(settings.sms != "dev", f"SMS: {settings.sms}")
-    line(settings.payments != "sandbox", f"payments: {settings.payments}")
-    if settings.payments == "stripe":
+    line("sandbox" not in settings.providers, f"payments: {', '.join(settings.providers)}")
+    if "stripe" in settings.providers:
         line(bool(settings.stripe_publishable_key), "HULIU_STRIPE_PUBLISHABLE_KEY (cards are offered only with it)")
     for name in ("icp_number", "police_number", "agency_licence", "complaint_phone"):
         line(bool(getattr(settings, name)), f"HULIU_{name.upper()} (shown in the footer)")

@@ -12,8 +12,8 @@ CHOICES = {
     "env": ("development", "production"),
     "sms": ("dev", "aliyun"),
     "tracking": ("simulated", "kuaidi100"),
-    "payments": ("sandbox", "stripe"),
 }
+PROVIDERS = ("sandbox", "stripe")
 NEEDS = {
     ("sms", "aliyun"): ("aliyun_key_id", "aliyun_key_secret", "aliyun_sign_name", "aliyun_templates"),
     ("tracking", "kuaidi100"): ("kuaidi100_customer", "kuaidi100_key"),
@@ -61,7 +61,7 @@ def _always(settings: Settings) -> list[str]:
     ]
     for (field, choice), needed in NEEDS.items():
         missing = [name(other) for other in needed if not getattr(settings, other)]
-        if getattr(settings, field) == choice and missing:
+        if choice in _chosen(settings, field) and missing:
             found.append(f"{name(field)}={choice} needs {', '.join(missing)}")
     if settings.workers > 1 and not settings.redis_url:
         found.append(f"HULIU_WORKERS={settings.workers} needs HULIU_REDIS_URL for shared throttles")
@@ -70,7 +70,19 @@ def _always(settings: Settings) -> list[str]:
             f"HULIU_DATABASE_POOL={settings.database_pool} is too little"
             f" for HULIU_WORKERS={settings.workers}: {least} at least"
         )
-    return found + _proxies(settings) + _public_url(settings) + _secrets(settings)
+    return found + _providers(settings) + _proxies(settings) + _public_url(settings) + _secrets(settings)
+
+
+def _chosen(settings: Settings, field: str) -> tuple[str, ...]:
+    """What a setting chooses: one, or for payments several."""
+    return settings.providers if field == "payments" else (getattr(settings, field),)
+
+
+def _providers(settings: Settings) -> list[str]:
+    if not settings.providers:
+        return ["HULIU_PAYMENTS names no provider"]
+    unknown = [one for one in settings.providers if one not in PROVIDERS]
+    return [f"HULIU_PAYMENTS: unknown '{one}' ({', '.join(PROVIDERS)})" for one in unknown]
 
 
 def _proxies(settings: Settings) -> list[str]:
@@ -138,7 +150,7 @@ def _in_development(settings: Settings) -> list[str]:
 def _in_production(settings: Settings) -> list[str]:
     wrong = {
         "the simulated carrier tells stories: set HULIU_TRACKING": settings.tracking == "simulated",
-        "the payment sandbox can't take money: set HULIU_PAYMENTS": settings.payments == "sandbox",
+        "the payment sandbox can't take money: set HULIU_PAYMENTS": "sandbox" in settings.providers,
         "HULIU_STRIPE_API_BASE points away from Stripe: it is for tests": bool(settings.stripe_api_base),
         "HULIU_PUSH_HOSTS opens the push port to other hosts: it is for tests": bool(settings.push_hosts),
         "the development inbox sends nothing: set HULIU_SMS": settings.sms == "dev",
@@ -180,7 +192,7 @@ def _carrier(settings: Settings) -> list[str]:
 
 
 def _live(settings: Settings) -> list[str]:
-    if settings.payments != "stripe":
+    if "stripe" not in settings.providers:
         return []
     return [
         f"{name(field)} is not a live key of Stripe's"

@@ -80,6 +80,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.env != "production"
 
     @property
+    def providers(self) -> tuple[str, ...]:
+        """The payment providers, the one whose ways to pay are offered first in front."""
+        return tuple(dict.fromkeys(one.strip() for one in self.payments.split(",") if one.strip()))
+
+    @property
     def origin(self) -> str:
         """The address the browser uses, without a trailing slash."""
         return as_sent(self.public_url) if self.public_url else f"http://{self.host}:{self.port}"

@@ -12,7 +12,6 @@ import psycopg
 from backend import rooms
 from backend.accounts import keys
 from backend.accounts import ports as sms_ports
-from backend.app import provider_of
 from backend.db import checking
 from backend.db.migrate import pending
 from backend.db.session import Database
@@ -23,7 +22,7 @@ from backend.media import store as picture_store
 from backend.media.drawings import derive_missing
 from backend.notices import actions as notices
 from backend.notices import ports as push_ports
-from backend.payments.ports import Provider
+from backend.payments.providers import Providers, connect
 from backend.payments.sweeping import sweep_once
 from backend.search import indexing
 from backend.settings import POOL_LEAST, Settings
@@ -80,13 +79,13 @@ async def _await_database(settings: Settings, stop: asyncio.Event) -> bool:
 
 
 async def _work(settings: Settings, database: Database, jobs: Jobs, stop: asyncio.Event) -> None:
-    provider, leaving = provider_of(settings, database), threading.Event()
-    context = {"database": database, "provider": provider, "store": picture_store.connect(settings),
+    providers, leaving = connect(settings, database), threading.Event()
+    context = {"database": database, "providers": providers, "store": picture_store.connect(settings),
                "keys": keys.load(settings), "tracker": carrier_ports.connect(settings)}  # fmt: skip
     runner = jobs.run_worker_async(
         install_signal_handlers=False, additional_context=context, concurrency=2, update_heartbeat_interval=HEARTBEAT
     )
-    endless = (runner, _sweep_forever(database, provider), _tell_forever(database, settings), _index_forever(database))
+    endless = (runner, _sweep_forever(database, providers), _tell_forever(database, settings), _index_forever(database))
     tasks = [asyncio.ensure_future(part) for part in endless]
     pictures = asyncio.create_task(asyncio.to_thread(derive_missing, settings.data_dir, leaving))
     told = asyncio.create_task(stop.wait())
@@ -100,11 +99,11 @@ async def _work(settings: Settings, database: Database, jobs: Jobs, stop: asynci
         raise WorkerEnded from next((task.exception() for task in ended if not task.cancelled()), None)
 
 
-async def _sweep_forever(database: Database, provider: Provider) -> None:
+async def _sweep_forever(database: Database, providers: Providers) -> None:
 
     while True:
         try:
-            await sweep_once(database, provider)
+            await sweep_once(database, providers)
         except asyncio.CancelledError:
             raise
         except Exception as fault:

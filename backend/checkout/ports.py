@@ -1,4 +1,4 @@
-"""What the orders room asks of the rooms above it."""
+"""What the checkout asks of the rooms above it."""
 
 from typing import Protocol, runtime_checkable
 
@@ -10,9 +10,3 @@ class Till(Protocol):
     @property
     def away(self) -> bool:
         """Whether nobody can pay just now: then nothing is sold, and the buyer is told."""
-
-
-class OpenTill:
-    """A till that can't go away."""
-
-    away = False

@@ -25,6 +25,7 @@ from backend.orders import holding, terms
 from backend.orders.kind import Asking
 from backend.orders.schemas import ContactIn, LineIn, OrderIn, TermsIn
 from backend.payments import actions as payments
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
 from backend.suppliers.models import Member, Supplier
@@ -248,6 +249,8 @@ async def _order(
     verdict = await combiner.place(prepared)
     if verdict.outcome != "placed" or verdict.number is None:
         return
-    attempt = await payments.start_payment(database, sandbox, verdict.number, account.id, "card", timedelta(minutes=5))
+    attempt = await payments.start_payment(
+        database, Providers(sandbox), verdict.number, account.id, "card", timedelta(minutes=5)
+    )
     await sandbox.pay(attempt.id)
     await payments.settle(database, sandbox, str(attempt.reference))

@@ -23,6 +23,7 @@ from backend.orders.models import Order
 from backend.payments import queries
 from backend.payments.models import PaymentAttempt
 from backend.payments.ports import Intent, Provider, Refused, Started, Unavailable
+from backend.payments.providers import Providers
 
 log = logging.getLogger("huliu.payments")
 
@@ -35,20 +36,19 @@ class ProviderAway(Busy):
 
 
 async def start_payment(
-    database: Database, provider: Provider, number: str, account_id: uuid.UUID, method: str, grace: timedelta
+    database: Database, providers: Providers, number: str, account_id: uuid.UUID, method: str, grace: timedelta
 ) -> PaymentAttempt:
-    """Start paying an order, or go on with the attempt under way.
+    """Start paying an order, or go on with the attempt under way, at the provider it was begun with.
 
     Raises AlreadyPaid, HoldExpired, Invalid for an unknown method, ProviderAway when the provider is down.
     """
-    if method not in provider.methods:
-        raise Invalid("wrong_type", "method")
+    chosen = providers.offering(method)
     async with database.transaction() as session:
         order = await order_queries.get_order(session, number, account_id, lock=True)
-        attempt = await _open_attempt(session, order, provider, method, grace)
+        attempt = await _open_attempt(session, order, chosen.name, method, grace)
     reach("attempt_committed")
     if attempt.reference is None:
-        await ask_provider(database, provider, attempt, order.number)
+        await ask_provider(database, providers.named(attempt.provider), attempt, order.number)
     async with database.transaction() as session:
         found = await queries.get_attempt(session, attempt.id)
     if found is None or found.reference is None:
@@ -57,7 +57,7 @@ async def start_payment(
 
 
 async def _open_attempt(
-    session: AsyncSession, order: Order, provider: Provider, method: str, grace: timedelta
+    session: AsyncSession, order: Order, provider: str, method: str, grace: timedelta
 ) -> PaymentAttempt:
     now = clock.now()
     if order.state in {"paid", "completed"}:
@@ -70,7 +70,7 @@ async def _open_attempt(
     if not await orders.grant_grace(session, order, now + grace):
         raise HoldExpired
     attempt = PaymentAttempt(
-        id=new_id(), order_id=order.id, provider=provider.name, method=method, amount=order.total, state="starting",
+        id=new_id(), order_id=order.id, provider=provider, method=method, amount=order.total, state="starting",
         action={}, received=0, refunded=0,
     )  # fmt: skip
     session.add(attempt)
@@ -154,7 +154,7 @@ async def settle(database: Database, provider: Provider, reference: str) -> str:
         intent = ended if ended.state == "succeeded" else intent
     reach("payment_looked_up")
     async with database.transaction() as session:
-        attempt = await queries.find_attempt(session, reference)
+        attempt = await queries.find_attempt(session, provider.name, reference)
         if attempt is None:
             return "unknown"
         order_id = attempt.order_id

@@ -14,7 +14,7 @@ from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
 from backend.payments import queries
 from backend.payments.models import Dispute, PaymentAttempt
-from backend.payments.ports import Provider
+from backend.payments.ports import Disputed, Provider
 
 
 async def settle_dispute(database: Database, provider: Provider, reference: str) -> str:
@@ -25,37 +25,44 @@ async def settle_dispute(database: Database, provider: Provider, reference: str)
     """
     found = await provider.look_up_dispute(reference)
     async with database.transaction() as session:
-        attempt = await queries.find_attempt(session, found.payment)
+        attempt = await queries.find_attempt(session, provider.name, found.payment)
         if attempt is None:
             return "unknown"
         order = await order_queries.lock_order(session, attempt.order_id)
         await session.refresh(attempt, with_for_update=True)
         if found.state == "asked":
             return "asked"
-        now = clock.now()
-        await session.execute(
-            insert(Dispute)
-            .values(reference=reference, attempt_id=attempt.id, amount=0, capped=0, state="open", reason=found.reason)
-            .on_conflict_do_nothing()
-        )
-        dispute = await session.get(Dispute, reference, with_for_update=True)
-        assert dispute is not None
+        now, name = clock.now(), f"{provider.name}:{reference}"
+        dispute = await _lock(session, provider.name, attempt.id, found)
         if dispute.amount == 0:
             dispute.amount = found.amount
             moves = _moves(attempt.provider, found.amount, order.id)
-            await ledger.book(session, "dispute_taken", reference, moves, now)
+            await ledger.book(session, "dispute_taken", name, moves, now)
             order.stuck = order.stuck or "disputed"
         if found.state not in {dispute.state, "open"} and dispute.state != "won":
             dispute.state, dispute.settled_at = found.state, now
             if found.state == "won":
                 moves = _moves(attempt.provider, -dispute.amount, order.id)
-                await ledger.book(session, "dispute_won", reference, moves, now)
+                await ledger.book(session, "dispute_won", name, moves, now)
             # With the money back, what was due meanwhile can be planned again.
             if order.stuck == "disputed" or (found.state == "won" and order.stuck == "refund_exceeds_payment"):
                 order.stuck = None
         await session.flush()
         await cap(session, attempt)
         return dispute.state
+
+
+async def _lock(session: AsyncSession, provider: str, attempt_id: uuid.UUID, found: Disputed) -> Dispute:
+    """Our row of a dispute, made when it is heard of first; nothing is taken yet."""
+    await session.execute(
+        insert(Dispute)
+        .values(
+            provider=provider, reference=found.reference, attempt_id=attempt_id, amount=0, capped=0, state="open",
+            reason=found.reason,
+        )
+        .on_conflict_do_nothing()
+    )  # fmt: skip
+    return await session.get_one(Dispute, (provider, found.reference), with_for_update=True)
 
 
 def _moves(provider: str, amount: int, order_id: uuid.UUID) -> list[Line]:

@@ -1,12 +1,12 @@
 """A guard around a provider that is away: ask it less, say so at once, and let it come back by itself."""
 
 import uuid
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from datetime import datetime
 from time import monotonic
 from typing import TypeVar
 
-from backend.payments.ports import Disputed, Intent, Moved, Provider, Returned, Started, Unavailable
+from backend.payments.ports import About, Disputed, Intent, Moved, Provider, Returned, Started, Told, Unavailable
 
 FAILURES = 3
 """Calls without an answer, one after the other, after which the provider counts as away."""
@@ -31,6 +31,14 @@ class Guarded:
     def methods(self) -> tuple[str, ...]:
         """See Provider."""
         return self._provider.methods
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Told | None:
+        """See Provider."""
+        return self._provider.read_event(body, headers)
+
+    def about(self, kind: str) -> About:
+        """See Provider."""
+        return self._provider.about(kind)
 
     @property
     def away(self) -> bool:

@@ -9,11 +9,12 @@ blueprint = Blueprint()
 
 
 @blueprint.task(name="handle_event", pass_context=True, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
-async def handle_event(context: JobContext, event_id: str, reference: str = "") -> None:
-    """Settle what an event is about; the sweep repeats it if this process dies. `reference` came with older jobs."""
+async def handle_event(context: JobContext, event_id: str, provider: str = "stripe", reference: str = "") -> None:
+    """Settle what an event is about; the sweep repeats it if this process dies. Older jobs said
+    `reference` and no provider: there was one."""
     del reference
     house = context.additional_context
-    await sweep.handle_event(house["database"], house["provider"], event_id)
+    await sweep.handle_event(house["database"], house["providers"], provider, event_id)
 
 
 @blueprint.periodic(cron="*/10 * * * *")
@@ -22,4 +23,4 @@ async def reconcile(context: JobContext, timestamp: int) -> None:
     """Compare the provider's books with ours every ten minutes."""
     del timestamp
     house = context.additional_context
-    await reconciling.reconcile(house["database"], house["provider"])
+    await reconciling.reconcile(house["database"], house["providers"])

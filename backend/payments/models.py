@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base, CreatedAt, Id
@@ -18,6 +18,7 @@ class PaymentAttempt(Base):
         CheckConstraint("state in ('starting', 'pending', 'succeeded', 'failed', 'cancelled')", "state"),
         CheckConstraint("amount > 0", "amount"),
         CheckConstraint("refunded >= 0 and disputed >= 0 and refunded + disputed <= received", "back_within_received"),
+        UniqueConstraint("provider", "reference", name="uq_payment_attempt_provider_reference"),
         Index("ix_payment_attempt_live", "asked_at", postgresql_where="state in ('starting', 'pending')"),
     )
 
@@ -25,7 +26,7 @@ class PaymentAttempt(Base):
     order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
     provider: Mapped[str]
     method: Mapped[str]
-    reference: Mapped[str | None] = mapped_column(unique=True)
+    reference: Mapped[str | None]
     amount: Mapped[int]
     received: Mapped[int] = mapped_column(server_default="0")
     refunded: Mapped[int] = mapped_column(server_default="0")
@@ -63,6 +64,7 @@ class Refund(Base):
     __table_args__ = (
         CheckConstraint("state in ('pending', 'sent', 'succeeded', 'failed')", "state"),
         CheckConstraint("amount > 0", "amount"),
+        UniqueConstraint("reference", "attempt_id", name="uq_refund_reference_attempt_id"),
         Index("ix_refund_pending", "asked_at", postgresql_where="state in ('pending', 'sent')"),
     )
 
@@ -71,7 +73,7 @@ class Refund(Base):
     attempt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payment_attempt.id"), index=True)
     amount: Mapped[int]
     state: Mapped[str]
-    reference: Mapped[str | None] = mapped_column(unique=True)
+    reference: Mapped[str | None]
     fault: Mapped[str | None]
     replaced: Mapped[bool] = mapped_column(server_default="false")
     tries: Mapped[int] = mapped_column(server_default="0")
@@ -86,6 +88,7 @@ class Dispute(Base):
     __tablename__ = "dispute"
     __table_args__ = (CheckConstraint("state in ('open', 'won', 'lost')", "state"),)
 
+    provider: Mapped[str] = mapped_column(primary_key=True, server_default="stripe")
     reference: Mapped[str] = mapped_column(primary_key=True)
     attempt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payment_attempt.id"), index=True)
     amount: Mapped[int]

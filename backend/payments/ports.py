@@ -1,8 +1,9 @@
 """The payment port: what we ask of any provider. Shaped for Stripe's PaymentIntents; the sandbox answers it too."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 
 class Unavailable(Exception):
@@ -71,6 +72,17 @@ class Moved(NamedTuple):
     at: datetime
 
 
+class Told(NamedTuple):
+    """What a provider tells us by itself: its event's id and kind, and the reference of what it is about."""
+
+    event: str
+    kind: str
+    reference: str
+
+
+About = Literal["payment", "refund", "dispute", "nothing"]
+
+
 @runtime_checkable
 class Provider(Protocol):
     """Every call may raise Unavailable. Keys make each movement of money happen once, however often asked."""
@@ -82,6 +94,12 @@ class Provider(Protocol):
     @property
     def methods(self) -> tuple[str, ...]:
         """Ways to pay it offers."""
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Told | None:
+        """What it tells us, from a call's raw bytes; None when it isn't signed by it."""
+
+    def about(self, kind: str) -> About:
+        """What an event of a kind is about; the thing itself is asked for then."""
 
     async def start(self, key: uuid.UUID, amount: int, method: str, description: str) -> Started:
         """Create a payment of `amount` fen, or show the one this key made. Raises Refused."""

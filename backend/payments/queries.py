@@ -53,20 +53,21 @@ async def get_attempt(session: AsyncSession, attempt_id: uuid.UUID, *, lock: boo
     return await session.get(PaymentAttempt, attempt_id, with_for_update=lock or None)
 
 
-async def find_attempt(session: AsyncSession, reference: str) -> PaymentAttempt | None:
+async def find_attempt(session: AsyncSession, provider: str, reference: str) -> PaymentAttempt | None:
     """The attempt a provider's reference belongs to."""
-    found = await session.execute(select(PaymentAttempt).where(PaymentAttempt.reference == reference))
+    found = await session.execute(
+        select(PaymentAttempt).where(PaymentAttempt.provider == provider, PaymentAttempt.reference == reference)
+    )
     return found.scalar_one_or_none()
 
 
-async def list_outlived(session: AsyncSession, provider: str, before: datetime, limit: int) -> list[PaymentAttempt]:
+async def list_outlived(session: AsyncSession, before: datetime, limit: int) -> list[PaymentAttempt]:
     """Live attempts whose order no longer waits for money."""
     found = await session.execute(
         select(PaymentAttempt)
         .join(Order, Order.id == PaymentAttempt.order_id)
         .where(
             PaymentAttempt.state.in_(LIVE),
-            PaymentAttempt.provider == provider,
             PaymentAttempt.asked_at <= before,
             Order.state != "awaiting_payment",
         )
@@ -76,8 +77,8 @@ async def list_outlived(session: AsyncSession, provider: str, before: datetime, 
     return list(found.scalars())
 
 
-async def list_unsettled(session: AsyncSession, provider: str, before: datetime, limit: int) -> list[PaymentAttempt]:
-    """A provider's live attempts nobody asked about since `before`, the longest unasked first.
+async def list_unsettled(session: AsyncSession, before: datetime, limit: int) -> list[PaymentAttempt]:
+    """Live attempts nobody asked about since `before`, the longest unasked first.
 
     Only those of orders that wait for money: the others are stopped (`list_outlived`), and asking would postpone that.
     """
@@ -86,7 +87,6 @@ async def list_unsettled(session: AsyncSession, provider: str, before: datetime,
         .join(Order, Order.id == PaymentAttempt.order_id)
         .where(
             PaymentAttempt.state.in_(LIVE),
-            PaymentAttempt.provider == provider,
             PaymentAttempt.asked_at <= before,
             Order.state == "awaiting_payment",
         )
@@ -150,20 +150,25 @@ async def list_unpaid_dues(
     return [(row[0], int(row[1])) for row in found]
 
 
-async def list_pending_refunds(session: AsyncSession, before: datetime, limit: int) -> list[Refund]:
-    """Refunds not asked for yet, and those not asked for or about again since `before`."""
+async def list_pending_refunds(session: AsyncSession, before: datetime, limit: int) -> list[tuple[Refund, str]]:
+    """Refunds not asked for yet, and those not asked for or about again since `before`, each with its provider."""
     found = await session.execute(
-        select(Refund)
+        select(Refund, PaymentAttempt.provider)
+        .join(PaymentAttempt, PaymentAttempt.id == Refund.attempt_id)
         .where(Refund.state.in_(["pending", "sent"]), (Refund.tries == 0) | (Refund.asked_at <= before))
         .order_by(Refund.asked_at)
         .limit(limit)
     )
-    return list(found.scalars())
+    return [(row[0], str(row[1])) for row in found]
 
 
-async def find_refund(session: AsyncSession, reference: str) -> Refund | None:
+async def find_refund(session: AsyncSession, provider: str, reference: str) -> Refund | None:
     """The refund a provider's reference belongs to."""
-    found = await session.execute(select(Refund).where(Refund.reference == reference))
+    found = await session.execute(
+        select(Refund)
+        .join(PaymentAttempt, PaymentAttempt.id == Refund.attempt_id)
+        .where(PaymentAttempt.provider == provider, Refund.reference == reference)
+    )
     return found.scalar_one_or_none()
 
 

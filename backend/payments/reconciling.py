@@ -24,6 +24,7 @@ from backend.orders.rules import paid
 from backend.payments import queries
 from backend.payments.models import Dispute, PaymentAttempt, ProviderMove, Refund
 from backend.payments.ports import Moved, Provider, Refused, Unavailable
+from backend.payments.providers import Providers
 from backend.payments.refunding import settle_refund
 
 OVERLAP = timedelta(hours=2)
@@ -35,8 +36,21 @@ LATE = timedelta(days=7)
 FIRST = timedelta(days=400)
 
 
-async def reconcile(database: Database, provider: Provider) -> int:
-    """Walk the provider's movements since the last walk; how many differences stand now."""
+async def reconcile(database: Database, providers: Providers) -> int:
+    """Walk every provider's movements since the last walk; how many differences stand now. Raises Unavailable for one
+    that is away, when the others have been walked."""
+    stand, away = 0, []
+    for provider in providers:
+        try:
+            stand += await _walk(database, provider)
+        except Unavailable as gone:
+            away.append(gone)
+    if away:
+        raise away[0]
+    return stand
+
+
+async def _walk(database: Database, provider: Provider) -> int:
     async with database.transaction() as session:
         last = await session.execute(select(func.max(ProviderMove.at)).where(ProviderMove.provider == provider.name))
         since = (last.scalar_one() or clock.now() - FIRST) - OVERLAP
@@ -71,7 +85,7 @@ async def _take(session: AsyncSession, provider: str, moved: Moved) -> None:
     """Note one movement, once; book its fee, and a payout to our bank."""
     made = await session.execute(
         insert(ProviderMove)
-        .values(provider=provider, difference=await _difference(session, moved), **moved._asdict())
+        .values(provider=provider, difference=await _difference(session, provider, moved), **moved._asdict())
         .on_conflict_do_nothing()
         .returning(ProviderMove.id)
     )
@@ -81,19 +95,19 @@ async def _take(session: AsyncSession, provider: str, moved: Moved) -> None:
         await _book_fee(session, provider, moved)
     if moved.kind == "payout":
         moves = [Line(books.BANK, -moved.amount), Line(books.clearing(provider), moved.amount)]
-        await ledger.book(session, "provider_paid_out", moved.id, moves, moved.at)
+        await ledger.book(session, "provider_paid_out", f"{provider}:{moved.id}", moves, moved.at)
 
 
-async def _difference(session: AsyncSession, moved: Moved) -> str | None:
+async def _difference(session: AsyncSession, provider: str, moved: Moved) -> str | None:
     """What we can't explain about a movement, by its kind."""
     if moved.kind == "charge":
-        attempt = await queries.find_attempt(session, moved.source)
+        attempt = await queries.find_attempt(session, provider, moved.source)
         return _compare(attempt is not None, min(attempt.received, moved.amount) if attempt else None, moved.amount)
     if moved.kind in {"refund", "refund_returned"}:
-        refund = await queries.find_refund(session, moved.source)
+        refund = await queries.find_refund(session, provider, moved.source)
         return _compare(refund is not None, refund.amount if refund else None, abs(moved.amount))
     if moved.kind in {"dispute", "dispute_won"}:
-        dispute = await session.get(Dispute, moved.source)
+        dispute = await session.get(Dispute, (provider, moved.source))
         return _compare(dispute is not None, dispute.amount if dispute else None, abs(moved.amount))
     return None if moved.kind == "payout" else "unknown_here"
 
@@ -107,7 +121,7 @@ def _compare(known: bool, ours: int | None, theirs: int) -> str | None:
 async def _book_fee(session: AsyncSession, provider: str, moved: Moved) -> None:
     """The provider's fee: ours, but for the part that the fee rules of an order's lines lay on its suppliers."""
     shares: list[Line] = []
-    attempt = await queries.find_attempt(session, moved.source) if moved.kind == "charge" else None
+    attempt = await queries.find_attempt(session, provider, moved.source) if moved.kind == "charge" else None
     if attempt is not None:
         whole = await order_queries.load(session, await order_queries.lock_order(session, attempt.order_id))
         owners = suppliers_of(whole)
@@ -117,7 +131,7 @@ async def _book_fee(session: AsyncSession, provider: str, moved: Moved) -> None:
             shares.append(Line(books.supplier(owners[line.id]), borne, whole.order.id))
     rest = moved.fee - sum(share.amount for share in shares)
     moves = [*shares, Line(books.PROVIDER_FEES, rest), Line(books.clearing(provider), -moved.fee)]
-    await ledger.book(session, "provider_fee", moved.id, moves, moved.at)
+    await ledger.book(session, "provider_fee", f"{provider}:{moved.id}", moves, moved.at)
 
 
 async def _look_again(session: AsyncSession, provider: str) -> None:
@@ -129,7 +143,7 @@ async def _look_again(session: AsyncSession, provider: str) -> None:
         if row.difference == "unknown_there":
             continue
         moved = Moved(row.id, row.kind, row.amount, row.fee, row.source, row.at)
-        row.difference = await _difference(session, moved)
+        row.difference = await _difference(session, provider, moved)
 
 
 async def _note_missing(session: AsyncSession, provider: str, after: datetime, before: datetime) -> None:

@@ -21,6 +21,7 @@ from backend.orders.models import OpenDue, Order
 from backend.payments import disputes, queries, taking_in
 from backend.payments.models import PaymentAttempt, Refund
 from backend.payments.ports import Provider, Refused, Returned, Unavailable
+from backend.payments.providers import Providers
 
 TRIES = 8
 """Unanswered tries after which staff is told; asking goes on."""
@@ -59,15 +60,15 @@ async def plan_refunds(session: AsyncSession, order_id: uuid.UUID, due_id: uuid.
     return planned
 
 
-async def send_refund(database: Database, provider: Provider, refund: Refund) -> str:
-    """Ask the provider to send one refund, under its own key, as often as it takes; its state afterwards."""
+async def send_refund(database: Database, providers: Providers, refund: Refund) -> str:
+    """Ask the provider that was paid to send a refund, under its own key, as often as it takes; its state then."""
     reach("refund_committed")
     async with database.transaction() as session:
         attempt = await queries.get_attempt(session, refund.attempt_id)
     if attempt is None or attempt.reference is None:
         return refund.state
     try:
-        returned = None
+        provider, returned = providers.named(attempt.provider), None
         if refund.tries or refund.created_at < clock.now() - KEYS_LIVE:
             returned = await provider.find_refund(refund.id, attempt.reference)
         if returned is None:
@@ -88,10 +89,12 @@ async def settle_refund(database: Database, provider: Provider, reference: str) 
     """
     returned = await provider.look_up_refund(reference)
     async with database.transaction() as session:
-        known = await queries.find_refund(session, reference)
+        known = await queries.find_refund(session, provider.name, reference)
         if known is None and returned.key:
             known = await session.get(Refund, uuid.UUID(returned.key))
-        refund = known.id if known else None if returned.key else await taking_in.take_in(session, returned)
+        refund = (
+            known.id if known else None if returned.key else await taking_in.take_in(session, provider.name, returned)
+        )
     return "unknown" if refund is None else await _apply(database, refund, returned)
 
 

@@ -17,8 +17,9 @@ from backend.kernel.money import Money
 from backend.kernel.points import reach
 from backend.orders import queries as order_queries
 from backend.orders.reading import read_order
-from backend.payments import actions, receipt
-from backend.payments.ports import Provider
+from backend.payments import actions, queries, receipt
+from backend.payments.providers import NotSet, Providers
+from backend.payments.sandbox import Sandbox
 from backend.payments.schemas import AttemptOut, MethodsOut, PayIn
 from backend.settings import Settings
 from backend.web.problems import language
@@ -31,48 +32,47 @@ async def pay_order(
     data: JSONBody[PayIn],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
-    provider: NamedDependency[Provider],
+    providers: NamedDependency[Providers],
     settings: NamedDependency[Settings],
 ) -> AttemptOut:
     """Start paying, or go on with the attempt under way; asking again is safe without a key of its own."""
     grace = timedelta(minutes=settings.payment_grace_minutes)
-    attempt = await actions.start_payment(database, provider, number, actor.account_id, data.method, grace)
+    attempt = await actions.start_payment(database, providers, number, actor.account_id, data.method, grace)
     return AttemptOut(
         id=attempt.id, state=attempt.state, method=attempt.method, amount=Money(attempt.amount), action=attempt.action
     )
 
 
 @post(
-    "/payments/stripe/webhook", status_code=200, operation_id="stripeWebhook", include_in_schema=False, may="provider"
-)
-async def stripe_webhook(
+    "/payments/{provider:str}/webhook", status_code=200, operation_id="providerWebhook", include_in_schema=False,
+    may="provider",
+)  # fmt: skip
+async def provider_webhook(
+    provider: FromPath[str],
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    settings: NamedDependency[Settings],
+    providers: NamedDependency[Providers],
     jobs: NamedDependency[Jobs],
 ) -> dict[str, bool]:
-    """Stripe tells us something: verified, filed once with its job in one transaction, and answered at once."""
-    if settings.payments != "stripe":
-        raise NotFound
-    from backend.payments.stripe import read_event
-
-    event = read_event(
-        await request.body(), request.headers.get("stripe-signature", ""), settings.stripe_webhook_secret
-    )
-    if event is None:
+    """A provider tells us something: verified, filed once with its job in one transaction, and answered at once."""
+    try:
+        teller = providers.named(provider)
+    except NotSet as unknown:
+        raise NotFound from unknown
+    told = teller.read_event(await request.body(), request.headers)
+    if told is None:
         raise Invalid("bad_signature")
-    event_id, kind, reference = event
     async with database.pool.connection() as connection, connection.transaction():
-        if await actions.store_event(connection, "stripe", event_id, kind, reference):
-            await defer_on(connection, jobs, "payments:handle_event", event_id=event_id)
+        if await actions.store_event(connection, provider, *told):
+            await defer_on(connection, jobs, "payments:handle_event", event_id=told.event, provider=provider)
     reach("event_stored")
     return {"received": True}
 
 
 @get("/payments/methods", operation_id="listPaymentMethods", may="anyone")
-async def list_methods(provider: NamedDependency[Provider]) -> Response[MethodsOut]:
+async def list_methods(providers: NamedDependency[Providers]) -> Response[MethodsOut]:
     """Ways to pay that are offered now; `sandbox` says that no real money moves."""
-    return public(MethodsOut(items=list(provider.methods), sandbox=provider.name == "sandbox"), 300)
+    return public(MethodsOut(items=list(providers.methods), sandbox=providers.pretend), 300)
 
 
 @get("/orders/{number:str}/receipt.pdf", operation_id="getReceipt", media_type="application/pdf", may="signed_in")
@@ -82,18 +82,18 @@ async def get_receipt(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
-    provider: NamedDependency[Provider],
 ) -> Response[bytes]:
     """What was paid and what came back, to keep. Raises NotFound while nothing was paid."""
     lang = language(request)
     async with database.comparing() as session:
         order = await order_queries.get_order(session, number, actor.account_id)
         shown = await read_order(session, keys, order, lang)
+        pretend = any(one.provider == Sandbox.name for one in await queries.list_attempts(session, [order.id]))
     if not any(one.kind == "payment" and one.state == "succeeded" for one in shown.payments):
         raise NotFound
-    pdf = await asyncio.to_thread(receipt.receipt, shown, lang, sandbox=provider.name == "sandbox")
+    pdf = await asyncio.to_thread(receipt.receipt, shown, lang, sandbox=pretend)
     headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 
-router = Router(path="/api", route_handlers=[pay_order, list_methods, get_receipt, stripe_webhook], tags=["payments"])
+router = Router(path="/api", route_handlers=[pay_order, list_methods, get_receipt, provider_webhook], tags=["payments"])

@@ -5,6 +5,7 @@ refuses to start with it.
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from backend.db.session import Database
 from backend.kernel.ids import new_id
 from backend.payments.models import SandboxIntent, SandboxRefund
-from backend.payments.ports import Disputed, Intent, Moved, Refused, Returned, Started
+from backend.payments.ports import About, Disputed, Intent, Moved, Refused, Returned, Started, Told
 
 
 class Sandbox:
@@ -24,6 +25,16 @@ class Sandbox:
 
     def __init__(self, database: Database, origin: str) -> None:
         self._database, self._origin = database, origin
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Told | None:
+        """See Provider. It calls nobody: its own page files what happened (`dev.announce`)."""
+        del body, headers
+        return None
+
+    def about(self, kind: str) -> About:
+        """See Provider. It tells of payments alone."""
+        del kind
+        return "payment"
 
     async def start(self, key: uuid.UUID, amount: int, method: str, description: str) -> Started:
         """See Provider. The sandbox shows no description."""

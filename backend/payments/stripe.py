@@ -6,14 +6,14 @@ objects refuse to be treated as one. What Stripe can't tell us now is Unavailabl
 
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import stripe
 
 from backend.kernel.qr import svg
-from backend.payments.ports import Disputed, Intent, Moved, Refused, Returned, Started, Unavailable
+from backend.payments.ports import About, Disputed, Intent, Moved, Refused, Returned, Started, Told, Unavailable
 from backend.settings import Settings
 
 API_VERSION = "2026-10-28.endive"
@@ -33,6 +33,10 @@ DISPUTES = {
     "warning_closed": "asked", "prevented": "asked",
 }  # fmt: skip
 """A bank that only asks (an inquiry) has taken nothing yet; in every other state the money is withdrawn."""
+ABOUT: dict[str, About] = {
+    "payment_intent.": "payment", "refund.": "refund", "charge.refund.": "refund", "charge.dispute.": "dispute",
+}  # fmt: skip
+"""How kinds of events begin."""
 CURRENCY = "cny"
 T = TypeVar("T")
 
@@ -45,6 +49,7 @@ class Stripe:
 
     def __init__(self, settings: Settings) -> None:
         base: dict[str, Any] = {"base_addresses": {"api": settings.stripe_api_base}} if settings.stripe_api_base else {}
+        self._secret = settings.stripe_webhook_secret
         self._publishable, self._origin = settings.stripe_publishable_key, settings.origin
         self._client = stripe.StripeClient(
             settings.stripe_secret_key,
@@ -55,6 +60,22 @@ class Stripe:
         )
         if not settings.stripe_publishable_key:
             self.methods = ("alipay", "wechat_pay")
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Told | None:
+        """See Provider. The signature covers the raw bytes and is refused after five minutes (Stripe's tolerance)."""
+        try:
+            signed = headers.get("stripe-signature", "")
+            event = stripe.Webhook.construct_event(body, signed, self._secret).to_dict()
+            return Told(str(event["id"]), str(event["type"]), str(event["data"]["object"]["id"]))
+        except (ValueError, KeyError, TypeError, AttributeError, stripe.SignatureVerificationError):
+            return None
+
+    def about(self, kind: str) -> About:
+        """See Provider."""
+        for start, what in ABOUT.items():
+            if kind.startswith(start):
+                return what
+        return "nothing"
 
     async def start(self, key: uuid.UUID, amount: int, method: str, description: str) -> Started:
         """See Provider. Alipay and WeChat Pay are confirmed at once; a card is confirmed by the buyer's browser."""
@@ -186,15 +207,3 @@ def _moved(found: dict[str, Any]) -> Moved:
     name = source.get("payment_intent") if kind == "charge" else source.get("id")
     at = datetime.fromtimestamp(found["created"], UTC)
     return Moved(found["id"], kind, found["amount"], found["fee"], str(name or ""), at)
-
-
-def read_event(payload: bytes, signature: str, secret: str) -> tuple[str, str, str] | None:
-    """Event id, type and the id of what it is about, from a webhook's raw bytes; None when it isn't signed by Stripe.
-
-    The signature covers the raw bytes and is refused after five minutes (Stripe's default tolerance).
-    """
-    try:
-        event = stripe.Webhook.construct_event(payload, signature, secret).to_dict()
-        return str(event["id"]), str(event["type"]), str(event["data"]["object"]["id"])
-    except (ValueError, KeyError, TypeError, AttributeError, stripe.SignatureVerificationError):
-        return None

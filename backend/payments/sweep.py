@@ -17,7 +17,8 @@ from backend.orders import actions as orders
 from backend.orders import queries as order_queries
 from backend.payments import actions, disputes, queries, refunding
 from backend.payments.models import PaymentAttempt, ProviderEvent
-from backend.payments.ports import Provider, Refused, Unavailable
+from backend.payments.ports import About, Provider, Refused, Unavailable
+from backend.payments.providers import Providers
 
 FEW = 50
 ASK_AGAIN = timedelta(seconds=15)
@@ -26,33 +27,35 @@ EVENT_LIFE = timedelta(hours=1)
 log = logging.getLogger("huliu.sweep")
 
 
-async def handle_events(database: Database, provider: Provider, older: timedelta = EVENT_GRACE) -> int:
+async def handle_events(database: Database, providers: Providers, older: timedelta = EVENT_GRACE) -> int:
     """Make something of events whose job was lost; how many."""
     async with database.transaction() as session:
         events = await queries.list_unhandled_events(session, clock.now() - older, FEW)
     for event in events:
         async with alone("event", event.event_id):
-            await handle_event(database, provider, event.event_id)
+            await handle_event(database, providers, event.provider, event.event_id)
     return len(events)
 
 
-async def handle_event(database: Database, provider: Provider, event_id: str) -> None:
-    """Settle what an event points at; it stays unhandled until that worked or makes no sense.
+async def handle_event(database: Database, providers: Providers, name: str, event_id: str) -> None:
+    """Settle what a provider's event points at; it stays unhandled until that worked or makes no sense.
 
     The event only says where to look: it may be old, repeated or out of order, so the thing itself is asked for, and
     whatever else was told of the same thing by then is handled with it.
     """
     while True:
         async with database.transaction() as session:
-            told = await queries.list_told(session, provider.name, event_id)
-        if not told or not await _handle(database, provider, told):
+            told = await queries.list_told(session, name, event_id)
+        if not told or not await _handle(database, providers, name, told):
             return
 
 
-async def _handle(database: Database, provider: Provider, told: Sequence[ProviderEvent]) -> bool:
+async def _handle(database: Database, providers: Providers, name: str, told: Sequence[ProviderEvent]) -> bool:
     """Handle unhandled events about one thing; False when that has to wait."""
     try:
-        outcomes = [await act(database, provider, told[0].reference) for act in {_way(provider, e.kind) for e in told}]
+        provider = providers.named(name)
+        about = {provider.about(event.kind) for event in told}
+        outcomes = [await SETTLE[what](database, provider, told[0].reference) for what in about]
     except Unavailable:
         return False
     except Refused:
@@ -64,7 +67,7 @@ async def _handle(database: Database, provider: Provider, told: Sequence[Provide
     async with database.transaction() as session:
         await session.execute(
             update(ProviderEvent)
-            .where(ProviderEvent.provider == provider.name, ProviderEvent.event_id.in_([e.event_id for e in told]))
+            .where(ProviderEvent.provider == name, ProviderEvent.event_id.in_([e.event_id for e in told]))
             .values(handled_at=clock.now())
         )
     return True
@@ -74,15 +77,12 @@ async def _nothing(_database: Database, _provider: Provider, _reference: str) ->
     return "nothing"
 
 
-def _way(provider: Provider, kind: str) -> Callable[[Database, Provider, str], Awaitable[str]]:
-    """How a kind of event is settled."""
-    if kind.startswith(("refund.", "charge.refund.")):
-        return refunding.settle_refund
-    if kind.startswith("charge.dispute."):
-        return disputes.settle_dispute
-    if kind.startswith("payment_intent.") or provider.name == "sandbox":
-        return actions.settle
-    return _nothing
+SETTLE: dict[About, Callable[[Database, Provider, str], Awaitable[str]]] = {
+    "payment": actions.settle,
+    "refund": refunding.settle_refund,
+    "dispute": disputes.settle_dispute,
+    "nothing": _nothing,
+}
 
 
 @asynccontextmanager
@@ -96,30 +96,30 @@ async def alone(what: str, name: object) -> AsyncIterator[None]:
         log.error("sweep: %s %s: %s", what, name, type(fault).__name__, exc_info=fault)
 
 
-async def stop_attempts(database: Database, provider: Provider, older: timedelta = ASK_AGAIN) -> int:
+async def stop_attempts(database: Database, providers: Providers, older: timedelta = ASK_AGAIN) -> int:
     """Cancel at the provider what can no longer buy anything: payments of ended or otherwise paid orders."""
     async with database.transaction() as session:
-        attempts = await queries.list_outlived(session, provider.name, clock.now() - older, FEW)
+        attempts = await queries.list_outlived(session, clock.now() - older, FEW)
     for attempt in attempts:
         async with alone("attempt", attempt.id):
             if attempt.reference is not None:
-                await provider.cancel(attempt.reference)
-            await _ask_about(database, provider, attempt)
+                await providers.named(attempt.provider).cancel(attempt.reference)
+            await _ask_about(database, providers, attempt)
     return len(attempts)
 
 
-async def ask_about_attempts(database: Database, provider: Provider, older: timedelta = ASK_AGAIN) -> int:
+async def ask_about_attempts(database: Database, providers: Providers, older: timedelta = ASK_AGAIN) -> int:
     """Ask the provider about attempts we lost sight of, by reference or by key; how many."""
     async with database.transaction() as session:
-        attempts = await queries.list_unsettled(session, provider.name, clock.now() - older, FEW)
+        attempts = await queries.list_unsettled(session, clock.now() - older, FEW)
     for attempt in attempts:
         async with alone("attempt", attempt.id):
-            await _ask_about(database, provider, attempt)
+            await _ask_about(database, providers, attempt)
     return len(attempts)
 
 
-async def _ask_about(database: Database, provider: Provider, attempt: PaymentAttempt) -> None:
-    reference = attempt.reference
+async def _ask_about(database: Database, providers: Providers, attempt: PaymentAttempt) -> None:
+    provider, reference = providers.named(attempt.provider), attempt.reference
     if reference is None:
         known = await provider.find(attempt.id)
         if known is None:
@@ -146,7 +146,7 @@ async def _end_unasked(database: Database, attempt: PaymentAttempt) -> None:
         )
 
 
-async def expire_orders(database: Database, provider: Provider) -> int:
+async def expire_orders(database: Database, providers: Providers) -> int:
     """End unpaid orders whose time is over. A live payment is cancelled at the provider first; how many ended.
 
     If the provider says that it was paid meanwhile, it is settled instead; if it does not answer, the order
@@ -159,8 +159,9 @@ async def expire_orders(database: Database, provider: Provider) -> int:
     for attempt in attempts:
         async with alone("attempt", attempt.id):
             if attempt.reference is None:
-                await _ask_about(database, provider, attempt)
+                await _ask_about(database, providers, attempt)
             else:
+                provider = providers.named(attempt.provider)
                 await provider.cancel(attempt.reference)
                 reach("expiry_cancelled")
                 await actions.settle(database, provider, attempt.reference)
@@ -175,18 +176,18 @@ async def expire_orders(database: Database, provider: Provider) -> int:
     return ended
 
 
-async def pay_refunds(database: Database, provider: Provider, older: timedelta = ASK_AGAIN) -> int:
+async def pay_refunds(database: Database, providers: Providers, older: timedelta = ASK_AGAIN) -> int:
     """Plan what is due and send what is planned; how many refunds were sent. A long list goes on without a pause."""
     sent = 0
     for _ in range(20):
-        more, count = await _pay_some(database, provider, older)
+        more, count = await _pay_some(database, providers, older)
         sent += count
         if not more:
             break
     return sent
 
 
-async def _pay_some(database: Database, provider: Provider, older: timedelta) -> tuple[bool, int]:
+async def _pay_some(database: Database, providers: Providers, older: timedelta) -> tuple[bool, int]:
     async with database.transaction() as session:
         dues = await queries.list_unpaid_dues(session, FEW)
     for due, missing in dues:
@@ -195,10 +196,10 @@ async def _pay_some(database: Database, provider: Provider, older: timedelta) ->
     async with database.transaction() as session:
         pending = await queries.list_pending_refunds(session, clock.now() - older, FEW)
     sent = 0
-    for refund in pending:
+    for refund, name in pending:
         async with alone("refund", refund.id):
             if refund.state == "sent" and refund.reference:
-                await refunding.settle_refund(database, provider, refund.reference)
+                await refunding.settle_refund(database, providers.named(name), refund.reference)
             else:
-                sent += await refunding.send_refund(database, provider, refund) in {"sent", "succeeded"}
+                sent += await refunding.send_refund(database, providers, refund) in {"sent", "succeeded"}
     return len(dues) == FEW or (len(pending) == FEW and sent > 0), sent

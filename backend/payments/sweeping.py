@@ -10,24 +10,23 @@ from backend.kernel.ids import new_id
 from backend.orders.kind import Kind, Round
 from backend.orders.kinds import KINDS
 from backend.payments import actions, sweep
-from backend.payments.ports import Provider
-from backend.payments.sandbox import Sandbox
+from backend.payments.providers import Providers
 
 
-async def sweep_once(database: Database, provider: Provider) -> None:
+async def sweep_once(database: Database, providers: Providers) -> None:
     """Late sandbox money, events, lost attempts, ended holds, what kinds decide (departures that don't run, groups that
     come together or don't), refunds, what kinds do after them (waiting lists).
 
     A step that fails is logged and repeated in the next round; the steps after it run all the same.
     """
     steps: tuple[tuple[str, Callable[[], Awaitable[object]]], ...] = (
-        ("late sandbox money", lambda: _let_sandbox_money_arrive(database, provider)),
-        ("events", lambda: sweep.handle_events(database, provider)),
-        ("attempts", lambda: sweep.ask_about_attempts(database, provider)),
-        ("holds", lambda: sweep.expire_orders(database, provider)),
-        ("outlived attempts", lambda: sweep.stop_attempts(database, provider)),
+        ("late sandbox money", lambda: _let_sandbox_money_arrive(database, providers)),
+        ("events", lambda: sweep.handle_events(database, providers)),
+        ("attempts", lambda: sweep.ask_about_attempts(database, providers)),
+        ("holds", lambda: sweep.expire_orders(database, providers)),
+        ("outlived attempts", lambda: sweep.stop_attempts(database, providers)),
         *_of_kinds(database, lambda kind: kind.rounds()),
-        ("refunds", lambda: sweep.pay_refunds(database, provider)),
+        ("refunds", lambda: sweep.pay_refunds(database, providers)),
         *_of_kinds(database, lambda kind: kind.last_rounds()),
     )
     for name, step in steps:
@@ -48,12 +47,12 @@ def _of_kinds(
     return [(name, partial(_take, step, database)) for kind in KINDS.values() for name, step in which(kind)]
 
 
-async def _let_sandbox_money_arrive(database: Database, provider: Provider) -> None:
-    if not isinstance(provider, Sandbox):
+async def _let_sandbox_money_arrive(database: Database, providers: Providers) -> None:
+    if (sandbox := providers.sandbox()) is None:
         return
-    for intent in await provider.tick(clock.now()):
+    for intent in await sandbox.tick(clock.now()):
         async with database.transaction() as session:
             event = f"evt_{new_id().hex}"
             await actions.store_event(
-                await driver_connection(session), provider.name, event, intent.state, intent.reference
+                await driver_connection(session), sandbox.name, event, intent.state, intent.reference
             )

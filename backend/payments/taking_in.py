@@ -22,18 +22,18 @@ from backend.payments.models import PaymentAttempt, Refund
 from backend.payments.ports import Returned
 
 
-async def take_in(session: AsyncSession, returned: Returned) -> uuid.UUID | None:
+async def take_in(session: AsyncSession, provider: str, returned: Returned) -> uuid.UUID | None:
     """Make a refund of ours of one that we did not ask for; its id, or None where its payment is not ours.
 
     What is more than the payment or the order has left is for staff: the order is stuck, and the movement stays among
     the differences.
     """
-    found = await queries.find_attempt(session, returned.payment) if returned.payment else None
+    found = await queries.find_attempt(session, provider, returned.payment) if returned.payment else None
     if found is None or returned.state == "failed":
         return None
     order = await order_queries.lock_order(session, found.order_id)
     await session.refresh(found, with_for_update=True)
-    known = await queries.find_refund(session, returned.reference)
+    known = await queries.find_refund(session, provider, returned.reference)
     if known is not None:
         return known.id
     made = await _planned(session, found, returned)

@@ -29,7 +29,7 @@ TRADE = {
     "cancellation": "key by basis",
     "check_in": "nonce outcome",
     "claim": "state reason",
-    "dispute": "reference state reason",
+    "dispute": "provider reference state reason",
     "fee_rule": "kind category",
     "invitation": "state",
     "ledger_account": "code kind",

@@ -254,7 +254,7 @@ def policy(settings: Settings, upload_origin: str = "") -> str:
     `upload_origin`: where phones send pictures by themselves.
     """
     text = Shell(DIST).policy()
-    if settings.payments == "stripe" and settings.stripe_publishable_key:
+    if "stripe" in settings.providers and settings.stripe_publishable_key:
         text = text.replace("script-src 'self'", "script-src 'self' https://js.stripe.com")
         text += "; frame-src https://js.stripe.com https://hooks.stripe.com"
         text = text.replace("connect-src 'self'", "connect-src 'self' https://api.stripe.com")

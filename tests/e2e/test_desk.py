@@ -15,6 +15,7 @@ from backend.accounts import keys as secrets
 from backend.accounts.models import Account, Session
 from backend.db.session import Database
 from backend.kernel import clock
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings
@@ -50,7 +51,7 @@ async def _world(url: str, settings: Settings) -> tuple[str, str, str, str]:
         answer = await client.post(cancel, json={"reason": "山路塌方"}, headers={"Cookie": f"huliu={staff}"})
         assert answer.status_code == 200, answer.text
         buyer = str(client.cookies["huliu"])
-    await sweep_once(database, Sandbox(database, ""))
+    await sweep_once(database, Providers(Sandbox(database, "")))
     await database.close()
     return numbers[0], numbers[1], staff, buyer
 

@@ -118,15 +118,15 @@ def _settle(till: Till) -> None:
     import asyncio
     from datetime import timedelta
 
-    from backend.app import provider_of
     from backend.db.session import Database
     from backend.payments import sweep
+    from backend.payments.providers import connect
 
     async def act() -> None:
         await asyncio.sleep(0.5)
         database = Database(_url(till))
         settings = till.stripe.settings(Settings())
-        await sweep.handle_events(database, provider_of(settings, database), timedelta(0))
+        await sweep.handle_events(database, connect(settings, database), timedelta(0))
         await database.close()
 
     with ThreadPoolExecutor(1) as thread:

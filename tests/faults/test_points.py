@@ -15,6 +15,7 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.points import POINTS
 from backend.payments import sweep
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import ROOT, Settings
@@ -49,12 +50,12 @@ def ask(url: str, path: str, token: str, body: Any, key: str = "crash-key-1") ->
 
 async def settle_down(database: Database) -> None:
     """What the worker would do in the next seconds."""
-    sandbox = Sandbox(database, "")
+    providers = Providers(Sandbox(database, ""))
     for _ in range(3):
-        await sweep.ask_about_attempts(database, sandbox, timedelta(0))
-        await sweep.stop_attempts(database, sandbox, timedelta(0))
-        await sweep.handle_events(database, sandbox)
-        await sweep_once(database, sandbox)
+        await sweep.ask_about_attempts(database, providers, timedelta(0))
+        await sweep.stop_attempts(database, providers, timedelta(0))
+        await sweep.handle_events(database, providers)
+        await sweep_once(database, providers)
 
 
 async def arrive(database: Database) -> None:
@@ -116,12 +117,13 @@ CRASHING = """
 import asyncio, sys
 from backend import rooms
 from backend.db.session import Database
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 async def main():
     rooms.assemble()
     database = Database(sys.argv[1]); await database.open()
-    await sweep_once(database, Sandbox(database, ""))
+    await sweep_once(database, Providers(Sandbox(database, "")))
 asyncio.run(main())
 """
 

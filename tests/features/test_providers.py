@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.payments import stripe as adapter
 from backend.payments.ports import Provider, Refused, Unavailable
 from backend.payments.sandbox import Sandbox
 from backend.payments.stripe import Stripe
@@ -139,15 +137,19 @@ def test_the_simulator_refuses_what_the_sdk_does_not_know() -> None:
     assert unknown("refunds.create", {"idempotency_key": "x"}) == "idempotency_key"
 
 
-def test_only_fresh_and_true_signatures_are_read(tmp_path: Path) -> None:
-    del tmp_path
+def test_only_fresh_and_true_signatures_are_read(settings: Settings, simulator: Simulator) -> None:
+    provider = Stripe(simulator.settings(settings))
+
+    def read(body: bytes, signed: str) -> Any:
+        return provider.read_event(body, {"stripe-signature": signed})
+
     body = b'{"id": "evt_1", "object": "event", "type": "refund.failed", "data": {"object": {"id": "re_1"}}}'
     now = int(clock.now().timestamp())
-    assert adapter.read_event(body, signature(body), "whsec_simulated") == ("evt_1", "refund.failed", "re_1")
-    assert adapter.read_event(body, signature(body, at=now - 400), "whsec_simulated") is None
-    assert adapter.read_event(body, signature(body, "whsec_other"), "whsec_simulated") is None
-    assert adapter.read_event(body + b" ", signature(body), "whsec_simulated") is None
-    assert adapter.read_event(b"\xff", signature(b"\xff"), "whsec_simulated") is None
-    assert adapter.read_event(b"[]", signature(b"[]"), "whsec_simulated") is None
+    assert read(body, signature(body)) == ("evt_1", "refund.failed", "re_1")
+    assert read(body, signature(body, at=now - 400)) is None
+    assert read(body, signature(body, "whsec_other")) is None
+    assert read(body + b" ", signature(body)) is None
+    assert read(b"\xff", signature(b"\xff")) is None
+    assert read(b"[]", signature(b"[]")) is None
     for broken in ("", "t=x,v1=", "garbage", "t=1"):
-        assert adapter.read_event(body, broken, "whsec_simulated") is None
+        assert read(body, broken) is None

@@ -8,7 +8,7 @@ OPERATIONS: dict[str, str] = {
     "getHome": "all", "listTrips": "all", "getTrip": "all", "getTripCalendar": "all", "listSites": "all",
     "getSite": "all", "listRoutes": "all", "getRoute": "all", "listStories": "all", "getStory": "all",
     "listCounties": "all", "getCounty": "all", "getRail": "all", "search": "all", "listStampSites": "all", "syncPassport": "all", "getStanding": "all", "makeCertificate": "all", "getTerms": "all", "quote": "all", "listVoucherKeys": "all", "listPaymentMethods": "all",
-    "requestCode": "all", "signIn": "all", "stripeWebhook": "provider",
+    "requestCode": "all", "signIn": "all", "providerWebhook": "provider",
     "signOut": "in", "listSessions": "in", "endSession": "in", "getMe": "in", "changeConsent": "in", "eraseMe": "in",
     "exportMe": "in", "listTravellers": "in", "addTraveller": "in", "removeTraveller": "in", "listMemberships": "in",
     "beginSecondFactor": "in", "confirmSecondFactor": "in", "showSecondFactor": "in",

@@ -22,6 +22,7 @@ from backend.kernel import clock
 from backend.media import jobs as media_jobs
 from backend.media import store as picture_store
 from backend.orders import jobs as order_jobs
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.privacy.declared import LIVES
@@ -67,7 +68,7 @@ async def finish(other: AsyncClient, database: Database, made: marked.Marked) ->
     """The case ends, refunds arrive."""
     await marked.judge(other, made)
     for _ in range(6):
-        await sweep_once(database, Sandbox(database, ""))
+        await sweep_once(database, Providers(Sandbox(database, "")))
 
 
 async def test_what_is_declared_as_exported_is_in_the_export(

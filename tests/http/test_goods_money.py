@@ -18,6 +18,7 @@ from backend.fulfilment.models import Parcel
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
 from backend.ledger import queries as ledger
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings
@@ -309,7 +310,7 @@ async def test_every_fen_of_random_baskets(client: AsyncClient, database: Databa
         await cancel(world, chance, order, books)
         order = await read(world, order["number"])
         await complain(world, chance, order, books)
-        await sweep_once(database, Sandbox(database, settings.origin))
+        await sweep_once(database, Providers(Sandbox(database, settings.origin)))
         order = await read(world, order["number"])
         assert order["refunded"]["amount"] == books.back, seed
         assert sum(one["back"]["amount"] - one["lost"]["amount"] for one in order["lines"]) == books.back, seed

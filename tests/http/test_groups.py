@@ -9,6 +9,7 @@ from httpx import AsyncClient
 
 from backend.db.session import Database
 from backend.ledger import queries as ledger
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def sweep(database: Database, settings: Settings) -> None:
-    await sweep_once(database, Sandbox(database, settings.origin))
+    await sweep_once(database, Providers(Sandbox(database, settings.origin)))
 
 
 async def states(buyers: list[groups.Buyer], numbers: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from backend.db.session import Database
 from backend.inventory.queries import list_stock
 from backend.ledger import queries as ledger
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.promotions.models import Coupon
@@ -100,7 +101,7 @@ async def test_who_pays_a_coupon_and_what_comes_back(
         assert (await left(database, ours) == 99) == held, "it comes back with the last pack"
     # Two of three: ours (¥300 on) is lost, its ¥22 for two packs kept back. One: everything is, and freight is due (¥8).
     assert backs == [9900 - 2200, (29700 - 12000 - 800) - 7700, 12000 + 800]
-    await sweep_once(database, Sandbox(database, settings.origin))
+    await sweep_once(database, Providers(Sandbox(database, settings.origin)))
     async with database.reading() as session:
         balances = await ledger.list_balances(session)
     assert {name: fen for name, fen in balances.items() if fen} == {}
@@ -124,7 +125,7 @@ async def test_an_unpaid_order_gives_its_coupon_back(
         else:
             async with database.transaction() as session:
                 await session.execute(text("update orders set expires_at = now() - interval '1 hour'"))
-            await sweep_once(database, Sandbox(database, settings.origin))
+            await sweep_once(database, Providers(Sandbox(database, settings.origin)))
         assert await left(database, ours) == 100, way
     async with database.reading() as session:
         assert len((await session.execute(select(Coupon))).scalars().all()) == 1

@@ -9,10 +9,10 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import select
 
-from backend.app import provider_of
 from backend.db.session import Database
 from backend.notices import actions as notices
 from backend.notices.models import Notice
+from backend.payments.providers import connect
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings
 from tests.factories import buying, deals, goods
@@ -43,7 +43,7 @@ class Lots(Shop):
         assert answer.status_code == 200, answer.text
 
     async def sweep(self, settings: Settings) -> None:
-        await sweep_once(self.database, provider_of(settings, self.database))
+        await sweep_once(self.database, connect(settings, self.database))
 
 
 async def test_what_was_recalled_is_given_back_and_the_rest_sent(

@@ -48,7 +48,7 @@ async def test_what_is_due_ends_with_a_dispute_that_was_lost(house: House) -> No
     assert (after.get("buyers:refunds", 0), after.get("platform:disputes", 0)) == (0, 0)
     await house.settle(2)
     assert (await house.staff.get("/api/platform/stuck")).json()["items"] == []
-    assert await reconcile(house.database, house.provider) == 0
+    assert await reconcile(house.database, house.providers) == 0
     assert (await house.balances())["clearing:stripe"] == (await house.world("books"))["balance"]
 
 
@@ -113,8 +113,8 @@ async def test_a_refund_told_before_our_call_was_answered_is_ours(house: House) 
         due = (await session.execute(text("select id, order_id from refund_due"))).one()
         await refunding.plan_refunds(session, due.order_id, due.id, TOTAL)
         refund = (await session.execute(Refund.__table__.select())).one()
-    made = await house.provider.refund(refund.id, reference, TOTAL)
-    assert await refunding.settle_refund(house.database, house.provider, made.reference) == "succeeded"
+    made = await house.providers.named("stripe").refund(refund.id, reference, TOTAL)
+    assert await refunding.settle_refund(house.database, house.providers.named("stripe"), made.reference) == "succeeded"
 
 
 async def test_support_gives_so_much_a_day_and_finance_more(house: House) -> None:
@@ -166,7 +166,7 @@ async def test_goodwill_was_an_advance_when_the_trip_is_given_up(house: House) -
     told = await house.client.post(url, json={"expectedBack": TOTAL - 50000}, headers={KEY: "all-of-it"})
     assert told.json()["back"]["amount"] == TOTAL - 50000
     await house.settle(3)
-    await reconcile(house.database, house.provider)
+    await reconcile(house.database, house.providers)
     after = await house.balances()
     assert after.get("platform:goodwill", 0) == 0
     assert (after.get("platform:commission", 0), after["suppliers"]) == (0, 0), "nothing was sold in the end"
@@ -190,7 +190,7 @@ async def test_a_payment_of_a_cancelled_order_is_cancelled_at_the_provider_withi
     for _ in range(3):  # three times fifteen seconds, in each of which everybody has asked before
         async with house.database.transaction() as session:
             await session.execute(text("update payment_attempt set asked_at = asked_at - interval '15 seconds'"))
-        await sweep_once(house.database, house.provider)
+        await sweep_once(house.database, house.providers)
     assert (await house.world("books"))["intents"][reference]["status"] == "canceled"
     assert [p["state"] for p in (await house.order(number))["payments"]] == ["cancelled"]
 
@@ -202,7 +202,7 @@ async def test_a_refund_made_at_the_providers_desk_is_a_refund_of_its_order(hous
     number, reference = await house.paid(await make_trip(house.database))
     await house.world("refund_at_desk", intent=reference, amount=5000, lost=lost)
     await house.settle(4)
-    assert await reconcile(house.database, house.provider) == 0
+    assert await reconcile(house.database, house.providers) == 0
     assert await house.refunds(number) == [("succeeded", 5000)]
     order = (await house.client.get(f"/api/orders/{number}")).json()
     assert (order["refunded"]["amount"], sum(one["back"]["amount"] for one in order["lines"])) == (5000, 5000)
@@ -211,7 +211,7 @@ async def test_a_refund_made_at_the_providers_desk_is_a_refund_of_its_order(hous
     assert done.json()["back"]["amount"] == TOTAL - 5000
     await house.settle(4)
     assert sorted(await house.refunds(number)) == sorted([("succeeded", 5000), ("succeeded", TOTAL - 5000)])
-    assert await reconcile(house.database, house.provider) == 0
+    assert await reconcile(house.database, house.providers) == 0
     after = await house.balances()
     assert (after.get("buyers:refunds", 0), after.get("platform:goodwill", 0)) == (0, 0)
     assert after["clearing:stripe"] == (await house.world("books"))["balance"]
@@ -226,6 +226,6 @@ async def test_a_desk_refund_of_what_is_owed_pays_it(house: House) -> None:
     await house.world("close_dispute", dispute=dispute, won=True)
     await house.world("refund_at_desk", intent=reference, amount=TOTAL)
     await house.settle(6)
-    assert await reconcile(house.database, house.provider) == 0
+    assert await reconcile(house.database, house.providers) == 0
     assert await house.refunds(number) == [("succeeded", TOTAL)]
     assert (await house.balances()).get("buyers:refunds", 0) == 0

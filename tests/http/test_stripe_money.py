@@ -11,13 +11,12 @@ from httpx import AsyncClient
 from sqlalchemy import func, text, update
 
 from backend.accounts.models import Account, Session
-from backend.app import provider_of
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.ledger import queries as ledger
 from backend.payments import sweep
-from backend.payments.ports import Provider
+from backend.payments.providers import Providers, connect
 from backend.payments.reconciling import reconcile
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings
@@ -42,7 +41,7 @@ class House(NamedTuple):
     client: AsyncClient
     staff: AsyncClient
     database: Database
-    provider: Provider
+    providers: Providers
     settings: Settings
     url: str
 
@@ -50,8 +49,8 @@ class House(NamedTuple):
         """What the worker would do in the next seconds."""
         for _ in range(rounds):
             await asyncio.sleep(0.2)
-            await sweep.handle_events(self.database, self.provider, timedelta(0))
-            await sweep_once(self.database, self.provider)
+            await sweep.handle_events(self.database, self.providers, timedelta(0))
+            await sweep_once(self.database, self.providers)
 
     async def buy(self, trip: TripMade, method: str = "alipay") -> str:
         """Place and start to pay; the order's number."""
@@ -125,7 +124,7 @@ async def house(settings: Settings, stripe: Simulator, served: Process, database
     ):
         await buying.sign_in(client, settings.data_dir)
         await buying.sign_in(staff, settings.data_dir, "13900007777")
-        yield House(stripe, client, staff, database, provider_of(paying, database), paying, served.url)
+        yield House(stripe, client, staff, database, connect(paying, database), paying, served.url)
 
 
 async def charge_fee(database: Database, percent_bp: int = 800, fee_share: int = 50) -> None:
@@ -155,12 +154,12 @@ async def test_paid_and_partly_back(house: House) -> None:
     assert due["platform:commission"] == -8376, "75 % of the line stays, and so does 75 % of the commission"
     await house.settle()
     assert await house.refunds(number) == [("succeeded", 34900)]
-    assert await reconcile(house.database, house.provider) == 0
+    assert await reconcile(house.database, house.providers) == 0
     after = await house.balances()
     assert after["clearing:stripe"] == (await house.world("books"))["balance"], "their books and ours"
     fee = (TOTAL * 34 + 500) // 1000
     assert after["platform:provider-fees"] == fee - fee * 50 // 100, "half of the fee is the supplier's by its rule"
-    assert await reconcile(house.database, house.provider) == 0, "walking again changes nothing"
+    assert await reconcile(house.database, house.providers) == 0, "walking again changes nothing"
     assert await house.balances() == after
 
 
@@ -186,7 +185,7 @@ async def test_a_refund_that_fails_is_seen_and_tried_again(house: House) -> None
     await house.settle()
     assert await house.refunds(number) == [("failed", TOTAL), ("succeeded", TOTAL)]
     assert (await house.staff.get("/api/platform/stuck")).json()["items"] == []
-    assert await reconcile(house.database, house.provider) == 0
+    assert await reconcile(house.database, house.providers) == 0
     assert (await house.balances())["clearing:stripe"] == (await house.world("books"))["balance"]
     day = (await house.staff.get("/api/platform/daily")).json()
     assert (day["balanced"], day["due"]["amount"], day["moneyIn"]["amount"]) == (True, 0, TOTAL)
@@ -232,7 +231,7 @@ async def test_a_dispute_takes_and_gives(house: House) -> None:
     await house.world("close_dispute", dispute=dispute, won=True)
     await house.settle(4)
     assert (await house.balances()).get("platform:disputes", 0) == 0
-    assert await reconcile(house.database, house.provider) == 0
+    assert await reconcile(house.database, house.providers) == 0
     assert (await house.balances())["clearing:stripe"] == (await house.world("books"))["balance"]
 
 
@@ -240,14 +239,14 @@ async def test_differences_are_found(house: House) -> None:
     trip = await make_trip(house.database)
     await house.paid(trip)
     await house.world("strange", amount=777)
-    assert await reconcile(house.database, house.provider) == 1
+    assert await reconcile(house.database, house.providers) == 1
     async with house.database.transaction() as session:
         await session.execute(
             text(
                 "update payment_attempt set reference = 'pi_they_never_heard_of', settled_at = now() - interval '2 hours'"
             )
         )
-    assert await reconcile(house.database, house.provider) == 2
+    assert await reconcile(house.database, house.providers) == 2
     await house.become_staff()
     found = (await house.staff.get("/api/platform/differences")).json()["items"]
     assert sorted(d["difference"] for d in found) == ["unknown_here", "unknown_there"]

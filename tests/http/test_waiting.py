@@ -13,6 +13,7 @@ from backend.kernel import clock
 from backend.notices import actions as notices
 from backend.notices import rules as notice_rules
 from backend.notices.models import Notice
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings
@@ -232,7 +233,7 @@ async def test_a_queue_ends_with_its_departure(full: Full, fate: str) -> None:
             await departures.cancel_departure(session, departure, "道路结冰封闭")
         else:
             departure.decides_at = clock.now()
-    await sweep_once(walk.database, Sandbox(walk.database, ""))
+    await sweep_once(walk.database, Providers(Sandbox(walk.database, "")))
     assert await states(walk.database) == ["ended", "ended"]
     assert (await walk.mine(B), await walk.mine(C)) == ([], [])
     assert (await walk.kinds(B))[-1] == "wait_ended"
@@ -245,7 +246,7 @@ async def test_a_departure_that_runs_goes_on_offering(full: Full) -> None:
     await walk.waits(B, trip, 2)
     async with walk.database.transaction() as session:
         await session.execute(update(Departure).values(decides_at=clock.now()))
-    await sweep_once(walk.database, Sandbox(walk.database, ""))
+    await sweep_once(walk.database, Providers(Sandbox(walk.database, "")))
     assert await states(walk.database) == ["waiting"]
     await walk.cancels(A, order)
     assert await states(walk.database) == ["offered"]
@@ -312,6 +313,6 @@ async def test_what_an_unpaid_order_gives_back_goes_to_the_queue(
     assert (await walk.buys(A, trip, 2)).status_code == 201
     await walk.waits(B, trip, 2)
     await crowd.make_expired(database)
-    await sweep_once(database, Sandbox(database, ""))
+    await sweep_once(database, Providers(Sandbox(database, "")))
     assert await states(database) == ["offered"]
     assert await crowd.breaches(database) == []

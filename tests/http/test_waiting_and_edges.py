@@ -9,6 +9,7 @@ from sqlalchemy import text, update
 from backend.db.session import Database
 from backend.departures import deciding as departures
 from backend.kernel import clock
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import Settings
@@ -77,8 +78,8 @@ async def test_a_buyers_key_can_not_stand_in_for_ours(
     assert (await client.post(url, json={}, headers=poison)).status_code == 422, "another body under the same key"
     async with database.transaction() as session:
         await session.execute(update(Departure).values(decides_at=clock.now()))
-    await sweep_once(database, Sandbox(database, ""))
-    await sweep_once(database, Sandbox(database, ""))
+    await sweep_once(database, Providers(Sandbox(database, "")))
+    await sweep_once(database, Providers(Sandbox(database, "")))
     shown = (await client.get(f"/api/orders/{order['number']}")).json()
     assert shown["state"] == "cancelled"
     assert shown["refunded"] == shown["total"]
@@ -134,7 +135,7 @@ async def test_the_operator_cancels_and_everybody_is_refunded(
     assert (closed.status_code, closed.json()["slug"]) == (409, "closed")
     gone = await client.post(f"{base}/{trip.departure_id}/cancel", json={"reason": "道路结冰封闭"})
     assert gone.json()["state"] == "cancelled"
-    await sweep_once(database, Sandbox(database, ""))
+    await sweep_once(database, Providers(Sandbox(database, "")))
     shown = (await client.get(f"/api/orders/{order['number']}")).json()
     assert (shown["state"], shown["refunded"]) == ("cancelled", shown["total"])
     assert shown["compensation"]["amount"] == 13960, "ten percent on top, five days before"

@@ -16,6 +16,7 @@ from backend.fulfilment import packing
 from backend.fulfilment.models import Parcel
 from backend.kernel import clock
 from backend.ledger import queries as ledger
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.selfcheck import breaches
@@ -164,7 +165,7 @@ async def test_a_broken_threshold_is_taken_back_in_one_step_or_two(
         rest = 3 - sum(steps)
         due = rest * 11800 + (800 if rest else 0)  # and freight, which was free for three
         assert back == order["total"]["amount"] - due, steps
-        await sweep_once(database, Sandbox(database, settings.origin))
+        await sweep_once(database, Providers(Sandbox(database, settings.origin)))
         assert (await shop.read(order["number"]))["refunded"]["amount"] == back
 
 
@@ -198,7 +199,7 @@ async def test_postage_comes_back_when_nothing_of_the_parcel_was_right(
         case = (await client.post(url, json=wish, headers={"Idempotency-Key": uuid.uuid4().hex})).json()
         done = await client.post(f"{shop.base}/after-sales/{case['id']}", json={"act": "accept"})
         assert done.json()["granted"]["amount"] == right
-        await sweep_once(database, Sandbox(database, settings.origin))
+        await sweep_once(database, Providers(Sandbox(database, settings.origin)))
         assert (await shop.read(order["number"]))["refunded"]["amount"] == right
 
 
@@ -242,7 +243,7 @@ async def test_pieces_and_fen_are_conserved_whatever_the_order_of_events(
             await complain(shop, order, line["id"])
         order = await shop.read(order["number"])
         await agrees(shop, order, own, start)
-    await sweep_once(database, Sandbox(database, settings.origin))
+    await sweep_once(database, Providers(Sandbox(database, settings.origin)))
     order = await shop.read(order["number"])
     net = sum(one["back"]["amount"] - one["lost"]["amount"] for one in order["lines"])
     assert order["refunded"]["amount"] == net >= back
@@ -322,7 +323,7 @@ async def test_what_is_kept_costs_the_same_in_whatever_order_the_rest_went(
             assert (await shop.cancel(order, {line["id"]: 1})).status_code == 200
         else:
             assert (await shop.give_up(order)).status_code == 204
-    await sweep_once(database, Sandbox(database, settings.origin))
+    await sweep_once(database, Providers(Sandbox(database, settings.origin)))
     refunded = (await shop.read(order["number"]))["refunded"]["amount"]
     if steps[-1] == "give_up":
         # The seller's fault costs nothing more: of what the three kept cost by now, a third comes back.
@@ -423,7 +424,7 @@ async def test_packs_paid_back_for_a_fault_carry_no_discount_that_is_lost_later(
         may = (await client.get(f"/api/orders/{order['number']}/lines/{line['id']}/after-sale")).json()
         assert may["quantity"] >= 1
         await bring_back(shop, order, line, 8000)
-    await sweep_once(database, Sandbox(database, settings.origin))
+    await sweep_once(database, Providers(Sandbox(database, settings.origin)))
     refunded = (await shop.read(order["number"]))["refunded"]["amount"]
     assert 80000 - refunded == 30000
     assert breaches(settings.database_owner_url) == []

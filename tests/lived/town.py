@@ -17,7 +17,6 @@ from backend import rooms
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
-from backend.app import provider_of
 from backend.db.session import Database
 from backend.fulfilment import ports as carrier_ports
 from backend.jobs.app import Jobs, build
@@ -26,6 +25,7 @@ from backend.media import store as picture_store
 from backend.notices import actions as notices
 from backend.notices import ports as push_ports
 from backend.orders import holding
+from backend.payments.providers import connect
 from backend.payments.sweeping import sweep_once
 from backend.search import indexing
 from backend.settings import Settings
@@ -128,16 +128,16 @@ class Town:
 
     async def work(self) -> None:
         """The worker's day: every periodic task, every job deferred, the sweep, notices, the search."""
-        provider, jobs = (
-            provider_of(self.settings, self.database),
+        providers, jobs = (
+            connect(self.settings, self.database),
             build(self.settings.database_url, rooms.jobs_by_room()),
         )
-        house = {"database": self.database, "provider": provider, "store": picture_store.connect(self.settings),
+        house = {"database": self.database, "providers": providers, "store": picture_store.connect(self.settings),
                  "keys": self.keys, "tracker": carrier_ports.connect(self.settings)}  # fmt: skip
         async with jobs.open_async():
             context: Any = SimpleNamespace(additional_context=house, app=jobs)
             for _ in range(ROUNDS):
-                await sweep_once(self.database, provider)
+                await sweep_once(self.database, providers)
             for periodic in jobs.periodic_registry.periodic_tasks.values():
                 task: Task[Any, Any, Any] = periodic.task
                 await task.func(context, timestamp=0)

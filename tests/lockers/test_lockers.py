@@ -17,12 +17,13 @@ from sqlalchemy import func, select
 
 from backend import rooms, selfcheck
 from backend.accounts import keys as secrets
-from backend.app import create, provider_of
+from backend.app import create
 from backend.db import roles
 from backend.db.session import Database
 from backend.inventory.models import Claim, Quota
 from backend.kernel import clock
 from backend.orders.models import Line, OrderPart
+from backend.payments.providers import connect
 from backend.payments.sweeping import sweep_once
 from backend.search.indexing import refresh
 from backend.settings import ROOT, Settings
@@ -124,7 +125,7 @@ async def test_one_basket_of_three_kinds(
     done = await client.post(f"/api/orders/{number}/cancellations", json=wish, headers={"Idempotency-Key": "two-hours"})
     assert done.json()["back"]["amount"] == 2 * FEN
     assert await left(database, locker, day) == 5
-    await sweep_once(database, provider_of(settings, database))
+    await sweep_once(database, connect(settings, database))
     order = (await client.get(f"/api/orders/{number}")).json()
     assert order["refunded"]["amount"] == 2 * FEN
     sound(settings)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from backend.app import provider_of
 from backend.db.session import Database
+from backend.payments.providers import connect
 from backend.payments.reconciling import reconcile
 from tests.proving.plots import PRICES
 from tests.proving.recount import recount
@@ -36,11 +36,11 @@ def ledger_of(month: "Month") -> tuple[dict[str, int], str]:
 
 
 async def checks(month: "Month") -> dict[str, Any]:
-    provider, database = (
-        provider_of(month.settings, Database(month.settings.database_url)),
+    providers, database = (
+        connect(month.settings, Database(month.settings.database_url)),
         Database(month.settings.database_url),
     )
-    differences = await reconcile(database, provider)
+    differences = await reconcile(database, providers)
     balances, text = ledger_of(month)
     theirs = (await month.world("books"))["balance"]
     expected = recount(month.rules, month.plots, PRICES)

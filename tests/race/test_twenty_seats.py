@@ -18,6 +18,7 @@ from backend.accounts import keys as secrets
 from backend.db import embedded, migrate, roles
 from backend.db.session import Database
 from backend.kernel import clock
+from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweeping import sweep_once
 from backend.settings import ROOT, Settings
@@ -111,7 +112,7 @@ async def test_kills_lose_nothing_and_sell_nothing_twice(settings: Settings, tmp
         assert await crowd.breaches(database) == []
         await crowd.make_expired(database)
         for _ in range(12):
-            await sweep_once(database, Sandbox(database, ""))
+            await sweep_once(database, Providers(Sandbox(database, "")))
         for trip in trips:
             assert await crowd.seats_held(database, trip.quotas["heads"]) == 0
         assert await crowd.breaches(database) == []

@@ -1,0 +1,24 @@
+"""a provider's references are its own: another may use the same ones
+
+Revision ID: 0045
+Revises: 0044
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0045"
+down_revision = "0044"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply. Until now one provider told of disputes."""
+    op.create_unique_constraint("uq_payment_attempt_provider_reference", "payment_attempt", ["provider", "reference"])
+    op.drop_constraint("uq_payment_attempt_reference", "payment_attempt")
+    op.create_unique_constraint("uq_refund_reference_attempt_id", "refund", ["reference", "attempt_id"])
+    op.drop_constraint("uq_refund_reference", "refund")
+    op.add_column("dispute", sa.Column("provider", sa.Text(), server_default="stripe", nullable=False))
+    op.drop_constraint("pk_dispute", "dispute")
+    op.create_primary_key("pk_dispute", "dispute", ["provider", "reference"])
