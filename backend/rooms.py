@@ -13,6 +13,7 @@ from backend.desk.room import ROOM as desk
 from backend.fulfilment.room import ROOM as fulfilment
 from backend.heritage.room import ROOM as heritage
 from backend.jobs.room import ROOM as jobs
+from backend.kernel import messages
 from backend.kernel.room import Room
 from backend.listings import kinds as listed
 from backend.listings.room import ROOM as listings
@@ -20,11 +21,13 @@ from backend.lots.room import ROOM as lots
 from backend.media import actions as media_actions
 from backend.media.room import ROOM as media
 from backend.notices import hearing
+from backend.notices import rules as told
 from backend.notices.room import ROOM as notices
 from backend.orders import kinds, reading
 from backend.orders.room import ROOM as orders
 from backend.payments.queries import payments_of
 from backend.payments.room import ROOM as payments
+from backend.promotions import scopes
 from backend.promotions.room import ROOM as promotions
 from backend.reviews.queries import reviewed_of
 from backend.reviews.room import ROOM as reviews
@@ -43,7 +46,11 @@ ROOMS: tuple[Room, ...] = (
 
 def assemble() -> None:
     """Tell the rooms below who answers their questions; before anything is served or worked on, once or again."""
-    kinds.assemble(kind for room in ROOMS for kind in room.kinds)
+    sold = [kind for room in ROOMS for kind in room.kinds]
+    kinds.assemble(sold)
+    scopes.assemble({kind.name: kind.label for kind in sold})
+    messages.assemble(*(room.messages for room in ROOMS))
+    told.assemble(*(room.templates for room in ROOMS))
     reading.assemble(payments_of, reviewed_of)
     hearing.assemble([one for room in ROOMS for one in room.hearers], [find for room in ROOMS for find in room.finders])
     for room in ROOMS:

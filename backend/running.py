@@ -94,7 +94,9 @@ def migrate(settings: Settings) -> None:
         migrations.upgrade(owner)
     app_role = psycopg.conninfo.conninfo_to_dict(settings.database_url).get("user") or roles.APP
     if owner != settings.database_url:
-        roles.grant(owner, str(app_role))
+        from backend import tables  # all rooms: only whoever migrates waits for them
+
+        roles.grant(owner, tables.RIGHTS, str(app_role))
 
 
 async def _prepare(settings: Settings) -> None:

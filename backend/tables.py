@@ -1,6 +1,16 @@
-"""Every table, for migrations and tests: those of all rooms, each of which reads its own."""
+"""Every table, for migrations, rights and tests: those of all rooms, each of which reads its own."""
 
 from backend import rooms  # noqa: F401 - imported for the tables that the rooms declare
-from backend.db.base import Base
+from backend.db.base import Base, Rights
 
 metadata = Base.metadata
+_mapped = dict(
+    sorted((str(mapper.local_table.name), mapper.class_) for mapper in Base.registry.mappers)  # type: ignore[attr-defined]
+)
+
+RIGHTS: dict[str, Rights] = {name: table.rights for name, table in _mapped.items()}
+RIGHTS["alembic_version"] = "read"
+"""Table → what the role that runs may do with its rows."""
+
+IMPERSONAL: dict[str, str] = {name: table.impersonal for name, table in _mapped.items() if table.impersonal}
+"""Table → its columns that can hold words and say nothing about a person."""

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import psycopg
 
+from backend import tables
 from backend.db import embedded, migrate, roles
 from backend.running import _prepare
 from backend.settings import Settings
@@ -49,7 +50,7 @@ class Worlds:
         drop(server, EMPTY)
         roles.prepare(superuser, EMPTY)
         migrate.upgrade(server.url(roles.OWNER, EMPTY))
-        roles.grant(server.url(roles.OWNER, EMPTY))
+        roles.grant(server.url(roles.OWNER, EMPTY), tables.RIGHTS)
 
     def template(self, name: str) -> str:
         """The template database of a world, made now if it has not been."""

@@ -92,6 +92,7 @@ class Consent(Base):
     """What a person agreed to and when; withdrawn consents stay on record (PIPL art. 14-16, 29, 31)."""
 
     __tablename__ = "consent"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("kind in ('privacy', 'sensitive', 'guardian', 'share_operator')", "kind"),
         Index("uq_consent_live", "account_id", "kind", unique=True, postgresql_where="withdrawn_at is null"),
@@ -166,6 +167,7 @@ class Audit(Base):
     """
 
     __tablename__ = "audit"
+    rights = "read"
     __table_args__ = (
         Index("ix_audit_subject_id", "subject", "id"),
         Index("ix_audit_supplier_id_id", "supplier_id", "id"),

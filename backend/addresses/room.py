@@ -1,10 +1,11 @@
 """What addresses bring."""
 
-from backend.addresses import actions, routes
+from backend.addresses import actions, lives, routes
 from backend.kernel.room import Room
 
 ROOM = Room(
     name="addresses",
+    lives=lives.LIVES,
     routers=(routes.router,),
     erasers=(actions.forget_person,),
     withdrawn={"sensitive": (actions.forget_age,)},

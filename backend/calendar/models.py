@@ -19,6 +19,8 @@ class CalendarEdit(Base):
     """
 
     __tablename__ = "calendar_edit"
+    impersonal = "asked changes"
+    rights = "append"
 
     id: Mapped[Id]
     supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), index=True)

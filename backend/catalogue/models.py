@@ -21,6 +21,8 @@ class Product(Base):
     """
 
     __tablename__ = "product"
+    impersonal = "slug state kind shelves county months storage returns mark title story"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("state in ('published', 'withdrawn')", "state"),
         CheckConstraint(f"storage in {STORAGE}", "storage"),
@@ -55,6 +57,8 @@ class Sku(Base):
     may ever have bought. A `gtin` is 14 digits as GS1 gave it to the supplier; nobody gets one from us."""
 
     __tablename__ = "sku"
+    impersonal = "code name gtin"
+    rights = "keep"
     __table_args__ = (
         UniqueConstraint("product_id", "code"),
         CheckConstraint("grams > 0", "grams"),

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from sqlalchemy import BigInteger, DateTime, MetaData, Text, func
 from sqlalchemy.dialects.postgresql import JSONB, UUID
@@ -19,8 +19,20 @@ NAMING = {
 }
 
 
+Rights = Literal["read", "append", "keep", "all"]
+
+
 class Base(DeclarativeBase):
-    """All tables hang here; relations are not mapped, queries say what they join."""
+    """All tables hang here; relations are not mapped, queries say what they join.
+
+    `impersonal` are the columns that can hold words and say nothing about a person; the others stand in their room's
+    `lives.py`. `rights` is what the role that runs may do with rows: `read` (stock changes only inside the functions of
+    `inventory/sql`, the audit only through triggers and `audit_note_v1`; those run with the owner's rights), `append`
+    (history: written once, then read), `keep` (changed, never deleted) or `all`.
+    """
+
+    impersonal: ClassVar[str] = ""
+    rights: ClassVar[Rights] = "all"
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {

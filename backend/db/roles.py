@@ -1,7 +1,11 @@
 """Two database roles from the first day: one owns and migrates, one runs and may not rewrite history."""
 
+from collections.abc import Mapping
+
 import psycopg
 from psycopg import sql
+
+from backend.db.base import Rights
 
 OWNER = "huliu_owner"
 APP = "huliu_app"
@@ -23,60 +27,16 @@ def prepare(superuser_url: str, database: str = "huliu") -> None:
             )
 
 
-READ_ONLY = ("quota", "quota_count", "claim", "quota_drift", "audit", "alembic_version")
-"""Stock changes only inside the functions of `inventory/sql`, the audit only through triggers and `audit_note_v1`;
-those run with the owner's rights."""
-APPEND_ONLY = (
-    "terms",
-    "cancellation",
-    "refund_due",
-    "check_in",
-    "ledger_account",
-    "ledger_entry",
-    "ledger_posting",
-    "agreement",
-    "listing_version",
-    "calendar_edit",
-    "after_sale_step",
-    "tracking",
-)
-"""History: written once, then read."""
-KEPT = (
-    "consent",
-    "provider_event",
-    "orders",
-    "supplier_order",
-    "booking",
-    "order_line",
-    "payment_attempt",
-    "refund",
-    "dispute",
-    "provider_move",
-    "fee_rule",
-    "departure",
-    "offer",
-    "rate",
-    "sandbox_intent",
-    "sandbox_refund",
-    "supplier",
-    "bank_account",
-    "invitation",
-    "listing",
-    "product",
-    "sku",
-    "lot",
-    "lot_stock",
-    "flash_sale",
-    "shipment",
-    "parcel",
-    "after_sale",
-    "review",
-)
-"""Changed, never deleted."""
+TAKEN = {
+    "read": "insert, update, delete, truncate",
+    "append": "update, delete, truncate",
+    "keep": "delete, truncate",
+}
+"""What the running role may not do, by a table's rights (`base.Base`)."""
 
 
-def grant(owner_url: str, app_role: str = APP) -> None:
-    """Give the running role what it may do, and take away what it may not; repeatable."""
+def grant(owner_url: str, rights: Mapping[str, Rights], app_role: str = APP) -> None:
+    """Give the running role what it may do, and take away what it may not, by table (`tables.RIGHTS`); repeatable."""
     role = sql.Identifier(app_role)
     with psycopg.connect(owner_url, autocommit=False) as connection:
 
@@ -88,6 +48,5 @@ def grant(owner_url: str, app_role: str = APP) -> None:
         run("grant select, insert, update, delete on all tables in schema public to {role}")
         run("grant usage, select on all sequences in schema public to {role}")
         run("grant execute on all functions in schema public to {role}")
-        run("revoke insert, update, delete, truncate on {tables} from {role}", *READ_ONLY)
-        run("revoke update, delete, truncate on {tables} from {role}", *APPEND_ONLY)
-        run("revoke delete, truncate on {tables} from {role}", *KEPT)
+        for right, taken in TAKEN.items():
+            run(f"revoke {taken} on {{tables}} from {{role}}", *(name for name, has in rights.items() if has == right))

@@ -14,6 +14,7 @@ class FlashSale(Base):
     draws from the sku's lots all the same. `per_buyer` packs is the most an account may have of it."""
 
     __tablename__ = "flash_sale"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", "window"),
         CheckConstraint("per_buyer > 0", "per_buyer"),
@@ -62,6 +63,7 @@ class Team(Base):
     the group is complete frees it. How many are in is counted from the orders, never kept beside them."""
 
     __tablename__ = "team"
+    impersonal = "state"
     __table_args__ = (
         CheckConstraint("state in ('gathering', 'formed', 'failed')", "state"),
         CheckConstraint("(state = 'gathering') = (decided_at is null)", "decided"),

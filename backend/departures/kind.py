@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,6 +34,7 @@ class Trips(Kind):
     """Departures: tickets, add-ons and rooms of one day, with names, a ladder and a voucher."""
 
     name = "trips"
+    label: ClassVar[dict[str, str]] = {"zh": "行程", "en": "trips"}
     offers = frozenset({"trip_unit", "trip_add_on"})
     row = Booking
     shown_as = "bookings"

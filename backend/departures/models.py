@@ -14,6 +14,8 @@ class Booking(Base):
     """The heads that travel together on one departure; has one voucher. Snapshots are as bought."""
 
     __tablename__ = "booking"
+    impersonal = "state title ladder operator_ladder code"
+    rights = "keep"
     kind = "trips"
     __table_args__ = (
         CheckConstraint("state in ('held', 'confirmed', 'checked_in', 'cancelled')", "state"),
@@ -41,6 +43,8 @@ class CheckIn(Base):
     """A scan. The nonce makes an offline scan that is sent twice count once."""
 
     __tablename__ = "check_in"
+    impersonal = "nonce outcome"
+    rights = "append"
     __table_args__ = (CheckConstraint("outcome in ('accepted', 'already_used', 'cancelled', 'wrong_day')", "outcome"),)
 
     nonce: Mapped[str] = mapped_column(primary_key=True)

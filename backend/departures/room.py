@@ -4,6 +4,7 @@ from backend.departures import (
     checkin,
     guide_routes,
     jobs,
+    lives,
     name_routes,
     operating,
     personal,
@@ -15,6 +16,7 @@ from backend.kernel.room import Room
 
 ROOM = Room(
     name="departures",
+    lives=lives.LIVES,
     routers=(operating.router, guide_routes.router, planning.router, checkin.router, name_routes.router),
     jobs=jobs.blueprint,
     kinds=(TRIPS,),

@@ -36,6 +36,7 @@ class Goods(Kind):
     """What is sent: packs drawn from lots, freight, groups that buy together, after-sale."""
 
     name = "goods"
+    label: ClassVar[dict[str, str]] = {"zh": "商品", "en": "goods"}
     offers = frozenset({"sku"})
     row = Shipment
     shown_as = "shipments"

@@ -17,6 +17,8 @@ class Parcel(Base):
     """
 
     __tablename__ = "parcel"
+    impersonal = "lines state"
+    rights = "keep"
     __table_args__ = (
         UniqueConstraint("carrier", "number"),
         CheckConstraint(r"number ~ '^[A-Za-z0-9-]{8,24}$'", "number"),
@@ -41,6 +43,7 @@ class Tracking(Base):
     """What a carrier said of a parcel, once per moment and words."""
 
     __tablename__ = "tracking"
+    rights = "append"
 
     parcel_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
@@ -56,6 +59,8 @@ class AfterSale(Base):
     """
 
     __tablename__ = "after_sale"
+    impersonal = "key state freight_by"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("kind in ('refund_only', 'return_refund', 'exchange')", "kind"),
         CheckConstraint(
@@ -97,6 +102,7 @@ class AfterSaleStep(Base):
     """A step of a case: who did what, in their words. Written once."""
 
     __tablename__ = "after_sale_step"
+    rights = "append"
     __table_args__ = (CheckConstraint("by in ('buyer', 'supplier', 'platform', 'clock')", "by"),)
 
     id: Mapped[Id]

@@ -1,11 +1,12 @@
 """What fulfilment brings: goods as a kind of offer."""
 
-from backend.fulfilment import buyer_routes, jobs, personal, queries, supplier_routes, telling
+from backend.fulfilment import buyer_routes, jobs, lives, personal, queries, supplier_routes, telling
 from backend.fulfilment.kind import GOODS
 from backend.kernel.room import Room
 
 ROOM = Room(
     name="fulfilment",
+    lives=lives.LIVES,
     routers=(buyer_routes.router, supplier_routes.router),
     jobs=jobs.blueprint,
     kinds=(GOODS,),

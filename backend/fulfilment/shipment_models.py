@@ -22,6 +22,8 @@ class Shipment(Base):
     """
 
     __tablename__ = "shipment"
+    impersonal = "state storage title"
+    rights = "keep"
     kind = "goods"
     __table_args__ = (
         CheckConstraint(

@@ -1,10 +1,11 @@
 """What heritage brings."""
 
-from backend.heritage import passport, passport_routes, rail, routes
+from backend.heritage import lives, passport, passport_routes, rail, routes
 from backend.kernel.room import Room
 
 ROOM = Room(
     name="heritage",
+    lives=lives.LIVES,
     routers=(routes.router, rail.router, passport_routes.router),
     erasers=(passport.forget_person,),
     exports=(passport.export_stamps,),

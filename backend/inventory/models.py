@@ -13,6 +13,7 @@ class Resource(Base):
     """Something that runs out: a coach, a room type, a sku's stock, a person's open holds."""
 
     __tablename__ = "resource"
+    impersonal = "kind name"
     __table_args__ = (CheckConstraint("kind in ('coach', 'room', 'stock', 'session', 'cap')", "kind"),)
 
     id: Mapped[Id]
@@ -25,6 +26,7 @@ class Quota(Base):
     """How much of a resource can be sold for one day, or undated (`day` null)."""
 
     __tablename__ = "quota"
+    rights = "read"
     __table_args__ = (UniqueConstraint("resource_id", "day", postgresql_nulls_not_distinct=True),)
 
     id: Mapped[Id]
@@ -36,6 +38,7 @@ class QuotaCount(Base):
     """The counter of a quota: narrow, referenced by nothing, the row everybody locks."""
 
     __tablename__ = "quota_count"
+    rights = "read"
     __table_args__ = (
         CheckConstraint("claimed between 0 and capacity", "claimed_within_capacity"),
         {"postgresql_with": {"fillfactor": "50"}},
@@ -51,6 +54,8 @@ class Claim(Base):
     """Who has how much of a quota, until when. `owner_id` is an order or a waiting-list offer."""
 
     __tablename__ = "claim"
+    impersonal = "state reason"
+    rights = "read"
     __table_args__ = (
         CheckConstraint("quantity > 0", "quantity"),
         CheckConstraint("state in ('held', 'sold', 'released')", "state"),
@@ -75,6 +80,8 @@ class Offer(Base):
     """The one thing an order line points at; its room's own table says what it is, and which kinds there are."""
 
     __tablename__ = "offer"
+    impersonal = "kind"
+    rights = "keep"
 
     id: Mapped[Id]
     supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), index=True)
@@ -86,6 +93,7 @@ class Rate(Base):
     """The price in fen of an offer on a day (or undated), with the version an order was priced at."""
 
     __tablename__ = "rate"
+    rights = "keep"
     __table_args__ = (
         UniqueConstraint("offer_id", "day", postgresql_nulls_not_distinct=True),
         CheckConstraint("amount >= 0", "amount"),
@@ -102,6 +110,7 @@ class Drift(Base):
     """A repaired difference between a counter and its live claims; kept for ever."""
 
     __tablename__ = "quota_drift"
+    rights = "read"
 
     id: Mapped[Id]
     quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"))

@@ -5,20 +5,25 @@ from typing import Any
 
 import msgspec
 
+from backend.kernel.lives import Life
+
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):
     """A room's part in what serving and working share; each field's own module says what its verbs take and answer.
 
     `routers` of Litestar; `jobs`, a blueprint; `kinds` of offer (`orders.kind`); `listed` kinds of listing by name
     (`listings.kinds`); `sources` and `large` of the search (`search.indexing`); `pictures`, which it shows or keeps
-    (`media.actions`); `hearers` by table and `finders` of notices (`notices.hearing`).
+    (`media.actions`); `hearers` by table and `finders` of notices (`notices.hearing`), `templates` of its own notices
+    (`notices.rules`); `messages`, what its own refusals say (`kernel.messages`).
 
-    About people: `blockers`, why erasing waits; `keepers`, what the law keeps; `erasers`, what goes
-    (`accounts.erasing`); `exports` (`accounts.export`); `limits` that outlive an account by name (`accounts.limits`);
-    `withdrawn`, what ends with a consent, by its kind (`accounts.consents`).
+    About people: `lives` of the columns that say something about one (`kernel.lives`); `blockers`, why erasing waits;
+    `keepers`, what the law keeps; `erasers`, what goes (`accounts.erasing`); `exports` (`accounts.export`); `limits`
+    that outlive an account by name (`accounts.limits`); `withdrawn`, what ends with a consent, by its kind
+    (`accounts.consents`).
     """
 
     name: str
+    lives: tuple[Life, ...] = ()
     routers: tuple[Any, ...] = ()
     jobs: Any = None
     kinds: tuple[Any, ...] = ()
@@ -28,6 +33,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[Any, ...] = ()
     hearers: tuple[tuple[str, Any], ...] = ()
     finders: tuple[Any, ...] = ()
+    templates: Mapping[str, Any] = {}
+    messages: Mapping[str, tuple[str, str]] = {}
     blockers: tuple[Any, ...] = ()
     keepers: tuple[Any, ...] = ()
     erasers: tuple[Any, ...] = ()

@@ -16,6 +16,8 @@ class LedgerAccount(Base):
     """An account. `code` is its kind, and what tells it from others of its kind, as in `supplier:<id>`."""
 
     __tablename__ = "ledger_account"
+    impersonal = "code kind"
+    rights = "append"
     __table_args__ = (CheckConstraint(f"kind in {KINDS}", "kind"),)
 
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -27,6 +29,8 @@ class Entry(Base):
     """A fact that moved money, once: (fact, key) is unique. Its postings sum to zero (checked at commit)."""
 
     __tablename__ = "ledger_entry"
+    impersonal = "fact key memo"
+    rights = "append"
     __table_args__ = (UniqueConstraint("fact", "key"),)
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
@@ -40,6 +44,8 @@ class Posting(Base):
     """One line of an entry: fen, positive is debit (what we have), negative is credit (what we owe)."""
 
     __tablename__ = "ledger_posting"
+    impersonal = "account"
+    rights = "append"
     __table_args__ = (
         CheckConstraint("amount <> 0", "amount"),
         Index("ix_ledger_posting_account_entry", "account", "entry_id", postgresql_include=["amount"]),

@@ -31,9 +31,11 @@ async def begin(
     session: AsyncSession, actor: Actor, supplier_id: uuid.UUID, kind: str, content: dict[str, Any]
 ) -> Listing:
     """A new draft. Raises Invalid or LimitReached."""
+    if kind not in KINDS:
+        raise Invalid("not_offered", "kind")
     draft = plain(read(kind, content))
-    supplier = await session.get_one(Supplier, supplier_id)
-    if kind == "trip" and supplier.kind != "operator":  # 旅行社条例: packages are sold by licensed agencies alone
+    supplier, sellers = await session.get_one(Supplier, supplier_id), KINDS[kind].sellers
+    if sellers is not None and supplier.kind not in sellers:
         raise Invalid("kind_of_supplier", "kind")
     count = select(func.count()).select_from(Listing).where(Listing.supplier_id == supplier_id)
     if (await session.execute(count)).scalar_one() >= MOST:

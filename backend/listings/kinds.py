@@ -30,6 +30,8 @@ class Kind(NamedTuple):
     publish: Callable[[AsyncSession, Listing, Any], Awaitable[uuid.UUID]]
     preview: Callable[[AsyncSession, Listing, Any, str], Awaitable[dict[str, Any]]]
     show: Callable[[AsyncSession, uuid.UUID, bool], Awaitable[None]]
+    sellers: frozenset[str] | None = None
+    """The kinds of supplier that may list it, where the law asks for one."""
 
 
 KINDS: dict[str, Kind] = {}

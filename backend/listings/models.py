@@ -19,8 +19,10 @@ class Listing(Base):
     """
 
     __tablename__ = "listing"
+    impersonal = "kind title draft state reasons"
+    rights = "keep"
     __table_args__ = (
-        CheckConstraint("kind in ('trip', 'product')", "kind"),
+        CheckConstraint("kind ~ '^[a-z_]{1,30}$'", "kind"),
         CheckConstraint("state in ('draft', 'in_review', 'returned', 'published')", "state"),
         CheckConstraint("(subject_id is null) = (published is null)", "published_has_subject"),
         Index("ix_listing_in_review", "submitted_at", postgresql_where="state = 'in_review'"),
@@ -47,6 +49,8 @@ class ListingVersion(Base):
     """What was published: written once, then read and restored from."""
 
     __tablename__ = "listing_version"
+    impersonal = "content"
+    rights = "append"
 
     listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listing.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)

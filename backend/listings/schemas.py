@@ -12,9 +12,9 @@ Version = Annotated[int, Meta(ge=1, le=10**9)]
 
 
 class ListingIn(In):
-    """A new draft, empty or filled; or a copy of another listing of the same supplier."""
+    """A new draft of a kind that the supplier may list, empty or filled; or a copy of another of its listings."""
 
-    kind: Literal["trip", "product"]
+    kind: Annotated[str, Meta(max_length=30)]
     content: dict[str, Any] = {}
     copy_of: UUID | None = None
 

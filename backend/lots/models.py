@@ -19,6 +19,8 @@ class Lot(Base):
     """
 
     __tablename__ = "lot"
+    impersonal = "code state county township plot cultivar steps tests proof"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("state in ('expected', 'open', 'recalled')", "state"),
         CheckConstraint(r"code ~ '^[A-Z0-9-]{2,20}$'", "code"),
@@ -54,6 +56,7 @@ class LotStock(Base):
     """Packs of a sku made from a lot: how many there are and are left is the quota's to say."""
 
     __tablename__ = "lot_stock"
+    rights = "keep"
 
     offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sku.offer_id"), primary_key=True)
     lot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lot.id"), primary_key=True, index=True)
@@ -67,6 +70,7 @@ class Certificate(Base):
     """
 
     __tablename__ = "certificate"
+    impersonal = "kind list number issuer"
     __table_args__ = (
         CheckConstraint("kind in ('gi', 'assistance')", "kind"),
         CheckConstraint("(kind = 'assistance') = (product_id is not null)", "whose"),

@@ -25,7 +25,7 @@ class Template(NamedTuple):
     urgent: bool = False
 
 
-TEMPLATES: dict[str, Template] = {
+USUAL: dict[str, Template] = {
     "order_paid": Template("orders", "订单{number}已付款,凭证已出", "Order {number} is paid; your voucher is ready"),
     "order_cancelled": Template("orders", "订单{number}已取消", "Order {number} is cancelled"),
     "goods_paid": Template("orders", "订单{number}已付款,等待发货", "Order {number} is paid and will be sent"),
@@ -126,6 +126,18 @@ TEMPLATES: dict[str, Template] = {
     "listing_waits": Template("reviews", "《{title}》等待审核", "{title} waits for review"),
     "licence_waits": Template("reviews", "新证照等待审核:{number}", "A renewed licence waits: {number}"),
 }  # fmt: skip
+
+TEMPLATES: dict[str, Template] = {}
+
+
+def assemble(*of_rooms: Mapping[str, Template]) -> None:
+    """Add what rooms bring of their own; the composition root does, before anything is told."""
+    TEMPLATES.clear()
+    for templates in (USUAL, *of_rooms):
+        TEMPLATES.update(templates)
+
+
+assemble()
 
 
 class _Named(dict[str, Any]):

@@ -94,6 +94,8 @@ class Kind(ABC):
 
     name: str
     """As parts and promotions' scopes call it."""
+    label: ClassVar[Mapping[str, str]]
+    """What it is called, by language, as in “for goods”."""
     offers: frozenset[str]
     """The kinds of offer that belong to it."""
     row: type[Any]

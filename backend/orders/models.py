@@ -17,6 +17,8 @@ class Order(Base):
     """What a buyer pays at once. `key` and `body_hash` make placing it repeatable; a job seals a clear `invoice`."""
 
     __tablename__ = "orders"
+    impersonal = "number key body_hash state currency terms_version terms_hash language stuck"
+    rights = "keep"
     __table_args__ = (
         UniqueConstraint("account_id", "key"),
         CheckConstraint("state in ('awaiting_payment', 'paid', 'completed', 'expired', 'cancelled')", "state"),
@@ -64,6 +66,8 @@ class Terms(Base):
     """Every contract text ever shown, by version and language; stored as accepted, never changed."""
 
     __tablename__ = "terms"
+    impersonal = "version hash text"
+    rights = "append"
 
     version: Mapped[str] = mapped_column(primary_key=True)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
@@ -75,6 +79,8 @@ class SupplierOrder(Base):
     """The part of an order one supplier fulfils."""
 
     __tablename__ = "supplier_order"
+    impersonal = "state"
+    rights = "keep"
     __table_args__ = (
         UniqueConstraint("order_id", "supplier_id"),
         CheckConstraint(
@@ -98,6 +104,7 @@ class OrderPart(Base):
     """
 
     __tablename__ = "order_part"
+    impersonal = "kind"
 
     id: Mapped[Id]
     order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
@@ -125,6 +132,8 @@ class Line(Base):
     """
 
     __tablename__ = "order_line"
+    impersonal = "type name fee draws terms discounts"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("(offer_id is null) = (type = 'FREIGHT')", "freight"),
         CheckConstraint("quantity > 0 and cancelled between 0 and quantity", "quantity"),
@@ -186,6 +195,7 @@ class Passenger(Base):
     """A traveller named on a line, copied as of booking so that later edits of the book don't reach back."""
 
     __tablename__ = "passenger"
+    impersonal = "state"
     __table_args__ = (CheckConstraint("state in ('going', 'cancelled', 'passed_on')", "state"),)
 
     id: Mapped[Id]
@@ -204,6 +214,8 @@ class Cancellation(Base):
     """An act of cancelling, with its reason and the ladder step it was judged by."""
 
     __tablename__ = "cancellation"
+    impersonal = "key by basis"
+    rights = "append"
     __table_args__ = (
         CheckConstraint("by in ('buyer', 'operator', 'decision', 'staff', 'late_money')", "by"),
         UniqueConstraint("order_id", "key"),
@@ -228,6 +240,8 @@ class RefundDue(Base):
     """
 
     __tablename__ = "refund_due"
+    impersonal = "fact by"
+    rights = "append"
     __table_args__ = (CheckConstraint("amount > 0", "amount"), UniqueConstraint("order_id", "fact"))
 
     id: Mapped[Id]

@@ -2,10 +2,11 @@
 
 from backend.accounts.limits import Kind
 from backend.kernel.room import Room
-from backend.orders import holding, jobs, personal, routes
+from backend.orders import holding, jobs, lives, personal, routes
 
 ROOM = Room(
     name="orders",
+    lives=lives.LIVES,
     routers=(routes.router,),
     jobs=jobs.blueprint,
     blockers=(personal.open_refund,),

@@ -14,6 +14,8 @@ class PaymentAttempt(Base):
     """One try to pay an order. Its id is the provider's idempotency key, committed before the provider is asked."""
 
     __tablename__ = "payment_attempt"
+    impersonal = "provider method state action reference"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("state in ('starting', 'pending', 'succeeded', 'failed', 'cancelled')", "state"),
         CheckConstraint("amount > 0", "amount"),
@@ -42,6 +44,8 @@ class ProviderEvent(Base):
     """The inbox: what a provider told us, once per event id, before anything is made of it."""
 
     __tablename__ = "provider_event"
+    impersonal = "provider event_id reference kind body"
+    rights = "keep"
     __table_args__ = (Index("ix_provider_event_unhandled", "reference", postgresql_where="handled_at is null"),)
 
     provider: Mapped[str] = mapped_column(primary_key=True)
@@ -61,6 +65,8 @@ class Refund(Base):
     """
 
     __tablename__ = "refund"
+    impersonal = "state reference fault"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("state in ('pending', 'sent', 'succeeded', 'failed')", "state"),
         CheckConstraint("amount > 0", "amount"),
@@ -86,6 +92,8 @@ class Dispute(Base):
     """A buyer's bank took money back; fen. `capped` is what of it counts against its payment."""
 
     __tablename__ = "dispute"
+    impersonal = "provider reference state reason"
+    rights = "keep"
     __table_args__ = (CheckConstraint("state in ('open', 'won', 'lost')", "state"),)
 
     provider: Mapped[str] = mapped_column(primary_key=True, server_default="stripe")
@@ -103,6 +111,8 @@ class ProviderMove(Base):
     """A line of the provider's own books as we read it. `difference` says what we can't explain about it."""
 
     __tablename__ = "provider_move"
+    impersonal = "provider id kind source difference"
+    rights = "keep"
     __table_args__ = (Index("ix_provider_move_difference", "at", postgresql_where="difference is not null"),)
 
     provider: Mapped[str] = mapped_column(primary_key=True)
@@ -120,6 +130,8 @@ class SandboxIntent(Base):
     """The sandbox provider's own books; a stand-in for the world outside, absent in production."""
 
     __tablename__ = "sandbox_intent"
+    impersonal = "reference idempotency_key state"
+    rights = "keep"
 
     reference: Mapped[str] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(unique=True)
@@ -135,6 +147,8 @@ class SandboxRefund(Base):
     """A refund in the sandbox's books, one per idempotency key."""
 
     __tablename__ = "sandbox_refund"
+    impersonal = "idempotency_key reference"
+    rights = "keep"
 
     idempotency_key: Mapped[str] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(ForeignKey("sandbox_intent.reference"), index=True)

@@ -1,16 +1,20 @@
-"""The declaration as a whole: every column that can hold words stands in one of these two, once."""
+"""The declaration as a whole: every column that can hold words stands in one of these two, once. Rooms declare them:
+what says something about a person in their `lives.py`, what doesn't beside the table (`db.base.Base.impersonal`)."""
 
-from backend.privacy import impersonal, people, trading
-from backend.privacy.lives import Life
+from backend import tables
+from backend.kernel.lives import Life
+from backend.rooms import ROOMS
 
-LIVES: tuple[Life, ...] = (*people.ACCOUNT, *people.BOOKS, *trading.ORDERS, *trading.SUPPLIERS)
+LIVES: tuple[Life, ...] = tuple(life for room in ROOMS for life in room.lives)
 """What says something about a person."""
 
+MACHINE = {
+    "alembic_version": "version_num",
+    "procrastinate_events": "type",
+    "procrastinate_jobs": "queue_name task_name lock queueing_lock args status",
+    "procrastinate_periodic_defers": "task_name periodic_id",
+}
+"""The machine's own upkeep. Jobs are given ids, never words of a person."""
 
-def _joined(*parts: dict[str, str]) -> dict[str, str]:
-    tables = sorted({table for part in parts for table in part})
-    return {table: " ".join(part[table] for part in parts if table in part) for table in tables}
-
-
-IMPERSONAL: dict[str, str] = _joined(impersonal.SHOP, impersonal.TRADE, impersonal.MACHINE)
-"""What doesn't."""
+IMPERSONAL: dict[str, str] = dict(sorted((tables.IMPERSONAL | MACHINE).items()))
+"""What doesn't: states, codes, sums, what suppliers publish, keys and digests."""

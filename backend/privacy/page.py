@@ -1,14 +1,15 @@
 """The declaration as a page to read: `docs/personal-data.md`."""
 
 from backend.accounts.consents import WITHDRAWN
+from backend.kernel.lives import Life, columns_of
 from backend.privacy.declared import IMPERSONAL, LIVES
-from backend.privacy.lives import Life, columns_of
 
 HEAD = """# Personal data
 
-Printed from `backend/privacy/` by `.venv/bin/python -m backend.privacy > docs/personal-data.md`; a test compares, and
-another reads the schema and fails on a column that can hold words and is not declared. Columns that end in `_sealed` or
-are called `sealed` are AES-256-GCM, bound to their row; `_lookup` are keyed hashes; `_masked` is what lists show.
+Printed from the rooms' `lives.py` and tables by `.venv/bin/python -m backend.privacy > docs/personal-data.md`; a test
+compares, and another reads the schema and fails on a column that can hold words and is not declared. Columns that end
+in `_sealed` or are called `sealed` are AES-256-GCM, bound to their row; `_lookup` are keyed hashes; `_masked` is what
+lists show.
 
 """
 

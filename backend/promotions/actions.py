@@ -12,6 +12,7 @@ from backend.accounts.limits import Limit
 from backend.inventory import actions as stock
 from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
+from backend.promotions import scopes
 from backend.promotions.models import Coupon, Promotion
 from backend.promotions.rules import Deal
 from backend.promotions.schemas import PromotionIn
@@ -30,6 +31,7 @@ async def open_promotion(
     threshold, off = wish.threshold.amount, wish.off.amount
     if not 0 < off < threshold:
         raise Invalid("off_not_below", "off")
+    scopes.check(wish.scope)
     coupon = wish.kind == "coupon"
     if not coupon and supplier_id is None:
         raise Invalid("not_offered", "kind")

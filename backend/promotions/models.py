@@ -18,9 +18,10 @@ class Promotion(Base):
     """
 
     __tablename__ = "promotion"
+    impersonal = "kind scope name code"
     __table_args__ = (
         CheckConstraint("kind in ('full_cut', 'coupon')", "kind"),
-        CheckConstraint("scope in ('goods', 'trips', 'all')", "scope"),
+        CheckConstraint("scope ~ '^[a-z_]{1,30}$'", "scope"),
         CheckConstraint("off > 0 and off < threshold", "off"),
         CheckConstraint("ends_at > starts_at", "window"),
         CheckConstraint("kind = 'coupon' or supplier_id is not null", "who_pays"),

@@ -19,10 +19,11 @@ class PromotionNameIn(In):
 
 class PromotionIn(In):
     """Open a promotion: `off` less from `threshold` on. A coupon has a code, a budget (how often it can be used) and
-    how often one buyer may use it; a 满减 (`full_cut`) has none of these."""
+    how often one buyer may use it; a 满减 (`full_cut`) has none of these. `scope` is one of those that the list of
+    promotions names."""
 
     kind: Literal["full_cut", "coupon"]
-    scope: Literal["goods", "trips", "all"]
+    scope: Annotated[str, Meta(max_length=30)]
     name: PromotionNameIn
     threshold: MoneyIn
     off: MoneyIn
@@ -40,6 +41,7 @@ class PromotionOut(Out):
     id: UUID
     kind: str
     scope: str
+    scope_name: str
     name: dict[str, str]
     threshold: Money
     off: Money
@@ -53,10 +55,18 @@ class PromotionOut(Out):
     stopped_at: datetime | None
 
 
+class ScopeOut(Out):
+    """What a promotion may be for, and what it is called."""
+
+    scope: str
+    name: str
+
+
 class PromotionList(Out):
-    """Promotions, the newest first."""
+    """Promotions, the newest first, and what a new one may be for."""
 
     items: list[PromotionOut]
+    scopes: list[ScopeOut]
 
 
 class CouponOut(Out):
@@ -67,6 +77,7 @@ class CouponOut(Out):
     name: str
     supplier: str | None
     scope: str
+    scope_name: str
     threshold: Money
     off: Money
     ends_at: datetime

@@ -18,6 +18,8 @@ class Review(Base):
     """
 
     __tablename__ = "review"
+    impersonal = "pack removed_for"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("stars between 1 and 5", "stars"),
         CheckConstraint("(removed_at is null) = (removed_for is null)", "removed_says_why"),

@@ -30,9 +30,18 @@ class Page(NamedTuple):
     """What tells a page of a large room apart from its older self; else its content does."""
 
 
-Source = Callable[[AsyncSession], Awaitable[Iterable[Page]]]
+Read = Callable[[AsyncSession], Awaitable[Iterable[Page]]]
+
+
+class Source(NamedTuple):
+    """A room's pages: of which kinds they are, and how all of them are read."""
+
+    kinds: tuple[str, ...]
+    read: Read
+
+
 SOURCES: list[Source] = []
-"""Filled by the composition root: one verb per room that has pages."""
+"""Filled by the composition root."""
 
 
 class Large(NamedTuple):
@@ -40,12 +49,17 @@ class Large(NamedTuple):
     indexed; slugs that are indexed and not published any more."""
 
     kind: str
-    changed: Source
+    changed: Read
     gone: Callable[[AsyncSession], Awaitable[list[str]]]
 
 
 LARGE: list[Large] = []
 """Filled by the composition root."""
+
+
+def kinds() -> set[str]:
+    """Every kind of page there is to find."""
+    return {kind for source in SOURCES for kind in source.kinds} | {room.kind for room in LARGE}
 
 
 def digest_of(page: Page) -> str:
@@ -66,7 +80,7 @@ def entry_of(page: Page) -> dict[str, Any]:
 
 async def refresh(session: AsyncSession) -> tuple[int, int]:
     """Bring the index to what is published; how many entries were written and how many went."""
-    pages = {(page.kind, page.slug): page for source in SOURCES for page in await source(session)}
+    pages = {(page.kind, page.slug): page for source in SOURCES for page in await source.read(session)}
     wanted = select(SearchEntry.kind, SearchEntry.slug, SearchEntry.digest)
     rows = await session.execute(wanted.where(SearchEntry.kind.not_in([room.kind for room in LARGE])))
     known = {(row[0], row[1]): row[2] for row in rows}

@@ -17,6 +17,7 @@ class SearchEntry(Base):
     """
 
     __tablename__ = "search_entry"
+    impersonal = "kind slug names strong words latin shown digest"
     __table_args__ = (
         Index("ix_search_entry_strong", "strong", postgresql_using="gin"),
         Index("ix_search_entry_words", "words", postgresql_using="gin"),

@@ -2,11 +2,14 @@
 
 from backend.kernel.room import Room
 from backend.search import routes, sources
-from backend.search.indexing import Large
+from backend.search.indexing import Large, Source
 
 ROOM = Room(
     name="search",
     routers=(routes.router,),
-    sources=(sources.heritage_pages, sources.trip_pages),
+    sources=(
+        Source(("site", "sight", "route", "story", "county"), sources.heritage_pages),
+        Source(("trip",), sources.trip_pages),
+    ),
     large=(Large("goods", sources.changed_goods, sources.gone_goods),),
 )  # fmt: skip

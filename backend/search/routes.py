@@ -1,6 +1,6 @@
 """The search's one route."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
@@ -8,8 +8,10 @@ from litestar.params import QueryParameter
 
 from backend.db.session import Database
 from backend.heritage.schemas import Picture
+from backend.kernel.errors import Invalid
 from backend.kernel.wire import Out
 from backend.search import queries
+from backend.search.indexing import kinds
 from backend.web.client import network
 from backend.web.limits import Counters, allow
 from backend.web.problems import language
@@ -18,7 +20,6 @@ LIFE = 30
 PER_ADDRESS = (600, 60)
 """Searches per address and window of seconds: whole city districts share one."""
 SHOWN = 30
-Kind = Literal["site", "sight", "route", "story", "county", "trip", "goods"]
 
 
 class Hit(Out):
@@ -47,9 +48,11 @@ async def search(
     database: NamedDependency[Database],
     counters: NamedDependency[Counters],
     q: Annotated[str, QueryParameter(max_length=100)] = "",
-    kind: Annotated[Kind | None, QueryParameter()] = None,
+    kind: Annotated[str | None, QueryParameter(max_length=30)] = None,
 ) -> Response[Hits]:
     """Find pages by Chinese words, pinyin, initials or English; of one kind or all."""
+    if kind is not None and kind not in kinds():
+        raise Invalid("not_offered", "kind")
     await allow(counters, f"search:{network(request)}", *PER_ADDRESS)
     lang = language(request)
     async with database.reading() as session:

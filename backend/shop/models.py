@@ -17,6 +17,7 @@ class FreightTable(Base):
     """What a supplier charges for sending goods of a storage class: `zones` and `refused` as `shop.freight` reads."""
 
     __tablename__ = "freight_table"
+    impersonal = "storage zones refused"
     __table_args__ = (CheckConstraint(f"storage in {STORAGE}", "storage"),)
 
     supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
@@ -31,6 +32,7 @@ class PickUpPoint(Base):
     costs the buyer, instead of freight; `storages` what can be kept there."""
 
     __tablename__ = "pick_up_point"
+    impersonal = "name region hours storages"
     __table_args__ = (CheckConstraint("fee >= 0", "fee"), CheckConstraint("cardinality(storages) > 0", "storages"))
 
     id: Mapped[Id]

@@ -21,6 +21,8 @@ class Supplier(Base):
     """A cooperative, operator or base. Texts are `{zh, en}`; `demo` ones are marked 演示 everywhere."""
 
     __tablename__ = "supplier"
+    impersonal = "slug kind name county state"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("kind in ('cooperative', 'operator', 'base')", "kind"),
         CheckConstraint(
@@ -77,6 +79,7 @@ class BankAccount(Base):
     """Where a supplier is paid."""
 
     __tablename__ = "bank_account"
+    rights = "keep"
 
     supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
     holder: Mapped[str]
@@ -90,6 +93,7 @@ class Agreement(Base):
     """Which version of the platform's contract a supplier accepted (and the SHA-256 of its text), by whom and when."""
 
     __tablename__ = "agreement"
+    rights = "append"
 
     supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
     version: Mapped[str] = mapped_column(primary_key=True)
@@ -102,6 +106,8 @@ class Invitation(Base):
     """Somebody asked to act for a supplier; the phone they sign in with is the proof."""
 
     __tablename__ = "invitation"
+    impersonal = "state"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("role in ('owner', 'manager', 'finance', 'packer', 'guide')", "role"),
         CheckConstraint("state in ('open', 'accepted', 'withdrawn')", "state"),
@@ -161,6 +167,8 @@ class FeeRule(Base):
     """
 
     __tablename__ = "fee_rule"
+    impersonal = "kind category"
+    rights = "keep"
     __table_args__ = (
         CheckConstraint("percent_bp between 0 and 5000", "percent"),
         CheckConstraint("flat >= 0", "flat"),

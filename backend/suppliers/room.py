@@ -5,6 +5,7 @@ from backend.kernel.room import Room
 from backend.suppliers import (
     insiders,
     jobs,
+    lives,
     member_routes,
     members,
     personal,
@@ -16,6 +17,7 @@ from backend.suppliers import (
 
 ROOM = Room(
     name="suppliers",
+    lives=lives.LIVES,
     routers=(routes.router, member_routes.router, picture_routes.router, review_routes.router),
     jobs=jobs.blueprint,
     pictures=(queries.licence_pictures,),

@@ -19,6 +19,7 @@ class Trip(Base):
     """
 
     __tablename__ = "trip"
+    impersonal = "slug state leg themes counties title story ladder operator_ladder study"
     __table_args__ = (
         CheckConstraint("state in ('draft', 'published', 'withdrawn')", "state"),
         CheckConstraint("days between 1 and 15", "days"),
@@ -54,6 +55,7 @@ class TripUnit(Base):
     """
 
     __tablename__ = "trip_unit"
+    impersonal = "code type name"
     __table_args__ = (
         UniqueConstraint("trip_id", "code"),
         CheckConstraint(
@@ -80,6 +82,8 @@ class Departure(Base):
     """
 
     __tablename__ = "departure"
+    impersonal = "state reason"
+    rights = "keep"
     __table_args__ = (
         UniqueConstraint("trip_id", "starts_on"),
         CheckConstraint("state in ('open', 'confirmed', 'failed', 'cancelled', 'finished')", "state"),
@@ -109,6 +113,7 @@ class Draw(Base):
     """
 
     __tablename__ = "draw"
+    impersonal = "per"
     __table_args__ = (
         CheckConstraint("per in ('head', 'pair', 'group')", "per"),
         CheckConstraint("(per = 'group') = (size is not null) and size > 0 is not false", "size"),

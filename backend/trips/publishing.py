@@ -189,4 +189,6 @@ async def show(session: AsyncSession, trip_id: uuid.UUID, live: bool) -> None:
     await session.execute(update(Trip).where(Trip.id == trip_id).values(state="published" if live else "withdrawn"))
 
 
-KIND = Kind(draft=TripDraft, check=check, publish=publish, preview=preview, show=show)
+SELLERS = frozenset({"operator"})
+"""Packages are sold by licensed agencies alone (旅游法 28, 旅行社条例)."""
+KIND = Kind(draft=TripDraft, check=check, publish=publish, preview=preview, show=show, sellers=SELLERS)

@@ -1,10 +1,11 @@
 """What trips bring: their pages and waiting lists."""
 
 from backend.kernel.room import Room
-from backend.trips import personal, publishing, routes, waiting
+from backend.trips import lives, personal, publishing, routes, waiting
 
 ROOM = Room(
     name="trips",
+    lives=lives.LIVES,
     routers=(routes.router, waiting.router),
     listed={"trip": publishing.KIND},
     erasers=(personal.forget_person,),

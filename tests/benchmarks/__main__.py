@@ -15,6 +15,7 @@ import httpx
 import msgspec
 import psycopg
 
+from backend import tables
 from backend.db import embedded, migrate, roles
 from backend.running import _prepare
 from backend.settings import ROOT, Settings
@@ -40,7 +41,7 @@ def bench_database(folder: Path) -> Iterator[tuple[embedded.Server, Settings]]:
         roles.prepare(superuser, "bench")
         owner = server.url(roles.OWNER, "bench")
         migrate.upgrade(owner)
-        roles.grant(owner)
+        roles.grant(owner, tables.RIGHTS)
         with psycopg.connect(owner) as connection:
             connection.execute(TABLES)
         settings = msgspec.structs.replace(Settings(), data_dir=folder, database_url=server.url(roles.APP, "bench"))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from backend import tables
 from backend.accounts import keys as secrets
 from backend.db import embedded, migrate, roles
 from backend.db.session import Database
@@ -50,7 +51,7 @@ async def main() -> None:
     with embedded.attached(PLACE) as server, tempfile.TemporaryDirectory() as folder:
         roles.prepare(server.url("postgres", "postgres"))
         migrate.upgrade(server.url(roles.OWNER))
-        roles.grant(server.url(roles.OWNER))
+        roles.grant(server.url(roles.OWNER), tables.RIGHTS)
         settings = msgspec.structs.replace(
             Settings(), data_dir=Path(folder), database_url=server.url(roles.APP), demo=False
         )

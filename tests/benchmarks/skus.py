@@ -16,6 +16,7 @@ import msgspec
 import psycopg
 from httpx import ASGITransport, AsyncClient
 
+from backend import tables
 from backend.app import create
 from backend.db import embedded, migrate, roles
 from backend.db.session import Database
@@ -140,7 +141,7 @@ async def main() -> None:
     with embedded.attached(PLACE) as server, tempfile.TemporaryDirectory() as folder:
         roles.prepare(server.url("postgres", "postgres"))
         migrate.upgrade(server.url(roles.OWNER))
-        roles.grant(server.url(roles.OWNER))
+        roles.grant(server.url(roles.OWNER), tables.RIGHTS)
         settings = msgspec.structs.replace(
             Settings(), data_dir=Path(folder), database_url=server.url(roles.APP), demo=False, open_holds=100_000
         )

@@ -60,6 +60,7 @@ def said(title: str, day: date, hours: int, lang: str) -> list[Fact]:
 
 class Lockers(Kind):
     name = "lockers"
+    label: ClassVar[dict[str, str]] = {"zh": "储物柜", "en": "lockers"}
     offers = frozenset({"locker_hour"})
     row = Rental
 
@@ -117,6 +118,9 @@ class Lockers(Kind):
     def going_on(self, today: date) -> ColumnElement[bool]:
         coming = (Rental.state == "confirmed") & (Rental.day >= today)
         return select(Rental.id).where(Rental.order_id == Order.id, coming).exists()
+
+    def paid_notice(self, parts: Sequence[Rental]) -> str:
+        return "locker_paid"
 
     def show(self, part: Any, shown: Shown) -> OtherPart:
         facts = said(part.title[shown.lang], part.day, part.hours, shown.lang)

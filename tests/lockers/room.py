@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
 from backend.kernel.room import Room
-from backend.search.indexing import Page
+from backend.notices.rules import Template
+from backend.search.indexing import Page, Source
 from backend.web.problems import language
 from backend.web.public import public
+from tests.lockers import listing
 from tests.lockers.kind import Lockers
 from tests.lockers.models import Locker
 
@@ -43,5 +45,8 @@ ROOM = Room(
     name="lockers",
     routers=(Router(path="/api", route_handlers=[list_lockers]),),
     kinds=(Lockers(),),
-    sources=(pages,),
+    listed={"locker": listing.KIND},
+    templates={"locker_paid": Template("orders", "订单{number}:柜门密码已出", "Order {number}: your locker is ready")},
+    messages={"locker_jammed": ("柜门卡住了", "The door is jammed")},
+    sources=(Source(("locker",), pages),),
 )

@@ -22,9 +22,14 @@ from backend.db import roles
 from backend.db.session import Database
 from backend.inventory.models import Claim, Quota
 from backend.kernel import clock
+from backend.kernel.messages import message
+from backend.kernel.money import MoneyIn
+from backend.notices import actions as notices
 from backend.orders.models import Line, OrderPart
 from backend.payments.providers import connect
 from backend.payments.sweeping import sweep_once
+from backend.promotions.actions import open_promotion
+from backend.promotions.schemas import PromotionIn, PromotionNameIn
 from backend.search.indexing import refresh
 from backend.settings import ROOT, Settings
 from tests.factories import buying, crowd, goods, joining
@@ -90,6 +95,10 @@ async def test_listed_and_found(client: AsyncClient, database: Database, locker:
         await refresh(session)
     found = (await client.get("/api/search", params={"q": "储物柜"})).json()
     assert "hongqiao" in str(found)
+    only = (await client.get("/api/search", params={"q": "储物柜", "kind": "locker"})).json()["items"]
+    assert [one["slug"] for one in only] == ["hongqiao"]
+    other = await client.get("/api/search", params={"q": "储物柜", "kind": "boathouse"})
+    assert (other.status_code, other.json()["errors"][0]["field"]) == (400, "kind")
 
 
 async def test_one_basket_of_three_kinds(
@@ -133,6 +142,51 @@ async def test_one_basket_of_three_kinds(
     desk = (await client.get(f"/api/platform/orders/{number}")).json()
     assert [one["title"] for one in desk["parts"] if one["kind"] == "lockers"] == ["虹桥储物柜"]
     assert {"amount": 2 * FEN, "currency": "CNY"} in [one["back"] for one in desk["lines"]]
+
+
+async def test_what_a_supplier_writes_is_sold_at_a_discount_and_told(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    """Listed, reviewed and published by the kit; a coupon for this kind alone; the room's own notice and words."""
+    supplier = await joining.approved(client, database, settings)
+    base = f"/api/supplier/{supplier}/listings"
+    draft = (await client.post(base, json={"kind": "locker", "content": {"fen": FEN}})).json()
+    assert [one["field"] for one in draft["faults"]] == ["content.title.zh", "content.hours"]
+    content = {"title": {"zh": "站前储物柜", "en": "Station locker"}, "hours": HOURS, "fen": FEN}
+    saved = (await client.put(f"{base}/{draft['id']}", json={"version": 1, "content": content})).json()
+    handed = await client.post(f"{base}/{draft['id']}/submission", json={"version": saved["version"]})
+    assert handed.status_code == 200, handed.text
+    await joining.as_staff(client, database, settings, "reviewer")
+    shown = (await client.get(f"/api/platform/listings/{draft['id']}")).json()
+    assert shown["page"] == {"title": "站前储物柜", "hours": HOURS}
+    verdict = {"act": "publish", "version": saved["version"], "seen": shown["seen"]}
+    done = await client.post(f"/api/platform/listings/{draft['id']}/decision", json=verdict)
+    assert done.status_code == 200, done.text
+    (page,) = (await client.get("/api/lockers")).json()
+    assert page["name"] == "站前储物柜"
+    wish = PromotionIn(
+        kind="coupon", scope="lockers", name=PromotionNameIn(zh="柜惠", en="Locker deal"),
+        threshold=MoneyIn(amount=FEN, currency="CNY"), off=MoneyIn(amount=500, currency="CNY"),
+        starts_at=clock.now() - timedelta(days=1), ends_at=clock.now() + timedelta(days=9), code="LOCKERS", budget=9,
+        per_buyer=1,
+    )  # fmt: skip
+    async with database.transaction() as session:
+        await open_promotion(session, None, wish, clock.now())
+    trip = await make_trip(database, in_days=9)
+    day = (clock.today() + timedelta(days=1)).isoformat()
+    hours = {"offer": page["offer"], "quantity": 2, "day": day}
+    taken = (await client.post("/api/me/coupons", json={"code": "LOCKERS"})).json()
+    assert taken["scopeName"] == "储物柜"
+    for lines, off in (([hours], 500), ([buying.line(trip)], 0)):
+        quote = (await client.post("/api/quotes", json={"lines": lines, "coupons": ["LOCKERS"]})).json()
+        assert sum(one["amount"]["amount"] for one in quote["discounts"]) == off, "for lockers alone"
+    number = (await buying.place(client, buying.order_body(hours, coupons=["LOCKERS"]))).json()["number"]
+    await buying.pay(client, number)
+    await notices.hear(database)
+    told = (await client.get("/api/me/notices")).json()["items"]
+    assert f"订单{number}:柜门密码已出" in [one["text"] for one in told]
+    assert message("locker_jammed", "en") == "The door is jammed"
+    sound(settings)
 
 
 async def test_its_own_ladder_and_its_end(

@@ -5,9 +5,9 @@ from collections import Counter
 import psycopg
 
 from backend.db import embedded, roles
+from backend.kernel.lives import columns_of
 from backend.privacy import page
 from backend.privacy.declared import IMPERSONAL, LIVES
-from backend.privacy.lives import columns_of
 from backend.settings import ROOT
 
 CAN_SAY = ("text", "character varying", "character", "json", "jsonb", "bytea", "ARRAY", "USER-DEFINED", "xml", "inet")

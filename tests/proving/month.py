@@ -15,6 +15,7 @@ import msgspec
 import psycopg
 from sqlalchemy import func, update
 
+from backend import tables
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
 from backend.accounts.models import Account, Session
@@ -300,7 +301,7 @@ def prove(seed: int, count: int, *, crash: bool, folder: Path | None = None) -> 
         roles.prepare(superuser, name)
         owner = server.url(roles.OWNER, name)
         migrate.upgrade(owner)
-        roles.grant(owner)
+        roles.grant(owner, tables.RIGHTS)
         base = msgspec.structs.replace(
             Settings(), data_dir=folder, database_url=server.url(roles.APP, name), demo=False
         )

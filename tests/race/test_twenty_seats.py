@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from backend import tables
 from backend.accounts import keys as secrets
 from backend.db import embedded, migrate, roles
 from backend.db.session import Database
@@ -85,7 +86,7 @@ async def test_kills_lose_nothing_and_sell_nothing_twice(settings: Settings, tmp
     with embedded.attached(RACE) as server:
         roles.prepare(server.url("postgres", "postgres"))
         migrate.upgrade(server.url(roles.OWNER))
-        roles.grant(server.url(roles.OWNER))
+        roles.grant(server.url(roles.OWNER), tables.RIGHTS)
         settings = msgspec.structs.replace(settings, database_url=server.url(roles.APP))
         database = Database(settings.database_url)
         await database.open()

@@ -17,7 +17,7 @@ from backend.fulfilment.shipment_models import Shipment
 from backend.listings.models import Listing
 from backend.orders.models import Order
 from backend.payments.models import PaymentAttempt, Refund
-from backend.promotions.models import Promotion
+from backend.rooms import ROOMS
 from backend.settings import ROOT
 from backend.suppliers.models import Invitation, Licence, Supplier
 from backend.trips.models import Departure, Trip
@@ -35,6 +35,7 @@ def kept(model: type[Base], column: str, *without: str) -> set[str]:
     raise LookupError(f"{model.__name__}.{column}")
 
 
+LISTED = {name for room in ROOMS for name in room.listed}
 STATES = {
     "departure_{}": kept(Departure, "state"),
     "state_{}": kept(Order, "state"),
@@ -56,12 +57,15 @@ STATES = {
     "role_{}_text": kept(Invitation, "role"),
     "staff_{}": kept(Account, "staff_role"),
     "document_{}": kept(Traveller, "document"),
-    "deal_scope_{}": kept(Promotion, "scope"),
-    "scope_{}": kept(Promotion, "scope"),
+    "listings_{}": LISTED,
+    "new_{}": LISTED,
+    "no_listings_{}": LISTED,
+    "stock_{}": LISTED,
+    "open_stock_{}": LISTED,
     "money_{}": kept(PaymentAttempt, "state") | kept(Refund, "state"),
     "licence_{}": kept(Licence, "state") | kept(Licence, "kind"),
 }
-"""Keys that end in what a column may hold."""
+"""Keys that end in what a column may hold, or in a name that rooms bring."""
 
 
 BESIDE = {"by_{}"}

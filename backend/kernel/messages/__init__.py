@@ -1,12 +1,26 @@
 """What a refusal says, in the two languages of the product: key → (zh, en), with `str.format` names.
 
-A text stands in the file of its theme; a key stands in one of them only.
+A text stands in the file of its theme, or with the room that brings it; a key stands in one place only.
 """
+
+from collections.abc import Mapping
 
 from backend.kernel.messages import common, goods, pages, privacy, sheets, supplying, waiting
 
 THEMES = (common.TEXTS, supplying.TEXTS, goods.TEXTS, privacy.TEXTS, pages.TEXTS, waiting.TEXTS, sheets.TEXTS)
-MESSAGES: dict[str, tuple[str, str]] = {key: pair for texts in THEMES for key, pair in texts.items()}
+MESSAGES: dict[str, tuple[str, str]] = {}
+
+
+def assemble(*of_rooms: Mapping[str, tuple[str, str]]) -> None:
+    """Add what rooms bring of their own. Raises RuntimeError for a key that stands in two places."""
+    MESSAGES.clear()
+    for texts in (*THEMES, *of_rooms):
+        if twice := set(texts) & set(MESSAGES):
+            raise RuntimeError(f"said in two places: {sorted(twice)}")
+        MESSAGES.update(texts)
+
+
+assemble()
 
 
 def message(key: str, lang: str, **params: object) -> str:

@@ -4244,6 +4244,7 @@ export interface components {
             name: string;
             off: components["schemas"]["Money"];
             scope: string;
+            scopeName: string;
             state: string;
             supplier: string | null;
             threshold: components["schemas"]["Money"];
@@ -4892,8 +4893,7 @@ export interface components {
                 [key: string]: unknown;
             };
             copyOf?: string | null;
-            /** @enum {string} */
-            kind: "trip" | "product";
+            kind: string;
         };
         /** ListingList */
         ListingList: {
@@ -5550,8 +5550,7 @@ export interface components {
             name: components["schemas"]["PromotionNameIn"];
             off: components["schemas"]["MoneyIn"];
             perBuyer?: number | null;
-            /** @enum {string} */
-            scope: "goods" | "trips" | "all";
+            scope: string;
             /** Format: date-time */
             startsAt: string;
             threshold: components["schemas"]["MoneyIn"];
@@ -5559,6 +5558,7 @@ export interface components {
         /** PromotionList */
         PromotionList: {
             items: components["schemas"]["PromotionOut"][];
+            scopes: components["schemas"]["ScopeOut"][];
         };
         /** PromotionNameIn */
         PromotionNameIn: {
@@ -5581,6 +5581,7 @@ export interface components {
             off: components["schemas"]["Money"];
             perBuyer: number | null;
             scope: string;
+            scopeName: string;
             /** Format: date-time */
             startsAt: string;
             stoppedAt: string | null;
@@ -5820,6 +5821,11 @@ export interface components {
         /** Scans */
         Scans: {
             scans: components["schemas"]["Scan"][];
+        };
+        /** ScopeOut */
+        ScopeOut: {
+            name: string;
+            scope: string;
         };
         /** SellingIn */
         SellingIn: {
@@ -10779,7 +10785,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                kind?: "site" | "sight" | "route" | "story" | "county" | "trip" | "goods" | null;
+                kind?: string | null;
             };
             header?: never;
             path?: never;

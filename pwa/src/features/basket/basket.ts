@@ -7,7 +7,7 @@ export interface Wish {
   quantity: number
   day?: string
   answers: Record<string, string>
-  kind: 'goods' | 'trip'
+  kind: string
   title: string
   pack: string
   price: number
@@ -15,6 +15,8 @@ export interface Wish {
   storage?: string
   chosen: boolean
 }
+/** Whether a wish comes in a parcel; what doesn't has a day of its own. */
+export const shipped = (wish: Wish): boolean => wish.kind === 'goods'
 const NAME = 'basket'
 const MOST = 20
 const wishes = ref<Wish[]>([])
@@ -43,15 +45,13 @@ export function useBasket() {
   load()
   return {
     wishes,
-    count: computed(() =>
-      wishes.value.reduce((sum, one) => sum + (one.kind === 'goods' ? one.quantity : 1), 0),
-    ),
+    count: computed(() => wishes.value.reduce((sum, one) => sum + (shipped(one) ? one.quantity : 1), 0)),
     chosen: computed(() => wishes.value.filter((one) => one.chosen)),
     /** Put a wish in; the same pack counts up. False when the basket is full. */
     put(wish: Wish): boolean {
       const known = wishes.value.find((one) => same(one, wish))
       if (known)
-        known.quantity = Math.min(200, wish.kind === 'goods' ? known.quantity + wish.quantity : wish.quantity)
+        known.quantity = Math.min(200, shipped(wish) ? known.quantity + wish.quantity : wish.quantity)
       else if (wishes.value.length >= MOST) return false
       else wishes.value.push(wish)
       save()

@@ -2,7 +2,7 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { ask, type Refusal } from '../../api/client'
 import type { Address, Quote } from '../../api/types'
 import { usePlacing } from '../trips/usePlacing'
-import { useBasket } from './basket'
+import { shipped, useBasket } from './basket'
 
 export type Parcel = Quote['shipments'][number]
 
@@ -13,7 +13,7 @@ export type Parcel = Quote['shipments'][number]
 export function useCheckout() {
   const { chosen, clear } = useBasket()
   const wishes = chosen.value.map((one) => ({ ...one }))
-  const goods = wishes.some((one) => one.kind === 'goods')
+  const goods = wishes.some(shipped)
   const addresses = shallowRef<Address[]>([])
   const address = ref('')
   const confirmed = reactive<Record<number, boolean>>({})
@@ -26,7 +26,7 @@ export function useCheckout() {
     if (!wishes.length) return null
     return wishes.map((one, n) => {
       const answers: Record<string, string> = { ...one.answers }
-      if (one.kind === 'trip') return { offer: one.offer, quantity: one.quantity, day: one.day, answers }
+      if (!shipped(one)) return { offer: one.offer, quantity: one.quantity, day: one.day, answers }
       if (confirmed[n]) answers.noReturn = 'yes'
       if (days[n]) answers.deliverOn = days[n]
       if (note.value.trim()) answers.note = note.value.trim()
@@ -46,8 +46,7 @@ export function useCheckout() {
       one.needs.filter((n) => n.what === what).map((n) => n.line),
     ) ?? []
   const missing = computed(() => {
-    if (!address.value && wishes.some((one) => one.kind === 'goods' && !points[one.offer]))
-      return 'need_address'
+    if (!address.value && wishes.some((one) => shipped(one) && !points[one.offer])) return 'need_address'
     if (need('adult').length && !adult.value) return 'need_adult'
     if (need('noReturn').some((n) => !confirmed[n])) return 'need_confirm'
     return need('deliverOn').some((n) => !days[n]) ? 'need_day' : ''

@@ -6,7 +6,7 @@ const texts: Texts = {
   to_pack: '{n} to pack',
   late_n: '{n} late',
   to_answer: '{n} after-sale requests to answer',
-  own_goods: 'Products',
+  listings_product: 'Products',
   packing_door: 'Packing',
   cases_door: 'After-sale',
   lots_door: 'Lots and stock',

@@ -6,7 +6,7 @@ const texts: Texts = {
   to_pack: '待打包 {n} 单',
   late_n: '{n} 单已超时',
   to_answer: '待答复售后 {n} 件',
-  own_goods: '商品',
+  listings_product: '商品',
   packing_door: '打包发货',
   cases_door: '售后',
   lots_door: '批次和库存',

@@ -23,9 +23,7 @@ const texts: Texts = {
     'First the supplier’s own reduction, then one coupon of each supplier, then one of the platform. Flash ' +
     'sales, group deals and freight take no part. A partial refund gives back what was paid for that part; ' +
     'nothing else is priced anew.',
-  scope_goods: 'For goods',
-  scope_trips: 'For trips',
-  scope_all: 'For goods and trips',
+  scope_for: 'For {what}',
   group_buy: 'Group of {n}',
   group_rule:
     'Sent once {n} buyers have come together within {hours} hours; otherwise everything is refunded. {each} ' +

@@ -21,9 +21,7 @@ const texts: Texts = {
   coupon_state_open: '可领',
   stacking:
     '叠加规则:先算商家满减,再用一张商家券,最后用一张平台券;秒杀、拼团和运费不参加。部分退款按实付分摊,其余不重算。',
-  scope_goods: '商品可用',
-  scope_trips: '周末游可用',
-  scope_all: '商品和周末游可用',
+  scope_for: '{what}可用',
   group_buy: '{n}人团',
   group_rule: '{hours}小时内凑齐{n}人成团后发货;没拼成全额退款。每人限{each}件。',
   group_start: '开团',

@@ -104,10 +104,10 @@ const texts: Texts = {
   no_supplier:
     'You do not belong to a supplier yet. Tour operators, wellness bases and cooperatives may apply.',
   next_departures: 'Next departures',
-  listings: 'Trips',
+  listings_trip: 'Trips',
   new_trip: 'New trip',
   untitled: '(untitled)',
-  no_listings: 'No trips yet. Begin one above, preview it and hand it in.',
+  no_listings_trip: 'No trips yet. Begin one above, preview it and hand it in.',
   edit: 'Edit',
   copy: 'Copy',
   listing_draft: 'Draft',

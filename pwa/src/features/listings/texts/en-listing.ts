@@ -1,9 +1,13 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
-  new_goods: 'New product',
-  no_own_goods: 'No products yet. Tap “New product” above, write it, look at the preview and hand it in.',
-  own_stock: 'Lots and stock',
+  new_product: 'New product',
+  no_listings_product:
+    'No products yet. Tap “New product” above, write it, look at the preview and hand it in.',
+  stock_product: 'Lots and stock',
+  open_stock_product: 'Lots and stock',
+  stock_trip: 'Calendar',
+  open_stock_trip: 'Open departures',
   goods_name: 'Name',
   goods_summary: 'In one sentence',
   goods_story: 'Its story',

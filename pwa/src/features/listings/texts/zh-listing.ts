@@ -1,9 +1,12 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
-  new_goods: '新商品',
-  no_own_goods: '还没有商品。点上面的“新商品”，写好后预览、提交审核。',
-  own_stock: '批次和库存',
+  new_product: '新商品',
+  no_listings_product: '还没有商品。点上面的“新商品”，写好后预览、提交审核。',
+  stock_product: '批次和库存',
+  open_stock_product: '批次和库存',
+  stock_trip: '日历',
+  open_stock_trip: '开团期',
   goods_name: '商品名',
   goods_summary: '一句话介绍',
   goods_story: '商品故事',

@@ -1,4 +1,4 @@
-"""a provider's references are its own: another may use the same ones
+"""a provider's references are its own: another may use the same ones; kinds are known by their rooms alone
 
 Revision ID: 0045
 Revises: 0044
@@ -22,3 +22,6 @@ def upgrade() -> None:
     op.add_column("dispute", sa.Column("provider", sa.Text(), server_default="stripe", nullable=False))
     op.drop_constraint("pk_dispute", "dispute")
     op.create_primary_key("pk_dispute", "dispute", ["provider", "reference"])
+    for table, column in (("listing", "kind"), ("promotion", "scope")):
+        op.drop_constraint(op.f(f"ck_{table}_{column}"), table)
+        op.create_check_constraint(op.f(f"ck_{table}_{column}"), table, f"{column} ~ '^[a-z_]{{1,30}}$'")

@@ -1,8 +1,8 @@
-"""Lives of what an account is made of: phone, proofs, travellers, addresses, consents, stamps, notices."""
+"""Columns of this room that say something about a person, and their lives."""
 
-from backend.privacy.lives import Life
+from backend.kernel.lives import TRADE, TRAVEL, Life
 
-ACCOUNT = (
+LIVES = (
     Life(
         "phone",
         {"account": "phone_sealed phone_lookup phone_masked"},
@@ -65,16 +65,6 @@ ACCOUNT = (
         ("passkeys",),
     ),
     Life(
-        "proof of age",
-        {"age_proof": "method"},
-        "Wine is not sold to minors; that somebody is 18 is kept, no number and no birthday.",
-        "Nobody.",
-        "The account is erased.",
-        "未成年人保护法 59",
-        "Deleted.",
-        ("ageProven",),
-    ),
-    Life(
         "consents",
         {"consent": "kind version"},
         "Being able to show what was agreed to and taken back, and when.",
@@ -84,9 +74,6 @@ ACCOUNT = (
         "Kinds and dates stay as proof of lawful handling, under an account without a phone.",
         ("consents",),
     ),
-)
-
-BOOKS = (
     Life(
         "book of travellers",
         {"traveller": "name_sealed name_masked document number_sealed number_lookup number_masked born_on"},
@@ -98,59 +85,23 @@ BOOKS = (
         ("travellers",),
     ),
     Life(
-        "book of addresses",
-        {"address": "region street sealed masked"},
-        "Sending goods to the same doors again.",
-        "The person.",
-        "It is taken out of the book, or the account is erased.",
-        "PIPL 13(2), 47",
-        "Deleted.",
-        ("addresses",),
+        "audit",
+        {"audit": "act subject before after reason"},
+        "Who changed or looked at what, and why.",
+        "Administrators and the supplier's owners; values of sealed columns are never in it.",
+        "The account is erased; that something was done stays.",
+        "PIPL 51, 54, 55",
+        "Reasons about the person's orders move to the sealed records; words and values about them are overwritten.",
+        ("looks",),
     ),
     Life(
-        "passport of stamps",
-        {"passport": "secret_hash", "stamp": "site"},
-        "Collecting stamps of places.",
-        "The person.",
-        "The account is erased; one that nobody signed in for, after a year unseen.",
-        "PIPL 13(1)",
-        "Deleted.",
-        ("stamps",),
-    ),
-    Life(
-        "notices",
-        {
-            "notice": "key kind values link",
-            "delivery": "channel target state error",
-        },
-        "Telling a person what became of an order.",
-        "The person.",
-        "The account is erased.",
-        "PIPL 13(2)",
-        "Deleted.",
-        ("notices",),
-    ),
-    Life(
-        "how to be told",
-        {
-            "notice_wish": "channels quiet_from quiet_to language",
-            "push_subscription": "endpoint keys",
-        },
-        "Telling a person the way they want.",
-        "The person.",
-        "They sign the browser off, or the account is erased.",
-        "PIPL 13(1), 24",
-        "Deleted.",
-        ("noticeWish", "devices"),
-    ),
-    Life(
-        "invitations",
-        {"invitation": "phone_lookup phone_masked role"},
-        "Letting a supplier's future members in.",
-        "The supplier's owners, masked.",
-        "The person it is for erases their account.",
-        "PIPL 13(2)",
-        "The phone's hash and mask are overwritten.",
-        ("invitations",),
+        "records kept by law",
+        {"kept_record": "subject law record_sealed"},
+        "What the law asks for after its purpose ended: one sealed document per trade and law.",
+        "Nobody; while the account lives, the person in their export. No route opens them for anybody else.",
+        "Its day (`keep_until`): the nightly job destroys it, and a trigger lets nobody do so before.",
+        f"{TRADE}. {TRAVEL}",
+        "Stays, sealed and unseen, until its day.",
+        ("keptByLaw",),
     ),
 )

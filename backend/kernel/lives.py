@@ -27,3 +27,10 @@ def columns_of(declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for table, names in declared.items():
         for name in names.split():
             yield table, name
+
+
+TRADE = "电子商务法 31, 网络交易监督管理办法 31: three years from the end of the trade"
+
+TRAVEL = "旅行社条例实施细则 44: two years from the end of the trip"
+
+SEALED = "Moves to the sealed records; what was never paid is deleted."
