@@ -15,7 +15,7 @@ from backend.accounts.factor_routes import TRIES
 from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid
+from backend.kernel.errors import Invalid, RequirementMissing
 from backend.kernel.wire import In, Out
 from backend.settings import Settings
 from backend.web.limits import Counters, allow
@@ -98,7 +98,7 @@ async def add_passkey(
         key = await passkeys.add(session, actor, settings.origin, name, data.credential, challenge)
         recovery = await second_factor.put_in_force(session, actor, now)
         if not recovery and not actor.strong:  # another proof came into force meanwhile: this one is not kept
-            raise Closed("second_factor_needed").carrying(secondFactor=True)
+            raise RequirementMissing("second_factor_needed").carrying(secondFactor=True)
         token = await second_factor.strengthen(session, actor, now) if recovery else ""
         made = PasskeyMade(id=key.id, name=key.name, created_at=now, used_at=None, recovery=recovery)
     return Response(made, cookies=[session_cookie(settings, token)] if token else [])

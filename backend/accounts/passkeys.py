@@ -23,7 +23,7 @@ from webauthn.helpers.structs import (
 from backend.accounts import queries
 from backend.accounts.models import Account, Passkey, Session
 from backend.accounts.queries import Actor
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Invalid, LimitReached, NotFound, RequirementMissing, StillNeeded
 from backend.kernel.ids import new_id
 
 MOST = 10
@@ -77,7 +77,8 @@ async def _room_for_one(session: AsyncSession, actor: Actor) -> list[Passkey]:
 async def begin_adding(session: AsyncSession, actor: Actor, origin: str, label: str, now: datetime) -> dict[str, Any]:
     """What `navigator.credentials.create` needs.
 
-    Raises Closed where a second factor is in force and this session did not show it: a stolen session adds nothing.
+    Raises RequirementMissing where a second factor is in force and this session did not show it: a stolen session
+    adds nothing.
     Where none is, a passkey may be the first, and brings recovery codes. Raises LimitReached.
     """
     await _may_add(session, actor)
@@ -94,18 +95,18 @@ async def begin_adding(session: AsyncSession, actor: Actor, origin: str, label: 
 
 
 async def _may_add(session: AsyncSession, actor: Actor) -> bool:
-    """Whether what is added would be the first proof of all. Raises Closed."""
+    """Whether what is added would be the first proof of all. Raises RequirementMissing."""
     factor = await queries.find_factor(session, actor.account_id)
     first = factor is None or factor.confirmed_at is None
     if not first and not actor.strong:
-        raise Closed("second_factor_needed").carrying(secondFactor=True)
+        raise RequirementMissing("second_factor_needed").carrying(secondFactor=True)
     return first
 
 
 async def add(
     session: AsyncSession, actor: Actor, origin: str, name: str, credential: dict[str, Any], challenge: bytes
 ) -> Passkey:
-    """Keep a passkey that answered the challenge. Raises Invalid `bad_passkey`, Closed as `begin_adding`."""
+    """Keep a passkey that answered the challenge. Raises Invalid `bad_passkey`, and what `begin_adding` does."""
     await _may_add(session, actor)
     await _room_for_one(session, actor)
     try:
@@ -162,15 +163,15 @@ async def show(
 
 
 async def remove(session: AsyncSession, actor: Actor, key_id: uuid.UUID) -> None:
-    """Forget a passkey. Raises Closed for a weak session, NotFound."""
+    """Forget a passkey. Raises RequirementMissing for a weak session, NotFound."""
     if not actor.strong:
-        raise Closed("second_factor_needed").carrying(secondFactor=True)
+        raise RequirementMissing("second_factor_needed").carrying(secondFactor=True)
     key = await session.get(Passkey, key_id)
     if key is None or key.account_id != actor.account_id:
         raise NotFound
     factor = await queries.find_factor(session, actor.account_id, lock=True)
     if (factor is None or factor.secret_sealed is None) and len(await list_keys(session, actor.account_id)) == 1:
-        raise Closed("last_proof")  # nobody may be left with recovery codes alone
+        raise StillNeeded("last_proof")  # nobody may be left with recovery codes alone
     await session.delete(key)
 
 

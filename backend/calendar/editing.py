@@ -16,7 +16,7 @@ from backend.calendar.rules import Change, Changed, Dated
 from backend.inventory import actions as stock
 from backend.inventory.actions import Level
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Held, Invalid, NotFound
+from backend.kernel.errors import Held, Invalid, NotFound, WrongState
 from backend.kernel.ids import new_id
 from backend.trips import queries as trips
 from backend.trips.models import Departure
@@ -158,20 +158,20 @@ async def undo(
 ) -> tuple[CalendarEdit, list[Changed]]:
     """Give every value back that an edit changed; itself an edit.
 
-    Raises NotFound, or Closed where it was undone already or a value changed again since, with the `days`.
+    Raises NotFound, or WrongState where it was undone already or a value changed again since, with the `days`.
     """
     await alone(session, supplier_id)
     edit = await session.get(CalendarEdit, edit_id)
     if edit is None or edit.supplier_id != supplier_id:
         raise NotFound
     if edit.id in await undone(session, [edit.id]):
-        raise Closed("already_undone")
+        raise WrongState("already_undone")
     was = {uuid.UUID(name): group for group in edit.changes for name in group["departures"]}
     present = await read(session, supplier_id, date.min, FAR, ids=list(was))
     still = {one.id for one in present if not rules.changed_since(one, was[one.id]["after"])}
     if len(still) != len(was):
         moved = sorted({one.day.isoformat() for one in present if one.id not in still})
-        raise Closed("changed_since").carrying(days=moved)
+        raise WrongState("changed_since").carrying(days=moved)
     wanted = {name: Change(**group["before"]) for name, group in was.items()}
     return await apply(session, actor, supplier_id, {}, present, wanted, undoes=edit.id)
 

@@ -13,7 +13,7 @@ from backend.calendar import rules as calendar_rules
 from backend.inventory import actions as stock
 from backend.inventory.models import Resource
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, NotFound
+from backend.kernel.errors import Invalid, NotFound, WrongState
 from backend.kernel.ids import new_id
 from backend.trips import queries as trips
 from backend.trips import rules
@@ -37,12 +37,12 @@ class Wished(NamedTuple):
 
 
 async def find_trip(session: AsyncSession, supplier_id: uuid.UUID, trip_id: uuid.UUID) -> Trip:
-    """A supplier's own trip. Raises NotFound, or Closed `not_published`."""
+    """A supplier's own trip. Raises NotFound, or WrongState `not_published`."""
     trip = await session.get(Trip, trip_id)
     if trip is None or trip.supplier_id != supplier_id:
         raise NotFound
     if trip.state == "draft":
-        raise Closed("not_published")
+        raise WrongState("not_published")
     return trip
 
 
@@ -55,7 +55,7 @@ async def _check_days(session: AsyncSession, trip: Trip, days: Sequence[date], n
         select(Departure.starts_on).where(Departure.trip_id == trip.id, Departure.starts_on.in_(days))
     )
     if found := sorted(day.isoformat() for day in taken.scalars()):
-        raise Closed("day_taken", "days").carrying(days=found)
+        raise WrongState("day_taken", "days").carrying(days=found)
 
 
 async def _prices(session: AsyncSession, trip: Trip, wished: Wished) -> dict[uuid.UUID, int]:
@@ -73,7 +73,7 @@ async def open_departures(
 ) -> list[uuid.UUID]:
     """A departure per day with a coach and rooms of its own, in day order; all or nothing.
 
-    Raises Invalid, or Closed `day_taken` carrying the `days` that have one already.
+    Raises Invalid, or WrongState `day_taken` carrying the `days` that have one already.
     """
     days = sorted(set(days))
     await _check_days(session, trip, days, now)

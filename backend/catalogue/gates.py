@@ -12,7 +12,7 @@ import yaml
 from backend.catalogue.story import Storage
 from backend.heritage.content import Both
 from backend.heritage.reading import CONTENT
-from backend.kernel.errors import Closed, Forbidden, Problem
+from backend.kernel.errors import Forbidden, Problem, RequirementMissing, RuleForbids
 
 ADULT = 18
 
@@ -69,17 +69,17 @@ def refusal(goods: Goods, today: date) -> Problem | None:
     """
     gate = gates()[goods.kind]
     if not gate.sold:
-        return Closed("not_for_sale")
+        return RuleForbids("not_for_sale")
     if forbidden_herb(goods.kind, goods.words):
-        return Closed("not_a_food")
+        return RuleForbids("not_a_food")
     if gate.approval and not re.match(gate.approval, goods.approval):
-        return Closed("approval_needed")
+        return RequirementMissing("approval_needed")
     if gate.licence is None:
         return None
     if gate.licence not in goods.licences:
-        return None if goods.demo else Closed("licence_missing")
+        return None if goods.demo else RequirementMissing("licence_missing")
     until = goods.licences[gate.licence]
-    return Closed("licence_expired") if until is not None and until < today else None
+    return RequirementMissing("licence_expired") if until is not None and until < today else None
 
 
 def check_buyer(kind: str, adult: bool | None, field: str) -> None:

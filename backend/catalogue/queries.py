@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.catalogue.models import Product, Sku
 from backend.inventory.queries import list_rates
 from backend.kernel import clock
-from backend.kernel.errors import Closed, NotFound
+from backend.kernel.errors import NotFound, NotOnSale
 
 
 async def get_product(session: AsyncSession, slug: str) -> Product:
@@ -50,12 +50,12 @@ async def is_sku(session: AsyncSession, offer: uuid.UUID) -> bool:
 
 
 async def find_sold(session: AsyncSession, supplier_id: uuid.UUID, offer: uuid.UUID) -> tuple[Sku, int]:
-    """A supplier's own sku and the fen it is sold at now. Raises NotFound, Closed without a price."""
+    """A supplier's own sku and the fen it is sold at now. Raises NotFound, NotOnSale without a price."""
     sku = await session.get(Sku, offer)
     product = await session.get(Product, sku.product_id) if sku else None
     if sku is None or sku.retired or product is None or product.supplier_id != supplier_id:
         raise NotFound
     rate = (await list_rates(session, [offer], clock.today(), clock.today())).get((offer, None))
     if rate is None:
-        raise Closed("closed")
+        raise NotOnSale("not_on_sale")
     return sku, rate.amount

@@ -21,7 +21,17 @@ from backend.checkout.quoting import Catalogue
 from backend.db.session import Database
 from backend.inventory.selling import Part
 from backend.kernel import clock
-from backend.kernel.errors import Busy, Closed, KeyReused, LimitReached, OfferChanged, Problem, SoldOut, TooManyRequests
+from backend.kernel.errors import (
+    Busy,
+    CouponUnusable,
+    KeyReused,
+    LimitReached,
+    NotOnSale,
+    OfferChanged,
+    Problem,
+    SoldOut,
+    TooManyRequests,
+)
 from backend.kernel.points import reach
 from backend.orders import holding, kinds, queries, views
 from backend.orders.kind import Asking
@@ -204,7 +214,7 @@ def _judge(asked: _Asked) -> str:
         raise LimitReached("too_many_holds")
     for use in buyer.coupons:
         if verdict.quota in {use.budget, use.own}:
-            raise Closed("coupon_used_up", f"coupons.{use.place}")
+            raise CouponUnusable("coupon_used_up", f"coupons.{use.place}")
     part = next((part for part in parts if verdict.quota in part.wishes), parts[0])
     lines = [line for line in part.lines if any(draw.quota == verdict.quota for draw in line.draws)] or part.lines
     index, left = lines[0].index, verdict.remaining or 0
@@ -215,5 +225,5 @@ def _judge(asked: _Asked) -> str:
     if said is not None:
         raise LimitReached(said, f"lines.{index}.offer")
     if verdict.outcome == "closed":
-        raise Closed("sales_ended", field)
+        raise NotOnSale("sales_ended", field)
     raise SoldOut("kept_fewer" if verdict.quota is None else "left", field, left=left).carrying(line=index, left=left)

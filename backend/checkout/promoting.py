@@ -11,7 +11,7 @@ from backend.checkout.quoting import Catalogue
 from backend.db.session import Database
 from backend.inventory.selling import Part
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, Problem
+from backend.kernel.errors import CouponUnusable, Invalid, Problem
 from backend.promotions import actions, queries, rules
 from backend.promotions.rules import Choice, Deal
 from backend.suppliers.queries import list_suppliers
@@ -66,7 +66,7 @@ async def settle(
 ) -> tuple[list[Part], tuple[Use, ...]]:
     """Promotions of an order: every coupon named must apply; its budget is claimed with the order.
 
-    Raises Invalid `unknown_coupon`, `one_coupon` or `coupon_not_met`, Closed `coupon_over`, naming the coupon.
+    Raises Invalid `unknown_coupon`, `one_coupon` or `coupon_not_met`, CouponUnusable `coupon_over`, naming the coupon.
     """
     now = clock.now()
     made = await _cut(catalogue, parts, now)
@@ -88,7 +88,7 @@ async def settle(
 
 def _refusal(one: Choice, field: str) -> Problem:
     if one.state == "over":
-        return Closed("coupon_over", field)
+        return CouponUnusable("coupon_over", field)
     if one.state == "another":
         return Invalid("one_coupon", field)
     return Invalid("coupon_not_met", field, missing=f"{one.missing / 100:.2f}")

@@ -97,7 +97,7 @@ async def _read_cuts(session: AsyncSession, supplier_id: uuid.UUID) -> list[Deal
 
 
 async def price(catalogue: Catalogue, asking: Asking, now: datetime) -> list[Part]:
-    """Priced parts of a basket, kind by kind. Raises Invalid, Closed, SoldOut or Forbidden naming the line."""
+    """Priced parts of a basket, kind by kind. Raises Invalid, NotOnSale, SoldOut or Forbidden naming the line."""
     subjects = await catalogue.subjects([line.offer for line in asking.lines])
     wishes: dict[str, list[Wanted]] = {name: [] for name in KINDS}
     seen: set[tuple[object, ...]] = set()

@@ -115,7 +115,7 @@ async def open_team(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
 ) -> TeamOut:
-    """Start a team. It is shown to others once somebody in it has paid. Raises NotFound, Closed, LimitReached."""
+    """Start a team. It is shown to others once somebody in it has paid. Raises NotFound, NotOnSale, LimitReached."""
     async with database.transaction() as session:
         team = await grouping.open_team(session, actor.account_id, offer, clock.now())
         standing = await grouping.get_team(session, team.id)

@@ -17,7 +17,7 @@ from backend.deals import actions as deals
 from backend.deals.models import GroupDeal, Team
 from backend.inventory import actions as stock
 from backend.inventory.models import Claim, QuotaCount
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Invalid, LimitReached, NotFound, NotOnSale
 from backend.kernel.ids import new_id
 
 LONGEST = timedelta(days=60)
@@ -53,13 +53,13 @@ async def open_deal(
 async def open_team(session: AsyncSession, account_id: uuid.UUID, offer: uuid.UUID, now: datetime) -> Team:
     """A team for a deal; one of the same account that nobody has joined yet is given again.
 
-    Raises NotFound, Closed outside the deal's time, LimitReached.
+    Raises NotFound, NotOnSale outside the deal's time, LimitReached.
     """
     deal = await session.get(GroupDeal, offer)
     if deal is None:
         raise NotFound
     if not deal.starts_at <= now < deal.ends_at:
-        raise Closed("group_over", "offer")
+        raise NotOnSale("group_over", "offer")
     mine = await session.execute(
         select(Team, QuotaCount.claimed)
         .join(QuotaCount, QuotaCount.quota_id == Team.quota_id)

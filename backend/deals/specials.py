@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from backend.deals.models import FlashSale, GroupDeal, Team
 from backend.inventory.selling import Draw, Wanted
-from backend.kernel.errors import Closed, Invalid, LimitReached
+from backend.kernel.errors import Invalid, LimitReached, NotOnSale
 
 
 class Special(NamedTuple):
@@ -45,12 +45,12 @@ def special(
 
 
 def check(found: Special, wish: Wanted, strict: bool, now: datetime) -> None:
-    """Raises Closed outside a sale's time or for a team that is decided, Invalid for a team of another deal or none."""
+    """Raises NotOnSale outside a sale's time or for a team that is decided, Invalid for another deal's team or none."""
     field = f"lines.{wish.index}"
     window = found.flash or found.group
     if window is not None and not window.starts_at <= now < window.ends_at and not found.team:
         over = now >= window.ends_at
-        raise Closed(("flash_over" if over else "flash_not_yet") if found.flash else "group_over", f"{field}.offer")
+        raise NotOnSale(("flash_over" if over else "flash_not_yet") if found.flash else "group_over", f"{field}.offer")
     if found.group is None:
         if wish.answers.get("team"):
             raise Invalid("unknown_field", f"{field}.answers.team")
@@ -64,7 +64,7 @@ def check(found: Special, wish: Wanted, strict: bool, now: datetime) -> None:
     if found.team.offer_id != found.group.offer_id:
         raise Invalid("team_needed", f"{field}.answers.team")
     if found.team.state != "gathering" or found.team.ends_at <= now:
-        raise Closed("team_over", f"{field}.answers.team")
+        raise NotOnSale("team_over", f"{field}.answers.team")
 
 
 def draws(found: Special, quantity: int) -> list[Draw]:

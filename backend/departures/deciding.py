@@ -13,7 +13,7 @@ from backend.inventory import actions as stock
 from backend.inventory.queries import count_sold
 from backend.kernel import clock
 from backend.kernel.alone import alone
-from backend.kernel.errors import Closed
+from backend.kernel.errors import NotOnSale
 from backend.kernel.points import reach
 from backend.trips import queries as trips
 from backend.trips import rules as trip_rules
@@ -46,7 +46,7 @@ async def stop_selling(session: AsyncSession, departure: Departure) -> None:
 async def cancel_departure(session: AsyncSession, departure: Departure, reason: str) -> None:
     """The operator cancels: selling stops at once; `clear_departures` then refunds every booking."""
     if departure.state not in {"open", "confirmed"}:
-        raise Closed("closed")
+        raise NotOnSale("not_on_sale")
     departure.state, departure.reason = "cancelled", reason
     await stop_selling(session, departure)
 

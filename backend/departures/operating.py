@@ -24,7 +24,7 @@ from backend.departures import queries as bookings_of
 from backend.departures.models import Booking
 from backend.inventory.queries import count_sold, list_stock
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Forbidden, NotFound
+from backend.kernel.errors import Forbidden, NotFound, NotOnSale
 from backend.kernel.wire import In, Out
 from backend.orders import queries
 from backend.orders.models import Passenger
@@ -240,7 +240,7 @@ async def set_selling(
         await calendar.alone(session, supplier_id)
         departure = await _mine(session, supplier_id, departure_id, lock=True)
         if departure.state not in {"open", "confirmed"}:
-            raise Closed("closed")
+            raise NotOnSale("not_on_sale")
         present = await calendar.read(
             session, supplier_id, departure.starts_on, departure.starts_on, ids=[departure.id]
         )

@@ -15,7 +15,7 @@ from backend.desk import finding
 from backend.desk.schemas import CorrectIn, Revealed, StaffIn
 from backend.kernel import clock
 from backend.kernel.counties import COUNTIES
-from backend.kernel.errors import Closed, Forbidden, Invalid, NotFound
+from backend.kernel.errors import Forbidden, Invalid, NotFound, StillNeeded, WrongState
 from backend.kernel.ids import new_id
 from backend.notices import actions as notices
 from backend.notices.telling import Told
@@ -67,22 +67,22 @@ async def release(session: AsyncSession, actor: Actor, number: str, reason: str)
 
 
 async def tell_again(session: AsyncSession, actor: Actor, number: str, reason: str) -> None:
-    """Send the buyer the notice of how their order stands once more. Raises Closed when there is nothing to tell."""
+    """Send the buyer the notice of how their order stands again. Raises WrongState when there is nothing to tell."""
     order = await queries.find_order(session, number)
     kind = {"paid": "order_paid", "completed": "order_paid", "cancelled": "order_cancelled"}.get(order.state)
     if kind is None:
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     told = Told([order.account_id], kind, {"number": order.number}, f"/orders/{order.number}")
     await notices.tell(session, f"again:{new_id()}", told, clock.now())
     await audit.note(session, actor, "tell_again", f"order:{number}", reason)
 
 
 async def correct_contact(session: AsyncSession, keys: Keys, actor: Actor, number: str, wish: CorrectIn) -> Order:
-    """Another contact for an order. Raises Invalid, or Closed once the contact was erased."""
+    """Another contact for an order. Raises Invalid, or WrongState once the contact was erased."""
     order = await queries.find_order(session, number, lock=True)
     not_own(order, actor)
     if order.contact_sealed is None:
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     name, phone = check_name(wish.name), parse_phone(wish.phone)
     before, contact = order.contact_masked, msgspec.json.encode({"name": name, "phone": phone}).decode()
     order.contact_sealed = keys.seal(contact, order.id)
@@ -96,7 +96,7 @@ async def correct_contact(session: AsyncSession, keys: Keys, actor: Actor, numbe
 async def set_staff(session: AsyncSession, keys: Keys, actor: Actor, wish: StaffIn) -> None:
     """Make somebody staff, change their role or end it; not one's own, and one administrator stays.
 
-    Raises Forbidden, Invalid, or Closed.
+    Raises Forbidden, Invalid, or WrongState.
     """
     if wish.county is not None and (wish.county not in COUNTIES or wish.role != "county_reviewer"):
         raise Invalid("unknown_code", "county")
@@ -104,5 +104,5 @@ async def set_staff(session: AsyncSession, keys: Keys, actor: Actor, wish: Staff
     if person.id == actor.account_id:
         raise Forbidden("own_role")
     if person.staff_role == "admin" and wish.role != "admin" and await finding.count_admins(session) <= 1:
-        raise Closed("last_admin")
+        raise StillNeeded("last_admin")
     person.staff_role, person.staff_county = wish.role, wish.county

@@ -14,7 +14,7 @@ from backend.fulfilment.models import AfterSale, AfterSaleStep
 from backend.fulfilment.shipment_models import Shipment
 from backend.inventory import actions as stock
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotCancellable, NotFound, SoldOut
+from backend.kernel.errors import Invalid, LimitReached, NotCancellable, NotFound, OutsidePeriod, SoldOut
 from backend.kernel.ids import new_id
 from backend.lots import rules as lot_rules
 from backend.lots.queries import list_stocked
@@ -55,7 +55,7 @@ async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rul
 
 
 async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, now: datetime) -> AfterSale:
-    """A buyer opens a case about one line. Raises Invalid, Closed, LimitReached while one is open on the line."""
+    """A buyer opens a case about a line. Raises Invalid, OutsidePeriod, LimitReached while one is open on the line."""
     if whole.order.state not in {"paid", "completed"}:
         raise NotCancellable
     try:
@@ -93,12 +93,13 @@ async def check_pictures(session: AsyncSession, account_id: uuid.UUID, wanted: l
 async def act(
     session: AsyncSession, case: AfterSale, by: str, what: str, text: str, now: datetime, more: Any = None
 ) -> None:
-    """Take a case one step on. Raises Closed where the act has no meaning, Invalid for a missing reason or number."""
+    """Take a case one step on. Raises WrongState where the act has no meaning, Invalid for a missing
+    reason or number."""
     after = rules.move(case.kind, case.state, what)
     if what in {"refuse", "deny"} and len(text.strip()) < 4:
         raise Invalid("reason_needed", "text")
     if what == "escalate" and case.state == "refused" and case.ended_at and now > case.ended_at + rules.AUTO_RECEIPT:
-        raise Closed("claim_time_over")
+        raise OutsidePeriod("claim_time_over")
     if what == "send_back":
         case.back_number, case.back_carrier = packing.check_number(more.carrier, more.number), more.carrier
     if what == "resent":

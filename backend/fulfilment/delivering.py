@@ -12,7 +12,7 @@ from backend.addresses.actions import Destination, Door
 from backend.addresses.regions import find
 from backend.db.session import Database
 from backend.inventory.selling import Draw, Part, PricedLine
-from backend.kernel.errors import Closed, Invalid
+from backend.kernel.errors import Invalid, NotDeliverable
 from backend.orders.kind import Asking
 from backend.orders.schemas import ContactIn, LineIn
 from backend.shop import limits, queries
@@ -53,7 +53,7 @@ async def _points(database: Database, lines: Sequence[LineIn]) -> dict[uuid.UUID
         found = await find_points(session, wanted)
     for n, line in enumerate(lines):
         if line.pick_up is not None and line.pick_up not in found:
-            raise Closed("point_closed", f"lines.{n}.pickUp")
+            raise NotDeliverable("point_closed", f"lines.{n}.pickUp")
     return found
 
 

@@ -11,7 +11,7 @@ from backend.fulfilment.giving_up import settle_shipment
 from backend.fulfilment.models import Parcel
 from backend.fulfilment.rules import CARRIERS
 from backend.fulfilment.shipment_models import Shipment
-from backend.kernel.errors import Closed, Invalid
+from backend.kernel.errors import Invalid, WrongState
 from backend.kernel.ids import new_id
 from backend.lots.queries import lots_recalled
 from backend.lots.rules import unsent_of
@@ -43,10 +43,10 @@ async def send(
 ) -> Parcel:
     """A parcel of a shipment leaves; without lines it holds all that is left to send. The last one ships it.
 
-    Raises Closed when it was cancelled meanwhile or all of it has left, Invalid naming a line that is too many.
+    Raises WrongState when it was cancelled meanwhile or all of it has left, Invalid naming a line that is too many.
     """
     if shipment.state != "to_ship":
-        raise Closed("cancelled_meanwhile" if shipment.state == "cancelled" else "not_in_this_state")
+        raise WrongState("cancelled_meanwhile" if shipment.state == "cancelled" else "not_in_this_state")
     number = await free_number(session, parcel.carrier, parcel.number)
     goods = {line.id: line for line in whole.lines if line.part_id == shipment.id and line.offer_id}
     left = {line.id: line.quantity - line.cancelled - line.sent for line in goods.values()}
@@ -58,7 +58,7 @@ async def send(
             raise Invalid("out_of_bounds", f"lines.{n}.quantity")
     recalled = await lots_recalled(session, [line.draws for line in goods.values()])
     if any(unsent_of(goods[line].draws, goods[line].sent, recalled) for line in sent):
-        raise Closed("recalled_not_sent")
+        raise WrongState("recalled_not_sent")
     made = Parcel(
         id=new_id(), shipment_id=shipment.id, carrier=parcel.carrier, number=number,
         lines=[{"line": str(line), "quantity": n} for line, n in sent.items()], state="sent", by_account=by,
@@ -75,9 +75,9 @@ async def send(
 
 
 async def mend(session: AsyncSession, parcel: Parcel, carrier: str, number: str) -> None:
-    """Correct a mistyped carrier or number of a parcel on its way. Raises Closed or Invalid."""
+    """Correct a mistyped carrier or number of a parcel on its way. Raises WrongState or Invalid."""
     if parcel.state != "sent":
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     if (parcel.carrier, parcel.number) == (carrier, check_number(carrier, number)):
         return
     parcel.number = await free_number(session, carrier, number)
@@ -100,10 +100,10 @@ async def deliver(session: AsyncSession, parcel: Parcel, at: datetime) -> None:
 
 
 async def receive(session: AsyncSession, whole: Whole, shipment: Shipment, now: datetime) -> None:
-    """The buyer confirms, or time does: a shipment is complete. Raises Closed before it left or during a case."""
+    """The buyer confirms, or time does: a shipment is complete. Raises WrongState before it left or during a case."""
     here = Line.part_id == shipment.id
     if shipment.state not in {"shipped", "delivered"} or await queries.has_open_case(session, here):
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     shipment.delivered_at = shipment.delivered_at or now
     shipment.state, shipment.completed_at = "completed", now
     for line in whole.lines:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid
+from backend.kernel.errors import Invalid, OutsidePeriod, RuleForbids, WrongState
 
 CARRIERS = (
     "shunfeng", "jd", "zhongtong", "yuantong", "shentong", "yunda", "ems", "youzhengguonei", "jtexpress",
@@ -66,10 +66,10 @@ class Goods(NamedTuple):
 
 
 def move(kind: str, state: str, act: str) -> str:
-    """The state after an act. Raises Closed where it has no meaning."""
+    """The state after an act. Raises WrongState where it has no meaning."""
     after = MOVES.get((state, act))
     if after is None:
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     if act == "accept" and kind == "refund_only":
         return "done"
     if act == "receive" and kind == "exchange":
@@ -88,16 +88,16 @@ def last_return_day(delivered_at: datetime) -> date:
 
 
 def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, pictures: int, now: datetime) -> None:
-    """Whether a case may be opened. Raises Closed when its time is over or has not come, Invalid naming the field."""
+    """Whether a case may be opened. Raises OutsidePeriod, RuleForbids, or Invalid naming the field."""
     if goods.delivered_at is None and (goods.shipped_at is None or reason != "not_received"):
-        raise Closed("not_late_yet" if reason == "not_received" else "not_delivered_yet")
+        raise OutsidePeriod("not_late_yet" if reason == "not_received" else "not_delivered_yet")
     _within(goods, kind, reason, quantity, asked)
     if reason == "dead_on_arrival" and goods.storage != "live":
         raise Invalid("bad_combination", "reason")
     if reason == "not_received":
         _not_received(goods, kind, now)
     elif goods.delivered_at is None:
-        raise Closed("not_delivered_yet")
+        raise OutsidePeriod("not_delivered_yet")
     elif reason == "no_reason":
         _no_reason(goods, kind, goods.delivered_at, now)
     else:
@@ -106,7 +106,7 @@ def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, 
         if reason == "missing" and kind == "return_refund":
             raise Invalid("bad_combination", "kind")
         if now > goods.delivered_at + CLAIM[goods.storage]:
-            raise Closed("claim_time_over")
+            raise OutsidePeriod("claim_time_over")
         if reason in PICTURED and not pictures:
             raise Invalid("picture_needed", "pictures")
 
@@ -126,19 +126,19 @@ def _not_received(goods: Goods, kind: str, now: datetime) -> None:
     if kind != "refund_only":
         raise Invalid("bad_combination", "kind")
     if goods.shipped_at is None or now < goods.shipped_at + NOT_RECEIVED_AFTER:
-        raise Closed("not_late_yet")
+        raise OutsidePeriod("not_late_yet")
     there = goods.arrived >= goods.quantity
     if goods.delivered_at and there and now > goods.delivered_at + CLAIM[goods.storage]:
-        raise Closed("claim_time_over")
+        raise OutsidePeriod("claim_time_over")
 
 
 def _no_reason(goods: Goods, kind: str, delivered_at: datetime, now: datetime) -> None:
     if kind != "return_refund":
         raise Invalid("bad_combination", "kind")
     if not returnable(goods):
-        raise Closed("no_return_by_kind")
+        raise RuleForbids("no_return_by_kind")
     if clock.day_of(now) > last_return_day(delivered_at):
-        raise Closed("return_time_over")
+        raise OutsidePeriod("return_time_over")
 
 
 def is_fault(reason: str) -> bool:

@@ -20,7 +20,7 @@ from backend.fulfilment.ports import Sent, Told, Tracker
 from backend.fulfilment.rules import AUTO_RECEIPT, LOST_AFTER
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
-from backend.kernel.errors import Closed
+from backend.kernel.errors import WrongState
 from backend.orders.models import Line
 from backend.orders.schemas import ParcelLine, ParcelOut
 
@@ -106,7 +106,7 @@ async def let_time_decide(database: Database, now: datetime) -> int:
     for shipment_id in shipments:
         async with database.transaction() as session:
             whole, shipment = await queries.lock_shipment(session, shipment_id)
-            with suppress(Closed):  # meanwhile the buyer confirmed, or opened a case
+            with suppress(WrongState):  # meanwhile the buyer confirmed, or opened a case
                 await packing.receive(session, whole, shipment, now)
                 received += 1
     return len(parcels) + received

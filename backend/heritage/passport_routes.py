@@ -24,7 +24,7 @@ from backend.heritage.reading import library
 from backend.heritage.schemas import SiteCard
 from backend.kernel import clock
 from backend.kernel.counties import COUNTIES
-from backend.kernel.errors import Closed, NotFound
+from backend.kernel.errors import NotFound, RequirementMissing
 from backend.kernel.wire import In, Out
 from backend.settings import Settings
 from backend.web.client import network
@@ -191,7 +191,7 @@ async def make_certificate(
         days = {one.site: one.earned_on for one in await verbs.list_stamps(session, held.id)}
     wanted = sites_to_stamp(route)
     if missing := [slug for slug in wanted if slug not in days]:
-        raise Closed("stamps_missing", "route").carrying(missing=missing)
+        raise RequirementMissing("stamps_missing", "route").carrying(missing=missing)
     sites = library().sites
     visited = [
         printing.Visited(say(sites[one].name, lang), COUNTIES[sites[one].county][lang], days[one]) for one in wanted

@@ -96,10 +96,52 @@ class TooManyRequests(Problem):
     slug, status = "too_many_requests", 429
 
 
-class Closed(Problem):
-    """Not on sale any more."""
+class NotOnSale(Problem):
+    """What is asked for is not sold any more, not yet, or not this way."""
 
-    slug, status = "closed", 409
+    slug, status = "not_on_sale", 409
+
+
+class NotDeliverable(Problem):
+    """The supplier does not send there, or not this."""
+
+    slug, status = "not_deliverable", 409
+
+
+class CouponUnusable(Problem):
+    """A coupon is over or used up."""
+
+    slug, status = "coupon_unusable", 409
+
+
+class WrongState(Problem):
+    """The act doesn't fit how the thing stands now."""
+
+    slug, status = "wrong_state", 409
+
+
+class OutsidePeriod(Problem):
+    """It is too early for this, or too late."""
+
+    slug, status = "outside_period", 409
+
+
+class RequirementMissing(Problem):
+    """Something else has to be there first: a licence, a review, a second proof."""
+
+    slug, status = "requirement_missing", 409
+
+
+class StillNeeded(Problem):
+    """It can't go: it is the last of its kind, or something shows it."""
+
+    slug, status = "still_needed", 409
+
+
+class RuleForbids(Problem):
+    """A rule of the trade forbids it, whatever the moment."""
+
+    slug, status = "rule_forbids", 409
 
 
 class NotCancellable(Problem):

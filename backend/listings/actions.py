@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.kernel import clock
-from backend.kernel.errors import Closed, EditedMeanwhile, Invalid, LimitReached
+from backend.kernel.errors import EditedMeanwhile, Invalid, LimitReached, RequirementMissing, WrongState
 from backend.kernel.ids import new_id
 from backend.listings import queries
 from backend.listings.kinds import KINDS, plain, read
@@ -65,10 +65,10 @@ def _write(listing: Listing, actor: Actor, draft: dict[str, Any]) -> None:
 
 
 async def save(session: AsyncSession, actor: Actor, listing: Listing, version: int, content: dict[str, Any]) -> None:
-    """Save a draft over the version its editor read. Raises EditedMeanwhile, Closed while under review, Invalid."""
+    """Save a draft over the version its editor read. Raises EditedMeanwhile, WrongState while under review, Invalid."""
     _expect(listing, version)
     if listing.state == "in_review":
-        raise Closed("under_review")
+        raise WrongState("under_review")
     draft = plain(read(listing.kind, content))
     if draft != listing.draft:
         await _hold(session, draft)
@@ -89,29 +89,29 @@ async def _complete(session: AsyncSession, listing: Listing) -> Any:
 
 
 async def submit(session: AsyncSession, listing: Listing, version: int) -> None:
-    """Hand a draft to the reviewers. Raises EditedMeanwhile, Closed, or Invalid `listing_incomplete` with `faults`."""
+    """Hand a draft in. Raises EditedMeanwhile, WrongState, or Invalid `listing_incomplete` with `faults`."""
     _expect(listing, version)
     if listing.state not in {"draft", "returned"}:
-        raise Closed("under_review" if listing.state == "in_review" else "not_in_this_state")
+        raise WrongState("under_review" if listing.state == "in_review" else "not_in_this_state")
     supplier = await session.get_one(Supplier, listing.supplier_id)
     if supplier.state != "active":
-        raise Closed("supplier_not_active")
+        raise RequirementMissing("supplier_not_active")
     await _complete(session, listing)
     listing.state, listing.submitted_at, listing.reasons = "in_review", clock.now(), None
 
 
 def recall(listing: Listing) -> None:
-    """Take a draft back from the reviewers. Raises Closed."""
+    """Take a draft back from the reviewers. Raises WrongState."""
     if listing.state != "in_review":
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     listing.state, listing.submitted_at = "draft", None
 
 
 async def publish(session: AsyncSession, actor: Actor, listing: Listing, version: int) -> None:
-    """A reviewer approves exactly the version they read. Raises EditedMeanwhile, Closed, or Invalid."""
+    """A reviewer approves exactly the version they read. Raises EditedMeanwhile, WrongState, or Invalid."""
     _expect(listing, version)
     if listing.state != "in_review":
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     draft = await _complete(session, listing)
     subject = await KINDS[listing.kind].publish(session, listing, draft)
     listing.subject_id, listing.published = subject, (listing.published or 0) + 1
@@ -126,9 +126,9 @@ async def publish(session: AsyncSession, actor: Actor, listing: Listing, version
 
 
 async def send_back(session: AsyncSession, actor: Actor, listing: Listing, reason: str) -> None:
-    """A reviewer returns a draft with reasons. Raises Closed or Invalid `reason_needed`."""
+    """A reviewer returns a draft with reasons. Raises WrongState or Invalid `reason_needed`."""
     if listing.state != "in_review":
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     if len(reason.strip()) < 4:
         raise Invalid("reason_needed", "reason")
     listing.state, listing.reasons = "returned", reason.strip()
@@ -136,16 +136,16 @@ async def send_back(session: AsyncSession, actor: Actor, listing: Listing, reaso
 
 
 async def restore(session: AsyncSession, actor: Actor, listing: Listing, version: int, number: int) -> None:
-    """Bring a published version back as the draft. Raises EditedMeanwhile, Closed or NotFound."""
+    """Bring a published version back as the draft. Raises EditedMeanwhile, WrongState or NotFound."""
     _expect(listing, version)
     if listing.state == "in_review":
-        raise Closed("under_review")
+        raise WrongState("under_review")
     _write(listing, actor, plain(read(listing.kind, (await queries.get_version(session, listing.id, number)).content)))
 
 
 async def show(session: AsyncSession, listing: Listing, live: bool) -> None:
-    """Hide what is published, or show it again. Raises Closed for what was never published."""
+    """Hide what is published, or show it again. Raises WrongState for what was never published."""
     if listing.subject_id is None:
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     listing.live = live
     await KINDS[listing.kind].show(session, listing.subject_id, live)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.catalogue import gates
 from backend.catalogue.models import Product, Sku
 from backend.inventory import actions as stock
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Invalid, LimitReached, NotFound, WrongState
 from backend.lots.models import Lot, LotStock
 
 MOST_LOTS = 2000
@@ -35,7 +35,7 @@ async def open_lot(session: AsyncSession, product: Product, lot: Lot, packs: dic
 async def set_packs(session: AsyncSession, lot: Lot, packs: dict[uuid.UUID, int]) -> None:
     """Say how many packs a lot gave, sold ones included. Raises Invalid below what is sold or for a foreign sku."""
     if lot.state == "recalled":
-        raise Closed("lot_recalled")
+        raise WrongState("lot_recalled")
     mine = await session.execute(select(Sku.offer_id, Sku.code).where(Sku.product_id == lot.product_id))
     codes: dict[uuid.UUID, str] = {row[0]: row[1] for row in mine}
     for offer, count in sorted(packs.items()):
@@ -54,19 +54,19 @@ async def set_packs(session: AsyncSession, lot: Lot, packs: dict[uuid.UUID, int]
 async def recall(session: AsyncSession, lot: Lot) -> None:
     """Take a lot off sale for good: nothing more of it is sold, and its page says so.
 
-    Raises Closed for one that is not harvested yet: there is nothing to take back.
+    Raises WrongState for one that is not harvested yet: there is nothing to take back.
     """
     if lot.state == "expected":
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     lot.state = "recalled"
     quotas = await session.execute(select(LotStock.quota_id).where(LotStock.lot_id == lot.id))
     await stock.set_quotas(session, list(quotas.scalars()), selling=False)
 
 
 async def harvest(session: AsyncSession, lot: Lot, harvested_on: date, shelf_days: int) -> None:
-    """An expected lot was harvested: what was ordered ahead will be sent, the rest is on sale. Raises Closed."""
+    """An expected lot was harvested: what was ordered ahead will be sent, the rest is on sale. Raises WrongState."""
     if lot.state != "expected":
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     lot.harvested_on, lot.best_before = harvested_on, harvested_on + timedelta(days=shelf_days)
     lot.state = "open"
     await session.flush()

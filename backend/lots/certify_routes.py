@@ -19,7 +19,7 @@ from backend.catalogue import gates
 from backend.catalogue.models import Product
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, NotFound
+from backend.kernel.errors import Invalid, NotFound, WrongState
 from backend.kernel.ids import new_id
 from backend.lots import marks
 from backend.lots.certify_schemas import (
@@ -81,7 +81,7 @@ async def judge_test(
             raise NotFound
         one = lot.tests[data.place]
         if one["checked"] or (one["key"], float(one["value"])) != (data.key, data.value):
-            raise Closed("not_in_this_state")
+            raise WrongState("not_in_this_state")
         if data.accepted and not one.get("report"):
             raise Invalid("report_needed", "accepted")
         if not data.accepted and len(data.words.strip()) < 2:

@@ -12,7 +12,7 @@ from backend.accounts.queries import Actor
 from backend.catalogue.models import Product
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Invalid, LimitReached, NotFound, WrongState
 from backend.kernel.wire import In
 from backend.lots import actions as lots
 from backend.lots import reports
@@ -38,7 +38,7 @@ async def harvest(
 ) -> None:
     """An expected lot was harvested: what was ordered ahead can be sent, the rest is on sale.
 
-    Raises Closed for a lot that is not expected, Invalid for a day to come.
+    Raises WrongState for a lot that is not expected, Invalid for a day to come.
     """
     if data.harvested_on > clock.today():
         raise Invalid("out_of_bounds", "harvestedOn")
@@ -60,7 +60,7 @@ async def add_test(
     async with database.transaction() as session:
         lot = await lots.get_lot(session, supplier_id, code)
         if lot.state == "recalled":
-            raise Closed("lot_recalled")
+            raise WrongState("lot_recalled")
         if len(lot.tests) >= MOST_TESTS:
             raise LimitReached("too_many", count=MOST_TESTS)
         await reports.check(session, supplier_id, [data])

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Invalid, LimitReached, NotFound, StillNeeded
 from backend.media import store as places
 from backend.media.decoding import Clean, Unusable, clean
 from backend.media.models import Picture
@@ -112,9 +112,9 @@ async def held(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUI
 
 
 async def remove(session: AsyncSession, picture: Picture) -> None:
-    """Forget a picture that nothing shows; its files follow by job. Raises Closed `picture_in_use`."""
+    """Forget a picture that nothing shows; its files follow by job. Raises StillNeeded `picture_in_use`."""
     if await held(session, [picture.id]):
-        raise Closed("picture_in_use")
+        raise StillNeeded("picture_in_use")
     await session.delete(picture)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.limits import Limit
 from backend.inventory import actions as stock
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import CouponUnusable, Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
 from backend.promotions import scopes
 from backend.promotions.models import Coupon, Promotion
@@ -73,14 +73,14 @@ async def stop(
 async def take(session: AsyncSession, account_id: uuid.UUID, deal: Deal, now: datetime) -> uuid.UUID:
     """Put a coupon in a buyer's hands, once however often it is asked; the quota of the buyer's own uses.
 
-    Raises Closed when it is over, LimitReached for one that holds too many.
+    Raises CouponUnusable when it is over, LimitReached for one that holds too many.
     """
     mine = select(Coupon.promotion_id, Coupon.quota_id).where(Coupon.account_id == account_id)
     held = {row[0]: row[1] for row in await session.execute(mine)}
     if deal.id in held:
         return held[deal.id]
     if deal.stopped or deal.ends_at <= now:
-        raise Closed("coupon_over", "code")
+        raise CouponUnusable("coupon_over", "code")
     if len(held) >= MOST_TAKEN:
         raise LimitReached("too_many", count=MOST_TAKEN)
     resource = await stock.open_resource(session, None, "cap", f"coupon {deal.code}")

@@ -53,7 +53,7 @@ async def take(
     database: NamedDependency[Database],
     counters: NamedDependency[Counters],
 ) -> CouponOut:
-    """Take a coupon by its code; taking it again answers the same. Raises NotFound, Closed when it is over."""
+    """Take a coupon by its code; taking it again answers the same. Raises NotFound, CouponUnusable when it is over."""
     lang, code = language(request), data.code.strip().upper()
     await allow(counters, f"coupon:{actor.account_id}", *GUESSES)
     async with database.transaction() as session:

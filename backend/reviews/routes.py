@@ -19,7 +19,7 @@ from backend.db.session import Database
 from backend.fulfilment import cases, queries
 from backend.inventory.queries import find_offers
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Forbidden, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Forbidden, Invalid, LimitReached, NotFound, OutsidePeriod, WrongState
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
 from backend.media import answers
@@ -130,7 +130,7 @@ async def write_review(
         if line.offer_id is None:
             raise NotFound
         if shipment.state not in {"delivered", "completed"} or line.cancelled == line.quantity:
-            raise Closed("not_delivered_yet")
+            raise OutsidePeriod("not_delivered_yet")
         supplier = books.suppliers_of(whole)[line.id]
         if await insiders.belongs(session, keys, actor.account_id, supplier):
             raise Forbidden("own_goods")
@@ -207,7 +207,7 @@ async def remove(
         if one is None:
             raise NotFound
         if one.removed_at is not None:
-            raise Closed("not_in_this_state")
+            raise WrongState("not_in_this_state")
         if one.account_id == actor.account_id:
             raise Invalid("own_order", "reason")
         one.removed_for, one.removed_at = data.reason, clock.now()

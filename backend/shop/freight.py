@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from backend.kernel.errors import Closed
+from backend.kernel.errors import NotDeliverable
 
 
 class Zone(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -35,16 +35,16 @@ DEFAULT = Table([Zone(regions=[], first=1000, next=300, free_above=9900)], [], 2
 
 
 def zone_of(table: Table, region: str, field: str) -> Zone:
-    """The most exact zone of a region. Raises Closed `no_delivery` where the supplier does not send to."""
+    """The most exact zone of a region. Raises NotDeliverable `no_delivery` where the supplier does not send to."""
     if any(region.startswith(prefix) for prefix in table.refused):
-        raise Closed("no_delivery", field)
+        raise NotDeliverable("no_delivery", field)
     fitting = [
         (max((len(prefix) for prefix in zone.regions if region.startswith(prefix)), default=-1), zone)
         for zone in table.zones
     ]
     exact = [(length, zone) for length, zone in fitting if length >= 0 or not zone.regions]
     if not exact:
-        raise Closed("no_delivery", field)
+        raise NotDeliverable("no_delivery", field)
     return max(exact, key=lambda one: one[0])[1]
 
 

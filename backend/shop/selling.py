@@ -22,7 +22,7 @@ from backend.deals.specials import Special
 from backend.inventory.queries import Price, list_rates
 from backend.inventory.selling import Draw, PricedLine, Wanted
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, SoldOut
+from backend.kernel.errors import Invalid, NotDeliverable, NotOnSale, SoldOut
 from backend.kernel.ids import new_id
 from backend.lots import rules
 from backend.lots.queries import Stocked, list_stocked
@@ -120,7 +120,8 @@ async def price_goods(
     going: Going,
     now: datetime,
 ) -> list[ShipmentPart]:
-    """Price lines of goods (`products`: offer → product). Raises Invalid, Closed, SoldOut or Forbidden naming the line.
+    """Price lines of goods (`products`: offer → product). Raises Invalid, NotOnSale, NotDeliverable, SoldOut or
+    Forbidden naming the line.
 
     Lots are drawn first-expiring-first from what is left just now; only placing decides.
     """
@@ -147,7 +148,7 @@ def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
         refused.field = f"{field}.offer"
         raise refused
     if not shelf.open or wish.offer_id not in shelf.skus or (wish.offer_id, None) not in shelf.rates:
-        raise Closed("closed", f"{field}.offer")
+        raise NotOnSale("not_on_sale", f"{field}.offer")
     if wish.day or wish.until or wish.travellers:
         raise Invalid("unknown_field", f"{field}.day" if wish.day or wish.until else f"{field}.travellers")
     if going.strict:
@@ -162,7 +163,7 @@ def _check(shelf: Shelf, wish: Wanted, going: Going, now: datetime) -> None:
     if point is not None and point.supplier_id != shelf.product.supplier_id:
         raise Invalid("unknown_address", f"{field}.pickUp")
     if point is not None and shelf.product.storage not in point.storages:
-        raise Closed("not_kept_there", f"{field}.pickUp")
+        raise NotDeliverable("not_kept_there", f"{field}.pickUp")
 
 
 def _part(
@@ -212,7 +213,7 @@ def _batches(
     if ahead:
         open_lots = [s for s in lots if s.lot.code == ahead and s.lot.state == "expected"]
         if not open_lots or open_lots[0].lot.closes_on is None or open_lots[0].lot.closes_on < today:
-            raise Closed("harvest_closed", f"lines.{wish.index}.answers.harvest")
+            raise NotOnSale("harvest_closed", f"lines.{wish.index}.answers.harvest")
     else:
         open_lots = [s for s in lots if s.on_sale(shelf.product.storage, today)]
     batches = [s.batch() for s in open_lots]

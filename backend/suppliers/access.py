@@ -32,7 +32,7 @@ class Standing(NamedTuple):
     state: str
 
     def check(self, act: str) -> None:
-        """Raises Forbidden by role, Closed by the supplier's state."""
+        """Raises Forbidden by role, WrongState by the supplier's state."""
         if self.role not in rights.MEMBER_MAY[act]:
             raise Forbidden
         rights.may_in_state(self.state, act)
@@ -65,7 +65,7 @@ async def require_once_proved(
     """For rows that name their supplier themselves (a voucher), sent in later than they were made.
 
     Scans of a whole day come in when the phone has a signal again: that this session showed its second factor once
-    is enough. Raises NotFound for outsiders, Forbidden by role or without a second factor, Closed by state.
+    is enough. Raises NotFound for outsiders, Forbidden by role or without a second factor, WrongState by state.
     """
     found = await standing(session, actor.account_id, supplier_id)
     found.check(act)

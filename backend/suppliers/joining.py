@@ -66,13 +66,13 @@ async def _free_code(session: AsyncSession, supplier_id: uuid.UUID, code: str | 
 
 
 async def describe(session: AsyncSession, keys: Keys, supplier: Supplier, wish: ApplicationIn) -> None:
-    """Change an application that is not under review. Raises Closed."""
+    """Change an application that is not under review. Raises WrongState."""
     rights.may_in_state(supplier.state, "apply")
     await _describe(session, keys, supplier, wish)
 
 
 async def show_licence(session: AsyncSession, supplier: Supplier, kind: str, wish: LicenceIn, today: date) -> Licence:
-    """Show a licence, or a renewed one: it waits to be looked at. Raises Invalid, or Closed while under review."""
+    """Show a licence, or a renewed one: it waits to be looked at. Raises Invalid, or WrongState while under review."""
     rights.may_in_state(supplier.state, "show_licence")
     if wish.expires_on is not None and wish.expires_on <= today:
         raise Invalid("licence_expired", "expiresOn")
@@ -117,7 +117,7 @@ async def accept_contract(session: AsyncSession, supplier_id: uuid.UUID, actor: 
 
 
 async def submit(session: AsyncSession, supplier: Supplier, now: datetime) -> None:
-    """Hand the application in. Raises Invalid naming what is missing, Closed out of turn."""
+    """Hand the application in. Raises Invalid naming what is missing, WrongState out of turn."""
     state = rules.move(supplier.state, "submit")
     lacking = await lacks(session, supplier, clock.day_of(now))
     if lacking:

@@ -11,7 +11,7 @@ from backend.accounts.keys import Keys
 from backend.accounts.models import Account
 from backend.accounts.queries import Actor
 from backend.accounts.rules import mask_phone, parse_phone
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Invalid, LimitReached, NotFound, RequirementMissing, StillNeeded
 from backend.kernel.ids import new_id
 from backend.suppliers import queries, rights, rules
 from backend.suppliers.models import Invitation, Member, Supplier
@@ -79,7 +79,7 @@ async def withdraw(session: AsyncSession, supplier_id: uuid.UUID, invitation_id:
 async def accept(
     session: AsyncSession, keys: Keys, actor: Actor, invitation_id: uuid.UUID, now: datetime
 ) -> Invitation:
-    """Join a supplier. Raises NotFound for another phone's, an old or a used invitation, Closed by state."""
+    """Join a supplier. Raises NotFound for another phone's, an old or a used invitation, WrongState by its state."""
     account = await session.get_one(Account, actor.account_id)
     invitation = await session.get(Invitation, invitation_id, with_for_update=True)
     phone = keys.unseal(account.phone_sealed, account.id) if account.phone_sealed else ""
@@ -97,14 +97,14 @@ async def accept(
 
 
 async def _keeps_owner(session: AsyncSession, supplier_id: uuid.UUID, member: Member) -> None:
-    """Raises Closed when a supplier would be left without an owner. Locks the supplier: two at once can't both go."""
+    """Raises StillNeeded when a supplier would lose its last owner. Locks the supplier: two at once can't both go."""
     await session.execute(select(Supplier.id).where(Supplier.id == supplier_id).with_for_update())
     owners = await session.execute(
         select(func.count()).select_from(Member).join(Account, Account.id == Member.account_id)
         .where(Member.supplier_id == supplier_id, Member.role == "owner", Account.erased_at.is_(None))
     )  # fmt: skip
     if member.role == "owner" and owners.scalar_one() <= 1:
-        raise Closed("last_owner")
+        raise StillNeeded("last_owner")
 
 
 async def _member(session: AsyncSession, supplier_id: uuid.UUID, account_id: uuid.UUID) -> Member:
@@ -115,16 +115,16 @@ async def _member(session: AsyncSession, supplier_id: uuid.UUID, account_id: uui
 
 
 async def _may_unseat(session: AsyncSession, actor: Actor, member: Member, now: datetime) -> None:
-    """Raises Closed when an owner of few days turns against one of longer standing: a stolen phone, or a quarrel."""
+    """Raises RequirementMissing when an owner of few days turns against an older one: a stolen phone, or a quarrel."""
     own = await _member(session, member.supplier_id, actor.account_id)
     if not rules.may_unseat(own.owner_since, member.owner_since, now) and own is not member:
-        raise Closed("owner_too_new")
+        raise RequirementMissing("owner_too_new")
 
 
 async def change_role(
     session: AsyncSession, actor: Actor, supplier_id: uuid.UUID, account_id: uuid.UUID, role: str, now: datetime
 ) -> None:
-    """Give a member another role. Raises NotFound, or Closed for the last owner and by an owner of few days."""
+    """Give a member another role. Raises NotFound, StillNeeded for the last owner, RequirementMissing by a new one."""
     member = await _member(session, supplier_id, account_id)
     if role == member.role:
         return
@@ -136,7 +136,7 @@ async def change_role(
 async def remove(
     session: AsyncSession, actor: Actor, supplier_id: uuid.UUID, account_id: uuid.UUID, now: datetime
 ) -> None:
-    """End a membership. Raises NotFound, or Closed for the last owner and by an owner of few days."""
+    """End a membership. Raises NotFound, StillNeeded for the last owner, RequirementMissing by a new one."""
     member = await _member(session, supplier_id, account_id)
     await _may_unseat(session, actor, member, now)
     await _end(session, member)
@@ -148,7 +148,7 @@ async def _end(session: AsyncSession, member: Member) -> None:
 
 
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
-    """End a person's memberships, by request. Raises Closed: the last owner hands the supplier over first."""
+    """End a person's memberships, by request. Raises StillNeeded: the last owner hands the supplier over first."""
     mine = await session.execute(select(Member).where(Member.account_id == account_id).order_by(Member.supplier_id))
     for member in list(mine.scalars()):
         await _end(session, member)

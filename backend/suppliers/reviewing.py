@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Forbidden, Invalid, NotFound
+from backend.kernel.errors import Forbidden, Invalid, NotFound, WrongState
 from backend.suppliers import queries, rules
 from backend.suppliers.models import Licence, Member, Supplier
 
@@ -37,7 +37,7 @@ async def not_own(session: AsyncSession, actor: Actor, supplier_id: uuid.UUID) -
 async def decide(session: AsyncSession, actor: Actor, supplier: Supplier, act: str, reason: str) -> None:
     """A reviewer's word: check (county), approve (platform), return or refuse with reasons.
 
-    Raises NotFound, Closed, Forbidden, or Invalid `reason_needed`.
+    Raises NotFound, WrongState, Forbidden, or Invalid `reason_needed`.
     """
     in_sight(actor, supplier)
     await not_own(session, actor, supplier.id)
@@ -72,13 +72,13 @@ async def _accept(session: AsyncSession, supplier: Supplier, licence: Licence) -
 async def judge_licence(session: AsyncSession, actor: Actor, licence: Licence, *, good: bool, reason: str) -> None:
     """Accept or refuse a renewed licence; the last one that was missing wakes a supplier that rested for it.
 
-    Raises Closed when it does not wait, NotFound, or Invalid `reason_needed`.
+    Raises WrongState when it does not wait, NotFound, or Invalid `reason_needed`.
     """
     supplier = await queries.get_supplier(session, licence.supplier_id, lock=True)
     in_sight(actor, supplier)
     await not_own(session, actor, supplier.id)
     if licence.state != "waiting" or supplier.state not in {"active", "suspended"}:
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     if not good and len(reason.strip()) < 4:
         raise Invalid("reason_needed", "reason")
     if good:
@@ -108,7 +108,7 @@ def _over(licence: Licence, today: date) -> bool:
 
 
 async def suspend(session: AsyncSession, actor: Actor, supplier: Supplier, *, suspended: bool, reason: str) -> None:
-    """Hide a supplier's listings, or show them again; what is sold stays sold and is honoured. Raises Closed."""
+    """Hide a supplier's listings, or show them again; what is sold stays sold and is honoured. Raises WrongState."""
     in_sight(actor, supplier)
     await not_own(session, actor, supplier.id)
     act = "suspend" if suspended else "resume"

@@ -3,7 +3,7 @@
 A member's act is done when both tables name it: the role's (`MEMBER_MAY`) and the state's (`STATE_MAY`).
 """
 
-from backend.kernel.errors import Closed
+from backend.kernel.errors import WrongState
 
 OWNER, RUNS = frozenset({"owner"}), frozenset({"owner", "manager"})
 TRAVELS, BOOKS, ALL = RUNS | {"guide"}, RUNS | {"finance"}, RUNS | {"finance", "packer", "guide"}
@@ -91,6 +91,6 @@ _WHY_NOT = {
 
 
 def may_in_state(state: str, act: str) -> None:
-    """Raises Closed when a supplier's state leaves its members no such act."""
+    """Raises WrongState when a supplier's state leaves its members no such act."""
     if act not in STATE_MAY[state]:
-        raise Closed(_WHY_NOT[state])
+        raise WrongState(_WHY_NOT[state])

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as BadNumber
 
-from backend.kernel.errors import Closed, Forbidden, Invalid
+from backend.kernel.errors import Forbidden, Invalid, RequirementMissing, WrongState
 
 PAPERS: dict[str, frozenset[str]] = {
     "operator": frozenset({"business", "travel_agency"}),  # 旅游法 28: a licence to run trips
@@ -37,9 +37,9 @@ MOVES: dict[tuple[str, str], str] = {
 
 
 def move(state: str, act: str) -> str:
-    """The state after an act. Raises Closed when the act has no meaning there."""
+    """The state after an act. Raises WrongState when the act has no meaning there."""
     if (state, act) not in MOVES:
-        raise Closed("not_in_this_state")
+        raise WrongState("not_in_this_state")
     return MOVES[state, act]
 
 
@@ -72,13 +72,13 @@ def missing(
 def may_decide(role: str | None, state: str, act: str) -> None:
     """Whose word counts: the county checks what was submitted, the platform approves what was checked.
 
-    Raises Forbidden, or Closed when an approval would skip the county.
+    Raises Forbidden, or WrongState when an approval would skip the county.
     """
     county = role == "county_reviewer"
     if (county and (state != "submitted" or act == "approve")) or (act == "check" and role == "reviewer"):
         raise Forbidden
     if act == "approve" and state == "submitted":
-        raise Closed("county_first")
+        raise RequirementMissing("county_first")
 
 
 def approver_differs(checked_by: object, approver: object) -> None:

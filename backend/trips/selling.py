@@ -14,7 +14,7 @@ from backend.db.session import Database
 from backend.inventory.queries import Price, list_rates
 from backend.inventory.selling import Part, PricedLine, Wanted
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid
+from backend.kernel.errors import Invalid, NotOnSale
 from backend.kernel.ids import new_id
 from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_suppliers
@@ -87,7 +87,7 @@ async def price_trips(
     wanted: Sequence[Wanted],
     now: datetime,
 ) -> list[BookingPart]:
-    """Price lines of trips (`trips_of`: offer → trip). Raises Invalid or Closed naming the line."""
+    """Price lines of trips (`trips_of`: offer → trip). Raises Invalid or NotOnSale naming the line."""
     groups: dict[uuid.UUID, list[Wanted]] = defaultdict(list)
     owners: dict[uuid.UUID, tuple[Shelf, Departure]] = {}
     for wish in wanted:
@@ -108,9 +108,9 @@ def _departure(shelf: Shelf, wish: Wanted, now: datetime) -> Departure:
     if departure is None:
         raise Invalid("past_day" if wish.day < clock.day_of(now) else "no_departure", field)
     if not rules.on_sale(departure.state, departure.selling, departure.closes_at, now):
-        raise Closed("sales_ended", field)
+        raise NotOnSale("sales_ended", field)
     if not shelf.open:
-        raise Closed("closed", field)
+        raise NotOnSale("not_on_sale", field)
     return departure
 
 
@@ -155,7 +155,7 @@ def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:
     unit = shelf.units[wish.offer_id]
     rate = shelf.rates.get((wish.offer_id, departure.starts_on)) or shelf.rates.get((wish.offer_id, None))
     if rate is None:
-        raise Closed("closed", f"lines.{wish.index}.offer")
+        raise NotOnSale("not_on_sale", f"lines.{wish.index}.offer")
     fee = fees.choose(shelf.fees, departure.supplier_id, "trip", unit.type, clock.today())
     return PricedLine(
         index=wish.index,

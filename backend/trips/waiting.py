@@ -14,7 +14,7 @@ from backend.accounts.queries import Actor
 from backend.db.session import Database
 from backend.inventory.queries import list_stock
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid, LimitReached, NotFound
+from backend.kernel.errors import Invalid, LimitReached, NotFound, NotOnSale
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
 from backend.trips import queries, queueing, rules
@@ -95,7 +95,7 @@ async def join(
             raise NotFound("no_departure", "day")
         departure = found[0]
         if not rules.on_sale(departure.state, departure.selling, departure.closes_at, clock.now()):
-            raise Closed("sales_ended", "day")
+            raise NotOnSale("sales_ended", "day")
         await _check_room(session, departure, data.quantity)
         await queries.lock_queuer(session, actor.account_id)
         if await queries.find_wait(session, departure.id, actor.account_id):
@@ -112,14 +112,14 @@ async def join(
 
 
 async def _check_room(session: AsyncSession, departure: Departure, quantity: int) -> None:
-    """Only a full departure has a queue, and only for parties that it could ever take. Raises Closed or Invalid."""
+    """Only a full departure has a queue, and only for parties that it could ever take. Raises NotOnSale or Invalid."""
     draws = (await queries.list_draws(session, [departure.id]))[departure.id]
     counters = await list_stock(session, [draw.quota_id for draw in draws])
     most = rules.heads_left(draws, {quota: counter.capacity for quota, counter in counters.items()})
     if quantity > most:
         raise Invalid("party_too_large", "quantity", most=most)
     if await queueing.places_left(session, departure.id) >= quantity:
-        raise Closed("not_sold_out", "quantity")
+        raise NotOnSale("not_sold_out", "quantity")
 
 
 @get("/me/waits", operation_id="listWaits", may="signed_in")

@@ -223,7 +223,7 @@ async def test_fresh_goods_are_refunded_in_part_with_a_picture(
     sold = await sell(client, database, settings, 2, slug="kiwi", kind="produce", storage="chilled", returns="exempt",
                       price=6800, grams=2500, keeps=(20,))  # fmt: skip
     early = await ask(client, sold, "refund_only", "quality", 3400)
-    assert (early.status_code, early.json()["slug"]) == (409, "closed")
+    assert (early.status_code, early.json()["slug"]) == (409, "outside_period")
     await send(client, sold)
     await arrive(database, sold)
     may = (await client.get(f"/api/orders/{sold.number}/lines/{sold.line}/after-sale")).json()

@@ -297,7 +297,7 @@ async def test_a_harvest_is_ordered_ahead_until_it_closes(
     async with database.transaction() as session:
         await session.execute(update(Lot).values(closes_on=clock.today() - timedelta(days=1)))
     late = await buying.place(client, buying.order_body(goods.line(tea, home, 1, harvest="SPRING-0")))
-    assert (late.status_code, late.json()["slug"]) == (409, "closed")
+    assert (late.status_code, late.json()["slug"]) == (409, "not_on_sale")
 
 
 @pytest.mark.world(EMPTY)

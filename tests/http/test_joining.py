@@ -149,7 +149,7 @@ async def test_nobody_reviews_their_own(client: AsyncClient, database: Database,
 async def test_the_last_owner_is_not_erased(client: AsyncClient, database: Database, settings: Settings) -> None:
     supplier = await joining.approved(client, database, settings)
     refused = await client.delete("/api/me")
-    assert (refused.status_code, refused.json()["slug"]) == (409, "closed")
+    assert (refused.status_code, refused.json()["slug"]) == (409, "still_needed")
     asked = await client.post(f"/api/supplier/{supplier}/invitations", json={"phone": "13900005555", "role": "owner"})
     await buying.sign_in(client, settings.data_dir, "13900005555")
     assert (await client.post(f"/api/me/invitations/{asked.json()['id']}")).status_code == 204
@@ -246,7 +246,7 @@ async def test_a_suspended_supplier_sells_nothing_and_keeps_its_word(
     assert (await client.get("/api/trips")).json()["items"] == []
     assert (await client.post("/api/quotes", json={"lines": [buying.line(trip)]})).status_code == 409
     refused = await buying.place(client, buying.order_body(buying.line(trip)))
-    assert (refused.status_code, refused.json()["slug"]) == (409, "closed")
+    assert (refused.status_code, refused.json()["slug"]) == (409, "not_on_sale")
     async with database.transaction() as session:
         await make_guide(session, trip, me["id"])
     scan = {"scans": [{"nonce": "scan-0001", "voucher": voucher["qr"]}]}
@@ -270,7 +270,7 @@ async def test_a_new_owner_unseats_no_older_one_for_a_week(
         await client.delete(f"{base}/members/{founder}"),
         await client.put(f"{base}/members/{founder}", json={"role": "packer"}),
     ):
-        assert (answer.status_code, answer.json()["slug"]) == (409, "closed")
+        assert (answer.status_code, answer.json()["slug"]) == (409, "requirement_missing")
     async with database.transaction() as session:
         week_ago = {"owner_since": Member.owner_since - timedelta(days=7)}
         await session.execute(update(Member).where(Member.account_id == new).values(week_ago))

@@ -57,7 +57,7 @@ async def test_a_coupon_once_per_buyer_is_used_up_after_coming_back(
     for _again in range(2):
         home = await come_back(client, settings)
         used = await buying.place(client, buying.order_body(goods.line(tea, home, 1), coupons=["HULIU5"]))
-        assert (used.status_code, used.json()["slug"]) == (409, "closed"), "used up, however often they return"
+        assert (used.status_code, used.json()["slug"]) == (409, "coupon_unusable"), "used up, however often they return"
     async with database.reading() as session:
         assert (await session.execute(select(KeptLimit))).first() is None, "on the account again"
 

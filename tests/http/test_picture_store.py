@@ -158,7 +158,7 @@ async def test_deleted_only_when_nothing_shows_it(
         await places.write(store, places.derivative(uuid.UUID(one), 1, 320, "webp"), b"x")
     for one in (shown, licence):
         held = await client.delete(f"/api/supplier/{supplier}/pictures/{one}")
-        assert (held.status_code, held.json()["slug"]) == (409, "closed")
+        assert (held.status_code, held.json()["slug"]) == (409, "still_needed")
     assert (await client.delete(f"/api/supplier/{supplier}/pictures/{loose}")).status_code == 204
     assert (await client.delete(f"/api/supplier/{supplier}/pictures/{loose}")).status_code == 404
     await actions.forget_files(store, uuid.UUID(loose))

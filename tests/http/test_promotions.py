@@ -141,7 +141,7 @@ async def test_a_budget_is_never_overspent(client: AsyncClient, database: Databa
     refused = {(one.status_code, one.json()["slug"]) for one in answers if one.status_code != 201}
     assert len(made) <= 5
     assert await left(database, ours) == 5 - len(made)
-    assert refused <= {(409, "closed"), (409, "limit_reached")}
+    assert refused <= {(409, "coupon_unusable"), (409, "limit_reached")}
     assert all(one.json()["total"]["amount"] == made[0].json()["total"]["amount"] for one in made)
 
 

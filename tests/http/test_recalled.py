@@ -55,7 +55,7 @@ async def test_what_was_recalled_is_given_back_and_the_rest_sent(
     assert sorted(tea["lots"]) == sorted(shop.codes)
     await shop.recall(tea["lots"][0])
     refused = await shop.send(order)
-    assert (refused.status_code, refused.json()["slug"]) == (409, "closed")
+    assert (refused.status_code, refused.json()["slug"]) == (409, "wrong_state")
     await shop.sweep(settings)
     order = await shop.read(order["number"])
     tea, nut = goods_lines(order)

@@ -59,7 +59,7 @@ async def test_a_queue_needs_a_full_departure(client: AsyncClient, database: Dat
     trip = await make_trip(database)
     await buying.sign_in(client, settings.data_dir)
     answer = await client.post(f"/api/trips/{trip.slug}/waits", json={"day": trip.day.isoformat(), "quantity": 2})
-    assert (answer.status_code, answer.json()["slug"]) == (409, "closed")
+    assert (answer.status_code, answer.json()["slug"]) == (409, "not_on_sale")
 
 
 @pytest.mark.world(EMPTY)
@@ -132,7 +132,7 @@ async def test_the_operator_cancels_and_everybody_is_refunded(
     stopped = await client.post(f"{base}/{trip.departure_id}/selling", json={"selling": False})
     assert stopped.json()["selling"] is False
     closed = await buying.place(client, buying.order_body(buying.line(trip)))
-    assert (closed.status_code, closed.json()["slug"]) == (409, "closed")
+    assert (closed.status_code, closed.json()["slug"]) == (409, "not_on_sale")
     gone = await client.post(f"{base}/{trip.departure_id}/cancel", json={"reason": "道路结冰封闭"})
     assert gone.json()["state"] == "cancelled"
     await sweep_once(database, Providers(Sandbox(database, "")))

@@ -272,7 +272,7 @@ async def test_late_is_what_has_not_come_by_the_day_it_left_itself(
             "amount": {"amount": 100, "currency": "CNY"}}  # fmt: skip
     url = f"/api/orders/{order['number']}/after-sales"
     early = await client.post(url, json=wish, headers={"Idempotency-Key": uuid.uuid4().hex})
-    assert (early.status_code, early.json()["slug"]) == (409, "closed"), early.text
+    assert (early.status_code, early.json()["slug"]) == (409, "outside_period"), early.text
     async with database.transaction() as session:
         late = clock.now() - timedelta(days=4)
         await session.execute(update(Parcel).where(Parcel.delivered_at.is_(None)).values(sent_at=late))

@@ -16,7 +16,7 @@ from backend.inventory.models import Quota
 from backend.inventory.queries import Price, list_rates
 from backend.inventory.selling import Part, PricedLine, Wanted
 from backend.kernel import clock
-from backend.kernel.errors import Closed, Invalid
+from backend.kernel.errors import Invalid, NotOnSale
 from backend.kernel.ids import new_id
 from backend.kernel.money import percent_of
 from backend.orders.kind import Asking, Giving, Kind, Occasion, Shown
@@ -135,7 +135,7 @@ def _part(shelf: Shelf, wish: Wanted) -> RentalPart:
     if wish.day is None:
         raise Invalid("required", field)
     if wish.day not in shelf.quotas or wish.day < clock.today():
-        raise Closed("closed", field)
+        raise NotOnSale("not_on_sale", field)
     line = PricedLine(
         index=wish.index, offer_id=wish.offer_id, type="HOUR", name={"zh": "储物柜(小时)", "en": "Locker hour"},
         day=wish.day, unit_price=shelf.price.amount, quantity=wish.quantity, rate_id=shelf.price.rate_id,

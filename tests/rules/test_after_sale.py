@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backend.fulfilment.rules import CLAIM, Goods, check_case, move
-from backend.kernel.errors import Closed, Invalid
+from backend.kernel.errors import Invalid, OutsidePeriod, RuleForbids, WrongState
 
 SIGNED = datetime(2026, 11, 20, 15, 59, tzinfo=UTC)
 """23:59 in Shanghai: a minute later it is the next day, from which the seven days count."""
@@ -22,7 +22,7 @@ def goods(storage: str = "ambient", returns: str = "seven_days", **more: object)
 def test_a_fault_may_be_told_to_the_last_second(storage: str) -> None:
     end = SIGNED + CLAIM[storage]
     check_case(goods(storage), "refund_only", "quality", 1, 1000, 1, end)
-    with pytest.raises(Closed, match="claim_time_over"):
+    with pytest.raises(OutsidePeriod, match="claim_time_over"):
         check_case(goods(storage), "refund_only", "quality", 1, 1000, 1, end + SECOND)
     with pytest.raises(Invalid, match="picture_needed"):
         check_case(goods(storage), "refund_only", "quality", 1, 1000, 0, end)
@@ -31,7 +31,7 @@ def test_a_fault_may_be_told_to_the_last_second(storage: str) -> None:
 def test_seven_days_begin_on_the_day_after_signing() -> None:
     last = datetime(2026, 11, 27, 15, 59, 59, tzinfo=UTC)
     check_case(goods(), "return_refund", "no_reason", 1, 1000, 0, last)
-    with pytest.raises(Closed, match="return_time_over"):
+    with pytest.raises(OutsidePeriod, match="return_time_over"):
         check_case(goods(), "return_refund", "no_reason", 1, 1000, 0, last + SECOND)
 
 
@@ -42,7 +42,7 @@ def test_seven_days_begin_on_the_day_after_signing() -> None:
 def test_only_a_confirmed_or_exempt_kind_is_not_taken_back(returns: str, confirmed: bool, closed: bool) -> None:
     one = goods(returns=returns, confirmed=confirmed)
     if closed:
-        with pytest.raises(Closed, match="no_return_by_kind"):
+        with pytest.raises(RuleForbids, match="no_return_by_kind"):
             check_case(one, "return_refund", "no_reason", 1, 1000, 0, SIGNED)
     else:
         check_case(one, "return_refund", "no_reason", 1, 1000, 0, SIGNED)
@@ -75,15 +75,15 @@ def test_nobody_asks_for_more_than_is_left() -> None:
 def test_what_never_came_can_be_told_from_the_third_day() -> None:
     sent = SIGNED - timedelta(days=2)
     on_its_way = goods(delivered_at=None)
-    with pytest.raises(Closed, match="not_late_yet"):
+    with pytest.raises(OutsidePeriod, match="not_late_yet"):
         check_case(on_its_way, "refund_only", "not_received", 1, 1000, 0, sent + timedelta(days=3) - SECOND)
     check_case(on_its_way, "refund_only", "not_received", 1, 1000, 0, sent + timedelta(days=3))
-    with pytest.raises(Closed, match="not_delivered_yet"):
+    with pytest.raises(OutsidePeriod, match="not_delivered_yet"):
         check_case(on_its_way, "refund_only", "quality", 1, 1000, 1, SIGNED)
 
 
 def test_no_act_leads_out_of_an_end() -> None:
     for end in ("done", "withdrawn"):
         for act in ("accept", "refuse", "withdraw", "escalate", "grant", "deny", "send_back", "receive", "resent"):
-            with pytest.raises(Closed):
+            with pytest.raises(WrongState):
                 move("refund_only", end, act)

@@ -9,7 +9,7 @@ from backend.addresses.pasting import parse
 from backend.addresses.regions import districts
 from backend.catalogue import gates, gs1
 from backend.catalogue.gates import Goods
-from backend.kernel.errors import Closed
+from backend.kernel.errors import NotDeliverable
 from backend.kernel.messages import MESSAGES
 from backend.lots import marks, rules
 from backend.lots.marks import Origin, Permit
@@ -87,9 +87,9 @@ def test_the_most_exact_zone_decides() -> None:
     table = Table([Zone([], 1500, 500), Zone(["31"], 800, 200), Zone(["310151"], 1000, 200)], ["65", "5401"], 2)
     assert [zone_of(table, code, "x").first for code in ("310117", "310151", "340104")] == [800, 1000, 1500]
     for code in ("650102", "540102"):
-        with pytest.raises(Closed):
+        with pytest.raises(NotDeliverable):
             zone_of(table, code, "x")
-    with pytest.raises(Closed):
+    with pytest.raises(NotDeliverable):
         zone_of(Table([Zone(["31"], 800, 200)], [], 2), "340104", "x")
 
 

@@ -223,7 +223,7 @@ export interface paths {
         put?: never;
         /**
          * Start a team
-         * @description Start a team. It is shown to others once somebody in it has paid. Raises NotFound, Closed, LimitReached.
+         * @description Start a team. It is shown to others once somebody in it has paid. Raises NotFound, NotOnSale, LimitReached.
          */
         post: operations["openTeam"];
         delete?: never;
@@ -448,7 +448,7 @@ export interface paths {
         put?: never;
         /**
          * Take a coupon by its code; taking it again answers the same
-         * @description Take a coupon by its code; taking it again answers the same. Raises NotFound, Closed when it is over.
+         * @description Take a coupon by its code; taking it again answers the same. Raises NotFound, CouponUnusable when it is over.
          */
         post: operations["takeCoupon"];
         delete?: never;
@@ -3092,7 +3092,7 @@ export interface paths {
          * An expected lot was harvested
          * @description An expected lot was harvested: what was ordered ahead can be sent, the rest is on sale.
          *
-         *     Raises Closed for a lot that is not expected, Invalid for a day to come.
+         *     Raises WrongState for a lot that is not expected, Invalid for a day to come.
          */
         post: operations["harvestLot"];
         delete?: never;
