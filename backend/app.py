@@ -16,7 +16,7 @@ from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
 from backend.checkout.combiner import Combiner
 from backend.checkout.quoting import Catalogue
-from backend.db.hearing import hear
+from backend.db.listening import listen
 from backend.db.migrate import pending
 from backend.db.session import Database
 from backend.jobs.app import build as build_jobs
@@ -27,7 +27,7 @@ from backend.payments import dev, providers
 from backend.refusals import refusals
 from backend.settings import POOL_LEAST, Settings
 from backend.suppliers.access import guard
-from backend.web import bodies, finding, pages, reference
+from backend.web import bodies, crawlers, pages, reference
 from backend.web.caching import ByteCache
 from backend.web.edge import Edge
 from backend.web.limits import Counters, MemoryCounters, RedisCounters
@@ -96,7 +96,7 @@ def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litesta
             _ready(settings, database),
             metrics_route(settings, metrics, cache, database, look_at_jobs),
             *pages.ROUTES,
-            *finding.ROUTES,
+            *crawlers.ROUTES,
             *reference.ROUTES,
         ],
         dependencies=_dependencies(settings, database, catalogue),
@@ -151,12 +151,12 @@ def _running(database: Database, cache: ByteCache, catalogue: Catalogue) -> Any:
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         await database.open()
-        hearing = asyncio.create_task(hear(database.url, changed))
+        listening = asyncio.create_task(listen(database.url, changed))
         try:
             yield
         finally:
-            hearing.cancel()
-            await asyncio.gather(hearing, return_exceptions=True)
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
             app.state.pages.close()
             await database.close()
 

@@ -20,10 +20,10 @@ from backend.listings.room import ROOM as listings
 from backend.lots.room import ROOM as lots
 from backend.media import actions as media_actions
 from backend.media.room import ROOM as media
-from backend.notices import hearing
+from backend.notices import listeners
 from backend.notices import rules as told
 from backend.notices.room import ROOM as notices
-from backend.orders import kinds, reading
+from backend.orders import reading, registry
 from backend.orders.room import ROOM as orders
 from backend.payments.queries import payments_of
 from backend.payments.room import ROOM as payments
@@ -47,12 +47,14 @@ ROOMS: tuple[Room, ...] = (
 def assemble() -> None:
     """Tell the rooms below who answers their questions; before anything is served or worked on, once or again."""
     sold = [kind for room in ROOMS for kind in room.kinds]
-    kinds.assemble(sold)
+    registry.assemble(sold)
     scopes.assemble({kind.name: kind.label for kind in sold})
     messages.assemble(*(room.messages for room in ROOMS))
     told.assemble(*(room.templates for room in ROOMS))
     reading.assemble(payments_of, reviewed_of)
-    hearing.assemble([one for room in ROOMS for one in room.hearers], [find for room in ROOMS for find in room.finders])
+    listeners.assemble(
+        [one for room in ROOMS for one in room.listeners], [find for room in ROOMS for find in room.finders]
+    )
     for room in ROOMS:
         listed.KINDS.update(room.listed)
         limits.KINDS.update(room.limits)

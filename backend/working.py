@@ -23,7 +23,7 @@ from backend.media.drawings import derive_missing
 from backend.notices import actions as notices
 from backend.notices import ports as push_ports
 from backend.payments.providers import Providers, connect
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.search import indexing
 from backend.settings import POOL_LEAST, Settings
 
@@ -116,7 +116,7 @@ async def _tell_forever(database: Database, settings: Settings) -> None:
     ring, sms, push = keys.load(settings), sms_ports.connect(settings), push_ports.connect(settings)
     while True:
         try:
-            await notices.hear(database)
+            await notices.collect(database)
             await notices.deliver(database, ring, sms, push)
         except asyncio.CancelledError:
             raise

@@ -33,7 +33,7 @@ from backend.kernel.errors import (
     TooManyRequests,
 )
 from backend.kernel.points import reach
-from backend.orders import holding, kinds, queries, views
+from backend.orders import holding, queries, registry, views
 from backend.orders.kind import Asking
 from backend.orders.reading import read_order
 from backend.orders.schemas import OrderIn, OrderOut
@@ -138,14 +138,16 @@ async def _name_people(
 ) -> dict[int, list[people.Named]]:
     """Line → who of the buyer's book it is for. Raises Invalid."""
     book = await _book(database, actor, data)
-    return {line: named for part in parts for line, named in kinds.of(part).name_people(part, data.lines, book).items()}
+    return {
+        line: named for part in parts for line, named in registry.of(part).name_people(part, data.lines, book).items()
+    }
 
 
 async def _capped(database: Database, account_id: UUID, parts: Sequence[Part]) -> tuple[list[Part], dict[UUID, str]]:
     """Parts that also claim of the buyer's own quotas where offers are limited, and what a refusal of each says."""
     made: list[Part] = []
     limits: dict[UUID, str] = {}
-    for kind, mine in kinds.by_kind(parts):
+    for kind, mine in registry.by_kind(parts):
         capped, said = await kind.cap(database, account_id, mine)
         made += capped
         limits |= said

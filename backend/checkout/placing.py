@@ -22,7 +22,7 @@ from backend.inventory.selling import Part, PricedLine
 from backend.kernel.errors import Invalid, OfferChanged
 from backend.kernel.ids import new_id, order_number
 from backend.kernel.wire import hexed
-from backend.orders import kinds, terms
+from backend.orders import registry, terms
 from backend.orders.schemas import InvoiceIn, OrderIn
 
 OF_KINDS = 2
@@ -167,7 +167,7 @@ def _tables(
         totals[part.supplier_id] += part.amount
         ids = {"id": part.id, "order_id": order_id, "supplier_order_id": suppliers[part.supplier_id]}
         own.append(ids | {"kind": part.kind})
-        kind = kinds.of(part)
+        kind = registry.of(part)
         of_kind[kind.row.__tablename__].append(ids | kind.columns(keys, part, now))
         for line in part.lines:
             row = _line_row(order_id, part.id, line)

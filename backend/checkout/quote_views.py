@@ -6,7 +6,7 @@ from uuid import UUID
 
 from backend.checkout.promoting import Bargain
 from backend.kernel.money import Money
-from backend.orders import kinds
+from backend.orders import registry
 from backend.orders.kind import SHOWN_AS
 from backend.orders.quote_schemas import CouponChoice, Quote, Short
 from backend.orders.terms import CURRENT
@@ -21,7 +21,7 @@ def quote(bargain: Bargain, short: dict[int, int], lang: str) -> Quote:
     freight = sum(line.amount for part in parts for line in part.lines if line.offer_id is None)
     shown: dict[str, list[Any]] = {name: [] for name in SHOWN_AS}
     for part in parts:
-        shown[kinds.of(part).shown_as].append(kinds.of(part).quoted(part, lang))
+        shown[registry.of(part).shown_as].append(registry.of(part).quoted(part, lang))
     return Quote(
         parts=shown["bookings"],
         shipments=shown["shipments"],

@@ -15,9 +15,9 @@ from backend.inventory.queries import find_offers, list_claims, list_stock
 from backend.inventory.selling import Part, Wanted
 from backend.kernel import clock
 from backend.kernel.errors import Busy, Invalid
-from backend.orders import kinds
+from backend.orders import registry
 from backend.orders.kind import Asking
-from backend.orders.kinds import KINDS
+from backend.orders.registry import KINDS
 from backend.orders.schemas import LineIn
 from backend.promotions.queries import list_cuts
 from backend.promotions.rules import Deal
@@ -87,7 +87,7 @@ class Catalogue:
                     async with self._database.reading() as session:
                         found = await find_offers(session, unknown)
                     for one in found.values():
-                        if kind := kinds.selling(one.kind):
+                        if kind := registry.selling(one.kind):
                             self._subjects[one.id] = Subject(kind.name, one.subject_id)
         return {offer: self._subjects[offer] for offer in offers if offer in self._subjects}
 
@@ -149,5 +149,5 @@ async def shortages(session: AsyncSession, parts: Sequence[Part], kept: Mapping[
     stock = await list_stock(session, quotas)
     there = {quota: (stock[quota].left if quota in stock else 0) + kept.get(quota, 0) for quota in quotas}
     for part in parts:
-        short |= kinds.of(part).short(part, there)
+        short |= registry.of(part).short(part, there)
     return short

@@ -12,7 +12,7 @@ from backend.departures import rules
 from backend.departures.models import Booking
 from backend.inventory import actions as stock
 from backend.kernel.errors import Invalid
-from backend.orders import actions, books, cancelling, queries
+from backend.orders import actions, bookkeeping, cancelling, queries
 from backend.orders.kind import Giving
 from backend.orders.models import Line, Passenger
 from backend.orders.queries import Whole
@@ -96,7 +96,7 @@ async def cancel_booking(
     total = rules.operator_cancels(amount, booking.operator_ladder, now, booking.starts_on)
     extra = -total.kept if by == "operator" else 0
     backs = cancelling.backs_of(whole, booking, chosen, total.back)
-    total = total._replace(back=books.paid_back(backs), given_up=total.back)
+    total = total._replace(back=bookkeeping.paid_back(backs), given_up=total.back)
     basis = {"percent": total.percent if extra else 0, "daysBefore": total.days_before, "compensation": extra}
     act = await actions.record_cancellation(
         session, whole.order, key, by=by, reason=reason, basis=basis, part=booking.id
@@ -106,7 +106,7 @@ async def cancel_booking(
     await cancelling.owe(session, whole, due, backs, act, now)
     if extra:
         owner = next(part.supplier_id for part in whole.suppliers if part.id == booking.supplier_order_id)
-        await books.book_compensation(session, whole.order, act, owner, extra, now)
+        await bookkeeping.book_compensation(session, whole.order, act, owner, extra, now)
     await actions.close_if_empty(session, whole, now)
     return total.back + extra
 

@@ -6,10 +6,10 @@ from backend.departures import (
     jobs,
     lives,
     name_routes,
+    notices,
     operating,
     personal,
     planning,
-    telling,
 )
 from backend.departures.kind import TRIPS
 from backend.kernel.room import Room
@@ -20,8 +20,8 @@ ROOM = Room(
     routers=(operating.router, guide_routes.router, planning.router, checkin.router, name_routes.router),
     jobs=jobs.blueprint,
     kinds=(TRIPS,),
-    hearers=(("orders", telling.hear_sale), ("departure", telling.hear_departure), ("wait", telling.hear_wait)),
-    finders=(telling.decided_soon,),
+    listeners=(("orders", notices.on_sale), ("departure", notices.on_departure), ("wait", notices.on_wait)),
+    finders=(notices.decided_soon,),
     blockers=(personal.coming_trip,),
     keepers=(personal.keep_person,),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from backend.accounts import looks
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.db.session import Database
-from backend.desk import finding, helping
+from backend.desk import actions, lookup
 from backend.desk.schemas import (
     AuditList,
     CorrectIn,
@@ -46,7 +46,7 @@ async def look_up(
 ) -> FoundList:
     """Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down."""
     async with database.transaction() as session:
-        found = await finding.look_up(session, keys, actor, wanted, language(request))
+        found = await lookup.look_up(session, keys, actor, wanted, language(request))
         await looks.up(session, actor, [f"{one.kind}:{one.id}" for one in found])
         return FoundList(items=found)
 
@@ -60,7 +60,7 @@ async def get_order(
 ) -> DeskOrder:
     """An order, masked; that it was looked at is written down."""
     async with database.transaction() as session:
-        shown = await finding.show_order(session, number, language(request))
+        shown = await lookup.show_order(session, number, language(request))
         await looks.at_one(session, actor, f"order:{shown.number}")
         return shown
 
@@ -74,7 +74,7 @@ async def get_buyer(
 ) -> DeskBuyer:
     """A person, masked; that they were looked at is written down."""
     async with database.transaction() as session:
-        shown = await finding.show_buyer(session, account_id, language(request))
+        shown = await lookup.show_buyer(session, account_id, language(request))
         await looks.at_one(session, actor, f"buyer:{account_id}")
         return shown
 
@@ -88,7 +88,7 @@ async def reveal(
 ) -> Revealed:
     """Show a name and phone in full; written down with the reason."""
     async with database.transaction() as session:
-        return await helping.reveal(session, keys, actor, data.subject, data.reason)
+        return await actions.reveal(session, keys, actor, data.subject, data.reason)
 
 
 @post("/orders/{number:str}/release", status_code=204, operation_id="releaseOrder", may="staff:help_orders")
@@ -97,7 +97,7 @@ async def release(
 ) -> None:
     """Give an unpaid order's places back."""
     async with database.transaction() as session:
-        await helping.release(session, actor, number, data.reason)
+        await actions.release(session, actor, number, data.reason)
 
 
 @post("/orders/{number:str}/notices", status_code=204, operation_id="tellAgain", may="staff:help_orders")
@@ -106,7 +106,7 @@ async def tell_again(
 ) -> None:
     """Tell the buyer again how the order stands."""
     async with database.transaction() as session:
-        await helping.tell_again(session, actor, number, data.reason)
+        await actions.tell_again(session, actor, number, data.reason)
 
 
 @post("/orders/{number:str}/contact", status_code=200, operation_id="correctContact", may="staff:help_orders")
@@ -120,9 +120,9 @@ async def correct_contact(
 ) -> DeskOrder:
     """Another contact for an order."""
     async with database.transaction() as session:
-        await helping.correct_contact(session, keys, actor, number, data)
+        await actions.correct_contact(session, keys, actor, number, data)
         await session.flush()
-        return await finding.show_order(session, number, language(request))
+        return await lookup.show_order(session, number, language(request))
 
 
 @get("/audit", operation_id="listAudit", may="staff:see_audit")
@@ -131,15 +131,15 @@ async def list_audit(
 ) -> AuditList:
     """Who did what, the newest first."""
     async with database.reading() as session:
-        items = await finding.list_audit(session, subject, by, before)
-    return AuditList(items=items, next=items[-1].id if len(items) == finding.PAGE else None)
+        items = await lookup.list_audit(session, subject, by, before)
+    return AuditList(items=items, next=items[-1].id if len(items) == lookup.PAGE else None)
 
 
 @get("/drifts", operation_id="listDrifts", may="staff:see_stuck")
 async def list_drifts(database: NamedDependency[Database]) -> DriftList:
     """Stock counters that were repaired."""
     async with database.reading() as session:
-        return DriftList(items=await finding.list_drifts(session))
+        return DriftList(items=await lookup.list_drifts(session))
 
 
 @get("/jobs", operation_id="getJobs", may="staff:see_stuck")
@@ -156,7 +156,7 @@ async def get_jobs(database: NamedDependency[Database]) -> JobsOut:
 async def list_staff(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> StaffList:
     """The platform's own people."""
     async with database.reading() as session:
-        return StaffList(items=await finding.list_staff(session, actor))
+        return StaffList(items=await lookup.list_staff(session, actor))
 
 
 @post("/staff", status_code=200, operation_id="setStaff", may="staff:run_staff")
@@ -168,9 +168,9 @@ async def set_staff(
 ) -> StaffList:
     """Make somebody staff, change their role, or end it."""
     async with database.transaction() as session:
-        await helping.set_staff(session, keys, actor, data)
+        await actions.set_staff(session, keys, actor, data)
         await session.flush()
-        return StaffList(items=await finding.list_staff(session, actor))
+        return StaffList(items=await lookup.list_staff(session, actor))
 
 
 router = Router(

@@ -11,8 +11,8 @@ from backend.accounts.keys import Keys
 from backend.accounts.looks import ABOUT_MANY, LOOKS
 from backend.accounts.models import Account, Audit
 from backend.media.models import Picture
-from backend.orders.kinds import KINDS
 from backend.orders.models import Order, SupplierOrder
+from backend.orders.registry import KINDS
 from backend.suppliers.models import Supplier
 
 

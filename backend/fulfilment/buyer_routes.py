@@ -21,7 +21,7 @@ from backend.media import actions as media
 from backend.media import answers
 from backend.media import store as places
 from backend.media.models import Picture
-from backend.orders import books
+from backend.orders import bookkeeping
 from backend.orders import queries as orders
 from backend.orders.reading import read_order
 from backend.orders.schemas import OrderOut
@@ -142,7 +142,7 @@ async def add_picture(
     await allow(counters, f"claim:{actor.account_id}", 60, 3600)
     async with database.reading() as session:
         order = await orders.get_order(session, number, actor.account_id)
-        owners = books.suppliers_of(await orders.load(session, order))
+        owners = bookkeeping.suppliers_of(await orders.load(session, order))
     if line not in owners:
         raise NotFound
     async with _turns:

@@ -20,7 +20,7 @@ from backend.lots import rules as lot_rules
 from backend.lots.queries import list_stocked
 from backend.media.models import Picture
 from backend.orders import actions as orders
-from backend.orders import books
+from backend.orders import bookkeeping
 from backend.orders import queries as order_queries
 from backend.orders import rules as order_rules
 from backend.orders.giving_up import dues
@@ -47,7 +47,7 @@ async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rul
         storage=shipment.storage, returns=line.terms["returns"], confirmed=line.terms["confirmed"],
         state=shipment.state, quantity=line.sent - back, arrived=(line.sent if whole else line.arrived) - back,
         bought=order_rules.kept(line), paid=order_rules.paid(line) - order_rules.gone(line),
-        left=books.line_left(line),
+        left=bookkeeping.line_left(line),
         all_sent=line.sent + line.cancelled == line.quantity,
         shipped_at=min(away, default=shipment.shipped_at),
         delivered_at=shipment.delivered_at or max(there, default=None),
@@ -67,7 +67,7 @@ async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, no
     rules.check_case(goods, wish.kind, wish.reason, wish.quantity, asked, len(wish.pictures), now)
     if await queries.has_open_case(session, Line.id == line.id):
         raise LimitReached("case_open")
-    supplier = books.suppliers_of(whole)[line.id]
+    supplier = bookkeeping.suppliers_of(whole)[line.id]
     case = AfterSale(
         id=new_id(), order_id=whole.order.id, line_id=line.id, supplier_id=supplier, key=key, kind=wish.kind,
         reason=wish.reason, quantity=wish.quantity, asked=asked, granted=0, state="asked",
@@ -122,11 +122,11 @@ async def _give_back(session: AsyncSession, case: AfterSale, granted: int | None
     order = await order_queries.lock_order(session, case.order_id)
     whole = await order_queries.load(session, order)
     line = next(one for one in whole.lines if one.id == case.line_id)
-    asked = min(order_rules.worth(line, case.quantity), books.line_left(line)) if case.whole else case.asked
+    asked = min(order_rules.worth(line, case.quantity), bookkeeping.line_left(line)) if case.whole else case.asked
     amount = asked if granted is None else granted
-    if not 0 < amount <= books.line_left(line):
+    if not 0 < amount <= bookkeeping.line_left(line):
         raise Invalid("out_of_bounds", "amount")
-    backs, lost = {line.id: books.Back(amount, amount)}, {}
+    backs, lost = {line.id: bookkeeping.Back(amount, amount)}, {}
     if rules.is_fault(case.reason):
         backs |= _postage(whole, line, amount)
         if amount >= order_rules.worth(line, case.quantity):  # less is a reduction: the packs stay the buyer's
@@ -134,22 +134,22 @@ async def _give_back(session: AsyncSession, case: AfterSale, granted: int | None
     else:
         lost = bounded(returning(whole, line, case.quantity), amount)
         order_rules.count_back(line, case.quantity, fault=False)
-    case.granted = books.paid_back(backs) - sum(one.fen for one in lost.values())
+    case.granted = bookkeeping.paid_back(backs) - sum(one.fen for one in lost.values())
     due = orders.Due(f"after_sale:{case.id}", case.granted, "after_sale", case.reason, order.account_id)
     await orders.owe_refund(session, order, due)
-    await books.book_after_sale(session, whole, case.id, backs, now, lost)
+    await bookkeeping.book_after_sale(session, whole, case.id, backs, now, lost)
 
 
-def _postage(whole: Whole, line: Line, amount: int) -> dict[uuid.UUID, books.Back]:
+def _postage(whole: Whole, line: Line, amount: int) -> dict[uuid.UUID, bookkeeping.Back]:
     """Freight comes back with the last of a shipment's goods, when all that was sent was at fault or never came."""
     mates = [one for one in whole.lines if one.part_id == line.part_id]
     goods = [one for one in mates if one.offer_id is not None]
-    left = sum(books.line_left(one) for one in goods) - amount
+    left = sum(bookkeeping.line_left(one) for one in goods) - amount
     if left or any(one.returned for one in goods):
         return {}
     return {
-        one.id: books.Back(books.line_left(one), books.line_left(one))
-        for one in mates if one.offer_id is None and books.line_left(one)
+        one.id: bookkeeping.Back(bookkeeping.line_left(one), bookkeeping.line_left(one))
+        for one in mates if one.offer_id is None and bookkeeping.line_left(one)
     }  # fmt: skip
 
 

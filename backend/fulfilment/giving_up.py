@@ -15,7 +15,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotCancellable
 from backend.lots.queries import lots_recalled
 from backend.lots.rules import give_back
-from backend.orders import actions, books, cancelling, rules
+from backend.orders import actions, bookkeeping, cancelling, rules
 from backend.orders.kind import Giving
 from backend.orders.models import Line
 from backend.orders.queries import Whole
@@ -125,7 +125,7 @@ async def cancel_shipment(
     backs = cancelling.backs_of(
         whole, shipment, chosen, sum(rules.worth(line, chosen.get(line.id, 0)) for line in mine)
     )
-    back = books.paid_back(backs)
+    back = bookkeeping.paid_back(backs)
     basis = {"percent": 0, "daysBefore": 0, "part": str(shipment.id)}
     for line in mine:
         line.gone = rules.gone(line) + rules.worth(line, chosen.get(line.id, 0))

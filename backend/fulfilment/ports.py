@@ -16,7 +16,7 @@ STATES = {"0": "moving", "1": "collected", "2": "trouble", "3": "delivered", "4"
 """Kuaidi100's `state` in our words."""
 
 
-class Told(NamedTuple):
+class TrackingEvent(NamedTuple):
     """One event: when, in the carrier's words, and how the parcel stood then."""
 
     at: datetime
@@ -36,7 +36,7 @@ class Sent(NamedTuple):
 class Tracker(Protocol):
     """Where a parcel is."""
 
-    async def look_up(self, parcel: Sent) -> Sequence[Told]:
+    async def look_up(self, parcel: Sent) -> Sequence[TrackingEvent]:
         """Everything told of a parcel, in any order; nothing while the carrier knows nothing."""
         ...
 
@@ -53,18 +53,18 @@ class Simulated:
         (timedelta(hours=30), "【演示】快件已签收", "delivered"),
     )  # fmt: skip
 
-    async def look_up(self, parcel: Sent) -> Sequence[Told]:
+    async def look_up(self, parcel: Sent) -> Sequence[TrackingEvent]:
         """The part of the story that has happened by now."""
         number, sent_at = parcel.number, parcel.sent_at
         if number.endswith("404"):
             return []
         if number.endswith("500"):
             return [
-                Told(sent_at, "【演示】快件已揽收", "collected"),
-                Told(sent_at, "【演示】包裹破损,处理中", "trouble"),
+                TrackingEvent(sent_at, "【演示】快件已揽收", "collected"),
+                TrackingEvent(sent_at, "【演示】包裹破损,处理中", "trouble"),
             ]
         begun = sent_at - self.STORY[-1][0] if number.endswith("900") else sent_at
-        told = [Told(begun + after, text, status) for after, text, status in self.STORY]
+        told = [TrackingEvent(begun + after, text, status) for after, text, status in self.STORY]
         return [one for one in told if one.at <= clock.now()]
 
 
@@ -76,7 +76,7 @@ class Kuaidi100:
     def __init__(self, customer: str, key: str) -> None:
         self._customer, self._key = customer, key
 
-    async def look_up(self, parcel: Sent) -> Sequence[Told]:
+    async def look_up(self, parcel: Sent) -> Sequence[TrackingEvent]:
         """Ask for one parcel. Raises httpx.HTTPError when the service is away."""
         asked = {"com": parcel.carrier, "num": parcel.number, "phone": parcel.phone_end, "resultv2": "4"}
         param = msgspec.json.encode(asked).decode()
@@ -88,14 +88,14 @@ class Kuaidi100:
         return read_kuaidi100(answer.json())
 
 
-def read_kuaidi100(answer: dict[str, Any]) -> list[Told]:
+def read_kuaidi100(answer: dict[str, Any]) -> list[TrackingEvent]:
     """Events of an answer; times are Shanghai's. The newest has the answer's state, older ones their own or none."""
     events = answer.get("data") or []
     told = []
     for n, one in enumerate(events):
         at = datetime.fromisoformat(one["ftime"]).replace(tzinfo=clock.SHANGHAI)
         code = str(answer.get("state", "0")) if n == 0 else str(one.get("statusCode", "0"))
-        told.append(Told(at, one["context"], STATES.get(code, "moving")))
+        told.append(TrackingEvent(at, one["context"], STATES.get(code, "moving")))
     return told
 
 

@@ -1,6 +1,6 @@
 """What fulfilment brings: goods as a kind of offer."""
 
-from backend.fulfilment import buyer_routes, jobs, lives, personal, queries, supplier_routes, telling
+from backend.fulfilment import buyer_routes, jobs, lives, notices, personal, queries, supplier_routes
 from backend.fulfilment.kind import GOODS
 from backend.kernel.room import Room
 
@@ -11,8 +11,8 @@ ROOM = Room(
     jobs=jobs.blueprint,
     kinds=(GOODS,),
     pictures=(queries.claim_pictures,),
-    hearers=(("shipment", telling.hear_shipment), ("after_sale", telling.hear_case)),
-    finders=(telling.recalled_packs, telling.recalled_back),
+    listeners=(("shipment", notices.on_shipment), ("after_sale", notices.on_case)),
+    finders=(notices.recalled_packs, notices.recalled_back),
     blockers=(personal.coming_parcel, personal.open_case),
     keepers=(personal.keep_person,),
     erasers=(personal.forget_person,),

@@ -16,7 +16,7 @@ from backend.addresses.actions import Door
 from backend.db.session import Database
 from backend.fulfilment import packing, queries
 from backend.fulfilment.models import Parcel, Tracking
-from backend.fulfilment.ports import Sent, Told, Tracker
+from backend.fulfilment.ports import Sent, Tracker, TrackingEvent
 from backend.fulfilment.rules import AUTO_RECEIPT, LOST_AFTER
 from backend.fulfilment.shipment_models import Shipment
 from backend.kernel import clock
@@ -74,7 +74,7 @@ async def _phone_end(session: AsyncSession, keys: Keys, parcel: Parcel) -> str:
     return msgspec.json.decode(keys.unseal(shipment.address_sealed, shipment.id), type=Door).phone[-4:]
 
 
-async def _take_in(session: AsyncSession, parcel_id: uuid.UUID, told: Sequence[Told]) -> None:
+async def _take_in(session: AsyncSession, parcel_id: uuid.UUID, told: Sequence[TrackingEvent]) -> None:
     """Keep what is new of what was told; an arrival delivers the parcel. The shipment is locked before the parcel."""
     parcel = await session.get_one(Parcel, parcel_id)
     arrived = [one for one in told if one.status == "delivered"]

@@ -13,8 +13,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
     `routers` of Litestar; `jobs`, a blueprint; `kinds` of offer (`orders.kind`); `listed` kinds of listing by name
     (`listings.kinds`); `sources` and `large` of the search (`search.indexing`); `pictures`, which it shows or keeps
-    (`media.actions`); `hearers` by table and `finders` of notices (`notices.hearing`), `templates` of its own notices
-    (`notices.rules`); `messages`, what its own refusals say (`kernel.messages`).
+    (`media.actions`); `listeners` by table and `finders` of notices (`notices.listeners`), `templates` of its own
+    notices (`notices.rules`); `messages`, what its own refusals say (`kernel.messages`).
 
     About people: `lives` of the columns that say something about one (`kernel.lives`); `blockers`, why erasing waits;
     `keepers`, what the law keeps; `erasers`, what goes (`accounts.erasing`); `exports` (`accounts.export`); `limits`
@@ -31,7 +31,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[Any, ...] = ()
     large: tuple[Any, ...] = ()
     pictures: tuple[Any, ...] = ()
-    hearers: tuple[tuple[str, Any], ...] = ()
+    listeners: tuple[tuple[str, Any], ...] = ()
     finders: tuple[Any, ...] = ()
     templates: Mapping[str, Any] = {}
     messages: Mapping[str, tuple[str, str]] = {}

@@ -20,18 +20,18 @@ log = logging.getLogger("huliu.media")
 @blueprint.task(name="derive", pass_context=True, retry=RetryStrategy(max_attempts=4, exponential_wait=3))
 async def derive_picture(context: JobContext, picture_id: str) -> None:
     """Make what is missing of a picture; doing it twice writes the same bytes."""
-    house = context.additional_context
-    async with house["database"].transaction() as session:
+    shared = context.additional_context
+    async with shared["database"].transaction() as session:
         picture = await session.get(Picture, UUID(picture_id))
     if picture is None or picture.purpose != "listing":
         return
-    jpeg = await places.read(house["store"], places.master(picture.id))
+    jpeg = await places.read(shared["store"], places.master(picture.id))
     if jpeg is None:
         raise FileNotFoundError(places.master(picture.id))
     made = await asyncio.to_thread(derive, jpeg, picture.crop)
     for (width, kind), data in made.items():
-        await places.write(house["store"], places.derivative(picture.id, picture.version, width, kind), data)
-    async with house["database"].transaction() as session:
+        await places.write(shared["store"], places.derivative(picture.id, picture.version, width, kind), data)
+    async with shared["database"].transaction() as session:
         present = await session.get(Picture, picture.id, with_for_update=True)
         if present.version == picture.version:  # cropped anew meanwhile: its own job follows
             present.state = "ready"
@@ -40,10 +40,10 @@ async def derive_picture(context: JobContext, picture_id: str) -> None:
 @blueprint.task(name="forget", pass_context=True, retry=RetryStrategy(max_attempts=4, exponential_wait=3))
 async def forget_picture(context: JobContext, picture_id: str) -> None:
     """Take the files of a picture away whose row is gone."""
-    house = context.additional_context
-    async with house["database"].transaction() as session:
+    shared = context.additional_context
+    async with shared["database"].transaction() as session:
         if await session.get(Picture, UUID(picture_id)) is None:
-            await actions.forget_files(house["store"], UUID(picture_id))
+            await actions.forget_files(shared["store"], UUID(picture_id))
 
 
 @blueprint.periodic(cron="20 19 * * *")
@@ -51,17 +51,17 @@ async def forget_picture(context: JobContext, picture_id: str) -> None:
 async def tidy(context: JobContext, timestamp: int) -> None:
     """03:20 in Shanghai: pictures nothing shows and files nobody names go."""
     del timestamp
-    house = context.additional_context
+    shared = context.additional_context
     unused: list[UUID] = []
     after: UUID | None = UUID(int=0)
     while after is not None:
-        async with house["database"].transaction() as session:
+        async with shared["database"].transaction() as session:
             after, gone = await actions.look_at_use(session, after, clock.now())
         unused += gone
-    async with house["database"].transaction() as session:
-        stray = await actions.strays(session, house["store"], clock.now())
+    async with shared["database"].transaction() as session:
+        stray = await actions.strays(session, shared["store"], clock.now())
     for path in stray:
-        await places.remove(house["store"], path)
+        await places.remove(shared["store"], path)
     for picture_id in unused:
-        await actions.forget_files(house["store"], picture_id)
+        await actions.forget_files(shared["store"], picture_id)
     log.info("pictures: %s unused, %s stray files", len(unused), len(stray))

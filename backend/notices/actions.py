@@ -1,4 +1,4 @@
-"""Verbs of notices: hear what happened, write each notice once, deliver it, remember how a person wants it."""
+"""Verbs of notices: collect what happened, write each notice once, deliver it, remember how a person wants it."""
 
 import asyncio
 import logging
@@ -17,21 +17,21 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.kernel.points import reach
-from backend.notices import hearing, rules
+from backend.notices import listeners, rules
 from backend.notices.models import Delivery, Notice, NoticeWish, PushSubscription
 from backend.notices.ports import Gone, Push
-from backend.notices.telling import Told
+from backend.notices.recipients import NewNotice
 
 MANY = 100
 ROUND = 50
-"""Deliveries of one round, so that hearing has its turn."""
+"""Deliveries of one round, so that collecting has its turn."""
 LOST = timedelta(seconds=60)
 """A delivery that a worker has had in hand for longer than this belongs to one that died."""
 _in_hand: set[asyncio.Task[None]] = set()
 log = logging.getLogger("huliu.notices")
 
 
-async def hear(database: Database) -> int:
+async def collect(database: Database) -> int:
     """Turn what the audit has set aside into notices, in one transaction: a crash loses and repeats nothing."""
     async with database.transaction() as session:
         found = await session.execute(
@@ -40,7 +40,7 @@ async def hear(database: Database) -> int:
         )  # fmt: skip
         rows = list(found.scalars())
         for row in rows:
-            for n, told in enumerate(await hearing.told_of(session, row)):
+            for n, told in enumerate(await listeners.notices_of(session, row)):
                 await tell(session, f"audit:{row.id}:{n}", told, clock.now())
         if rows:
             await session.execute(delete(Unheard).where(Unheard.audit_id.in_([row.id for row in rows])))
@@ -51,11 +51,11 @@ async def hear(database: Database) -> int:
 async def remind(database: Database) -> None:
     """Tell operators of departures that are decided soon and lack heads, buyers of packs that are back; each once."""
     async with database.transaction() as session:
-        for key, told in [one for find in hearing.FINDERS for one in await find(session)]:
+        for key, told in [one for find in listeners.FINDERS for one in await find(session)]:
             await tell(session, key, told, clock.now())
 
 
-async def tell(session: AsyncSession, key: str, told: Told, now: datetime) -> None:
+async def tell(session: AsyncSession, key: str, told: NewNotice, now: datetime) -> None:
     """Write a notice per person with its deliveries; a key that was told before changes nothing."""
     template = rules.TEMPLATES[told.kind]
     for account_id in told.people:

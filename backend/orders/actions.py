@@ -12,8 +12,8 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.errors import HoldExpired, LimitReached, NotCancellable
 from backend.kernel.ids import new_id
-from backend.orders import books, holding, kinds, queries, rules
-from backend.orders.books import Arrived
+from backend.orders import bookkeeping, holding, queries, registry, rules
+from backend.orders.bookkeeping import Arrived
 from backend.orders.models import Cancellation, OpenDue, Order, RefundDue, SupplierOrder
 
 PAID = "paid"
@@ -66,7 +66,7 @@ async def mark_paid(session: AsyncSession, order: Order, money: Arrived, now: da
     order.state, order.paid_at, order.ended_at = PAID, now, None
     whole = await queries.load(session, order)
     _begin(whole)
-    await books.book_paid(session, whole, money, now)
+    await bookkeeping.book_paid(session, whole, money, now)
     return "paid"
 
 
@@ -82,13 +82,13 @@ async def owe_surplus(
     """Money nobody asked for goes back to the payment it came by."""
     due = Due(fact, money.amount, "late_money" if cancellation else "surplus", fact.partition(":")[0])
     await owe_refund(session, order, due, attempt=money.attempt_id, cancellation=cancellation)
-    await books.book_surplus(session, order, fact, money, now)
+    await bookkeeping.book_surplus(session, order, fact, money, now)
 
 
 async def _still_selling(session: AsyncSession, order: Order, now: datetime) -> bool:
     """Whether everything in an order would be sold now."""
     lines = await queries.list_lines(session, order.id)
-    for kind, parts in kinds.by_kind(await queries.list_parts(session, [order.id])):
+    for kind, parts in registry.by_kind(await queries.list_parts(session, [order.id])):
         mine = {part.id for part in parts}
         if not await kind.still_sells(session, parts, [line for line in lines if line.part_id in mine], now):
             return False
@@ -98,7 +98,7 @@ async def _still_selling(session: AsyncSession, order: Order, now: datetime) -> 
 def _begin(whole: queries.Whole) -> None:
     """The parts of an order that was paid just now begin."""
     for part in whole.parts:
-        part.state = kinds.of(part).begin(part)
+        part.state = registry.of(part).begin(part)
     bring_up(whole)
 
 
@@ -112,7 +112,7 @@ def bring_up(whole: queries.Whole) -> None:
 async def _end(session: AsyncSession, order: Order, state: str, now: datetime) -> None:
     order.state, order.ended_at = state, now
     await session.execute(update(SupplierOrder).where(SupplierOrder.order_id == order.id).values(state="cancelled"))
-    for kind, parts in kinds.by_kind(await queries.list_parts(session, [order.id])):
+    for kind, parts in registry.by_kind(await queries.list_parts(session, [order.id])):
         for part in parts:
             part.state = "cancelled"
         await session.flush()
@@ -203,7 +203,7 @@ async def close_if_empty(session: AsyncSession, whole: queries.Whole, now: datet
 
 async def complete_idle(session: AsyncSession, now: datetime) -> None:
     """Paid orders of which nothing is to come any more are completed."""
-    coming = or_(*(kind.going_on(clock.day_of(now)) for kind in kinds.KINDS.values()))
+    coming = or_(*(kind.going_on(clock.day_of(now)) for kind in registry.KINDS.values()))
     done = await session.execute(
         update(Order)
         .where(Order.state == PAID, ~coming)

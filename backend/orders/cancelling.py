@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.orders import actions, books, choosing, kinds, rules
+from backend.orders import actions, bookkeeping, choosing, registry, rules
 from backend.orders.giving_up import Plan, plan
 from backend.orders.kind import Giving
 from backend.orders.queries import Whole
@@ -29,7 +29,7 @@ async def cancel_by_buyer(
         mark = key if n == 0 else f"{key}#{n}"
         basis = {
             "percent": total.percent, "daysBefore": total.days_before,
-            "ladder": [], "part": str(part.id), "body": body, **kinds.of(part).basis(part),
+            "ladder": [], "part": str(part.id), "body": body, **registry.of(part).basis(part),
             **(summed(made) if n == 0 else {}),
         }  # fmt: skip
         act = await actions.record_cancellation(
@@ -40,7 +40,7 @@ async def cancel_by_buyer(
         due = actions.Due(f"cancel:{act}", dues[n], "buyer", reason, whole.order.account_id)
         await actions.owe_refund(session, whole.order, due, cancellation=act)
         if n == 0:
-            await books.book_cancelled(session, whole, act, made.backs, now, made.lost)
+            await bookkeeping.book_cancelled(session, whole, act, made.backs, now, made.lost)
     for line in whole.lines:
         if chosen.get(line.id) or line.id in made.lost or line.id in made.backs:
             rules.value_anew(line)
@@ -62,14 +62,14 @@ def shares(made: Plan) -> list[int]:
 async def leaving(session: AsyncSession, whole: Whole, now: datetime) -> dict[uuid.UUID, int]:
     """Part → fen that giving up all of it costs besides, by its kind."""
     found: dict[uuid.UUID, int] = {}
-    for kind, parts in kinds.by_kind(whole.parts):
+    for kind, parts in registry.by_kind(whole.parts):
         found |= await kind.leaving(session, parts, now)
     return found
 
 
 async def give_up(session: AsyncSession, whole: Whole, part: Any, giving: Giving) -> None:
     """Count a part's lines down and give their stock back, as its kind does."""
-    await kinds.of(part).give_up(session, part, whole.lines_of(part), whole.named_on(part), giving)
+    await registry.of(part).give_up(session, part, whole.lines_of(part), whole.named_on(part), giving)
 
 
 def summed(made: Plan) -> dict[str, int]:
@@ -84,19 +84,19 @@ def summed(made: Plan) -> dict[str, int]:
     }  # fmt: skip
 
 
-def backs_of(whole: Whole, part: Any, chosen: dict[uuid.UUID, int], given_up: int) -> dict[uuid.UUID, books.Back]:
+def backs_of(whole: Whole, part: Any, chosen: dict[uuid.UUID, int], given_up: int) -> dict[uuid.UUID, bookkeeping.Back]:
     """What a part's lines give up; before they are counted down."""
-    return books.share_back(whole.lines_of(part), chosen, given_up)
+    return bookkeeping.share_back(whole.lines_of(part), chosen, given_up)
 
 
 async def owe(
     session: AsyncSession,
     whole: Whole,
     due: actions.Due,
-    backs: dict[uuid.UUID, books.Back],
+    backs: dict[uuid.UUID, bookkeeping.Back],
     cancellation: uuid.UUID,
     now: datetime,
 ) -> None:
     """Write the refund due of a cancellation and book it line by line."""
     await actions.owe_refund(session, whole.order, due, cancellation=cancellation)
-    await books.book_cancelled(session, whole, cancellation, backs, now)
+    await bookkeeping.book_cancelled(session, whole, cancellation, backs, now)

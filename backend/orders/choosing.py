@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.kernel.errors import Invalid
-from backend.orders import kinds, queries
+from backend.orders import queries, registry
 
 
 def choose_lines(whole: queries.Whole, wanted: Sequence[Any], now: datetime) -> dict[uuid.UUID, int]:
@@ -19,7 +19,7 @@ def choose_lines(whole: queries.Whole, wanted: Sequence[Any], now: datetime) -> 
     if not wanted:
         parts = {part.id: part for part in whole.parts}
         chosen = {
-            line.id: kinds.of(parts[line.part_id]).open_units(parts[line.part_id], line, now) for line in whole.lines
+            line.id: registry.of(parts[line.part_id]).open_units(parts[line.part_id], line, now) for line in whole.lines
         }
     else:
         chosen = {}
@@ -32,7 +32,7 @@ def choose_lines(whole: queries.Whole, wanted: Sequence[Any], now: datetime) -> 
             _check_named(whole, wish, n)
             chosen[wish.line] = wish.quantity
     for part in whole.parts:
-        kinds.of(part).complete(part, whole.lines_of(part), chosen, now)
+        registry.of(part).complete(part, whole.lines_of(part), chosen, now)
     return {line: quantity for line, quantity in chosen.items() if quantity}
 
 

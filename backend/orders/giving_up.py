@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from backend.kernel.errors import NotCancellable
 from backend.kernel.money import split
-from backend.orders import books, kinds, rules
-from backend.orders.books import Back
+from backend.orders import bookkeeping, registry, rules
+from backend.orders.bookkeeping import Back
 from backend.orders.kind import Kind, Stored
 from backend.orders.models import Line
 from backend.orders.queries import Whole
@@ -39,7 +39,7 @@ class Plan(NamedTuple):
     @property
     def back(self) -> int:
         """Fen to the buyer; below nothing where the rest of the order costs more than what is given up."""
-        return books.paid_back(self.backs) - self.taken
+        return bookkeeping.paid_back(self.backs) - self.taken
 
     @property
     def taken(self) -> int:
@@ -68,7 +68,7 @@ def plan(whole: Whole, chosen: Mapping[uuid.UUID, int], now: datetime, leaving: 
 def dues(whole: Whole, chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, int]:
     """Line → fen that it costs more once `chosen` units are gone, by its kind's rule."""
     found: dict[uuid.UUID, int] = {}
-    for kind, parts in kinds.by_kind(whole.parts):
+    for kind, parts in registry.by_kind(whole.parts):
         for part in parts:
             found |= kind.dues(whole.lines_of(part), chosen)
     return found
@@ -100,7 +100,7 @@ def _count(
             total = judge(part, mine, chosen, sum(now_worth.values()), now, leaving.get(part.id, 0))
         spread = split(total.back, list(now_worth.values())) if total.back else [0] * len(mine)
         for line, share in zip(mine, spread, strict=True):
-            left = books.line_left(prices[line.id])
+            left = bookkeeping.line_left(prices[line.id])
             given = min(before[line.id] + share, left + line.given_platform + line.given_supplier)
             if given:
                 backs[line.id] = Back(given, min(given, left))
@@ -109,7 +109,7 @@ def _count(
             back = sum(backs[line.id].paid for line in mine if line.id in backs)
             sums.append((part, amount, total._replace(back=back)))
     if not sums:
-        raise NotCancellable(max((kinds.of(part).gone_slug for part in whole.parts), key=lambda slug: slug != USUAL))
+        raise NotCancellable(max((registry.of(part).gone_slug for part in whole.parts), key=lambda slug: slug != USUAL))
     return Plan(sums, backs, gone)
 
 
@@ -126,7 +126,7 @@ def judge(
     part: Any, lines: Sequence[Line], chosen: Mapping[uuid.UUID, int], amount: int, now: datetime, leaving: int
 ) -> Sum:
     """What giving up `chosen` units of one part keeps and gives back, by its kind. Raises NotCancellable."""
-    kind = kinds.of(part)
+    kind = registry.of(part)
     for line in lines:
         if line.offer_id is not None and chosen.get(line.id, 0) > kind.open_units(part, line, now):
             raise NotCancellable(kind.gone_slug)

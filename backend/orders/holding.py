@@ -20,7 +20,7 @@ from backend.inventory.models import QuotaCount
 from backend.inventory.selling import Part
 from backend.kernel import clock
 from backend.kernel.errors import LimitReached
-from backend.orders import kinds, queries
+from backend.orders import queries, registry
 from backend.orders.models import BuyerCap, Cancellation, Order
 
 UNITS = 4
@@ -32,7 +32,7 @@ REMEMBERED = timedelta(days=30)
 
 def units(parts: Sequence[Part], orders: int) -> int:
     """Units an order holds of `orders` × UNITS. Raises LimitReached for more places than one buyer may hold unpaid."""
-    places = sum(kinds.of(part).places(part) for part in parts)
+    places = sum(registry.of(part).places(part) for part in parts)
     if places > orders * UNITS:
         raise LimitReached("too_many_places", "lines", most=orders * UNITS)
     return max(UNITS, places)

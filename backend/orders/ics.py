@@ -7,7 +7,7 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from backend.kernel import clock
-from backend.orders import kinds
+from backend.orders import registry
 from backend.orders.kind import Occasion
 from backend.orders.models import Order
 
@@ -24,7 +24,7 @@ def calendar_file(order: Order, parts: Sequence[Any], lang: str, now: datetime) 
     made.add("prodid", "-//huliu//orders//ZH")
     made.add("method", "PUBLISH")
     for part in parts:
-        occasion = kinds.of(part).occasion(part, lang)
+        occasion = registry.of(part).occasion(part, lang)
         if occasion is not None:
             made.add_component(_event(order, part, occasion, now))
     made.add_missing_timezones()

@@ -13,7 +13,7 @@ from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.orders import actions, records
 from backend.orders import personal as erasure
-from backend.orders.kinds import KINDS
+from backend.orders.registry import KINDS
 
 blueprint = Blueprint()
 log = logging.getLogger("huliu.jobs")
@@ -46,10 +46,10 @@ async def _tidy(session: AsyncSession, keys: Keys) -> None:
 @blueprint.task(name="clear_erased", pass_context=True, queueing_lock="orders.clear_erased")
 async def clear_erased(context: JobContext, timestamp: int) -> None:
     """03:50 in Shanghai: accounts erased before every room cleared its words, or while a case was open, are cleared."""
-    house, last = context.additional_context, UUID(int=0)
+    shared, last = context.additional_context, UUID(int=0)
     while True:
-        async with house["database"].transaction() as session:
-            found = await erasing.clear_next(session, house["keys"], context.app, last)
+        async with shared["database"].transaction() as session:
+            found = await erasing.clear_next(session, shared["keys"], context.app, last)
         if found is None:
             return
         last = found
@@ -59,6 +59,6 @@ async def clear_erased(context: JobContext, timestamp: int) -> None:
 @blueprint.task(name="seal_invoices", pass_context=True, queueing_lock="orders.seal_invoices")
 async def seal_invoices(context: JobContext, timestamp: int) -> None:
     """Invoice titles in clear (of before the seal, or of a process of before it) are sealed within a minute."""
-    house = context.additional_context
-    while await records.seal_some(house["database"], house["keys"]):
+    shared = context.additional_context
+    while await records.seal_some(shared["database"], shared["keys"]):
         pass

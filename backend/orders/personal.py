@@ -15,8 +15,8 @@ from backend.accounts.keeping import Kept
 from backend.accounts.keys import Keys
 from backend.kernel import clock
 from backend.orders import records
-from backend.orders.kinds import KINDS
 from backend.orders.models import OpenDue, Order
+from backend.orders.registry import KINDS
 
 NOBODY: dict[str, Any] = {
     "contact_sealed": None, "contact_masked": {"name": "*", "phone": "*"}, "invoice": None, "invoice_sealed": None,

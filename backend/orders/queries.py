@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
-from backend.orders.kinds import KINDS
 from backend.orders.models import Cancellation, Line, Order, OrderPart, Passenger, RefundDue, SupplierOrder
+from backend.orders.registry import KINDS
 
 
 class Whole(NamedTuple):

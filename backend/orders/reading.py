@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.keys import Keys
-from backend.orders import kinds, queries, views
+from backend.orders import queries, registry, views
 from backend.orders.models import Order
 from backend.orders.schemas import OrderOut, PaymentOut
 from backend.orders.views import Beside
@@ -27,7 +27,7 @@ async def read_order(session: AsyncSession, keys: Keys, order: Order, lang: str)
     whole = await queries.load(session, order)
     suppliers = await list_suppliers(session, [part.supplier_id for part in whole.suppliers])
     names = {supplier.id: supplier.name[lang] for supplier in suppliers.values()}
-    told = {kind.name: await kind.beside(session, order.id) for kind, _ in kinds.by_kind(whole.parts)}
+    told = {kind.name: await kind.beside(session, order.id) for kind, _ in registry.by_kind(whole.parts)}
     payments_of, reviewed_of = _above[0]
     reviewed = await reviewed_of(session, order.id) if order.paid_at else ()  # nothing has come before
     beside = Beside(await payments_of(session, order.id), reviewed, told)

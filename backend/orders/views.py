@@ -11,7 +11,7 @@ from backend.accounts.keys import Keys
 from backend.inventory.selling import Discount, Part, PricedLine
 from backend.kernel import clock
 from backend.kernel.money import Money
-from backend.orders import kinds, rules
+from backend.orders import registry, rules
 from backend.orders.kind import SHOWN_AS, Shown
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
@@ -44,7 +44,7 @@ def priced(line: PricedLine, lang: str) -> LineOut:
 
 
 def _bought(line: Line, part: Any, lang: str, *, reviewed: bool) -> LineOut:
-    kind = kinds.of(part)
+    kind = registry.of(part)
     return LineOut(
         id=line.id,
         part=part.id,
@@ -120,7 +120,7 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
             for part in whole.suppliers
         ],
         payments=beside.payments,
-        vouchers=[one for part in whole.parts for one in kinds.of(part).vouchers(keys, part, lang)] if keys else [],
+        vouchers=[one for part in whole.parts for one in registry.of(part).vouchers(keys, part, lang)] if keys else [],
     )
 
 
@@ -131,7 +131,7 @@ def _parts(keys: Keys | None, whole: Whole, supplier_order: UUID, beside: Beside
         if part.supplier_order_id == supplier_order:
             told = beside.of_kind.get(part.kind)
             shown = Shown(whole.lines_of(part), whole.named_on(part), told, keys, lang)
-            made[kinds.of(part).shown_as].append(kinds.of(part).show(part, shown))
+            made[registry.of(part).shown_as].append(registry.of(part).show(part, shown))
     return made
 
 
@@ -146,7 +146,7 @@ def just_placed(document: dict[str, Any], parts: Sequence[Part], lang: str) -> O
     making mapped ones costs a tenth of placing an order."""
     row, tables = document["order"], {one["name"]: one["rows"] for one in document["tables"]}
     order: Any = SimpleNamespace(**row, state="awaiting_payment", placed_at=clock.now(), extended=0)
-    named = {kind.row.__tablename__: kind for kind in kinds.KINDS.values()}
+    named = {kind.row.__tablename__: kind for kind in registry.KINDS.values()}
     whole = Whole(
         order,
         _records(tables["supplier_order"]),
@@ -171,12 +171,12 @@ def _records(rows: Sequence[dict[str, Any]], **more: Any) -> list[Any]:
 
 def card(order: Order, parts: Sequence[Any], lang: str) -> OrderCard:
     """An order in a list."""
-    said = [kinds.of(part).card(part) for part in parts]
+    said = [registry.of(part).card(part) for part in parts]
     return OrderCard(
         number=order.number,
         state=order.state,
         title=" · ".join(one.title[lang] for one in parts),
-        shipments=[part.state for part in parts if kinds.of(part).shown_as == "shipments"],
+        shipments=[part.state for part in parts if registry.of(part).shown_as == "shipments"],
         starts_on=next((one["starts_on"] for one in said if "starts_on" in one), None),
         heads=sum(one.get("heads", 0) for one in said),
         total=Money(order.total),

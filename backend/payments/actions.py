@@ -17,9 +17,9 @@ from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.orders import actions as orders
 from backend.orders import queries as order_queries
-from backend.orders.books import Arrived
-from backend.orders.kinds import KINDS
+from backend.orders.bookkeeping import Arrived
 from backend.orders.models import Order
+from backend.orders.registry import KINDS
 from backend.payments import queries
 from backend.payments.models import PaymentAttempt
 from backend.payments.ports import Intent, Provider, Refused, Started, Unavailable

@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.ledger import queries as ledger
-from backend.ledger import rules as books
+from backend.ledger import rules as chart
 from backend.orders.models import Cancellation, Order
 from backend.payments.models import Dispute, PaymentAttempt, Refund
 
@@ -42,6 +42,6 @@ async def open_compensation(session: AsyncSession, account_id: uuid.UUID) -> str
         .where(Order.account_id == account_id, Cancellation.by == "operator")
     )
     for order_id in (await session.execute(wanted.distinct())).scalars().all():
-        if (await ledger.balances_of(session, order_id)).get(books.COMPENSATION_DUE):
+        if (await ledger.balances_of(session, order_id)).get(chart.COMPENSATION_DUE):
             return "open_compensation"
     return None

@@ -15,9 +15,9 @@ from backend.kernel.errors import EditedMeanwhile, Forbidden, Invalid, KeyReused
 from backend.kernel.ids import new_id
 from backend.kernel.money import Money
 from backend.ledger import queries as ledger
-from backend.ledger import rules as books
+from backend.ledger import rules as chart
 from backend.orders import actions as orders
-from backend.orders import books as order_books
+from backend.orders import bookkeeping
 from backend.orders import queries as order_queries
 from backend.orders.models import Order, RefundDue
 from backend.payments import queries, refunding
@@ -57,8 +57,8 @@ async def daily(session: AsyncSession, day: date, lang: str) -> Daily:
         money_out=Money(sum(credit for fact, _, _, credit in clearing if fact == "refunded")),
         orders_held=int(held[0]),
         held=Money(int(held[1])),
-        due=Money(-balances.get(books.REFUNDS_DUE, 0)),
-        compensation_due=Money(-balances.get(books.COMPENSATION_DUE, 0)),
+        due=Money(-balances.get(chart.REFUNDS_DUE, 0)),
+        compensation_due=Money(-balances.get(chart.COMPENSATION_DUE, 0)),
         stuck=await _count(session, select(Order.id).where(Order.stuck.is_not(None))),
         differences=await _count(session, select(ProviderMove.id).where(ProviderMove.difference.is_not(None))),
         movements=[
@@ -71,7 +71,7 @@ async def daily(session: AsyncSession, day: date, lang: str) -> Daily:
 
 async def _names(session: AsyncSession, accounts: Iterable[str], lang: str) -> dict[str, str]:
     """The names of suppliers' accounts."""
-    owners = {code: uuid.UUID(code.partition(":")[2]) for code in accounts if books.kind_of(code) == "supplier"}
+    owners = {code: uuid.UUID(code.partition(":")[2]) for code in accounts if chart.kind_of(code) == "supplier"}
     found = await list_suppliers(session, list(owners.values()))
     return {code: found[owner].name[lang] for code, owner in owners.items() if owner in found}
 
@@ -97,7 +97,7 @@ async def list_stuck(session: AsyncSession) -> list[StuckOut]:
             Tried(what="refund", state=r.state, amount=Money(r.amount), tries=r.tries, at=r.asked_at, fault=r.fault)
             for r in refunds.scalars()
         ]
-        left = -(await ledger.balances_of(session, order.id)).get(books.REFUNDS_DUE, 0)
+        left = -(await ledger.balances_of(session, order.id)).get(chart.REFUNDS_DUE, 0)
         rows.append(
             StuckOut(number=order.number, why=order.stuck or "", state=order.state, due=Money(left), tried=tried)
         )
@@ -106,7 +106,7 @@ async def list_stuck(session: AsyncSession) -> list[StuckOut]:
 
 async def list_compensation(session: AsyncSession) -> list[tuple[str, int]]:
     """Order numbers with the compensation still owed, in fen."""
-    owed = await ledger.list_owed(session, books.COMPENSATION_DUE, FEW)
+    owed = await ledger.list_owed(session, chart.COMPENSATION_DUE, FEW)
     numbers = await order_queries.list_by_id(session, [subject for subject, _ in owed])
     return [(numbers[subject].number, amount) for subject, amount in owed]
 
@@ -140,7 +140,7 @@ async def settle_stuck(session: AsyncSession, actor: Actor, number: str, wish: S
     if order.stuck is None:
         raise Invalid("not_stuck")
     memo: dict[str, Any] = {"stuck": order.stuck}
-    due = -(await ledger.balances_of(session, order.id)).get(books.REFUNDS_DUE, 0)
+    due = -(await ledger.balances_of(session, order.id)).get(chart.REFUNDS_DUE, 0)
     if wish.amount is not None and wish.amount != due:
         raise EditedMeanwhile("sum_changed", "amount")
     if wish.act == "try_again":
@@ -175,16 +175,16 @@ async def give_goodwill(
             raise KeyReused
         return order
     whole = await order_queries.load(session, order)
-    owners = order_books.suppliers_of(whole)
+    owners = bookkeeping.suppliers_of(whole)
     if payer is not None and payer not in owners.values():
         raise Invalid("not_found", "payer")
-    left = sum(order_books.line_left(line) for line in whole.lines if payer is None or owners[line.id] == payer)
+    left = sum(bookkeeping.line_left(line) for line in whole.lines if payer is None or owners[line.id] == payer)
     left = min(left, await _received_left(session, order)) if order.paid_at else 0
     if amount > left:
         raise LimitReached("refund_above_cap", "amount", left=left / 100)
     await _within_day(session, actor, amount)
     await orders.owe_refund(session, order, orders.Due(fact, amount, "staff", reason, actor.account_id))
-    await order_books.book_goodwill(session, whole, key, payer, amount, clock.now())
+    await bookkeeping.book_goodwill(session, whole, key, payer, amount, clock.now())
     paid_by = str(payer or "platform")
     await audit.note(session, actor, "goodwill", f"order:{number}", reason, amount=amount, payer=paid_by)
     return order
@@ -225,11 +225,11 @@ async def pay_compensation(session: AsyncSession, actor: Actor, number: str, wis
     """
     order = await order_queries.find_order(session, number, lock=True)
     not_own(order, actor)
-    owed = -(await ledger.balances_of(session, order.id)).get(books.COMPENSATION_DUE, 0)
+    owed = -(await ledger.balances_of(session, order.id)).get(chart.COMPENSATION_DUE, 0)
     if owed <= 0:
         raise Invalid("nothing_owed")
     if wish.amount not in {None, owed}:
         raise EditedMeanwhile("sum_changed", "amount")
-    await order_books.book_compensation_paid(session, order, str(new_id()), owed, clock.now())
+    await bookkeeping.book_compensation_paid(session, order, str(new_id()), owed, clock.now())
     await audit.note(session, actor, "compensation_paid", f"order:{number}", wish.reason, amount=owed)
     return owed

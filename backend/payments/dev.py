@@ -18,7 +18,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.orders import queries as order_queries
-from backend.payments import actions, queries, sweep
+from backend.payments import actions, queries, sweep_steps
 from backend.payments.ports import Intent
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
@@ -134,7 +134,7 @@ async def announce(database: Database, jobs: Jobs, sandbox: Sandbox, intent: Int
             await defer_on(connection, jobs, "payments:handle_event", event_id=event_id, provider=sandbox.name)
     reach("event_stored")
     # The page returns to the order at once, so it is settled here too; the job finds it done.
-    await sweep.handle_event(database, Providers(sandbox), sandbox.name, event_id)
+    await sweep_steps.handle_event(database, Providers(sandbox), sandbox.name, event_id)
 
 
 ROUTES = [style, inbox, payment_page, payment_act]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.ledger import actions as ledger
-from backend.ledger import rules as books
+from backend.ledger import rules as chart
 from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
 from backend.payments import queries
@@ -66,7 +66,7 @@ async def _lock(session: AsyncSession, provider: str, attempt_id: uuid.UUID, fou
 
 
 def _moves(provider: str, amount: int, order_id: uuid.UUID) -> list[Line]:
-    return [Line(books.DISPUTES, amount, order_id), Line(books.clearing(provider), -amount, order_id)]
+    return [Line(chart.DISPUTES, amount, order_id), Line(chart.clearing(provider), -amount, order_id)]
 
 
 async def cap(session: AsyncSession, attempt: PaymentAttempt) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from time import monotonic
 from typing import TypeVar
 
-from backend.payments.ports import About, Disputed, Intent, Moved, Provider, Returned, Started, Told, Unavailable
+from backend.payments.ports import About, Disputed, Event, Intent, Moved, Provider, Returned, Started, Unavailable
 
 FAILURES = 3
 """Calls without an answer, one after the other, after which the provider counts as away."""
@@ -32,7 +32,7 @@ class Guarded:
         """See Provider."""
         return self._provider.methods
 
-    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Told | None:
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event | None:
         """See Provider."""
         return self._provider.read_event(body, headers)
 

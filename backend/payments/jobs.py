@@ -3,7 +3,7 @@
 from procrastinate import Blueprint, JobContext
 from procrastinate.retry import RetryStrategy
 
-from backend.payments import reconciling, sweep
+from backend.payments import reconciling, sweep_steps
 
 blueprint = Blueprint()
 
@@ -13,8 +13,8 @@ async def handle_event(context: JobContext, event_id: str, provider: str = "stri
     """Settle what an event is about; the sweep repeats it if this process dies. Older jobs said
     `reference` and no provider: there was one."""
     del reference
-    house = context.additional_context
-    await sweep.handle_event(house["database"], house["providers"], provider, event_id)
+    shared = context.additional_context
+    await sweep_steps.handle_event(shared["database"], shared["providers"], provider, event_id)
 
 
 @blueprint.periodic(cron="*/10 * * * *")
@@ -22,5 +22,5 @@ async def handle_event(context: JobContext, event_id: str, provider: str = "stri
 async def reconcile(context: JobContext, timestamp: int) -> None:
     """Compare the provider's books with ours every ten minutes."""
     del timestamp
-    house = context.additional_context
-    await reconciling.reconcile(house["database"], house["providers"])
+    shared = context.additional_context
+    await reconciling.reconcile(shared["database"], shared["providers"])

@@ -72,7 +72,7 @@ class Moved(NamedTuple):
     at: datetime
 
 
-class Told(NamedTuple):
+class Event(NamedTuple):
     """What a provider tells us by itself: its event's id and kind, and the reference of what it is about."""
 
     event: str
@@ -95,7 +95,7 @@ class Provider(Protocol):
     def methods(self) -> tuple[str, ...]:
         """Ways to pay it offers."""
 
-    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Told | None:
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event | None:
         """What it tells us, from a call's raw bytes; None when it isn't signed by it."""
 
     def about(self, kind: str) -> About:

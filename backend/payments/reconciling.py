@@ -16,10 +16,10 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.money import split
 from backend.ledger import actions as ledger
-from backend.ledger import rules as books
+from backend.ledger import rules as chart
 from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
-from backend.orders.books import suppliers_of
+from backend.orders.bookkeeping import suppliers_of
 from backend.orders.rules import paid
 from backend.payments import queries
 from backend.payments.models import Dispute, PaymentAttempt, ProviderMove, Refund
@@ -94,7 +94,7 @@ async def _take(session: AsyncSession, provider: str, moved: Moved) -> None:
     if moved.fee:
         await _book_fee(session, provider, moved)
     if moved.kind == "payout":
-        moves = [Line(books.BANK, -moved.amount), Line(books.clearing(provider), moved.amount)]
+        moves = [Line(chart.BANK, -moved.amount), Line(chart.clearing(provider), moved.amount)]
         await ledger.book(session, "provider_paid_out", f"{provider}:{moved.id}", moves, moved.at)
 
 
@@ -128,9 +128,9 @@ async def _book_fee(session: AsyncSession, provider: str, moved: Moved) -> None:
         parts = split(moved.fee, [paid(line) for line in whole.lines])
         for line, part in zip(whole.lines, parts, strict=True):
             borne = part * int(line.fee.get("feeShare", 0)) // 100
-            shares.append(Line(books.supplier(owners[line.id]), borne, whole.order.id))
+            shares.append(Line(chart.supplier(owners[line.id]), borne, whole.order.id))
     rest = moved.fee - sum(share.amount for share in shares)
-    moves = [*shares, Line(books.PROVIDER_FEES, rest), Line(books.clearing(provider), -moved.fee)]
+    moves = [*shares, Line(chart.PROVIDER_FEES, rest), Line(chart.clearing(provider), -moved.fee)]
     await ledger.book(session, "provider_fee", f"{provider}:{moved.id}", moves, moved.at)
 
 

@@ -14,7 +14,7 @@ from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.ledger import actions as ledger
-from backend.ledger import rules as books
+from backend.ledger import rules as chart
 from backend.ledger.rules import Line
 from backend.orders import queries as order_queries
 from backend.orders.models import OpenDue, Order
@@ -151,8 +151,8 @@ async def _apply(database: Database, refund_id: uuid.UUID, returned: Returned | 
 async def _book(session: AsyncSession, fact: str, refund: Refund, attempt: PaymentAttempt, order_id: uuid.UUID) -> None:
     amount = refund.amount if fact == "refunded" else -refund.amount
     moves = [
-        Line(books.REFUNDS_DUE, amount, order_id),
-        Line(books.clearing(attempt.provider), -amount, order_id),
+        Line(chart.REFUNDS_DUE, amount, order_id),
+        Line(chart.clearing(attempt.provider), -amount, order_id),
     ]
     await ledger.book(session, fact, str(refund.id), moves, clock.now())
 
@@ -176,9 +176,9 @@ async def paid_elsewhere(session: AsyncSession, order_id: uuid.UUID, memo: dict[
     for refund in await queries.list_failed_refunds(session, order_id):
         refund.replaced, total = True, total + refund.amount
         await _close(session, refund.due_id, refund.attempt_id, refund.amount, f"bank:{refund.id}")
-        moves = [Line(books.REFUNDS_DUE, refund.amount, order_id), Line(books.BANK, -refund.amount, order_id)]
+        moves = [Line(chart.REFUNDS_DUE, refund.amount, order_id), Line(chart.BANK, -refund.amount, order_id)]
         await ledger.book(session, "refund_elsewhere", str(refund.id), moves, clock.now(), memo)
-    total += await _close_rest(session, order_id, "refund_elsewhere", books.BANK, memo)
+    total += await _close_rest(session, order_id, "refund_elsewhere", chart.BANK, memo)
     order.stuck = None
     await session.flush()
     return total
@@ -188,7 +188,7 @@ async def charged_back(session: AsyncSession, order_id: uuid.UUID, memo: dict[st
     """The buyer has what is due already, through a dispute that was lost: the due ends against it; its fen."""
     order = await order_queries.lock_order(session, order_id)
     order.stuck = None
-    return await _close_rest(session, order_id, "refund_charged_back", books.DISPUTES, memo)
+    return await _close_rest(session, order_id, "refund_charged_back", chart.DISPUTES, memo)
 
 
 async def _close_rest(session: AsyncSession, order_id: uuid.UUID, fact: str, account: str, memo: dict[str, Any]) -> int:
@@ -200,7 +200,7 @@ async def _close_rest(session: AsyncSession, order_id: uuid.UUID, fact: str, acc
         name = f"{fact}:{due.id}:{left}"
         await _close(session, due.id, due.attempt_id or attempts[0].id, left, f"bank:{name}")
         await session.execute(delete(OpenDue).where(OpenDue.due_id == due.id))
-        moves = [Line(books.REFUNDS_DUE, left, order_id), Line(account, -left, order_id)]
+        moves = [Line(chart.REFUNDS_DUE, left, order_id), Line(account, -left, order_id)]
         await ledger.book(session, fact, name, moves, clock.now(), memo)
         total += left
     return total

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from backend.db.session import Database
 from backend.kernel.ids import new_id
 from backend.payments.models import SandboxIntent, SandboxRefund
-from backend.payments.ports import About, Disputed, Intent, Moved, Refused, Returned, Started, Told
+from backend.payments.ports import About, Disputed, Event, Intent, Moved, Refused, Returned, Started
 
 
 class Sandbox:
@@ -26,7 +26,7 @@ class Sandbox:
     def __init__(self, database: Database, origin: str) -> None:
         self._database, self._origin = database, origin
 
-    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Told | None:
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event | None:
         """See Provider. It calls nobody: its own page files what happened (`dev.announce`)."""
         del body, headers
         return None

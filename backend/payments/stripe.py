@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import stripe
 
 from backend.kernel.qr import svg
-from backend.payments.ports import About, Disputed, Intent, Moved, Refused, Returned, Started, Told, Unavailable
+from backend.payments.ports import About, Disputed, Event, Intent, Moved, Refused, Returned, Started, Unavailable
 from backend.settings import Settings
 
 API_VERSION = "2026-10-28.endive"
@@ -61,12 +61,12 @@ class Stripe:
         if not settings.stripe_publishable_key:
             self.methods = ("alipay", "wechat_pay")
 
-    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Told | None:
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event | None:
         """See Provider. The signature covers the raw bytes and is refused after five minutes (Stripe's tolerance)."""
         try:
             signed = headers.get("stripe-signature", "")
             event = stripe.Webhook.construct_event(body, signed, self._secret).to_dict()
-            return Told(str(event["id"]), str(event["type"]), str(event["data"]["object"]["id"]))
+            return Event(str(event["id"]), str(event["type"]), str(event["data"]["object"]["id"]))
         except (ValueError, KeyError, TypeError, AttributeError, stripe.SignatureVerificationError):
             return None
 

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.ledger import actions as ledger
-from backend.ledger import rules as accounts
+from backend.ledger import rules as chart
 from backend.ledger.rules import Line
-from backend.orders import books
+from backend.orders import bookkeeping
 from backend.orders import queries as order_queries
 from backend.orders.models import OpenDue, Order, RefundDue
 from backend.payments import queries
@@ -50,8 +50,8 @@ async def take_in(session: AsyncSession, provider: str, returned: Returned) -> u
     made.state, made.reference, made.tries = "sent", returned.reference, 1
     await session.flush()
     moves = [
-        Line(accounts.REFUNDS_DUE, made.amount, order.id),
-        Line(accounts.clearing(found.provider), -made.amount, order.id),
+        Line(chart.REFUNDS_DUE, made.amount, order.id),
+        Line(chart.clearing(found.provider), -made.amount, order.id),
     ]
     await ledger.book(session, "refunded", str(made.id), moves, clock.now())
     return made.id
@@ -74,10 +74,10 @@ async def _owed(session: AsyncSession, order: Order, attempt: PaymentAttempt, re
                 await session.execute(delete(OpenDue).where(OpenDue.due_id == due.id))
             return due.id
     whole = await order_queries.load(session, order)
-    if sum(books.line_left(line) for line in whole.lines) < returned.amount:
+    if sum(bookkeeping.line_left(line) for line in whole.lines) < returned.amount:
         return None
     key = f"provider:{returned.reference}"
-    await books.book_goodwill(session, whole, key, None, returned.amount, clock.now())
+    await bookkeeping.book_goodwill(session, whole, key, None, returned.amount, clock.now())
     made = RefundDue(
         id=new_id(), order_id=order.id, attempt_id=attempt.id, fact=key, amount=returned.amount,
         reason="refunded_at_provider", by="staff",

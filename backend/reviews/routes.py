@@ -24,7 +24,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
 from backend.media import answers
 from backend.media import store as places
-from backend.orders import books
+from backend.orders import bookkeeping
 from backend.orders import queries as orders
 from backend.reviews.models import Review
 from backend.suppliers import insiders
@@ -131,7 +131,7 @@ async def write_review(
             raise NotFound
         if shipment.state not in {"delivered", "completed"} or line.cancelled == line.quantity:
             raise OutsidePeriod("not_delivered_yet")
-        supplier = books.suppliers_of(whole)[line.id]
+        supplier = bookkeeping.suppliers_of(whole)[line.id]
         if await insiders.belongs(session, keys, actor.account_id, supplier):
             raise Forbidden("own_goods")
         if (await session.execute(select(Review.id).where(Review.line_id == line.id))).first() is not None:

@@ -2,13 +2,13 @@
 
 from backend.accounts.limits import Kind
 from backend.kernel.room import Room
-from backend.shop import actions, deal_routes, limits, points, publishing, routes, supplier_routes, telling
+from backend.shop import actions, deal_routes, limits, notices, points, publishing, routes, supplier_routes
 
 ROOM = Room(
     name="shop",
     routers=(routes.router, supplier_routes.router, points.router, deal_routes.router),
     listed={"product": publishing.KIND},
-    finders=(telling.back_in_stock,),
+    finders=(notices.back_in_stock,),
     erasers=(actions.forget_person,),
     limits={"per buyer": Kind(limits.read_limits, limits.put_back)},
     withdrawn={"privacy": (actions.forget_person,)},

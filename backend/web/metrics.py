@@ -28,7 +28,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 STATES = ("waiting", "doing", "failed")
 
 
-class Told(Protocol):
+class JobsState(Protocol):
     """What `jobs.looking` finds: the jobs' room stands beside this one."""
 
     @property
@@ -53,7 +53,7 @@ class Metrics:
         self.jobs = Gauge("huliu_jobs", "Jobs that wait, are being done, failed for good", ["state"],
                           registry=self.registry)  # fmt: skip
 
-    def found(self, told: Told | None) -> None:
+    def found(self, told: JobsState | None) -> None:
         """What the database tells of the jobs; None when it is away: then nobody knows."""
         self.database_up.set(told is not None)
         self.silent.set(math.nan if told is None or told.silent is None else told.silent)
@@ -85,7 +85,7 @@ class Looking(Collector):
         yield GaugeMetricFamily("huliu_process", "The process that answered", value=os.getpid())
 
 
-Look = Callable[[psycopg.AsyncConnection[Any]], Awaitable[Told]]
+Look = Callable[[psycopg.AsyncConnection[Any]], Awaitable[JobsState]]
 
 
 def route(settings: Settings, metrics: Metrics, cache: ByteCache, database: Database, look: Look) -> Any:

@@ -119,14 +119,14 @@ def _settle(till: Till) -> None:
     from datetime import timedelta
 
     from backend.db.session import Database
-    from backend.payments import sweep
+    from backend.payments import sweep_steps
     from backend.payments.providers import connect
 
     async def act() -> None:
         await asyncio.sleep(0.5)
         database = Database(_url(till))
         settings = till.stripe.settings(Settings())
-        await sweep.handle_events(database, connect(settings, database), timedelta(0))
+        await sweep_steps.handle_events(database, connect(settings, database), timedelta(0))
         await database.close()
 
     with ThreadPoolExecutor(1) as thread:

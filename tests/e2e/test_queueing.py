@@ -64,7 +64,7 @@ async def _give_up(url: str, settings: Settings, world: World) -> None:
         assert answer.status_code == 200, answer.text
     database = Database(settings.database_url)
     await database.open()
-    while await notices.hear(database):  # the demo has much to tell
+    while await notices.collect(database):  # the demo has much to tell
         pass
     await database.close()
 

@@ -37,7 +37,7 @@ async def main():
     rooms.assemble()
     settings = configuration.load()
     database = Database(settings.database_url); await database.open()
-    await actions.hear(database)
+    await actions.collect(database)
     await actions.deliver(database, keys.load(settings), sms_ports.connect(settings), ports.connect(settings))
 asyncio.run(main())
 """
@@ -46,7 +46,7 @@ ALWAYS = {"channels": {name: ["push", "sms"] for name in rules.GROUPS}, "quietFr
 
 async def round_of_work(database: Database, settings: Settings) -> None:
     """What the worker does every two seconds, with everything due now."""
-    await actions.hear(database)
+    await actions.collect(database)
     async with database.transaction() as session:
         await session.execute(update(Delivery).where(Delivery.state != "sent").values(due_at=clock.now()))
     await actions.deliver(database, secrets.load(settings), sms_ports.connect(settings), push_ports.connect(settings))
@@ -128,7 +128,7 @@ async def test_a_carrier_without_keys_is_not_asked_twice(
 ) -> None:
     """After a crash nobody knows whether the text went out: it is marked, and the inbox has it anyway."""
     await sold(client, database, settings, service)
-    await actions.hear(database)
+    await actions.collect(database)
     async with database.transaction() as session:
         await session.execute(update(Delivery).values(state="sending", due_at=clock.now()))
     carrier = sms_ports.DevInbox(settings.data_dir)

@@ -14,10 +14,10 @@ from backend.accounts import keys as secrets
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.points import POINTS
-from backend.payments import sweep
+from backend.payments import sweep_steps
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.settings import ROOT, Settings
 from backend.trips.models import Departure
 from tests.factories import buying, crowd
@@ -52,9 +52,9 @@ async def settle_down(database: Database) -> None:
     """What the worker would do in the next seconds."""
     providers = Providers(Sandbox(database, ""))
     for _ in range(3):
-        await sweep.ask_about_attempts(database, providers, timedelta(0))
-        await sweep.stop_attempts(database, providers, timedelta(0))
-        await sweep.handle_events(database, providers)
+        await sweep_steps.ask_about_attempts(database, providers, timedelta(0))
+        await sweep_steps.stop_attempts(database, providers, timedelta(0))
+        await sweep_steps.handle_events(database, providers)
         await sweep_once(database, providers)
 
 
@@ -119,7 +119,7 @@ from backend import rooms
 from backend.db.session import Database
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 async def main():
     rooms.assemble()
     database = Database(sys.argv[1]); await database.open()

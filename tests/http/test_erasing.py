@@ -24,7 +24,7 @@ from backend.media import store as picture_store
 from backend.orders import jobs as order_jobs
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.privacy.declared import LIVES
 from backend.settings import Settings
 from tests.factories import joining, marked

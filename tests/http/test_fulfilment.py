@@ -426,7 +426,7 @@ async def test_everybody_concerned_is_told(client: AsyncClient, database: Databa
 
     sold = await sell(client, database, settings, 1, packs=(1,))
     await client.put(f"/api/me/restocks/{sold.made.offer}")
-    await notices.hear(database)
+    await notices.collect(database)
     await notices.remind(database)
 
     async def kinds() -> set[str]:
@@ -437,7 +437,7 @@ async def test_everybody_concerned_is_told(client: AsyncClient, database: Databa
     assert "back_in_stock" not in await kinds()
     url = f"/api/orders/{sold.number}/cancellations"
     await client.post(url, json={}, headers={"Idempotency-Key": "nobody-sends-it"})
-    await notices.hear(database)
+    await notices.collect(database)
     await notices.remind(database)
     assert {"goods_cancelled", "back_in_stock", "order_cancelled"} <= await kinds()
 

@@ -20,7 +20,7 @@ from backend.kernel import clock
 from backend.ledger import queries as ledger
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, deals, goods

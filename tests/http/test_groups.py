@@ -11,7 +11,7 @@ from backend.db.session import Database
 from backend.ledger import queries as ledger
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, crowd, goods, groups

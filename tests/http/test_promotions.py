@@ -13,7 +13,7 @@ from backend.inventory.queries import list_stock
 from backend.ledger import queries as ledger
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.promotions.models import Coupon
 from backend.settings import Settings
 from backend.suppliers.models import Member

@@ -13,7 +13,7 @@ from backend.db.session import Database
 from backend.notices import actions as notices
 from backend.notices.models import Notice
 from backend.payments.providers import connect
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.settings import Settings
 from tests.factories import buying, deals, goods
 from tests.http.test_what_has_left import Shop, goods_lines

@@ -13,7 +13,7 @@ from backend.accounts.models import Account
 from backend.accounts.queries import Actor
 from backend.db.base import Base
 from backend.db.session import Database
-from backend.desk import helping
+from backend.desk import actions
 from backend.desk.schemas import StaffIn
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
@@ -52,7 +52,7 @@ async def test_staff_are_changed_under_a_new_key(database: Database) -> None:
         boss = (await people.open_account(session, OLD, "+8613900006666")).id
     actor = Actor(boss, new_id(), "admin", True)
     async with database.transaction() as session:
-        await helping.set_staff(session, NEW, actor, StaffIn(phone=PHONE, role="support"))
+        await actions.set_staff(session, NEW, actor, StaffIn(phone=PHONE, role="support"))
     async with database.reading() as session:
         assert (await session.get_one(Account, account)).staff_role == "support"
     assert await count(database) == 2

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from backend.payments import refunding
 from backend.payments.models import Refund
 from backend.payments.reconciling import reconcile
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from tests.factories.trips import make_trip
 from tests.http.test_stripe_money import KEY, TOTAL, House, charge_fee, house, served, stripe
 from tests.worlds import EMPTY

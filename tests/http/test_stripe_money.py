@@ -15,10 +15,10 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from backend.ledger import queries as ledger
-from backend.payments import sweep
+from backend.payments import sweep_steps
 from backend.payments.providers import Providers, connect
 from backend.payments.reconciling import reconcile
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.settings import Settings
 from backend.suppliers.models import FeeRule
 from backend.trips.models import Departure
@@ -49,7 +49,7 @@ class House(NamedTuple):
         """What the worker would do in the next seconds."""
         for _ in range(rounds):
             await asyncio.sleep(0.2)
-            await sweep.handle_events(self.database, self.providers, timedelta(0))
+            await sweep_steps.handle_events(self.database, self.providers, timedelta(0))
             await sweep_once(self.database, self.providers)
 
     async def buy(self, trip: TripMade, method: str = "alipay") -> str:

@@ -13,12 +13,12 @@ from sqlalchemy import select
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.orders import queries as order_queries
-from backend.payments import actions, queries, sweep
+from backend.payments import actions, queries, sweep_steps
 from backend.payments.models import PaymentAttempt, Refund, SandboxRefund
 from backend.payments.providers import BUILDERS, Providers, connect
 from backend.payments.reconciling import reconcile
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.refusals import PROVIDERS, refusals
 from backend.settings import Settings
 from tests.factories import buying
@@ -61,7 +61,7 @@ async def paid_before(house: House, trip: TripMade) -> str:
         house.database, Providers(sandbox), number, account, "alipay", timedelta(minutes=5)
     )
     await sandbox.pay(attempt.id)
-    await sweep.ask_about_attempts(house.database, house.providers, timedelta(0))
+    await sweep_steps.ask_about_attempts(house.database, house.providers, timedelta(0))
     assert (await house.order(number))["state"] == "paid"
     return number
 

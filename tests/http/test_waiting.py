@@ -15,7 +15,7 @@ from backend.notices import rules as notice_rules
 from backend.notices.models import Notice
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from backend.trips import queueing, rules
@@ -75,7 +75,7 @@ class Walk:
         return await queueing.offer_places(self.database, now or clock.now())
 
     async def told(self, phone: str) -> list[Notice]:
-        await notices.hear(self.database)
+        await notices.collect(self.database)
         async with self.database.reading() as session:
             found = await session.execute(
                 select(Notice).where(Notice.account_id == self.ids[phone], Notice.kind.startswith("wait_"))

@@ -11,7 +11,7 @@ from backend.departures import deciding as departures
 from backend.kernel import clock
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from backend.trips import queueing

@@ -26,7 +26,7 @@ from backend.notices import actions as notices
 from backend.notices import ports as push_ports
 from backend.orders import holding
 from backend.payments.providers import connect
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.search import indexing
 from backend.settings import Settings
 from tests.factories.goods import GoodsMade
@@ -151,7 +151,7 @@ class Town:
 
     async def hear(self) -> None:
         """What happened becomes what somebody is to be told, at whatever hour."""
-        while await notices.hear(self.database):
+        while await notices.collect(self.database):
             pass
 
     async def _run_deferred(self, jobs: Jobs, context: Any) -> None:

@@ -27,7 +27,7 @@ from backend.kernel.money import MoneyIn
 from backend.notices import actions as notices
 from backend.orders.models import Line, OrderPart
 from backend.payments.providers import connect
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.promotions.actions import open_promotion
 from backend.promotions.schemas import PromotionIn, PromotionNameIn
 from backend.search.indexing import refresh
@@ -182,7 +182,7 @@ async def test_what_a_supplier_writes_is_sold_at_a_discount_and_told(
         assert sum(one["amount"]["amount"] for one in quote["discounts"]) == off, "for lockers alone"
     number = (await buying.place(client, buying.order_body(hours, coupons=["LOCKERS"]))).json()["number"]
     await buying.pay(client, number)
-    await notices.hear(database)
+    await notices.collect(database)
     told = (await client.get("/api/me/notices")).json()["items"]
     assert f"订单{number}:柜门密码已出" in [one["text"] for one in told]
     assert message("locker_jammed", "en") == "The door is jammed"

@@ -21,7 +21,7 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
-from backend.payments.sweeping import sweep_once
+from backend.payments.sweep import sweep_once
 from backend.settings import ROOT, Settings
 from tests.factories import buying, crowd, wire
 from tests.factories.processes import Process, serving

@@ -10,39 +10,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.kernel.ids import new_id
-from backend.ledger import rules as books
+from backend.ledger import rules as chart
 from backend.ledger.rules import Line, Unbalanced
-from backend.orders.books import coupon_left, give_up, given_up, line_left, share_back
+from backend.orders.bookkeeping import coupon_left, give_up, given_up, line_left, share_back
 from backend.orders.rules import paid, worth
 from backend.suppliers import fees
 from backend.suppliers.fees import Fee
 
 DAY = date(2026, 12, 1)
 amounts = st.integers(min_value=-(10**9), max_value=10**9)
-accounts = st.sampled_from(["bank", "clearing:stripe", "supplier:a", "supplier:b", books.REFUNDS_DUE])
+accounts = st.sampled_from(["bank", "clearing:stripe", "supplier:a", "supplier:b", chart.REFUNDS_DUE])
 
 
 @st.composite
 def entries(draw: st.DrawFn) -> list[Line]:
     lines = [Line(draw(accounts), draw(amounts)) for _ in range(draw(st.integers(1, 5)))]
-    return [*lines, Line(books.COMMISSION, -sum(line.amount for line in lines))]
+    return [*lines, Line(chart.COMMISSION, -sum(line.amount for line in lines))]
 
 
 @given(entries())
 def test_a_balanced_entry_keeps_every_fen(lines: list[Line]) -> None:
-    kept = books.balanced("paid", lines)
+    kept = chart.balanced("paid", lines)
     assert sum(line.amount for line in kept) == 0
     assert all(line.amount for line in kept)
-    assert books.replay([kept]) == books.replay([lines])
-    assert books.balanced("paid", reversed(lines)) == kept, "the order of lines changes nothing"
+    assert chart.replay([kept]) == chart.replay([lines])
+    assert chart.balanced("paid", reversed(lines)) == kept, "the order of lines changes nothing"
 
 
 @given(entries(), st.integers(1, 10**6))
 def test_an_entry_that_does_not_balance_is_a_bug(lines: list[Line], more: int) -> None:
     with pytest.raises(Unbalanced):
-        books.balanced("paid", [*lines, Line("bank", more)])
+        chart.balanced("paid", [*lines, Line("bank", more)])
     with pytest.raises(Unbalanced):
-        books.balanced("made-up fact", lines)
+        chart.balanced("made-up fact", lines)
 
 
 def bought(unit: int, quantity: int, percent_bp: int, off_supplier: int, off_platform: int) -> Any:
@@ -93,12 +93,12 @@ def test_giving_back_in_parts_never_exceeds_a_line_and_ends_at_zero(
             moves = {move.account: move.amount for move in give_up(one, backs[one.id], "supplier", new_id())}
             again = before - one.given_supplier
             assert sum(moves.values()) == 0
-            assert 0 <= moves[books.COMMISSION] <= backs[one.id].given_up - moves["coupons:platform"]
+            assert 0 <= moves[chart.COMMISSION] <= backs[one.id].given_up - moves["coupons:platform"]
             supplier -= moves["supplier"] + again
             gifts["supplier"] -= again
-            gifts["platform"] += moves[books.GOODWILL]
+            gifts["platform"] += moves[chart.GOODWILL]
             coupons += moves["coupons:platform"]
-            ours, buyer = ours - moves[books.COMMISSION], buyer - moves[books.REFUNDS_DUE]
+            ours, buyer = ours - moves[chart.COMMISSION], buyer - moves[chart.REFUNDS_DUE]
         left = {one.id: left[one.id] - chosen[one.id] for one in lines}
     assert supplier + ours + buyer == sum(paid(one) for one in lines) + coupons + sum(gifts.values())
     assert gifts == {p: sum(getattr(one, f"given_{p}") for one in lines) for p in gifts}

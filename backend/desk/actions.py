@@ -11,14 +11,14 @@ from backend.accounts.keys import Keys
 from backend.accounts.models import Account
 from backend.accounts.queries import Actor
 from backend.accounts.rules import check_name, mask_name, mask_phone, parse_phone
-from backend.desk import finding
+from backend.desk import lookup
 from backend.desk.schemas import CorrectIn, Revealed, StaffIn
 from backend.kernel import clock
 from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import Forbidden, Invalid, NotFound, StillNeeded, WrongState
 from backend.kernel.ids import new_id
 from backend.notices import actions as notices
-from backend.notices.telling import Told
+from backend.notices.recipients import NewNotice
 from backend.orders import actions as orders
 from backend.orders import queries
 from backend.orders.models import Order
@@ -72,7 +72,7 @@ async def tell_again(session: AsyncSession, actor: Actor, number: str, reason: s
     kind = {"paid": "order_paid", "completed": "order_paid", "cancelled": "order_cancelled"}.get(order.state)
     if kind is None:
         raise WrongState("not_in_this_state")
-    told = Told([order.account_id], kind, {"number": order.number}, f"/orders/{order.number}")
+    told = NewNotice([order.account_id], kind, {"number": order.number}, f"/orders/{order.number}")
     await notices.tell(session, f"again:{new_id()}", told, clock.now())
     await audit.note(session, actor, "tell_again", f"order:{number}", reason)
 
@@ -103,6 +103,6 @@ async def set_staff(session: AsyncSession, keys: Keys, actor: Actor, wish: Staff
     person = await accounts.open_account(session, keys, parse_phone(wish.phone))
     if person.id == actor.account_id:
         raise Forbidden("own_role")
-    if person.staff_role == "admin" and wish.role != "admin" and await finding.count_admins(session) <= 1:
+    if person.staff_role == "admin" and wish.role != "admin" and await lookup.count_admins(session) <= 1:
         raise StillNeeded("last_admin")
     person.staff_role, person.staff_county = wish.role, wish.county

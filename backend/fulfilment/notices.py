@@ -16,7 +16,7 @@ from backend.inventory.models import Claim
 from backend.kernel import clock
 from backend.lots.models import Lot, LotStock
 from backend.notices.models import Notice
-from backend.notices.telling import Told, members, staff
+from backend.notices.recipients import NewNotice, members, staff
 from backend.orders.models import Cancellation, Line, Order, SupplierOrder
 from backend.shop.models import PickUpPoint
 
@@ -26,7 +26,7 @@ AT_ONCE = 200
 LATELY = timedelta(days=7)
 
 
-async def hear_shipment(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+async def on_shipment(session: AsyncSession, row: Audit, state: str) -> list[NewNotice]:
     """A shipment is to be sent, must not be sent any more, has left or has arrived."""
     shipment = await session.get(Shipment, uuid.UUID(row.subject.partition(":")[2]))
     if shipment is None:
@@ -39,36 +39,36 @@ async def hear_shipment(session: AsyncSession, row: Audit, state: str) -> list[T
     if state == "delivered" and shipment.pick_up_id:
         point = await session.get_one(PickUpPoint, shipment.pick_up_id)
         values |= {"point": point.name, "hours": point.hours}
-        return [Told([order.account_id], "goods_at_point", values, link)]
+        return [NewNotice([order.account_id], "goods_at_point", values, link)]
     if state in SAID:
-        return [Told([order.account_id], SAID[state], values, link)]
+        return [NewNotice([order.account_id], SAID[state], values, link)]
     if state == "to_ship" or (state == "cancelled" and was == "to_ship"):
         told = [await _packers(session, shipment, values, "goods_sold" if state == "to_ship" else "goods_cancelled")]
         if state == "cancelled" and order.state == "paid":
-            told.append(Told([order.account_id], "goods_given_back", values, link))
+            told.append(NewNotice([order.account_id], "goods_given_back", values, link))
         return told
     return []
 
 
-async def _packers(session: AsyncSession, shipment: Shipment, values: dict[str, Any], kind: str) -> Told:
+async def _packers(session: AsyncSession, shipment: Shipment, values: dict[str, Any], kind: str) -> NewNotice:
     part = await session.get_one(SupplierOrder, shipment.supplier_order_id)
     people = await members(session, part.supplier_id, PACK)
-    return Told(people, kind, values, f"/supplier/{part.supplier_id}/packing")
+    return NewNotice(people, kind, values, f"/supplier/{part.supplier_id}/packing")
 
 
 async def _hear_team(
     session: AsyncSession, shipment: Shipment, order: Order, values: dict[str, Any], state: str
-) -> list[Told]:
+) -> list[NewNotice]:
     """What a group bought goes to the packers only now; who gave up their own seat is told nothing new."""
     team = await session.get_one(Team, shipment.team_id)
     link = f"/orders/{order.number}"
     if state == "to_ship":
-        formed = Told([order.account_id], "group_formed", values, link)
+        formed = NewNotice([order.account_id], "group_formed", values, link)
         return [formed, await _packers(session, shipment, values, "goods_sold")]
-    return [Told([order.account_id], "group_failed", values, link)] if team.state == "failed" else []
+    return [NewNotice([order.account_id], "group_failed", values, link)] if team.state == "failed" else []
 
 
-async def hear_case(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+async def on_case(session: AsyncSession, row: Audit, state: str) -> list[NewNotice]:
     """An after-sale case was opened, answered, or handed to the platform."""
     case = await session.get(AfterSale, uuid.UUID(row.subject.partition(":")[2]))
     if case is None:
@@ -77,16 +77,16 @@ async def hear_case(session: AsyncSession, row: Audit, state: str) -> list[Told]
     values = {"title": line.name, "number": order.number}
     if state in {"asked", "returning"}:
         people = await members(session, case.supplier_id, ("owner", "manager"))
-        return [Told(people, f"case_{state}", values, f"/supplier/{case.supplier_id}/after-sales")]
+        return [NewNotice(people, f"case_{state}", values, f"/supplier/{case.supplier_id}/after-sales")]
     if state == "escalated":
-        return [Told(await staff(session, "judge_cases"), "case_escalated", values, "/platform/after-sales")]
+        return [NewNotice(await staff(session, "judge_cases"), "case_escalated", values, "/platform/after-sales")]
     if state in {"to_return", "refused", "done"}:
         link = f"/orders/{order.number}/after-sale/{line.id}"
-        return [Told([order.account_id], f"case_{state}", values, link)]
+        return [NewNotice([order.account_id], f"case_{state}", values, link)]
     return []
 
 
-async def recalled_packs(session: AsyncSession) -> list[tuple[str, Told]]:
+async def recalled_packs(session: AsyncSession) -> list[tuple[str, NewNotice]]:
     """Buyers who have packs of a lot that was recalled, or have them on the way; each line is told of once, and nobody
     who has left."""
     key = func.concat("recalled:", Lot.code, ":", cast(Line.id, Text))
@@ -121,12 +121,12 @@ def _replaced() -> Select[uuid.UUID, Line, str, str, uuid.UUID]:
     )
 
 
-def _recalled(of: uuid.UUID, line: Line, lot: str, number: str, account: uuid.UUID) -> tuple[str, Told]:
+def _recalled(of: uuid.UUID, line: Line, lot: str, number: str, account: uuid.UUID) -> tuple[str, NewNotice]:
     values = {"number": number, "title": line.name, "lot": lot}
-    return f"recalled:{lot}:{of}", Told([account], "goods_recalled", values, f"/orders/{number}")
+    return f"recalled:{lot}:{of}", NewNotice([account], "goods_recalled", values, f"/orders/{number}")
 
 
-async def recalled_back(session: AsyncSession) -> list[tuple[str, Told]]:
+async def recalled_back(session: AsyncSession) -> list[tuple[str, NewNotice]]:
     """Buyers whose packs of a recalled lot were given back before they left; each giving back is told once."""
     key = func.concat("recalled back:", cast(Cancellation.id, Text))
     told_before = select(Notice.id).where(Notice.account_id == Order.account_id, Notice.key == key)
@@ -142,7 +142,7 @@ async def recalled_back(session: AsyncSession) -> list[tuple[str, Told]]:
     return [
         (
             f"recalled back:{act}",
-            Told([account], "recalled_back", {"number": number, "title": title}, f"/orders/{number}"),
+            NewNotice([account], "recalled_back", {"number": number, "title": title}, f"/orders/{number}"),
         )
         for act, title, number, account in await session.execute(wanted)
     ]

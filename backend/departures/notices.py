@@ -10,12 +10,12 @@ from backend.accounts.models import Audit
 from backend.departures.models import Booking
 from backend.inventory.queries import count_sold
 from backend.kernel import clock
-from backend.notices.telling import Told, members
+from backend.notices.recipients import NewNotice, members
 from backend.orders.models import Order
 from backend.trips.models import Departure, Trip, Wait
 
 
-async def hear_sale(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+async def on_sale(session: AsyncSession, row: Audit, state: str) -> list[NewNotice]:
     """Operators hear of what was sold and what was given back whole."""
     order_id, was = uuid.UUID(row.subject.partition(":")[2]), (row.before or {}).get("state")
     if state not in {"paid", "cancelled"} or (state == "cancelled" and was != "paid"):
@@ -26,11 +26,11 @@ async def hear_sale(session: AsyncSession, row: Audit, state: str) -> list[Told]
         values = {"title": booking.title, "day": booking.starts_on.isoformat(), "heads": booking.heads}
         link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
         people = await members(session, departure.supplier_id)
-        told.append(Told(people, "sold" if state == "paid" else "sale_cancelled", values, link))
+        told.append(NewNotice(people, "sold" if state == "paid" else "sale_cancelled", values, link))
     return told
 
 
-async def hear_departure(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+async def on_departure(session: AsyncSession, row: Audit, state: str) -> list[NewNotice]:
     """A departure runs, does not, or was cancelled."""
     departure = await session.get(Departure, uuid.UUID(row.subject.partition(":")[2]))
     if departure is None or state not in {"confirmed", "failed", "cancelled"} or row.act != "update":
@@ -44,14 +44,14 @@ async def hear_departure(session: AsyncSession, row: Audit, state: str) -> list[
         .where(Booking.departure_id == departure.id, Order.paid_at.is_not(None))
     )
     for account_id, number in bookings:
-        told.append(Told([account_id], f"departure_{state}", values, f"/orders/{number}"))
+        told.append(NewNotice([account_id], f"departure_{state}", values, f"/orders/{number}"))
     if state != "cancelled":  # who cancelled it knows
         link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
-        told.append(Told(await members(session, departure.supplier_id), f"ran_{state}", values, link))
+        told.append(NewNotice(await members(session, departure.supplier_id), f"ran_{state}", values, link))
     return told
 
 
-async def decided_soon(session: AsyncSession) -> list[tuple[str, Told]]:
+async def decided_soon(session: AsyncSession) -> list[tuple[str, NewNotice]]:
     """Departures under their minimum that are decided within a day and a half, with the notice's key."""
     now = clock.now()
     found = await session.execute(
@@ -68,11 +68,11 @@ async def decided_soon(session: AsyncSession) -> list[tuple[str, Told]]:
             values = {"title": trip.title, "day": departure.starts_on.isoformat(), "missing": missing}
             link = f"/supplier/{departure.supplier_id}/departures/{departure.id}"
             people = await members(session, departure.supplier_id)
-            told.append((f"decides:{departure.id}", Told(people, "decides_soon", values, link)))
+            told.append((f"decides:{departure.id}", NewNotice(people, "decides_soon", values, link)))
     return told
 
 
-async def hear_wait(session: AsyncSession, row: Audit, state: str) -> list[Told]:
+async def on_wait(session: AsyncSession, row: Audit, state: str) -> list[NewNotice]:
     """An offer with its end, one tap from ordering; an offer that passed; a queue that ended with its departure."""
     wait = await session.get(Wait, uuid.UUID(row.subject.partition(":")[2]))
     if wait is None or wait.state != state:  # it has gone on meanwhile: the newer row tells
@@ -84,11 +84,11 @@ async def hear_wait(session: AsyncSession, row: Audit, state: str) -> list[Told]
     page = f"/trips/{trip.slug}/book?day={departure.starts_on}"
     if state == "offered" and wait.offered_until:
         values["until"] = _until(wait.offered_until)
-        return [Told([wait.account_id], "wait_offered", values, f"{page}&wait={wait.id}")]
+        return [NewNotice([wait.account_id], "wait_offered", values, f"{page}&wait={wait.id}")]
     if state == "lapsed" and before == "offered":
-        return [Told([wait.account_id], "wait_lapsed", values, page)]
+        return [NewNotice([wait.account_id], "wait_lapsed", values, page)]
     if state == "ended":
-        return [Told([wait.account_id], "wait_ended", values, f"/trips/{trip.slug}")]
+        return [NewNotice([wait.account_id], "wait_ended", values, f"/trips/{trip.slug}")]
     return []
 
 

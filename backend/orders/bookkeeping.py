@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.money import split
 from backend.ledger import actions as ledger
-from backend.ledger import rules as books
+from backend.ledger import rules as chart
 from backend.ledger.rules import Line as Move
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
@@ -40,20 +40,20 @@ async def book_paid(session: AsyncSession, whole: Whole, money: Arrived, at: dat
     """An order's money arrived: each supplier is owed its lines less our commission, what our coupons took off among
     it; what its own promotions took off it never had."""
     order, owners = whole.order, suppliers_of(whole)
-    moves = [Move(books.clearing(money.provider), money.amount, order.id)]
+    moves = [Move(chart.clearing(money.provider), money.amount, order.id)]
     for line in whole.lines:
         earned = paid(line) + line.off_platform
-        moves.append(Move(books.supplier(owners[line.id]), line.commission - earned, order.id))
-        moves.append(Move(books.coupons("platform"), line.off_platform, order.id))
-        moves.append(Move(books.COMMISSION, -line.commission, order.id))
+        moves.append(Move(chart.supplier(owners[line.id]), line.commission - earned, order.id))
+        moves.append(Move(chart.coupons("platform"), line.off_platform, order.id))
+        moves.append(Move(chart.COMMISSION, -line.commission, order.id))
     await ledger.book(session, "paid", str(money.attempt_id), moves, at)
 
 
 async def book_surplus(session: AsyncSession, order: Order, fact: str, money: Arrived, at: datetime) -> None:
     """Money nobody asked for: it is the buyer's, and due back."""
     moves = [
-        Move(books.clearing(money.provider), money.amount, order.id),
-        Move(books.REFUNDS_DUE, -money.amount, order.id),
+        Move(chart.clearing(money.provider), money.amount, order.id),
+        Move(chart.REFUNDS_DUE, -money.amount, order.id),
     ]
     await ledger.book(session, "surplus", f"{order.id}:{fact}", moves, at)
 
@@ -127,7 +127,7 @@ def _moves(whole: Whole, backs: Mapping[uuid.UUID, Back], lost: Mapping[uuid.UUI
     for line in whole.lines:
         if line.id in backs or line.id in lost:
             back, more = backs.get(line.id, Back(0, 0)), lost.get(line.id, Lost())
-            moves += give_up(line, back, books.supplier(owners[line.id]), whole.order.id, more)
+            moves += give_up(line, back, chart.supplier(owners[line.id]), whole.order.id, more)
     return moves
 
 
@@ -149,10 +149,10 @@ def give_up(line: Line, back: Back, supplier: str, subject: uuid.UUID, lost: Los
     coupon -= coupon_left(line)
     return [
         Move(supplier, back.given_up - lost.fen + coupon - ours - (again - to_platform), subject),
-        Move(books.COMMISSION, ours, subject),
-        Move(books.coupons("platform"), -coupon, subject),
-        Move(books.GOODWILL, -to_platform, subject),
-        Move(books.REFUNDS_DUE, lost.fen - back.paid, subject),
+        Move(chart.COMMISSION, ours, subject),
+        Move(chart.coupons("platform"), -coupon, subject),
+        Move(chart.GOODWILL, -to_platform, subject),
+        Move(chart.REFUNDS_DUE, lost.fen - back.paid, subject),
     ]
 
 
@@ -173,8 +173,8 @@ async def book_compensation(
 ) -> None:
     """An operator that cancels owes the buyer more than it got (its ladder)."""
     moves = [
-        Move(books.supplier(supplier_id), amount, order.id),
-        Move(books.COMPENSATION_DUE, -amount, order.id),
+        Move(chart.supplier(supplier_id), amount, order.id),
+        Move(chart.COMPENSATION_DUE, -amount, order.id),
     ]
     await ledger.book(session, "compensation", str(cancellation), moves, at)
 
@@ -197,12 +197,12 @@ async def book_goodwill(
             line.given_platform += part
         else:
             line.given_supplier += part
-    account = books.GOODWILL if payer is None else books.supplier(payer)
-    moves = [Move(account, amount, whole.order.id), Move(books.REFUNDS_DUE, -amount, whole.order.id)]
+    account = chart.GOODWILL if payer is None else chart.supplier(payer)
+    moves = [Move(account, amount, whole.order.id), Move(chart.REFUNDS_DUE, -amount, whole.order.id)]
     await ledger.book(session, "goodwill", f"{whole.order.id}:{key}", moves, at)
 
 
 async def book_compensation_paid(session: AsyncSession, order: Order, key: str, amount: int, at: datetime) -> None:
     """Staff paid the promised compensation from our bank account."""
-    moves = [Move(books.COMPENSATION_DUE, amount, order.id), Move(books.BANK, -amount, order.id)]
+    moves = [Move(chart.COMPENSATION_DUE, amount, order.id), Move(chart.BANK, -amount, order.id)]
     await ledger.book(session, "compensation_paid", f"{order.id}:{key}", moves, at)

@@ -25,8 +25,8 @@ from backend.desk.schemas import (
 from backend.inventory.models import Drift, Quota
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.money import Money
-from backend.orders import kinds
 from backend.orders import queries as orders
+from backend.orders import registry
 from backend.orders.models import Cancellation, Order
 from backend.orders.rules import paid
 from backend.payments.queries import payments_of
@@ -76,7 +76,7 @@ async def show_order(session: AsyncSession, number: str, lang: str) -> DeskOrder
     ended = await session.execute(
         select(Cancellation).where(Cancellation.order_id == order.id).order_by(Cancellation.id)
     )
-    cards = [(part, kinds.of(part).card(part)) for part in whole.parts]
+    cards = [(part, registry.of(part).card(part)) for part in whole.parts]
     return DeskOrder(
         number=order.number, state=order.state, placed_at=order.placed_at, expires_at=order.expires_at,
         total=Money(order.total), stuck=order.stuck, buyer=order.account_id, contact=order.contact_masked,

@@ -6,13 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.catalogue.models import Product, Sku
 from backend.kernel import clock
 from backend.lots.queries import has_packs, list_stocked
-from backend.notices.telling import Told
+from backend.notices.recipients import NewNotice
 from backend.shop.models import Restock
 
 AT_ONCE = 200
 
 
-async def back_in_stock(session: AsyncSession) -> list[tuple[str, Told]]:
+async def back_in_stock(session: AsyncSession) -> list[tuple[str, NewNotice]]:
     """Wishes to be told of packs that can be bought again, each marked as told, with the notice's key."""
     waiting = await session.execute(
         select(Restock, Sku, Product)
@@ -33,5 +33,7 @@ async def back_in_stock(session: AsyncSession) -> list[tuple[str, Told]]:
         mark = update(Restock).where(Restock.account_id == wish.account_id, Restock.offer_id == wish.offer_id)
         await session.execute(mark.values(told_at=now))
         key = f"restock:{wish.offer_id}:{int(now.timestamp())}"
-        told.append((key, Told([wish.account_id], "back_in_stock", {"title": product.title}, f"/goods/{product.slug}")))
+        told.append(
+            (key, NewNotice([wish.account_id], "back_in_stock", {"title": product.title}, f"/goods/{product.slug}"))
+        )
     return told

@@ -1,4 +1,4 @@
-"""Hear from the database that a listing changed, so that what processes keep of it is dropped everywhere."""
+"""Listen to the database: it tells that a listing changed, so that what processes keep of it is dropped everywhere."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ AGAIN = 1.0
 log = logging.getLogger("huliu")
 
 
-async def hear(url: str, changed: Callable[[], None]) -> None:
+async def listen(url: str, changed: Callable[[], None]) -> None:
     """Call `changed` after each commit that changed a listing, until cancelled.
 
     Also called once a connection stands: what was told while there was none is not told again.

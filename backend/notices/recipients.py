@@ -14,7 +14,7 @@ from backend.suppliers.rights import STAFF_MAY
 RUN = ("owner", "manager")
 
 
-class Told(NamedTuple):
+class NewNotice(NamedTuple):
     """A notice before it is written: whom, what, the template's values, the page."""
 
     people: Iterable[uuid.UUID]
