@@ -9,7 +9,7 @@ from litestar import Litestar, Request, Response, get
 from litestar.di import Provide
 from litestar.types import ASGIApp
 
-from backend import home, rooms
+from backend import features, home
 from backend import settings as configuration
 from backend.accounts import access
 from backend.accounts import keys as secrets
@@ -82,14 +82,14 @@ def create(settings: Settings | None = None) -> ASGIApp:
 
 
 def _litestar(settings: Settings, cache: ByteCache, metrics: Metrics) -> Litestar:
-    rooms.assemble()
+    features.assemble()
     size = max(POOL_LEAST, settings.database_pool // settings.workers)
     database = Database(settings.database_url, settings.database_read_url, size)
     catalogue = Catalogue(database)
     app = Litestar(
         route_handlers=[
             home.router,
-            *(router for room in rooms.ROOMS for router in room.routers),
+            *(router for feature in features.FEATURES for router in feature.routers),
             *(dev.ROUTES if settings.development else []),
             health,
             schema,
@@ -120,7 +120,7 @@ def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
 
 def _dependencies(settings: Settings, database: Database, catalogue: Catalogue) -> dict[str, Provide]:
     ring, sms, paying = secrets.load(settings), sms_ports.connect(settings), providers.connect(settings, database)
-    counters, jobs = counters_of(settings), build_jobs(settings.database_url, rooms.jobs_by_room())
+    counters, jobs = counters_of(settings), build_jobs(settings.database_url, features.jobs_by_feature())
 
     def always(value: Any) -> Provide:
         return Provide(lambda: value, sync_to_thread=False)

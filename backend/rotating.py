@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, ColumnElement, LargeBinary, Table, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend import tables  # noqa: F401  every room's tables are known to the metadata
+from backend import tables  # noqa: F401  every feature's tables are known to the metadata
 from backend.accounts import keys as secrets
 from backend.accounts.documents import check_document
 from backend.accounts.keys import Keys, Unreadable

@@ -94,13 +94,13 @@ def migrate(settings: Settings) -> None:
         migrations.upgrade(owner)
     app_role = psycopg.conninfo.conninfo_to_dict(settings.database_url).get("user") or roles.APP
     if owner != settings.database_url:
-        from backend import tables  # all rooms: only whoever migrates waits for them
+        from backend import tables  # all features: only whoever migrates waits for them
 
         roles.grant(owner, tables.RIGHTS, str(app_role))
 
 
 async def _prepare(settings: Settings) -> None:
-    from backend import demo, rooms
+    from backend import demo, features
     from backend.orders import terms
 
     database = Database(settings.database_url)
@@ -108,7 +108,7 @@ async def _prepare(settings: Settings) -> None:
         async with database.transaction() as session:
             await terms.store(session)
         if settings.demo:
-            rooms.assemble()
+            features.assemble()
             await demo.load(database, settings)
     finally:
         await database.close()

@@ -1,6 +1,6 @@
-"""Every table, for migrations, rights and tests: those of all rooms, each of which reads its own."""
+"""Every table, for migrations, rights and tests: those of all features, each of which reads its own."""
 
-from backend import rooms  # noqa: F401 - imported for the tables that the rooms declare
+from backend import features  # noqa: F401 - imported for the tables that the features declare
 from backend.db.base import Base, Rights
 
 metadata = Base.metadata

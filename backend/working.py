@@ -9,7 +9,7 @@ from functools import partial
 
 import psycopg
 
-from backend import rooms
+from backend import features
 from backend.accounts import keys
 from backend.accounts import ports as sms_ports
 from backend.db import checking
@@ -50,9 +50,9 @@ async def work(settings: Settings) -> None:
     look = partial(checking.refusals, settings.database_url, settings.connections)
     if refused := await asyncio.to_thread(look, production=not settings.development):
         raise SystemExit("✗ the worker may not use this database:\n- " + "\n- ".join(refused))
-    rooms.assemble()
+    features.assemble()
     database = Database(settings.database_url, size=POOL_LEAST)
-    jobs = build(settings.database_url, rooms.jobs_by_room())
+    jobs = build(settings.database_url, features.jobs_by_feature())
     try:
         async with jobs.open_async():
             await _work(settings, database, jobs, stop)

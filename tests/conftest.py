@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from backend import rooms
+from backend import features
 from backend.app import create
 from backend.db import embedded
 from backend.db.session import Database
@@ -22,7 +22,7 @@ _numbers = itertools.count(1)
 def pytest_configure() -> None:
     """SIGTERM ends a run as Ctrl-C does: what fixtures started, they stop."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    rooms.assemble()  # tests call verbs without an application too
+    features.assemble()  # tests call verbs without an application too
 
 
 USUAL = {"empty": EMPTY, "lived": LIVED}[os.environ.get("HULIU_TEST_WORLD", "empty")]

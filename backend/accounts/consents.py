@@ -1,5 +1,5 @@
 """Consents: given, withdrawn, and what withdrawing does at once (PIPL 15: it is as easy as giving; what was done before
-stays lawful). Rooms add their effects by kind."""
+stays lawful). Features add their effects by kind."""
 
 import uuid
 from collections.abc import Awaitable, Callable, Collection
@@ -26,7 +26,7 @@ WITHDRAWN = {
 }
 """What withdrawing each kind does; the kinds are the database's (`ck_consent_kind`)."""
 EFFECTS: dict[str, list[Effect]] = {kind: [] for kind in WITHDRAWN}
-"""What rooms above do when a kind is withdrawn."""
+"""What features above do when a kind is withdrawn."""
 FIND_WITHDRAWN = (
     "select exists (select from consent where account_id = %(me)s and kind = %(kind)s and withdrawn_at is not null)"
     " and not exists (select from consent where account_id = %(me)s and kind = %(kind)s and withdrawn_at is null)"

@@ -1,4 +1,4 @@
-"""Erasing an account: what stands in its way, what the law keeps of it, what goes. Rooms add their part by name."""
+"""Erasing an account: what stands in its way, what the law keeps of it, what goes. Features add their part by name."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ from backend.media import actions as media
 
 Blocker = Callable[[AsyncSession, uuid.UUID], Awaitable[str | None]]
 BLOCKERS: list[Blocker] = []
-"""Each says by a message's key what of a person's is not finished in its room, or nothing."""
+"""Each says by a message's key what of a person's is not finished in its feature, or nothing."""
 
 Keeper = Callable[[AsyncSession, Keys, uuid.UUID], Awaitable[None]]
 KEEPERS: list[Keeper] = []
@@ -24,12 +24,12 @@ KEEPERS: list[Keeper] = []
 
 Eraser = Callable[[AsyncSession, uuid.UUID], Awaitable[None]]
 ERASERS: list[Eraser] = []
-"""Each erases what its room keeps about a person."""
+"""Each erases what its feature keeps about a person."""
 
 
 async def erase(session: AsyncSession, keys: Keys, jobs: Jobs, account_id: uuid.UUID) -> None:
     """Erase a person (PIPL 47). Raises LimitReached while something is not finished: the first reason is its detail,
-    all of them stand in `waits`; the last owner of a supplier is refused by its room."""
+    all of them stand in `waits`; the last owner of a supplier is refused by its feature."""
     await session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
     waits = [reason for blocker in BLOCKERS if (reason := await blocker(session, account_id))]
     if waits:
@@ -38,7 +38,7 @@ async def erase(session: AsyncSession, keys: Keys, jobs: Jobs, account_id: uuid.
 
 
 async def clear(session: AsyncSession, keys: Keys, jobs: Jobs, account_id: uuid.UUID) -> None:
-    """Keep what the law asks for, erase the rest; again for an account that was erased before a room did its part."""
+    """Keep what the law asks for, erase the rest; again for one that was erased before a feature did its part."""
     for keeper in KEEPERS:
         await keeper(session, keys, account_id)
     for eraser in ERASERS:

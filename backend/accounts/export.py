@@ -11,11 +11,11 @@ from backend.accounts.keys import Keys
 
 Collector = Callable[[AsyncSession, Keys, uuid.UUID], Awaitable[dict[str, Any]]]
 COLLECTORS: list[Collector] = []
-"""Other rooms add what they keep about a person (orders, stamps); accounts knows none of them."""
+"""Other features add what they keep about a person (orders, stamps); accounts knows none of them."""
 
 
 async def collect(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> dict[str, Any]:
-    """One document: account, consents, sessions, travellers in the clear, and what other rooms add."""
+    """One document: account, consents, sessions, travellers in the clear, and what other features add."""
     account = await queries.get_account(session, account_id)
     phone = keys.unseal(account.phone_sealed, account.id) if account.phone_sealed else None
     travellers = await queries.list_travellers(session, account_id)

@@ -21,7 +21,7 @@ from backend.kernel import clock
 
 
 class KeptLimit(Base):
-    """A quota that caps whoever signs in with a phone. `kind` names the room's limit, `subject_id` what is limited."""
+    """A quota that caps whoever signs in with a phone. `kind` names a feature's limit, `subject_id` what it limits."""
 
     __tablename__ = "kept_limit"
     __table_args__ = (Index("ix_kept_limit_until", "until"),)
@@ -42,7 +42,7 @@ class Limit(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """How a room reads a person's limits of a kind, and puts them back on an account that returns."""
+    """How a feature reads a person's limits of a kind, and puts them back on an account that returns."""
 
     read: Callable[[AsyncSession, uuid.UUID], Awaitable[Sequence[Limit]]]
     put_back: Callable[[AsyncSession, uuid.UUID, Sequence[Limit]], Awaitable[None]]

@@ -14,8 +14,8 @@ from backend.db.base import Base, CreatedAt, Id
 
 class Account(Base):
     """A person who signs in with a phone. `staff_role` is set for the platform's own people;
-    a county reviewer with a `staff_county` sees that county only. Erased once, it is cleared when no room holds a word
-    of it any more."""
+    a county reviewer with a `staff_county` sees that county only. Erased once, it is cleared when no feature holds a
+    word of it any more."""
 
     __tablename__ = "account"
     __table_args__ = (

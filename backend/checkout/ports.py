@@ -1,4 +1,4 @@
-"""What the checkout asks of the rooms above it."""
+"""What the checkout asks of the features above it."""
 
 from typing import Protocol, runtime_checkable
 

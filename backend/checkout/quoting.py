@@ -38,7 +38,7 @@ class Subject(NamedTuple):
 
 
 class Catalogue:
-    """What a process remembers of offers: which room an offer belongs to never changes."""
+    """What a process remembers of offers: which feature an offer belongs to never changes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

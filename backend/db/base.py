@@ -25,7 +25,7 @@ Rights = Literal["read", "append", "keep", "all"]
 class Base(DeclarativeBase):
     """All tables hang here; relations are not mapped, queries say what they join.
 
-    `impersonal` are the columns that can hold words and say nothing about a person; the others stand in their room's
+    `impersonal` are the columns that can hold words and say nothing about a person; the others stand in their feature's
     `lives.py`. `rights` is what the role that runs may do with rows: `read` (stock changes only inside the functions of
     `inventory/sql`, the audit only through triggers and `audit_note_v1`; those run with the owner's rights), `append`
     (history: written once, then read), `keep` (changed, never deleted) or `all`.

@@ -1,25 +1,25 @@
-"""For migrations: load a room's SQL functions, put tables under the audit.
+"""For migrations: load a feature's SQL functions, put tables under the audit.
 
-A released file never changes. The version in use stands in its room; those before it lie with the migrations.
+A released file never changes. The version in use stands in its feature; those before it lie with the migrations.
 """
 
 from pathlib import Path
 from typing import Any
 
-ROOMS = Path(__file__).resolve().parent.parent
+FEATURES = Path(__file__).resolve().parent.parent
 PAST = Path(__file__).resolve().parent / "migrations" / "sql"
 
 
-def read(room: str, name: str) -> str:
-    """The text of `<name>.sql` of a room."""
-    past = PAST / room / f"{name}.sql"
-    return (past if past.exists() else ROOMS / room / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+def read(feature: str, name: str) -> str:
+    """The text of `<name>.sql` of a feature."""
+    past = PAST / feature / f"{name}.sql"
+    return (past if past.exists() else FEATURES / feature / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def load(op: Any, room: str, *names: str) -> None:
-    """Run `<name>.sql` of a room for each name, in order."""
+def load(op: Any, feature: str, *names: str) -> None:
+    """Run `<name>.sql` of a feature for each name, in order."""
     for name in names:
-        text = read(room, name)
+        text = read(feature, name)
         op.get_bind().exec_driver_sql(text.replace("%", "%%"))
 
 

@@ -170,7 +170,7 @@ class StaffList(Out):
 
 
 class FailedJobs(Out):
-    """Jobs of a kind (`room:task`) that were tried as often as they may and are given up."""
+    """Jobs of a kind (`feature:task`) that were tried as often as they may and are given up."""
 
     task: str
     count: int

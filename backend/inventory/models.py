@@ -77,7 +77,7 @@ class Claim(Base):
 
 
 class Offer(Base):
-    """The one thing an order line points at; its room's own table says what it is, and which kinds there are."""
+    """The one thing an order line points at; its feature's own table says what it is, and which kinds there are."""
 
     __tablename__ = "offer"
     impersonal = "kind"

@@ -1,4 +1,4 @@
-"""The neutral form of something priced: what each selling room makes of a wish, and what `orders` places."""
+"""The neutral form of something priced: what each selling feature makes of a wish, and what `orders` places."""
 
 import uuid
 from collections.abc import Mapping

@@ -16,17 +16,17 @@ Jobs = App
 _registered: dict[str, App] = {}
 
 
-def build(database_url: str, rooms: Mapping[str, Blueprint]) -> App:
-    """An application with every room's tasks as `room:task`; its own pool opens in a worker only.
+def build(database_url: str, features: Mapping[str, Blueprint]) -> App:
+    """An application with every feature's tasks as `feature:task`; its own pool opens in a worker only.
 
     Registering binds and renames a blueprint's tasks, so it happens once per process: the first application is the
     one a worker may run; further ones (tests use several databases in one process) can only defer.
     """
-    name = ",".join(rooms)
+    name = ",".join(features)
     connector = PsycopgConnector(conninfo=database_url, min_size=1, max_size=2)
     if name not in _registered:
         _registered[name] = App(connector=connector)
-        for namespace, blueprint in rooms.items():
+        for namespace, blueprint in features.items():
             _registered[name].add_tasks_from(blueprint, namespace=namespace)
         return _registered[name]
     return _registered[name].with_connector(connector)

@@ -44,7 +44,7 @@ async def look(connection: AsyncConnection[Any]) -> Jobs:
 
 
 class Failed(NamedTuple):
-    """Jobs of a kind that were tried as often as they may and are given up: `task` is `room:task`."""
+    """Jobs of a kind that were tried as often as they may and are given up: `task` is `feature:task`."""
 
     task: str
     given_up: int

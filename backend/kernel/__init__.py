@@ -1,1 +1,1 @@
-"""Words every room shares: money, ids, days, errors. Pure; imports the standard library and msgspec only."""
+"""Words every feature shares: money, ids, days, errors. Pure; imports the standard library and msgspec only."""

@@ -24,7 +24,7 @@ STRAY = timedelta(days=1)
 Holder = Callable[[AsyncSession, list[uuid.UUID]], Awaitable[set[uuid.UUID]]]
 AT_ONCE = 1000
 HOLDERS: list[Holder] = []
-"""Which of some pictures are in use; filled by the composition root with one verb per room that shows pictures."""
+"""Which of some pictures are in use; filled by the composition root with one verb per feature that shows pictures."""
 
 
 async def wash(data: bytes) -> Clean:

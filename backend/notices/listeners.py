@@ -92,7 +92,7 @@ FINDERS: list[Finder] = []
 
 
 def assemble(listeners: Iterable[tuple[str, Hearer]], finders: Iterable[Finder]) -> None:
-    """Say which rooms make notices, besides what this one hears itself; the composition root does."""
+    """Say which features make notices, besides what this one hears itself; the composition root does."""
     LISTENERS.clear()
     for table, hearer in (*OWN, *listeners):
         LISTENERS.setdefault(table, []).append(hearer)

@@ -131,7 +131,7 @@ TEMPLATES: dict[str, Template] = {}
 
 
 def assemble(*of_rooms: Mapping[str, Template]) -> None:
-    """Add what rooms bring of their own; the composition root does, before anything is told."""
+    """Add what features bring of their own; the composition root does, before anything is told."""
     TEMPLATES.clear()
     for templates in (USUAL, *of_rooms):
         TEMPLATES.update(templates)

@@ -45,7 +45,7 @@ async def _tidy(session: AsyncSession, keys: Keys) -> None:
 @blueprint.periodic(cron="50 19 * * *")
 @blueprint.task(name="clear_erased", pass_context=True, queueing_lock="orders.clear_erased")
 async def clear_erased(context: JobContext, timestamp: int) -> None:
-    """03:50 in Shanghai: accounts erased before every room cleared its words, or while a case was open, are cleared."""
+    """03:50 in Shanghai: accounts erased before every feature cleared its words, or during a case, are cleared."""
     shared, last = context.additional_context, UUID(int=0)
     while True:
         async with shared["database"].transaction() as session:

@@ -1,7 +1,7 @@
 """The kinds of offer that are sold (trips, goods, and whatever comes next), as orders and the checkout see them: a
 port.
 
-The room of a kind subclasses `Kind` and says only what differs; `backend.rooms` lists the kinds (`orders.registry`).
+A kind's feature subclasses `Kind` and says only what differs; `backend.features` lists the kinds (`orders.registry`).
 Nobody here knows one by name. What is priced is a `Part` (`inventory.selling`), what was bought a `Stored` row of the
 kind's own table; both say their `kind`.
 """

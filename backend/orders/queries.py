@@ -105,7 +105,7 @@ async def list_lines(session: AsyncSession, order_id: uuid.UUID) -> list[Line]:
 async def list_parts(session: AsyncSession, orders: Sequence[uuid.UUID], *, lock: bool = False) -> list[Any]:
     """The parts of several orders, kind by kind, each from its kind's own table.
 
-    Raises ValueError for a kind whose room is not listed: an order without one of its parts would look finished.
+    Raises ValueError for a kind whose feature is not listed: an order without one of its parts would look finished.
     """
     found = await session.execute(select(OrderPart.kind).where(OrderPart.order_id.in_(orders)).distinct())
     listed, parts = list(KINDS), []
@@ -153,5 +153,5 @@ async def sum_due(session: AsyncSession, order_id: uuid.UUID) -> int:
 
 
 async def list_by_id(session: AsyncSession, wanted: Sequence[uuid.UUID]) -> dict[uuid.UUID, Order]:
-    """Orders by id; for the rooms that already know whose they are."""
+    """Orders by id; for the features that already know whose they are."""
     return {order.id: order for order in await _rows(session, select(Order).where(Order.id.in_(wanted)))}

@@ -18,7 +18,7 @@ _above: list[tuple[PaymentsOf, ReviewedOf]] = []
 
 
 def assemble(payments_of: PaymentsOf, reviewed_of: ReviewedOf) -> None:
-    """How payments and reviews, which stand above this room, read theirs; the composition root says it first of all."""
+    """How payments and reviews, which stand above this feature, read theirs; the composition root says it first."""
     _above[:] = [(payments_of, reviewed_of)]
 
 

@@ -1,4 +1,4 @@
-"""The kinds of offer that are sold, by name; `backend.rooms` says which."""
+"""The kinds of offer that are sold, by name; `backend.features` says which."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,7 @@ def of(part: Any) -> Kind:
 
 
 def selling(offer_kind: str) -> Kind | None:
-    """The kind that an offer belongs to; None where its room is not listed, so that nothing of it is sold."""
+    """The kind that an offer belongs to; None where its feature is not listed, so that nothing of it is sold."""
     return next((kind for kind in KINDS.values() if offer_kind in kind.offers), None)
 
 

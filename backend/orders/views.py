@@ -82,7 +82,7 @@ def discounts(lines: Iterable[tuple[Any, str]], lang: str) -> list[DiscountOut]:
 
 
 class Beside(NamedTuple):
-    """What other rooms add to an order: its payments, the lines its buyer has reviewed, and by kind what that reads
+    """What other features add to an order: its payments, the lines its buyer has reviewed, and by kind what that reads
     beside its parts."""
 
     payments: list[PaymentOut]

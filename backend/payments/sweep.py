@@ -43,7 +43,7 @@ def _of_kinds(
 ) -> list[tuple[str, Callable[[], Awaitable[object]]]]:
     """The steps that kinds take at a point of the round. Raises RuntimeError where nobody said which there are."""
     if not KINDS:
-        raise RuntimeError("the rooms were not assembled: half of the sweep would be missing")
+        raise RuntimeError("the features were not assembled: half of the sweep would be missing")
     return [(name, partial(_take, step, database)) for kind in KINDS.values() for name, step in which(kind)]
 
 

@@ -1,11 +1,11 @@
-"""The declaration as a whole: every column that can hold words stands in one of these two, once. Rooms declare them:
+"""The declaration as a whole: every column that can hold words stands in one of these two, once. Features declare them:
 what says something about a person in their `lives.py`, what doesn't beside the table (`db.base.Base.impersonal`)."""
 
 from backend import tables
+from backend.features import FEATURES
 from backend.kernel.lives import Life
-from backend.rooms import ROOMS
 
-LIVES: tuple[Life, ...] = tuple(life for room in ROOMS for life in room.lives)
+LIVES: tuple[Life, ...] = tuple(life for feature in FEATURES for life in feature.lives)
 """What says something about a person."""
 
 MACHINE = {

@@ -6,7 +6,7 @@ from backend.privacy.declared import IMPERSONAL, LIVES
 
 HEAD = """# Personal data
 
-Printed from the rooms' `lives.py` and tables by `.venv/bin/python -m backend.privacy > docs/personal-data.md`; a test
+Printed from features' `lives.py` and tables by `.venv/bin/python -m backend.privacy > docs/personal-data.md`; a test
 compares, and another reads the schema and fails on a column that can hold words and is not declared. Columns that end
 in `_sealed` or are called `sealed` are AES-256-GCM, bound to their row; `_lookup` are keyed hashes; `_masked` is what
 lists show.

@@ -1,5 +1,5 @@
-"""What a promotion may be for: each kind of offer that is sold, by its name, or all. `backend.rooms` says which there
-are, and what each is called in both languages."""
+"""What a promotion may be for: each kind of offer that is sold, by its name, or all. `backend.features` says which
+there are, and what each is called in both languages."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Make the index: what each room tells of its pages becomes entries; only what changed is written. None commits."""
+"""Make the index: what each feature tells of its pages becomes entries; only what changed is written. None commits."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable
@@ -18,7 +18,7 @@ FORM = "1"
 
 
 class Page(NamedTuple):
-    """A page as a room tells of it: names, longer texts, how much it counts, what a result shows by language."""
+    """A page as a feature tells of it: names, longer texts, how much it counts, what a result shows by language."""
 
     kind: str
     slug: str
@@ -27,14 +27,14 @@ class Page(NamedTuple):
     weight: int
     shown: dict[str, Any]
     mark: str = ""
-    """What tells a page of a large room apart from its older self; else its content does."""
+    """What tells a page of a large feature apart from its older self; else its content does."""
 
 
 Read = Callable[[AsyncSession], Awaitable[Iterable[Page]]]
 
 
 class Source(NamedTuple):
-    """A room's pages: of which kinds they are, and how all of them are read."""
+    """A feature's pages: of which kinds they are, and how all of them are read."""
 
     kinds: tuple[str, ...]
     read: Read
@@ -45,7 +45,7 @@ SOURCES: list[Source] = []
 
 
 class Large(NamedTuple):
-    """A room with too many pages to read them all each time: its kind; some pages that changed since they were
+    """A feature with too many pages to read them all each time: its kind; some pages that changed since they were
     indexed; slugs that are indexed and not published any more."""
 
     kind: str
@@ -59,7 +59,7 @@ LARGE: list[Large] = []
 
 def kinds() -> set[str]:
     """Every kind of page there is to find."""
-    return {kind for source in SOURCES for kind in source.kinds} | {room.kind for room in LARGE}
+    return {kind for source in SOURCES for kind in source.kinds} | {feature.kind for feature in LARGE}
 
 
 def digest_of(page: Page) -> str:
@@ -82,18 +82,18 @@ async def refresh(session: AsyncSession) -> tuple[int, int]:
     """Bring the index to what is published; how many entries were written and how many went."""
     pages = {(page.kind, page.slug): page for source in SOURCES for page in await source.read(session)}
     wanted = select(SearchEntry.kind, SearchEntry.slug, SearchEntry.digest)
-    rows = await session.execute(wanted.where(SearchEntry.kind.not_in([room.kind for room in LARGE])))
+    rows = await session.execute(wanted.where(SearchEntry.kind.not_in([feature.kind for feature in LARGE])))
     known = {(row[0], row[1]): row[2] for row in rows}
     changed = [page for key, page in pages.items() if known.get(key) != digest_of(page)]
     for n in range(0, len(changed), BATCH):
         await write(session, changed[n : n + BATCH])
     gone = sorted(set(known) - set(pages))
-    for room in LARGE:
-        fresh = list(await room.changed(session))
+    for feature in LARGE:
+        fresh = list(await feature.changed(session))
         for n in range(0, len(fresh), BATCH):
             await write(session, fresh[n : n + BATCH])
         changed += fresh
-        gone += [(room.kind, slug) for slug in await room.gone(session)]
+        gone += [(feature.kind, slug) for slug in await feature.gone(session)]
     for n in range(0, len(gone), BATCH):
         await session.execute(
             delete(SearchEntry).where(tuple_(SearchEntry.kind, SearchEntry.slug).in_(gone[n : n + BATCH]))

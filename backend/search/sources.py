@@ -1,4 +1,4 @@
-"""What there is to find: heritage pages from content, trips and goods from the database. A verb per room."""
+"""What there is to find: heritage pages from content, trips and goods from the database. A verb per feature."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

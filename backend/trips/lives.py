@@ -1,4 +1,4 @@
-"""Columns of this room that say something about a person, and their lives."""
+"""Columns of this feature that say something about a person, and their lives."""
 
 from backend.kernel.lives import Life
 

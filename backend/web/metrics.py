@@ -29,7 +29,7 @@ STATES = ("waiting", "doing", "failed")
 
 
 class JobsState(Protocol):
-    """What `jobs.looking` finds: the jobs' room stands beside this one."""
+    """What `jobs.looking` finds: the jobs' feature stands beside this one."""
 
     @property
     def silent(self) -> float | None:

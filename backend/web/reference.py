@@ -100,14 +100,15 @@ def _operation(method: str, path: str, operation: Json) -> str:
 
 def _reference(made: Json) -> str:
     """The whole document as one page."""
-    rooms: dict[str, list[str]] = defaultdict(list)
+    features: dict[str, list[str]] = defaultdict(list)
     for path, item in made["paths"].items():
         for method in METHODS:
             if method in item:
-                rooms[str(item[method].get("tags", ["more"])[0])].append(_operation(method, path, item[method]))
-    index = " ".join(f'<a class="chip" href="#room-{escape(room)}">{escape(room)}</a>' for room in rooms)
+                features[str(item[method].get("tags", ["more"])[0])].append(_operation(method, path, item[method]))
+    index = " ".join(f'<a class="chip" href="#feature-{escape(feature)}">{escape(feature)}</a>' for feature in features)
     calls = "".join(
-        f'<h2 id="room-{escape(room)}">{escape(room)}</h2>{"".join(found)}' for room, found in rooms.items()
+        f'<h2 id="feature-{escape(feature)}">{escape(feature)}</h2>{"".join(found)}'
+        for feature, found in features.items()
     )
     schemas = "".join(
         f'<article class="card" id="{escape(name)}"><h3><code>{escape(name)}</code></h3>'
@@ -122,7 +123,7 @@ def _reference(made: Json) -> str:
         " <code>Idempotency-Key</code> of your own, and the same key gives the same answer.</p>"
         f'<p>The document: <a href="/schema/openapi.json">/schema/openapi.json</a>. Every refusal is a'
         f' <a href="{TYPE.rstrip("/")}">problem</a>:</p><pre class="card">{example}</pre>'
-        f'<nav class="wrap" aria-label="rooms">{index}</nav>{calls}<h2 id="schemas">Schemas</h2>{schemas}'
+        f'<nav class="wrap" aria-label="features">{index}</nav>{calls}<h2 id="schemas">Schemas</h2>{schemas}'
     )
 
 

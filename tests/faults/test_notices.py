@@ -29,12 +29,12 @@ from tests.fakes.push_service import Browser, Service, push_service
 pytestmark = pytest.mark.anyio
 CRASHING = """
 import asyncio
-from backend import rooms, settings as configuration
+from backend import features, settings as configuration
 from backend.accounts import keys, ports as sms_ports
 from backend.db.session import Database
 from backend.notices import actions, ports
 async def main():
-    rooms.assemble()
+    features.assemble()
     settings = configuration.load()
     database = Database(settings.database_url); await database.open()
     await actions.collect(database)

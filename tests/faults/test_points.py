@@ -115,13 +115,13 @@ def _buy(url: str, token: str, body: dict[str, Any]) -> str | None:
 
 CRASHING = """
 import asyncio, sys
-from backend import rooms
+from backend import features
 from backend.db.session import Database
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweep import sweep_once
 async def main():
-    rooms.assemble()
+    features.assemble()
     database = Database(sys.argv[1]); await database.open()
     await sweep_once(database, Providers(Sandbox(database, "")))
 asyncio.run(main())

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from backend.rooms import ROOMS
+from backend.features import FEATURES
 from backend.settings import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
-import house
+import architecture
 
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RELEASED = Path(__file__).with_name("released.txt")
 
 
-@pytest.mark.parametrize("name", house.PAGES)
+@pytest.mark.parametrize("name", architecture.PAGES)
 def test_drawn_pages_are_current(name: str) -> None:
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
-    assert written == house.PAGES[name](), "run: .venv/bin/python tools/house.py"
+    assert written == architecture.PAGES[name](), "run: .venv/bin/python tools/architecture.py"
 
 
 def test_released_sql_is_never_edited() -> None:
@@ -43,9 +43,9 @@ def test_what_papers_point_at_is_there(paper: Path) -> None:
     assert missing == []
 
 
-def test_every_room_that_declares_itself_is_listed() -> None:
-    declared = {path.parent.name for path in (ROOT / "backend").glob("*/room.py")} - {"kernel"}
-    assert {room.name for room in ROOMS} == declared
+def test_every_feature_that_declares_itself_is_listed() -> None:
+    declared = {path.parent.name for path in (ROOT / "backend").glob("*/feature.py")} - {"kernel"}
+    assert {one.name for one in FEATURES} == declared
 
 
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))

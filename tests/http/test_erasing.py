@@ -11,7 +11,7 @@ import pytest
 from httpx import AsyncClient, Request
 from sqlalchemy import select, text
 
-from backend import rooms
+from backend import features
 from backend.accounts import keeping
 from backend.accounts import keys as secrets
 from backend.accounts.models import KeptRecord
@@ -188,7 +188,7 @@ async def test_who_was_erased_before_every_room_did_its_part_is_cleared_by_night
         await session.execute(text("update account set erased_at = '2026-01-02' where id = :me"), {"me": made.me})
     context = SimpleNamespace(
         additional_context={"database": database, "keys": secrets.load(settings)},
-        app=build(settings.database_url, rooms.jobs_by_room()),
+        app=build(settings.database_url, features.jobs_by_feature()),
     )
     await order_jobs.clear_erased(context, timestamp=0)
     assert places(dump(server, database_name), ["印记评价"]), "its case is open: it waits"

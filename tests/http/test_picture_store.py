@@ -16,10 +16,10 @@ from sqlalchemy import text
 
 from backend.app import create
 from backend.db.session import Database
+from backend.features import FEATURES
 from backend.kernel import clock
 from backend.media import actions
 from backend.media import store as places
-from backend.rooms import ROOMS
 from backend.settings import Settings
 from tests.factories import buying, drafts, joining
 from tests.fakes import s3_server
@@ -55,10 +55,10 @@ async def client(settings: Settings) -> AsyncIterator[AsyncClient]:
 
 
 def test_the_worker_knows_who_shows_pictures() -> None:
-    code = "from backend import working; working.rooms.assemble(); "
+    code = "from backend import working; working.features.assemble(); "
     code += "from backend.media.actions import HOLDERS; print(*(one.__module__ for one in HOLDERS))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    holding = [one.__module__ for room in ROOMS for one in room.pictures]
+    holding = [one.__module__ for room in FEATURES for one in room.pictures]
     assert told.stdout.split() == holding, "else the nightly look would take every picture for unused"
     assert len(holding) >= 5
 

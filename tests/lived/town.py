@@ -13,7 +13,7 @@ from httpx import AsyncClient, Response
 from procrastinate.tasks import Task
 from psycopg import sql
 
-from backend import rooms
+from backend import features
 from backend.accounts import actions as people
 from backend.accounts import keys as secrets
 from backend.accounts import ports as sms_ports
@@ -130,7 +130,7 @@ class Town:
         """The worker's day: every periodic task, every job deferred, the sweep, notices, the search."""
         providers, jobs = (
             connect(self.settings, self.database),
-            build(self.settings.database_url, rooms.jobs_by_room()),
+            build(self.settings.database_url, features.jobs_by_feature()),
         )
         house = {"database": self.database, "providers": providers, "store": picture_store.connect(self.settings),
                  "keys": self.keys, "tracker": carrier_ports.connect(self.settings)}  # fmt: skip

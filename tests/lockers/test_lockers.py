@@ -1,4 +1,4 @@
-"""A kind of offer that no room below knows is listed, found, sold in one basket with a trip and goods, raced for, given
+"""A kind of offer that no feature below knows is listed, found, sold in one basket with a trip and goods, raced for, given
 up in part, refunded and booked."""
 
 import asyncio
@@ -15,7 +15,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import func, select
 
-from backend import rooms, selfcheck
+from backend import features, selfcheck
 from backend.accounts import keys as secrets
 from backend.app import create
 from backend.db import roles
@@ -34,9 +34,9 @@ from backend.search.indexing import refresh
 from backend.settings import ROOT, Settings
 from tests.factories import buying, crowd, goods, joining
 from tests.factories.trips import make_supplier, make_trip
+from tests.lockers.feature import FEATURE
 from tests.lockers.kind import open_locker
 from tests.lockers.models import TABLES, Locker, Rental
-from tests.lockers.room import ROOM
 
 pytestmark = [pytest.mark.anyio, pytest.mark.world("huliu_template")]
 HOURS, FEN = 6, 1500
@@ -45,14 +45,14 @@ NAMED = re.compile(r"\blockers?\b", re.IGNORECASE)
 
 @pytest.fixture(autouse=True)
 def listed(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
-    """The one line: lockers are among the rooms."""
+    """The one line: lockers are among the features."""
     with psycopg.connect(settings.database_owner_url, autocommit=True) as connection:
         connection.execute(TABLES.format(app=roles.APP))
     with monkeypatch.context() as patch:
-        patch.setattr(rooms, "ROOMS", (*rooms.ROOMS, ROOM))
-        rooms.assemble()
+        patch.setattr(features, "FEATURES", (*features.FEATURES, FEATURE))
+        features.assemble()
         yield
-    rooms.assemble()
+    features.assemble()
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ async def test_one_basket_of_three_kinds(
 async def test_what_a_supplier_writes_is_sold_at_a_discount_and_told(
     client: AsyncClient, database: Database, settings: Settings
 ) -> None:
-    """Listed, reviewed and published by the kit; a coupon for this kind alone; the room's own notice and words."""
+    """Listed, reviewed and published by the kit; a coupon for this kind alone; the feature's own notice and words."""
     supplier = await joining.approved(client, database, settings)
     base = f"/api/supplier/{supplier}/listings"
     draft = (await client.post(base, json={"kind": "locker", "content": {"fen": FEN}})).json()

@@ -12,12 +12,12 @@ from backend.catalogue.models import Product
 from backend.db.base import Base
 from backend.deals.models import Team
 from backend.departures.models import Booking
+from backend.features import FEATURES
 from backend.fulfilment.models import AfterSale, AfterSaleStep
 from backend.fulfilment.shipment_models import Shipment
 from backend.listings.models import Listing
 from backend.orders.models import Order
 from backend.payments.models import PaymentAttempt, Refund
-from backend.rooms import ROOMS
 from backend.settings import ROOT
 from backend.suppliers.models import Invitation, Licence, Supplier
 from backend.trips.models import Departure, Trip
@@ -35,7 +35,7 @@ def kept(model: type[Base], column: str, *without: str) -> set[str]:
     raise LookupError(f"{model.__name__}.{column}")
 
 
-LISTED = {name for room in ROOMS for name in room.listed}
+LISTED = {name for feature in FEATURES for name in feature.listed}
 STATES = {
     "departure_{}": kept(Departure, "state"),
     "state_{}": kept(Order, "state"),
@@ -65,7 +65,7 @@ STATES = {
     "money_{}": kept(PaymentAttempt, "state") | kept(Refund, "state"),
     "licence_{}": kept(Licence, "state") | kept(Licence, "kind"),
 }
-"""Keys that end in what a column may hold, or in a name that rooms bring."""
+"""Keys that end in what a column may hold, or in a name that features bring."""
 
 
 BESIDE = {"by_{}"}

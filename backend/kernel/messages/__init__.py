@@ -1,6 +1,6 @@
 """What a refusal says, in the two languages of the product: key → (zh, en), with `str.format` names.
 
-A text stands in the file of its theme, or with the room that brings it; a key stands in one place only.
+A text stands in the file of its theme, or with the feature that brings it; a key stands in one place only.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ MESSAGES: dict[str, tuple[str, str]] = {}
 
 
 def assemble(*of_rooms: Mapping[str, tuple[str, str]]) -> None:
-    """Add what rooms bring of their own. Raises RuntimeError for a key that stands in two places."""
+    """Add what features bring of their own. Raises RuntimeError for a key that stands in two places."""
     MESSAGES.clear()
     for texts in (*THEMES, *of_rooms):
         if twice := set(texts) & set(MESSAGES):

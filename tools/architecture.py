@@ -1,6 +1,6 @@
-"""Draw the house from its code: `docs/rooms.md` (rooms, from the ground up) and `docs/data-model.md` (tables).
+"""Draw the code: `docs/features.md` (features, from the ground up) and `docs/data-model.md` (tables).
 
-`.venv/bin/python tools/house.py` writes both; a test compares. Nothing in them is written by hand.
+`.venv/bin/python tools/architecture.py` writes both; a test compares. Nothing in them is written by hand.
 """
 
 from __future__ import annotations
@@ -13,47 +13,53 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-HEAD = "<!-- Made by tools/house.py from the code: change that, then run it. -->\n"
+HEAD = "<!-- Made by tools/architecture.py from the code: change that, then run it. -->\n"
 
 
 def layers() -> list[list[str]]:
-    """Rooms that stand beside each other, from the top down, as `.importlinter` has them and CI checks them."""
+    """Features that stand beside each other, from the top down, as `.importlinter` has them and CI checks them."""
     read = configparser.ConfigParser()
     read.read(ROOT / ".importlinter", encoding="utf-8")
-    lines = read["importlinter:contract:rooms"]["layers"].split("\n")
+    lines = read["importlinter:contract:features"]["layers"].split("\n")
     return [[one.strip().removeprefix("backend.") for one in line.split("|")] for line in lines if line.strip()]
 
 
-def purpose(room: str) -> str:
-    """The first paragraph of a room's docstring."""
-    folder = ROOT / "backend" / room
+def purpose(feature: str) -> str:
+    """The first paragraph of a feature's docstring."""
+    folder = ROOT / "backend" / feature
     file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
     return " ".join(text.split("\n\n")[0].split())
 
 
-def uses(room: str) -> set[str]:
-    """Rooms that a room imports."""
-    folder = ROOT / "backend" / room
+def uses(feature: str) -> set[str]:
+    """Features that a feature imports."""
+    folder = ROOT / "backend" / feature
     found = set()
     for file in folder.rglob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("backend."):
                 found.add(node.module.split(".")[1])
-    return found - {room}
+    return found - {feature}
 
 
 def rooms_page() -> str:
-    """The rooms as a drawing and a table."""
+    """The features as a drawing and a table."""
     floors = layers()
     drawn = [line for line in floors if all((ROOT / "backend" / one).is_dir() for one in line)]
-    lines = [HEAD, "# Rooms", "", "A room uses only rooms below it; rooms of one floor don't know each other.", ""]
+    lines = [
+        HEAD,
+        "# Features",
+        "",
+        "A feature uses only features below it; features of one floor don't know each other.",
+        "",
+    ]
     lines += ["```mermaid", "flowchart TB"]
     for n, floor in enumerate(drawn):
         lines += [f"  subgraph floor{n}[ ]", "    direction LR", *(f"    {one}" for one in floor), "  end"]
     lines += [f"  floor{n} --> floor{n + 1}" for n in range(len(drawn) - 1)]
     known = {one for floor in drawn for one in floor}
-    lines += ["```", "", "| room | what it is for | uses |", "|---|---|---|"]
+    lines += ["```", "", "| feature | what it is for | uses |", "|---|---|---|"]
     for floor in drawn:
         for one in floor:
             lines.append(f"| `{one}` | {purpose(one)} | {', '.join(sorted(uses(one) & known))} |")
@@ -61,7 +67,7 @@ def rooms_page() -> str:
 
 
 def tables_page() -> str:
-    """Every table by the room that declares it, with its columns and what they refer to."""
+    """Every table by the feature that declares it, with its columns and what they refer to."""
     from backend.tables import Base, metadata
 
     owner = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
@@ -69,9 +75,9 @@ def tables_page() -> str:
     for name in metadata.tables:
         by_room[owner[name].__module__.split(".")[1]].append(name)
     lines = [HEAD, "# Data model", "", "Money is fen, instants have an offset, `_sealed` columns are encrypted.", ""]
-    for room in sorted(by_room):
-        lines += [f"## {room}", ""]
-        for name in sorted(by_room[room]):
+    for feature in sorted(by_room):
+        lines += [f"## {feature}", ""]
+        for name in sorted(by_room[feature]):
             table = metadata.tables[name]
             text = " ".join((owner[name].__doc__ or "").split("\n\n")[0].split())
             lines += [f"**{name}**: {text}", ""]
@@ -84,7 +90,7 @@ def tables_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-PAGES = {"rooms.md": rooms_page, "data-model.md": tables_page}
+PAGES = {"features.md": rooms_page, "data-model.md": tables_page}
 
 
 def main() -> None:

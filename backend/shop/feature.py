@@ -1,10 +1,10 @@
 """What the shop brings: its shelves, what cooperatives list, wishes to be told, caps on buyers."""
 
 from backend.accounts.limits import Kind
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.shop import actions, deal_routes, limits, notices, points, publishing, routes, supplier_routes
 
-ROOM = Room(
+FEATURE = Feature(
     name="shop",
     routers=(routes.router, supplier_routes.router, points.router, deal_routes.router),
     listed={"product": publishing.KIND},

@@ -1,9 +1,9 @@
 """What the desk brings."""
 
 from backend.desk import routes, seen
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="desk",
     routers=(routes.router,),
     exports=(seen.export,),

@@ -1,7 +1,7 @@
 """What suppliers bring."""
 
 from backend.accounts.limits import Kind
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.suppliers import (
     insiders,
     jobs,
@@ -15,7 +15,7 @@ from backend.suppliers import (
     routes,
 )
 
-ROOM = Room(
+FEATURE = Feature(
     name="suppliers",
     lives=lives.LIVES,
     routers=(routes.router, member_routes.router, picture_routes.router, review_routes.router),

@@ -1,9 +1,9 @@
 """What the checkout brings."""
 
 from backend.checkout import routes
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="checkout",
     routers=(routes.router,),
 )  # fmt: skip

@@ -1,9 +1,9 @@
 """What payments bring."""
 
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.payments import blocking, desk_routes, jobs, routes
 
-ROOM = Room(
+FEATURE = Feature(
     name="payments",
     routers=(routes.router, desk_routes.router),
     jobs=jobs.blueprint,

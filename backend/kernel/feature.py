@@ -1,4 +1,4 @@
-"""What a room brings to the whole. Each room declares it once, in its `room.py`; `backend.rooms` lists the rooms."""
+"""What a feature brings to the whole. Each declares it once, in its `feature.py`; `backend.features` lists them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +8,8 @@ import msgspec
 from backend.kernel.lives import Life
 
 
-class Room(msgspec.Struct, frozen=True, kw_only=True):
-    """A room's part in what serving and working share; each field's own module says what its verbs take and answer.
+class Feature(msgspec.Struct, frozen=True, kw_only=True):
+    """A feature's part in what serving and working share; each field's own module says what its verbs take and answer.
 
     `routers` of Litestar; `jobs`, a blueprint; `kinds` of offer (`orders.kind`); `listed` kinds of listing by name
     (`listings.kinds`); `sources` and `large` of the search (`search.indexing`); `pictures`, which it shows or keeps

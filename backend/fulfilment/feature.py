@@ -2,9 +2,9 @@
 
 from backend.fulfilment import buyer_routes, jobs, lives, notices, personal, queries, supplier_routes
 from backend.fulfilment.kind import GOODS
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="fulfilment",
     lives=lives.LIVES,
     routers=(buyer_routes.router, supplier_routes.router),

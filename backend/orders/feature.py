@@ -1,10 +1,10 @@
 """What orders bring."""
 
 from backend.accounts.limits import Kind
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.orders import holding, jobs, lives, personal, routes
 
-ROOM = Room(
+FEATURE = Feature(
     name="orders",
     lives=lives.LIVES,
     routers=(routes.router,),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.notices.rules import Template
 from backend.search.indexing import Page, Source
 from backend.web.problems import language
@@ -41,7 +41,7 @@ async def pages(session: AsyncSession) -> list[Page]:
     ]  # fmt: skip
 
 
-ROOM = Room(
+FEATURE = Feature(
     name="lockers",
     routers=(Router(path="/api", route_handlers=[list_lockers]),),
     kinds=(Lockers(),),

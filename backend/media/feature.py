@@ -1,9 +1,9 @@
 """What pictures bring."""
 
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.media import jobs, lives
 
-ROOM = Room(
+FEATURE = Feature(
     name="media",
     lives=lives.LIVES,
     jobs=jobs.blueprint,

@@ -1,9 +1,9 @@
 """What heritage brings."""
 
 from backend.heritage import lives, passport, passport_routes, rail, routes
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="heritage",
     lives=lives.LIVES,
     routers=(routes.router, rail.router, passport_routes.router),

@@ -1,9 +1,9 @@
 """What addresses bring."""
 
 from backend.addresses import actions, lives, routes
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="addresses",
     lives=lives.LIVES,
     routers=(routes.router,),

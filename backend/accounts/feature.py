@@ -1,9 +1,9 @@
 """What accounts bring."""
 
 from backend.accounts import factor_routes, keeping, limits, lives, passkey_routes, routes
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="accounts",
     lives=lives.LIVES,
     routers=(routes.router, factor_routes.router, passkey_routes.router),

@@ -1,9 +1,9 @@
 """What reviews bring."""
 
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.reviews import lives, personal, queries, routes
 
-ROOM = Room(
+FEATURE = Feature(
     name="reviews",
     lives=lives.LIVES,
     routers=(routes.router,),

@@ -1,9 +1,9 @@
 """What listings bring."""
 
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.listings import queries, review_routes, routes
 
-ROOM = Room(
+FEATURE = Feature(
     name="listings",
     routers=(routes.router, review_routes.router),
     pictures=(queries.shown_pictures,),

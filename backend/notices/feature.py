@@ -1,9 +1,9 @@
 """What notices bring."""
 
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.notices import actions, jobs, lives, personal, routes
 
-ROOM = Room(
+FEATURE = Feature(
     name="notices",
     lives=lives.LIVES,
     routers=(routes.router,),

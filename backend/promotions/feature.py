@@ -1,10 +1,10 @@
 """What promotions bring."""
 
 from backend.accounts.limits import Kind
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.promotions import actions, owner_routes, queries, routes
 
-ROOM = Room(
+FEATURE = Feature(
     name="promotions",
     routers=(routes.router, owner_routes.router),
     erasers=(actions.forget_person,),

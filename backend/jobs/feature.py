@@ -1,9 +1,9 @@
 """What background work brings of its own."""
 
 from backend.jobs import housekeeping
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="jobs",
     jobs=housekeeping.blueprint,
 )  # fmt: skip

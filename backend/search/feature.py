@@ -1,10 +1,10 @@
 """What there is to find."""
 
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.search import routes, sources
 from backend.search.indexing import Large, Source
 
-ROOM = Room(
+FEATURE = Feature(
     name="search",
     routers=(routes.router,),
     sources=(

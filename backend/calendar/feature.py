@@ -1,9 +1,9 @@
 """What the calendar brings."""
 
 from backend.calendar import routes, sheet_routes
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="calendar",
     routers=(routes.router, sheet_routes.router),
 )  # fmt: skip

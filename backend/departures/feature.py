@@ -12,9 +12,9 @@ from backend.departures import (
     planning,
 )
 from backend.departures.kind import TRIPS
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 
-ROOM = Room(
+FEATURE = Feature(
     name="departures",
     lives=lives.LIVES,
     routers=(operating.router, guide_routes.router, planning.router, checkin.router, name_routes.router),

@@ -1,9 +1,9 @@
 """What trips bring: their pages and waiting lists."""
 
-from backend.kernel.room import Room
+from backend.kernel.feature import Feature
 from backend.trips import lives, personal, publishing, routes, waiting
 
-ROOM = Room(
+FEATURE = Feature(
     name="trips",
     lives=lives.LIVES,
     routers=(routes.router, waiting.router),
