@@ -10,8 +10,8 @@ import msgspec
 import yaml
 
 from backend.catalogue.story import Storage
-from backend.heritage.content import Both
 from backend.heritage.reading import CONTENT
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.errors import Forbidden, Problem, RequirementMissing, RuleForbids
 
 ADULT = 18
@@ -40,8 +40,8 @@ def gates() -> Mapping[str, Gate]:
 
 
 @cache
-def _not_food() -> tuple[Both, ...]:
-    return tuple(_read("not-food.yaml", list[Both]))
+def _not_food() -> tuple[Bilingual, ...]:
+    return tuple(_read("not-food.yaml", list[Bilingual]))
 
 
 def forbidden_herb(kind: str, texts: Collection[str]) -> str | None:
@@ -91,7 +91,7 @@ def check_buyer(kind: str, adult: bool | None, field: str) -> None:
 class Assistance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A list of consumer assistance and the counties it is open to."""
 
-    name: Both
+    name: Bilingual
     counties: list[str]
 
 

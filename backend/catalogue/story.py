@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from backend.heritage.content import Both
+from backend.kernel.bilingual import Bilingual
 from backend.trips.story import Photo
 
 Kind = Literal[
@@ -21,19 +21,19 @@ Allergen = Literal["peanut", "tree_nut", "soy", "crustacean", "fish", "egg", "gl
 class Label(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """What a label must say (食品安全法, GB 7718); `approval` is a health food's registration or filing number."""
 
-    ingredients: Both
+    ingredients: Bilingual
     standard: str = ""
     allergens: list[Allergen] = []
-    warning: Both | None = None
+    warning: Bilingual | None = None
     approval: str = ""
 
 
-class Story(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+class ProductStory(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """What a product page tells. `shelf_days` is the shelf life from making, for fresh goods from picking."""
 
-    summary: Both
-    story: list[Both]
-    keep: Both
+    summary: Bilingual
+    story: list[Bilingual]
+    keep: Bilingual
     label: Label
     shelf_days: int
     drawing: str | None = None
@@ -46,7 +46,7 @@ class SkuSpec(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """A pack: net grams, price in fen, packs in stock."""
 
     code: str
-    name: Both
+    name: Bilingual
     grams: Annotated[int, Meta(gt=0)]
     price: Annotated[int, Meta(gt=0)]
     packs: Annotated[int, Meta(ge=0)]
@@ -57,7 +57,7 @@ class SkuSpec(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
 class StepSpec(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """A step of making, days after the harvest."""
 
-    name: Both
+    name: Bilingual
     days: Annotated[int, Meta(ge=0, le=400)]
 
 
@@ -74,15 +74,15 @@ class LotSpec(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     code: str
     township: str
     steps: list[StepSpec]
-    proof: Both
+    proof: Bilingual
     harvested: str | None = None
     days_ago: int | None = None
     altitude: int | None = None
-    cultivar: Both | None = None
+    cultivar: Bilingual | None = None
     tests: list[TestSpec] = []
 
 
-class ProductSpec(Story, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
+class ProductSpec(ProductStory, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
     """A demo product's file."""
 
     slug: str
@@ -93,7 +93,7 @@ class ProductSpec(Story, frozen=True, rename="camel", forbid_unknown_fields=True
     months: list[Annotated[int, Meta(ge=1, le=12)]]
     storage: Storage
     returns: Returns
-    title: Both
+    title: Bilingual
     mark: str | None = None
     skus: list[SkuSpec] = []
     lots: list[LotSpec] = []

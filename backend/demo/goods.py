@@ -18,7 +18,7 @@ from backend.accounts.keys import Keys
 from backend.catalogue import actions as catalogue
 from backend.catalogue import gates
 from backend.catalogue.models import Product
-from backend.catalogue.story import LotSpec, ProductSpec, Story
+from backend.catalogue.story import LotSpec, ProductSpec, ProductStory
 from backend.db.session import Database
 from backend.heritage.reading import CONTENT, library
 from backend.kernel import clock
@@ -120,7 +120,9 @@ async def _product(session: AsyncSession, spec: ProductSpec, supplier_id: uuid.U
 
 def _story(spec: ProductSpec) -> dict[str, Any]:
     """The part of a product's file that its page tells."""
-    made: dict[str, Any] = msgspec.to_builtins(Story(**{name: getattr(spec, name) for name in Story.__struct_fields__}))
+    made: dict[str, Any] = msgspec.to_builtins(
+        ProductStory(**{name: getattr(spec, name) for name in ProductStory.__struct_fields__})
+    )
     return made
 
 

@@ -20,7 +20,7 @@ from backend.orders import queries
 from backend.orders.queries import Whole
 from backend.suppliers.models import Supplier
 from backend.trips.models import Departure, Trip
-from backend.trips.story import Story
+from backend.trips.story import TripStory
 from backend.trips.views import read_story
 from backend.web.paper import Sheet
 from backend.web.problems import language
@@ -118,7 +118,7 @@ def _people(sheet: Sheet, whole: Whole, booking: Booking, group: dict[str, Any])
     _row(sheet, "guides", str(-(-booking.heads // terms["guideGroup"])))
 
 
-def _programme(sheet: Sheet, story: Story, lang: str) -> None:
+def _programme(sheet: Sheet, story: TripStory, lang: str) -> None:
     """The day by the clock, and a question for each site it visits."""
     sheet.line(sheet.word("plan"), size=12)
     stops = [stop for day in story.itinerary for stop in day.items]

@@ -6,6 +6,8 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 from msgspec import Meta
 
+from backend.kernel.bilingual import Bilingual
+
 THEMES: dict[str, dict[str, str]] = {
     "uprising": {"zh": "起义", "en": "Risings"},
     "soviet": {"zh": "苏维埃", "en": "Soviet years"},
@@ -33,13 +35,6 @@ class Front(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=T
     """Front matter knows all its fields."""
 
 
-class Both(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A text in both languages."""
-
-    zh: str
-    en: str
-
-
 class Position(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """WGS-84, known to within `accuracy_km`."""
 
@@ -58,10 +53,10 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Question(Front, frozen=True, kw_only=True):
     """A question that the page's own text answers."""
 
-    ask: Both
-    choices: Annotated[list[Both], Meta(min_length=3, max_length=3)]
+    ask: Bilingual
+    choices: Annotated[list[Bilingual], Meta(min_length=3, max_length=3)]
     right: Annotated[int, Meta(ge=0, le=2)]
-    because: Both
+    because: Bilingual
 
 
 class Site(Front, frozen=True, kw_only=True):
@@ -70,26 +65,26 @@ class Site(Front, frozen=True, kw_only=True):
     slug: str
     kind: Literal["site", "sight"]
     county: County
-    name: Both
+    name: Bilingual
     aliases: list[str]
-    summary: Both
+    summary: Bilingual
     position: Position | None
     stay_minutes: Minutes
     walk_minutes: Minutes
     drawing: str
-    level: Both | None = None
-    when: Both | None = None
-    people: list[Both]
+    level: Bilingual | None = None
+    when: Bilingual | None = None
+    people: list[Bilingual]
     themes: Annotated[list[str], Meta(min_length=1, max_length=3)]
     conduct: Literal["memorial", "museum", "village", "outdoors"]
     station: Station
     phone: str | None = None
-    hours: Both | None = None
-    tickets: Both | None = None
-    access: Both | None = None
+    hours: Bilingual | None = None
+    tickets: Bilingual | None = None
+    access: Bilingual | None = None
     sources: list[Source]
     quiz: list[Question] = []
-    body: Both | None = None
+    body: Bilingual | None = None
 
 
 class RouteStop(Front, frozen=True, kw_only=True):
@@ -103,7 +98,7 @@ class RouteStop(Front, frozen=True, kw_only=True):
     km: Annotated[int, Meta(ge=0, le=400)] | None = None
     minutes: Minutes | None = None
     by: Literal["road", "foot", "rail"] = "road"
-    night: Both | None = None
+    night: Bilingual | None = None
     optional: bool = False
 
 
@@ -111,13 +106,13 @@ class Route(Front, frozen=True, kw_only=True):
     """An ordered walk through sites; it starts and ends at a station."""
 
     slug: str
-    name: Both
-    summary: Both
+    name: Bilingual
+    summary: Bilingual
     drawing: str
     themes: Annotated[list[str], Meta(min_length=1, max_length=4)]
     stops: Annotated[list[RouteStop], Meta(min_length=3)]
     sources: list[Source]
-    body: Both | None = None
+    body: Bilingual | None = None
 
     @property
     def days(self) -> int:
@@ -134,27 +129,27 @@ class Story(Front, frozen=True, kw_only=True):
     """A longer read that ties sites together."""
 
     slug: str
-    name: Both
-    summary: Both
+    name: Bilingual
+    summary: Bilingual
     drawing: str
-    when: Both | None = None
-    people: list[Both]
+    when: Bilingual | None = None
+    people: list[Bilingual]
     themes: Annotated[list[str], Meta(min_length=1, max_length=3)]
     sites: list[str]
     sources: list[Source]
-    body: Both | None = None
+    body: Bilingual | None = None
 
 
 class CountyPage(Front, frozen=True, kw_only=True):
     """A county's or district's page."""
 
     slug: County
-    name: Both
-    summary: Both
+    name: Bilingual
+    summary: Bilingual
     drawing: str
     station: Station
     sources: list[Source]
-    body: Both | None = None
+    body: Bilingual | None = None
 
 
 class StationInfo(Front, frozen=True, kw_only=True):
@@ -204,7 +199,7 @@ class Terminus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
-class Note(Both, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Note(Bilingual, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something good to know, with its source."""
 
     ref: str

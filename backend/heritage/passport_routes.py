@@ -19,7 +19,7 @@ from backend.heritage import passport as verbs
 from backend.heritage import printing, stamping
 from backend.heritage.models import Passport
 from backend.heritage.passport import sites_to_stamp
-from backend.heritage.queries import find_route, list_sites, say
+from backend.heritage.queries import find_route, list_sites
 from backend.heritage.reading import library
 from backend.heritage.schemas import SiteCard
 from backend.kernel import clock
@@ -106,7 +106,7 @@ async def list_stamp_sites(request: Request[Any, Any, Any], keys: NamedDependenc
     """Sites that have a stamp, and the routes they make up."""
     lang = language(request)
     routes = [
-        StampRoute(slug=route.slug, name=say(route.name, lang), sites=sites_to_stamp(route))
+        StampRoute(slug=route.slug, name=route.name.to(lang), sites=sites_to_stamp(route))
         for route in library().routes.values()
     ]
     found = list_sites(lang, kind="site")
@@ -134,7 +134,7 @@ async def sync_passport(
     sites = library().sites
     return SyncOut(
         stamps=[
-            StampOut(site=one.site, name=say(sites[one.site].name, lang), earned_on=one.earned_on)
+            StampOut(site=one.site, name=sites[one.site].name.to(lang), earned_on=one.earned_on)
             for one in kept
             if one.site in sites
         ],
@@ -194,9 +194,9 @@ async def make_certificate(
         raise RequirementMissing("stamps_missing", "route").carrying(missing=missing)
     sites = library().sites
     visited = [
-        printing.Visited(say(sites[one].name, lang), COUNTIES[sites[one].county][lang], days[one]) for one in wanted
+        printing.Visited(sites[one].name.to(lang), COUNTIES[sites[one].county][lang], days[one]) for one in wanted
     ]
-    made = await asyncio.to_thread(printing.certificate, say(route.name, lang), route.drawing, name, visited, lang)
+    made = await asyncio.to_thread(printing.certificate, route.name.to(lang), route.drawing, name, visited, lang)
     headers = {
         "content-disposition": f'attachment; filename="huliu-{route.slug}.pdf"', "cache-control": "private, no-store",
     }  # fmt: skip

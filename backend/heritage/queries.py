@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.heritage.content import THEMES, Both, CountyPage, Position, Route, RouteStop, Site, Source, Story
+from backend.heritage.content import THEMES, CountyPage, Position, Route, RouteStop, Site, Source, Story
 from backend.heritage.places import hand_over, is_exact
 from backend.heritage.reading import library
 from backend.heritage.schemas import (
@@ -22,17 +22,13 @@ from backend.heritage.schemas import (
     StoryCard,
     StoryPage,
 )
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import NotFound
 
 
-def say(both: Both, lang: str) -> str:
-    """A text in the language asked for."""
-    return both.en if lang == "en" else both.zh
-
-
-def _maybe(both: Both | None, lang: str) -> str | None:
-    return None if both is None else say(both, lang)
+def _maybe(both: Bilingual | None, lang: str) -> str | None:
+    return None if both is None else both.to(lang)
 
 
 def picture(name: str, lang: str) -> Picture:
@@ -70,7 +66,7 @@ def _themes(themes: list[str], lang: str) -> list[str]:
 def _card(site: Site, lang: str) -> dict[str, Any]:
     return {
         "slug": site.slug, "kind": site.kind, "county": site.county, "county_name": COUNTIES[site.county][lang],
-        "name": say(site.name, lang), "summary": say(site.summary, lang), "picture": picture(site.drawing, lang),
+        "name": site.name.to(lang), "summary": site.summary.to(lang), "picture": picture(site.drawing, lang),
     }  # fmt: skip
 
 
@@ -102,21 +98,21 @@ def get_site(slug: str, lang: str) -> SitePage:
         raise NotFound
     station = whole.stations[site.station]
     return SitePage(
-        **_card(site, lang), body=say(site.body, lang), stay_minutes=site.stay_minutes, walk_minutes=site.walk_minutes,
-        level=_maybe(site.level, lang), when=_maybe(site.when, lang), people=[say(one, lang) for one in site.people],
+        **_card(site, lang), body=site.body.to(lang), stay_minutes=site.stay_minutes, walk_minutes=site.walk_minutes,
+        level=_maybe(site.level, lang), when=_maybe(site.when, lang), people=[one.to(lang) for one in site.people],
         themes=site.themes, theme_names=_themes(site.themes, lang), conduct=site.conduct, station=site.station,
         station_name=station.en if lang == "en" else station.zh, phone=site.phone, hours=_maybe(site.hours, lang),
         tickets=_maybe(site.tickets, lang), access=_maybe(site.access, lang), place=_place(site.position),
         maps=_maps(site.name.zh, site.county, site.position), sources=_sources(site.sources, lang),
         quiz=[
             QuestionOut(
-                ask=say(one.ask, lang), choices=[say(c, lang) for c in one.choices], right=one.right,
-                because=say(one.because, lang),
+                ask=one.ask.to(lang), choices=[c.to(lang) for c in one.choices], right=one.right,
+                because=one.because.to(lang),
             )
             for one in site.quiz
         ],
-        routes=[Named(slug=r.slug, name=say(r.name, lang)) for r in whole.routes.values() if slug in r.sites],
-        stories=[Named(slug=s.slug, name=say(s.name, lang)) for s in whole.stories.values() if slug in s.sites],
+        routes=[Named(slug=r.slug, name=r.name.to(lang)) for r in whole.routes.values() if slug in r.sites],
+        stories=[Named(slug=s.slug, name=s.name.to(lang)) for s in whole.stories.values() if slug in s.sites],
     )  # fmt: skip
 
 
@@ -128,7 +124,7 @@ def _counties_of(route: Route) -> list[str]:
 def _route_card(route: Route, lang: str) -> dict[str, Any]:
     counties = _counties_of(route)
     return {
-        "slug": route.slug, "name": say(route.name, lang), "summary": say(route.summary, lang), "days": route.days,
+        "slug": route.slug, "name": route.name.to(lang), "summary": route.summary.to(lang), "days": route.days,
         "sites": len(route.sites), "themes": route.themes, "theme_names": _themes(route.themes, lang),
         "counties": counties, "county_names": [COUNTIES[one][lang] for one in counties],
         "picture": picture(route.drawing, lang),
@@ -158,7 +154,7 @@ def stop_out(stop: RouteStop, role: str, lang: str) -> RouteStopOut:
     whole = library()
     if stop.site is not None:
         site = whole.sites[stop.site]
-        name, county, at, zh = say(site.name, lang), site.county, site.position, site.name.zh
+        name, county, at, zh = site.name.to(lang), site.county, site.position, site.name.zh
         stay, walk = site.stay_minutes, site.walk_minutes
     else:
         station = whole.stations[stop.station or "luan"]
@@ -178,18 +174,18 @@ def get_route(slug: str, lang: str) -> RoutePage:
     roles = ["start" if n == 0 else "end" if n == last else "point" for n in range(last + 1)]
     passed = set(route.sites)
     return RoutePage(
-        **_route_card(route, lang), body=say(route.body or Both("", ""), lang),
+        **_route_card(route, lang), body=(route.body or Bilingual("", "")).to(lang),
         stops=[stop_out(stop, role, lang) for stop, role in zip(route.stops, roles, strict=True)],
         sources=_sources(route.sources, lang),
         stories=[
-            Named(slug=s.slug, name=say(s.name, lang)) for s in library().stories.values() if passed & set(s.sites)
+            Named(slug=s.slug, name=s.name.to(lang)) for s in library().stories.values() if passed & set(s.sites)
         ],
     )  # fmt: skip
 
 
 def _story_card(story: Story | CountyPage, lang: str) -> dict[str, Any]:
     return {
-        "slug": story.slug, "name": say(story.name, lang), "summary": say(story.summary, lang),
+        "slug": story.slug, "name": story.name.to(lang), "summary": story.summary.to(lang),
         "picture": picture(story.drawing, lang),
     }  # fmt: skip
 
@@ -205,8 +201,8 @@ def get_story(slug: str, lang: str) -> StoryPage:
     if story is None or story.body is None:
         raise NotFound
     return StoryPage(
-        **_story_card(story, lang), body=say(story.body, lang), when=_maybe(story.when, lang),
-        people=[say(one, lang) for one in story.people], sites=[site_card(one, lang) for one in story.sites],
+        **_story_card(story, lang), body=story.body.to(lang), when=_maybe(story.when, lang),
+        people=[one.to(lang) for one in story.people], sites=[site_card(one, lang) for one in story.sites],
         sources=_sources(story.sources, lang),
     )  # fmt: skip
 
@@ -224,7 +220,7 @@ def get_county(slug: str, lang: str) -> CountyOut:
         raise NotFound
     station = library().stations[county.station]
     return CountyOut(
-        **_story_card(county, lang), body=say(county.body, lang),
+        **_story_card(county, lang), body=county.body.to(lang),
         station_name=station.en if lang == "en" else station.zh, sites=list_sites(lang, slug),
         routes=list_routes(lang, slug), sources=_sources(county.sources, lang),
     )  # fmt: skip

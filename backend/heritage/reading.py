@@ -9,7 +9,6 @@ import yaml
 from markdown_it import MarkdownIt
 
 from backend.heritage.content import (
-    Both,
     CountyPage,
     Drawing,
     Faulty,
@@ -21,6 +20,7 @@ from backend.heritage.content import (
     Story,
     Timetable,
 )
+from backend.kernel.bilingual import Bilingual
 from backend.settings import ROOT
 
 CONTENT = ROOT / "content"
@@ -50,7 +50,7 @@ def read_page(path: Path, kind: type[T]) -> T:
         raise Faulty(f"{path.parent.name}/{path.name}: {broken}") from broken
     if page.slug != path.stem:
         raise Faulty(f"{path.parent.name}/{path.name}: its slug is {page.slug}")
-    return msgspec.structs.replace(page, body=Both(_html(zh), _html(en, "/en")))
+    return msgspec.structs.replace(page, body=Bilingual(_html(zh), _html(en, "/en")))
 
 
 def _html(text: str, prefix: str = "") -> str:

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 import msgspec
 import yaml
 
-from backend.heritage.content import Both
 from backend.heritage.reading import CONTENT
+from backend.kernel.bilingual import Bilingual
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mark's rule; no townships under a county means the whole county, absent parts ask for nothing."""
 
-    name: Both
+    name: Bilingual
     townships: dict[str, list[str]]
     months: list[int]
     altitude: tuple[int, int] | None = None

@@ -40,7 +40,7 @@ async def open_promotion(
             raise Invalid("required" if coupon else "unknown_field", field)
     made = Promotion(
         id=new_id(), supplier_id=supplier_id, kind=wish.kind, scope=wish.scope,
-        name={"zh": wish.name.zh, "en": wish.name.en}, threshold=threshold, off=off,
+        name=wish.name.row(), threshold=threshold, off=off,
         code=wish.code, quota_id=None, per_buyer=wish.per_buyer, listed=coupon and wish.listed,
         starts_at=wish.starts_at, ends_at=wish.ends_at, stopped_at=None,
     )  # fmt: skip

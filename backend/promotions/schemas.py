@@ -6,11 +6,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Instant, Out
 
 
-class PromotionNameIn(In):
+class PromotionNameIn(Bilingual, frozen=True):
     """What a promotion is called, in both languages."""
 
     zh: Annotated[str, Meta(min_length=1, max_length=40)]

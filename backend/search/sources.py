@@ -7,9 +7,9 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalogue.models import Product
-from backend.heritage.content import THEMES, Both
-from backend.heritage.queries import say
+from backend.heritage.content import THEMES
 from backend.heritage.reading import library
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.counties import COUNTIES
 from backend.search.indexing import FORM, Page
 from backend.search.models import SearchEntry
@@ -24,11 +24,11 @@ AT_ONCE = 2000
 """Products indexed at a time: a large shop takes several turns, none of them long."""
 
 
-def _both(*texts: Both | None) -> list[str]:
+def _both(*texts: Bilingual | None) -> list[str]:
     return [one for both in texts if both is not None for one in (both.zh, both.en)]
 
 
-def _shown(name: Both, summary: Both, path: str, counties: Sequence[str], drawing: str) -> dict[str, Any]:
+def _shown(name: Bilingual, summary: Bilingual, path: str, counties: Sequence[str], drawing: str) -> dict[str, Any]:
     library().drawings[drawing]  # a page without its drawing is a fault of content
     return {
         lang: {
@@ -138,7 +138,7 @@ def _goods_page(product: Product, supplier: Supplier, mark: str) -> Page:
     texts = [*_both(story.summary, story.label.ingredients, *story.story), *_county_names([product.county])]
     shown = {
         lang: {
-            "title": product.title[lang], "summary": say(story.summary, lang), "path": f"/goods/{product.slug}",
+            "title": product.title[lang], "summary": story.summary.to(lang), "path": f"/goods/{product.slug}",
             "counties": [COUNTIES[product.county][lang]], "picture": _plain(goods.pictures(story, lang)[0]),
         }
         for lang in ("zh", "en")

@@ -20,6 +20,7 @@ from backend.accounts.queries import Actor
 from backend.addresses.actions import region_text
 from backend.addresses.regions import districts
 from backend.db.session import Database
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.errors import Invalid, LimitReached, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.money import Money, MoneyIn
@@ -34,7 +35,7 @@ KEPT_AT_POINTS = frozenset({"ambient", "chilled", "frozen"})
 Short = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
-class Told(In):
+class PointText(Bilingual, frozen=True):
     """A short text in both languages."""
 
     zh: Short
@@ -44,11 +45,11 @@ class Told(In):
 class PointIn(In):
     """A pick-up point: a district's code, the door, who answers there, when it is open, what can be kept there."""
 
-    name: Told
+    name: PointText
     region: str
     detail: Annotated[str, Meta(min_length=2, max_length=120)]
     phone: Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 -]{5,18}$")]
-    hours: Told
+    hours: PointText
     storages: Annotated[list[str], Meta(min_length=1, max_length=3)]
     fee: MoneyIn
     open: bool = True

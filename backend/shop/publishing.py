@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.catalogue import actions as catalogue
 from backend.catalogue import gates, gs1
 from backend.catalogue.models import Product, Sku
-from backend.catalogue.story import Label, Story
-from backend.heritage.content import Both
+from backend.catalogue.story import Label, ProductStory
 from backend.inventory.queries import Price
 from backend.kernel import clock
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.ids import new_id
 from backend.listings.kinds import Fault, Kind
 from backend.listings.models import Listing
@@ -26,14 +26,14 @@ from backend.shop.selling import goods_of
 from backend.shop.views import Shown
 from backend.suppliers.models import Supplier
 from backend.suppliers.queries import list_licences
-from backend.trips.publishing import both, listing_pictures, photo, picture_faults
+from backend.trips.publishing import listing_pictures, photo, picture_faults
 
 
 class Pack(msgspec.Struct, frozen=True):
     """A pack as `put_skus` takes it."""
 
     code: str
-    name: Both
+    name: Bilingual
     grams: int
     price: int
     gift: bool
@@ -43,18 +43,18 @@ class Pack(msgspec.Struct, frozen=True):
 
 def _pack(one: PackDraft) -> Pack:
     gtin = gs1.gtin14(one.gtin) if one.gtin else None
-    return Pack(one.code, both(one.name), one.grams, one.price, one.gift, one.per_buyer, gtin)
+    return Pack(one.code, one.name.whole(), one.grams, one.price, one.gift, one.per_buyer, gtin)
 
 
-def story_of(draft: ProductDraft, pictures: list[Picture]) -> Story:
+def story_of(draft: ProductDraft, pictures: list[Picture]) -> ProductStory:
     """The editorial part of a draft."""
     label = Label(
-        ingredients=both(draft.ingredients), standard=draft.standard, allergens=list(draft.allergens),
-        warning=both(draft.warning) if draft.warning.zh.strip() else None, approval=draft.approval,
+        ingredients=draft.ingredients.whole(), standard=draft.standard, allergens=list(draft.allergens),
+        warning=draft.warning.whole() if draft.warning.zh.strip() else None, approval=draft.approval,
     )  # fmt: skip
-    return Story(
-        summary=both(draft.summary), story=[both(one) for one in draft.story if one.zh.strip()], keep=both(draft.keep),
-        label=label, shelf_days=draft.shelf_days, photos=[photo(one) for one in pictures],
+    return ProductStory(
+        summary=draft.summary.whole(), story=[one.whole() for one in draft.story if one.zh.strip()],
+        keep=draft.keep.whole(), label=label, shelf_days=draft.shelf_days, photos=[photo(one) for one in pictures],
     )  # fmt: skip
 
 
@@ -94,10 +94,10 @@ def _product(listing: Listing, draft: ProductDraft, pictures: list[Picture]) -> 
     return product
 
 
-def _fill(product: Product, draft: ProductDraft, story: Story) -> None:
+def _fill(product: Product, draft: ProductDraft, story: ProductStory) -> None:
     product.kind, product.shelves, product.county = draft.kind, list(draft.shelves), draft.county or "jinzhai"
     product.months, product.storage, product.returns = sorted(set(draft.months)), draft.storage, draft.returns
-    product.mark, product.title = draft.mark, msgspec.to_builtins(both(draft.title))
+    product.mark, product.title = draft.mark, draft.title.row()
     product.story, product.state = msgspec.to_builtins(story), "published"
 
 

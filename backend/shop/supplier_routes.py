@@ -11,7 +11,7 @@ import segno
 from litestar import Request, Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
@@ -20,6 +20,7 @@ from backend.catalogue.models import STORAGE
 from backend.catalogue.queries import get_product
 from backend.db.session import Database
 from backend.kernel import clock
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
@@ -39,7 +40,7 @@ BASE = "/supplier/{supplier_id:uuid}"
 Words = Annotated[str, Meta(max_length=200)]
 
 
-class Both(Struct, frozen=True, forbid_unknown_fields=True):
+class StepText(Bilingual, frozen=True):
     """A text; English may stay empty."""
 
     zh: Words
@@ -49,7 +50,7 @@ class Both(Struct, frozen=True, forbid_unknown_fields=True):
 class StepIn(In):
     """A step of making."""
 
-    name: Both
+    name: StepText
     day: date
 
 
@@ -69,13 +70,13 @@ class LotIn(In):
     township: Annotated[str, Meta(min_length=1, max_length=40)]
     plot: Words = ""
     altitude: Annotated[int, Meta(ge=0, le=1800)] | None = None
-    cultivar: Both | None = None
+    cultivar: StepText | None = None
     harvested_on: date | None = None
     best_before: date | None = None
     window: Annotated[list[date], Meta(min_length=3, max_length=3)] | None = None
     steps: Annotated[list[StepIn], Meta(max_length=20)] = []
     tests: Annotated[list[TestIn], Meta(max_length=10)] = []
-    proof: Both = Both("")
+    proof: StepText = StepText("")
     packs: Annotated[list[PacksIn], Meta(max_length=20)] = []
 
 
@@ -122,10 +123,6 @@ class FreightTables(Out):
     """A supplier's tables."""
 
     items: list[FreightOut]
-
-
-def _both(one: Both) -> dict[str, str]:
-    return {"zh": one.zh.strip(), "en": one.en.strip() or one.zh.strip()}
 
 
 @get(BASE + "/products", operation_id="listOwnProducts", may="member:see_supplier")
@@ -186,11 +183,11 @@ async def open_lot(
         lot = Lot(
             id=new_id(), code=data.code, product_id=product.id, supplier_id=supplier_id,
             state="expected" if data.window else "open", county=data.county, township=data.township.strip(),
-            plot=data.plot, altitude=data.altitude, cultivar=_both(data.cultivar) if data.cultivar else None,
+            plot=data.plot, altitude=data.altitude, cultivar=data.cultivar.row() if data.cultivar else None,
             harvested_on=data.harvested_on, best_before=data.best_before,
-            steps=[{"name": _both(one.name), "day": one.day.isoformat()} for one in data.steps],
+            steps=[{"name": one.name.row(), "day": one.day.isoformat()} for one in data.steps],
             tests=[reports.kept(one) for one in data.tests],
-            proof=_both(data.proof), expected_from=start, expected_until=end, closes_on=closes, created_at=clock.now(),
+            proof=data.proof.row(), expected_from=start, expected_until=end, closes_on=closes, created_at=clock.now(),
         )  # fmt: skip
         await lots.open_lot(session, product, lot, {one.offer: one.packs for one in data.packs})
         return await _own(session, lot.code, language(request))

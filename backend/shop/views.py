@@ -8,9 +8,9 @@ import msgspec
 
 from backend.catalogue import gates, gs1
 from backend.catalogue.models import Product, Sku
-from backend.catalogue.story import Story
+from backend.catalogue.story import ProductStory
 from backend.deals.models import FlashSale, GroupDeal
-from backend.heritage.queries import picture, say
+from backend.heritage.queries import picture
 from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price
 from backend.kernel.counties import COUNTIES
@@ -41,15 +41,15 @@ class Shown(NamedTuple):
     groups: Sequence[tuple[GroupDeal, int]] = ()
 
 
-def read_story(product: Product) -> Story:
+def read_story(product: Product) -> ProductStory:
     """The stored story as a struct."""
-    return msgspec.convert(product.story, Story)
+    return msgspec.convert(product.story, ProductStory)
 
 
-def pictures(story: Story, lang: str) -> list[Picture]:
+def pictures(story: ProductStory, lang: str) -> list[Picture]:
     """The photos of a product, or its drawing; never none."""
     if story.photos:
-        return [Picture(base=one.base, alt=say(one.alt, lang), colour=one.colour) for one in story.photos]
+        return [Picture(base=one.base, alt=one.alt.to(lang), colour=one.colour) for one in story.photos]
     return [picture(story.drawing or "tea-valley", lang)]
 
 
@@ -102,14 +102,14 @@ def card(shown: Shown, today: date, lang: str) -> dict[str, Any]:
     product, story = shown.product, read_story(shown.product)
     mark = mark_of(shown, today)
     return {
-        "slug": product.slug, "title": product.title[lang], "summary": say(story.summary, lang),
+        "slug": product.slug, "title": product.title[lang], "summary": story.summary.to(lang),
         "county": product.county, "county_name": COUNTIES[product.county][lang], "kind": product.kind,
         "storage": product.storage, "price_from": Money(product.price_from),
         "in_season": today.month in product.months,
         "left": sum(one.left for sku in shown.skus for one in open_lots(shown, sku, today)),
         "badges": Badges(
-            mark=say(marks.rules()[mark].name, lang) if mark else None,
-            lists=[say(gates.assistance()[one.list].name, lang) for one in on_lists(shown, today)],
+            mark=marks.rules()[mark].name.to(lang) if mark else None,
+            lists=[gates.assistance()[one.list].name.to(lang) for one in on_lists(shown, today)],
         ),
         "demo": shown.supplier.demo, "picture": pictures(story, lang)[0],
     }  # fmt: skip
@@ -165,7 +165,7 @@ def lot_out(
     """A lot, with the paths of its Digital Links; without a GTIN it has our own page only."""
     wrong = faults(product, lot, permits, today)
     shows = product.mark is not None and not wrong
-    name = say(marks.rules()[product.mark].name, lang) if product.mark else None
+    name = marks.rules()[product.mark].name.to(lang) if product.mark else None
     return LotOut(
         code=lot.code, state=lot.state, product=product.slug, title=product.title[lang], producer=supplier.name[lang],
         demo=supplier.demo, county_name=COUNTIES[lot.county][lang], township=lot.township, plot=lot.plot,
@@ -190,18 +190,18 @@ def page(shown: Shown, today: date, lang: str, ship_days: int, claim_hours: int)
     label = story.label
     return ProductPage(
         **card(shown, today, lang), shelves=product.shelves, months=sorted(product.months),
-        story=[say(one, lang) for one in story.story], keep=say(story.keep, lang), shelf_days=story.shelf_days,
+        story=[one.to(lang) for one in story.story], keep=story.keep.to(lang), shelf_days=story.shelf_days,
         returns=product.returns,
         label={
-            "ingredients": say(label.ingredients, lang), "standard": label.standard, "allergens": label.allergens,
-            "warning": say(label.warning, lang) if label.warning else None, "approval": label.approval,
+            "ingredients": label.ingredients.to(lang), "standard": label.standard, "allergens": label.allergens,
+            "warning": label.warning.to(lang) if label.warning else None, "approval": label.approval,
         },
         not_sold=message(shown.refusal, lang) if shown.refusal else None, adult=gates.gates()[product.kind].adult,
         skus=[_sku(shown, sku, today, lang) for sku in shown.skus],
         lots=[lot_out(product, lot, shown.supplier, shown.permits, gtins, today, lang) for lot in lots.values()],
         lists=[
             ListPlace(
-                list=one.list, name=say(gates.assistance()[one.list].name, lang), number=one.number, issuer=one.issuer,
+                list=one.list, name=gates.assistance()[one.list].name.to(lang), number=one.number, issuer=one.issuer,
                 valid_until=one.valid_until,
             )
             for one in on_lists(shown, today)

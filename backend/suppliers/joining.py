@@ -47,7 +47,7 @@ async def _describe(session: AsyncSession, keys: Keys, supplier: Supplier, wish:
     await _free_code(session, supplier.id, code)
     name, phone = check_name(wish.contact.name, "contact.name"), parse_phone(wish.contact.phone, "contact.phone")
     supplier.kind, supplier.credit_code, supplier.county = wish.kind, code, wish.county
-    supplier.name = {"zh": wish.name.zh.strip(), "en": wish.name.en.strip() or wish.name.zh.strip()}
+    supplier.name = wish.name.row()
     supplier.complaint = wish.complaint.strip()
     contact = msgspec.json.encode({"name": name, "phone": phone}).decode()
     supplier.contact_sealed = keys.seal(contact, supplier.id)

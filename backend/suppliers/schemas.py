@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.wire import In, Out
 
 Name = Annotated[str, Meta(min_length=2, max_length=60)]
@@ -17,7 +18,7 @@ LicenceKind = Literal["business", "travel_agency", "food", "lodging"]
 County = Literal["jinan", "yuan", "yeji", "huoqiu", "shucheng", "jinzhai", "huoshan"]
 
 
-class SupplierNameIn(In):
+class SupplierNameIn(Bilingual, frozen=True):
     """A name; English may stay empty."""
 
     zh: Name

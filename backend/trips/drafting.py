@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.wire import In
 from backend.listings.kinds import Fault
 from backend.suppliers.schemas import County
@@ -22,7 +23,7 @@ OPERATOR_LADDER = [{"days": 7, "pay": 0}, {"days": 4, "pay": 10}, {"days": 1, "p
 """What an operator pays on top of the refund when it cancels; the same for every trip listed here."""
 
 
-class Words(Struct, frozen=True, forbid_unknown_fields=True):
+class Words(Bilingual, frozen=True):
     """A text; English may stay empty, buyers then read the Chinese."""
 
     zh: Annotated[str, Meta(max_length=600)] = ""

@@ -14,7 +14,7 @@ from backend.suppliers.queries import list_all_suppliers
 from backend.trips import queries, views
 from backend.trips.models import Trip, TripUnit
 from backend.trips.schemas import CalendarDay, TripCard, TripPage
-from backend.trips.story import Story
+from backend.trips.story import TripStory
 
 HORIZON = timedelta(days=62)
 """How far ahead cards look for their next departures."""
@@ -73,7 +73,7 @@ async def list_cards(session: AsyncSession, filters: Filters, lang: str, now: da
     return sorted(cards, key=lambda card: (card.next_days[0].day, card.slug))
 
 
-def _stops_at(story: Story, sites: frozenset[str] | None) -> bool:
+def _stops_at(story: TripStory, sites: frozenset[str] | None) -> bool:
     return sites is None or any(stop.place in sites for day in story.itinerary for stop in day.items)
 
 

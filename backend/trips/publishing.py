@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.heritage.content import Both
 from backend.heritage.reading import library
 from backend.inventory import actions as stock
 from backend.inventory.queries import Price
 from backend.kernel import clock
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.ids import new_id
 from backend.listings.kinds import Fault, Kind
 from backend.listings.models import Listing
@@ -20,18 +20,12 @@ from backend.suppliers.models import Supplier
 from backend.trips import drafting, rules, views
 from backend.trips.drafting import TripDraft, Words
 from backend.trips.models import Departure, Trip, TripUnit
-from backend.trips.story import Boarding, Day, Photo, Stop, Story, Texts
+from backend.trips.story import Boarding, Day, Photo, Stop, Texts, TripStory
 from backend.trips.study import HEADS
 
 
-def both(words: Words) -> Both:
-    """A draft's words, the Chinese standing in for missing English."""
-    zh = words.zh.strip()
-    return Both(zh=zh, en=words.en.strip() or zh)
-
-
 def _texts(listed: list[Words]) -> Texts:
-    pairs = [both(one) for one in listed]
+    pairs = [one.whole() for one in listed]
     return Texts(zh=[one.zh for one in pairs], en=[one.en for one in pairs])
 
 
@@ -55,21 +49,21 @@ def picture_faults(wanted: list[uuid.UUID], pictures: list[Picture]) -> list[Fau
 
 def photo(one: Picture) -> Photo:
     """A picture as it is now."""
-    alt = Both(zh=one.alt["zh"], en=one.alt["en"] or one.alt["zh"])
+    alt = Bilingual(zh=one.alt["zh"], en=one.alt["en"] or one.alt["zh"])
     return Photo(base=f"/media/pictures/{one.id}-{one.version}", alt=alt, colour=one.colour)
 
 
-def story_of(draft: TripDraft, pictures: list[Picture]) -> Story:
+def story_of(draft: TripDraft, pictures: list[Picture]) -> TripStory:
     """The editorial part of a draft."""
-    return Story(
-        summary=both(draft.summary), highlights=_texts(draft.highlights),
+    return TripStory(
+        summary=draft.summary.whole(), highlights=_texts(draft.highlights),
         itinerary=[
-            Day(day=n + 1, items=[Stop(s.at, s.minutes, both(s.text), s.drive, s.place) for s in day.items])
+            Day(day=n + 1, items=[Stop(s.at, s.minutes, s.text.whole(), s.drive, s.place) for s in day.items])
             for n, day in enumerate(draft.itinerary)
         ],
-        boarding=[Boarding(code=p.code, name=both(p.name), at=p.at) for p in draft.boarding],
-        included=_texts(draft.included), excluded=_texts(draft.excluded), fitness=both(draft.fitness),
-        insurance=both(draft.insurance), photos=[photo(one) for one in pictures],
+        boarding=[Boarding(code=p.code, name=p.name.whole(), at=p.at) for p in draft.boarding],
+        included=_texts(draft.included), excluded=_texts(draft.excluded), fitness=draft.fitness.whole(),
+        insurance=draft.insurance.whole(), photos=[photo(one) for one in pictures],
     )  # fmt: skip
 
 
@@ -88,10 +82,10 @@ async def check(session: AsyncSession, listing: Listing, draft: TripDraft) -> li
     return found
 
 
-def _fill(trip: Trip, draft: TripDraft, story: Story) -> None:
+def _fill(trip: Trip, draft: TripDraft, story: TripStory) -> None:
     trip.days, trip.leg, trip.decide_days, trip.minimum = draft.days, draft.leg, draft.decide_days, draft.minimum
     trip.themes, trip.counties = list(draft.themes), list(draft.counties)
-    trip.title = msgspec.to_builtins(both(draft.title))
+    trip.title = draft.title.row()
     trip.story, trip.ladder = msgspec.to_builtins(story), [{"days": r.days, "keep": r.keep} for r in draft.ladder]
     trip.operator_ladder = list(drafting.OPERATOR_LADDER)
     trip.study = msgspec.to_builtins(draft.study) if draft.study else None
@@ -121,7 +115,7 @@ async def _units(session: AsyncSession, trip: Trip, draft: TripDraft) -> None:
             offer = await stock.put_on_sale(session, trip.supplier_id, offer_kind, trip.id)
             unit = TripUnit(offer_id=offer, trip_id=trip.id, code=code)
             added.append((offer, price))
-        unit.type, unit.name, unit.min_age, unit.max_age = kind, msgspec.to_builtins(both(name)), low, high
+        unit.type, unit.name, unit.min_age, unit.max_age = kind, name.row(), low, high
         unit.position, unit.base, unit.retired = position, price, False
         session.add(unit)
     for unit in known.values():
@@ -174,7 +168,7 @@ async def preview(session: AsyncSession, listing: Listing, draft: TripDraft, lan
         offer = uuid.uuid5(listing.id, code)
         units.append(
             TripUnit(
-                offer_id=offer, trip_id=trip.id, code=code, type=kind, name=msgspec.to_builtins(both(name)),
+                offer_id=offer, trip_id=trip.id, code=code, type=kind, name=name.row(),
                 min_age=low, max_age=high, position=position, base=price, retired=False,
             )
         )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from backend.heritage.content import Both
+from backend.kernel.bilingual import Bilingual
 from backend.trips.study import StudyTerms
 
 Percent = Annotated[int, Meta(ge=0, le=100)]
@@ -27,7 +27,7 @@ class Stop(Strict):
 
     at: Annotated[str, Meta(pattern=r"^(\d\d:\d\d)?$")]
     minutes: int
-    text: Both
+    text: Bilingual
     drive: int | None = None
     place: str | None = None
 
@@ -43,7 +43,7 @@ class Boarding(Strict):
     """Where and when to board."""
 
     code: str
-    name: Both
+    name: Bilingual
     at: Annotated[str, Meta(pattern=r"^(\d\d:\d\d)?$")]
 
 
@@ -51,21 +51,21 @@ class Photo(Strict):
     """A supplier's own picture, as it was when the trip was published."""
 
     base: str
-    alt: Both
+    alt: Bilingual
     colour: str
 
 
-class Story(Strict):
+class TripStory(Strict):
     """What the trip page tells, beside price and dates; it is shown with photos or, without any, a drawing."""
 
-    summary: Both
+    summary: Bilingual
     highlights: Texts
     itinerary: list[Day]
     boarding: list[Boarding]
     included: Texts
     excluded: Texts
-    fitness: Both
-    insurance: Both
+    fitness: Bilingual
+    insurance: Bilingual
     drawing: str | None = None
     photos: list[Photo] = []
 
@@ -75,7 +75,7 @@ class UnitSpec(Strict):
 
     code: str
     type: Literal["ADULT", "CHILD", "SENIOR", "PUPIL", "TEACHER", "GROUP"]
-    name: Both
+    name: Bilingual
     price: int
     min_age: int
     max_age: int
@@ -86,7 +86,7 @@ class AddOnSpec(Strict):
     """Something extra on the trip; price in fen per piece."""
 
     code: str
-    name: Both
+    name: Bilingual
     price: int
 
 
@@ -115,8 +115,8 @@ class TripSpec(Strict):
     themes: list[str]
     counties: list[str]
     drawing: str
-    title: Both
-    summary: Both
+    title: Bilingual
+    summary: Bilingual
     highlights: Texts
     itinerary: list[Day]
     boarding: list[Boarding]
@@ -129,15 +129,15 @@ class TripSpec(Strict):
     decide_days: Annotated[int, Meta(ge=7)]
     included: Texts
     excluded: Texts
-    fitness: Both
-    insurance: Both
+    fitness: Bilingual
+    insurance: Bilingual
     ladder: list[Rung]
     operator_ladder: list[OperatorRung]
     shares_coach_with: str | None = None
     study: StudyTerms | None = None
     guides: int = 0
 
-    def story(self) -> Story:
+    def story(self) -> TripStory:
         """The part that is stored as the trip's story."""
-        names = {field.name for field in msgspec.structs.fields(Story)} - {"photos"}
-        return Story(**{name: getattr(self, name) for name in names})
+        names = {field.name for field in msgspec.structs.fields(TripStory)} - {"photos"}
+        return TripStory(**{name: getattr(self, name) for name in names})

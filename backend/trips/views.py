@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from backend.heritage.queries import picture, say
+from backend.heritage.queries import picture
 from backend.heritage.reading import library
 from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price, Stock
@@ -28,7 +28,7 @@ from backend.trips.schemas import (
     TripPage,
     UnitOut,
 )
-from backend.trips.story import Story
+from backend.trips.story import TripStory
 from backend.trips.study import StudyTerms
 
 LEADING = {"ADULT", "PUPIL"}
@@ -77,13 +77,13 @@ def next_days(days: Iterable[CalendarDay]) -> list[NextDay]:
     return [NextDay(day=d.day, left=d.left, status=d.status, missing=d.missing) for d in shown]
 
 
-def card(trip: Trip, story: Story, days: Sequence[CalendarDay], supplier: Supplier, lang: str) -> dict[str, Any]:
+def card(trip: Trip, story: TripStory, days: Sequence[CalendarDay], supplier: Supplier, lang: str) -> dict[str, Any]:
     """The members of a card."""
     prices = [day.price_from.amount for day in days]
     return {
         "slug": trip.slug,
         "title": trip.title[lang],
-        "summary": say(story.summary, lang),
+        "summary": story.summary.to(lang),
         "days": trip.days,
         "leg": trip.leg,
         "themes": trip.themes,
@@ -96,24 +96,24 @@ def card(trip: Trip, story: Story, days: Sequence[CalendarDay], supplier: Suppli
     }
 
 
-def pictures(story: Story, lang: str) -> list[Picture]:
+def pictures(story: TripStory, lang: str) -> list[Picture]:
     """The photos of a trip, or its drawing; never none."""
     if story.photos or story.drawing is None:
-        shown = [Picture(base=one.base, alt=say(one.alt, lang), colour=one.colour) for one in story.photos]
+        shown = [Picture(base=one.base, alt=one.alt.to(lang), colour=one.colour) for one in story.photos]
         return shown or [picture("tea-valley", lang)]
     return [picture(story.drawing, lang)]
 
 
-def read_story(trip: Trip) -> Story:
+def read_story(trip: Trip) -> TripStory:
     """The stored story as a struct."""
-    return msgspec.convert(trip.story, Story)
+    return msgspec.convert(trip.story, TripStory)
 
 
 def _texts(texts: Any, lang: str) -> list[str]:
     return list(texts.en if lang == "en" else texts.zh)
 
 
-def _itinerary(story: Story, lang: str) -> list[DayOut]:
+def _itinerary(story: TripStory, lang: str) -> list[DayOut]:
     sites = library().sites
     return [
         DayOut(
@@ -123,9 +123,9 @@ def _itinerary(story: Story, lang: str) -> list[DayOut]:
                     at=stop.at,
                     minutes=stop.minutes,
                     drive=stop.drive,
-                    text=say(stop.text, lang),
+                    text=stop.text.to(lang),
                     place=stop.place,
-                    place_name=say(sites[stop.place].name, lang) if stop.place in sites and stop.place else None,
+                    place_name=sites[stop.place].name.to(lang) if stop.place in sites and stop.place else None,
                 )
                 for stop in day.items
             ],
@@ -156,7 +156,7 @@ def page(
         **shown,
         highlights=_texts(story.highlights, lang),
         itinerary=_itinerary(story, lang),
-        boarding=[BoardingOut(code=b.code, name=say(b.name, lang), at=b.at) for b in story.boarding],
+        boarding=[BoardingOut(code=b.code, name=b.name.to(lang), at=b.at) for b in story.boarding],
         units=[
             UnitOut(
                 offer=unit.offer_id,
@@ -171,8 +171,8 @@ def page(
         ],
         included=_texts(story.included, lang),
         excluded=_texts(story.excluded, lang),
-        fitness=say(story.fitness, lang),
-        insurance=say(story.insurance, lang),
+        fitness=story.fitness.to(lang),
+        insurance=story.insurance.to(lang),
         minimum=trip.minimum,
         decide_days=trip.decide_days,
         ladder=[RungOut(days=r["days"], percent=r["keep"]) for r in trip.ladder],

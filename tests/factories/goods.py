@@ -13,9 +13,9 @@ from backend.catalogue.story import SkuSpec
 from backend.db.session import Database
 from backend.deals import actions as deals
 from backend.deals.flash_routes import FlashIn
-from backend.heritage.content import Both
 from backend.inventory.queries import list_rates
 from backend.kernel import clock
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.ids import new_id
 from backend.kernel.money import MoneyIn
 from backend.lots.actions import open_lot
@@ -106,7 +106,7 @@ async def make_goods(
         session.add(product)
         await session.flush()
         spec = SkuSpec(
-            code="one", name=Both(zh="一份", en="pack"), grams=grams, price=price, packs=0, per_buyer=per_buyer
+            code="one", name=Bilingual(zh="一份", en="pack"), grams=grams, price=price, packs=0, per_buyer=per_buyer
         )
         (offer,) = (await catalogue.put_skus(session, product, [spec])).values()
         if gtin:

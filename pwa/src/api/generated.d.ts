@@ -3964,12 +3964,6 @@ export interface components {
             state: string;
             title: string;
         };
-        /** Both */
-        Both: {
-            /** @default  */
-            en: string;
-            zh: string;
-        };
         /** Calendar */
         Calendar: {
             items: components["schemas"]["CalendarDay"][];
@@ -4930,13 +4924,13 @@ export interface components {
             code: string;
             /** @enum {string} */
             county: "jinan" | "yuan" | "yeji" | "huoqiu" | "shucheng" | "jinzhai" | "huoshan";
-            cultivar?: components["schemas"]["Both"] | null;
+            cultivar?: components["schemas"]["StepText"] | null;
             harvestedOn?: string | null;
             packs?: components["schemas"]["PacksIn"][];
             /** @default  */
             plot: string;
             product: string;
-            proof?: components["schemas"]["Both"];
+            proof?: components["schemas"]["StepText"];
             steps?: components["schemas"]["StepIn"][];
             tests?: components["schemas"]["TestIn"][];
             township: string;
@@ -5414,8 +5408,8 @@ export interface components {
         PointIn: {
             detail: string;
             fee: components["schemas"]["MoneyIn"];
-            hours: components["schemas"]["Told"];
-            name: components["schemas"]["Told"];
+            hours: components["schemas"]["PointText"];
+            name: components["schemas"]["PointText"];
             /** @default true */
             open: boolean;
             phone: string;
@@ -5439,6 +5433,11 @@ export interface components {
             region: string;
             storages: string[];
             text: string;
+        };
+        /** PointText */
+        PointText: {
+            en: string;
+            zh: string;
         };
         /** Preview */
         Preview: {
@@ -6057,7 +6056,13 @@ export interface components {
         StepIn: {
             /** Format: date */
             day: string;
-            name: components["schemas"]["Both"];
+            name: components["schemas"]["StepText"];
+        };
+        /** StepText */
+        StepText: {
+            /** @default  */
+            en: string;
+            zh: string;
         };
         /** StockLine */
         StockLine: {
@@ -6265,11 +6270,6 @@ export interface components {
             state: string;
             storage: string;
             title: string;
-        };
-        /** Told */
-        Told: {
-            en: string;
-            zh: string;
         };
         /** TravellerIn */
         TravellerIn: {
