@@ -1,4 +1,4 @@
-"""A supplier's calendar as a sheet: out as CSV or XLSX, and in again: changed rows change, new days open."""
+"""A supplier's calendar as a sheet: out as CSV or sheets.XLSX, and in again: changed rows change, new days open."""
 
 import asyncio
 from collections import defaultdict
@@ -27,8 +27,6 @@ from backend.trips import queries as trips
 from backend.trips.models import Trip
 from backend.web.problems import language
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @dataclass
 class TwoKinds(Operation):
@@ -37,7 +35,7 @@ class TwoKinds(Operation):
     def __post_init__(self) -> None:
         answer = (self.responses or {}).get("200")
         if isinstance(answer, OpenAPIResponse) and answer.content is not None:
-            answer.content[XLSX] = answer.content["text/csv"]
+            answer.content[sheets.XLSX] = answer.content["text/csv"]
 
 
 @get("/calendar-sheets/{kind:str}", operation_id="exportCalendar", may="member:see_calendar", media_type="text/csv",
@@ -49,7 +47,7 @@ async def export_calendar(
     start: From = None,
     end: To = None,
 ) -> Response[bytes]:
-    """The calendar as CSV or XLSX; what comes back through the import."""
+    """The calendar as CSV or sheets.XLSX; what comes back through the import."""
     begin, until = span(start, end)
     async with database.reading() as session:
         found = await calendar.read(session, supplier_id, begin, until)
@@ -58,7 +56,7 @@ async def export_calendar(
         body, media = sheets.to_csv(rows), "text/csv; charset=utf-8"
     else:
         body = await asyncio.to_thread(sheets.to_xlsx, rows)
-        media = XLSX
+        media = sheets.XLSX
     name = f'attachment; filename="huliu-{begin}-{until}.{kind}"'
     return Response(body, media_type=media, headers={"content-disposition": name})
 
@@ -94,7 +92,7 @@ async def _open(session: AsyncSession, supplier_id: UUID, wanted: Sequence[sheet
 
 
 @post("/calendar-imports", status_code=200, operation_id="importCalendar", may="member:edit_calendar",
-      request_max_body_size=sheets.LARGEST_FILE)  # fmt: skip
+      takes=sheets.TAKEN, request_max_body_size=sheets.LARGEST_FILE)  # fmt: skip
 async def import_calendar(
     request: Request[Any, Any, Any],
     supplier_id: FromPath[UUID],
@@ -103,7 +101,7 @@ async def import_calendar(
     preview: Annotated[bool, QueryParameter()] = False,
     seen: Annotated[str | None, QueryParameter()] = None,
 ) -> ImportOut:
-    """Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row.
+    """Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row.
 
     An undo gives changed values back; departures it opened stay, to be closed like any other.
     """

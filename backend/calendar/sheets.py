@@ -25,6 +25,8 @@ FIXED = ("trip", "name", "day", "seats", "rooms", "selling")
 COLUMNS = (*FIXED, "taken", "state", "seen")
 KEYS = ("trip", "day")
 LARGEST_FILE = 2 * 1024 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TAKEN = ("text/csv", XLSX)
 SEEN = 12
 """Characters of a row's name: enough to tell any two states of one departure apart."""
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")

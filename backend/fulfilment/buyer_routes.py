@@ -127,7 +127,7 @@ async def step(session: Any, case: AfterSale, who: str, data: ActIn) -> None:
     await cases.act(session, case, who, data.act, data.text, clock.now(), more)
 
 
-@post("/orders/{number:str}/claim-pictures", operation_id="addClaimPicture", may="signed_in",
+@post("/orders/{number:str}/claim-pictures", operation_id="addClaimPicture", may="signed_in", takes=media.TAKEN,
       request_max_body_size=media.LARGEST_FILE)  # fmt: skip
 async def add_picture(
     number: FromPath[str],

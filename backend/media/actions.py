@@ -17,6 +17,8 @@ MOST = 1000
 """Pictures per supplier and purpose; what buyers show in claims crowds nothing out."""
 SMALLEST_SIDE = 0.05
 LARGEST_FILE = 12 * 1024 * 1024
+TAKEN = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/gif")
+"""What is read as a picture; what it is is found out from its bytes."""
 UNUSED = timedelta(days=30)
 """How long a picture that nothing shows is kept."""
 STRAY = timedelta(days=1)

@@ -60,7 +60,8 @@ async def _body(request: Request[Any, Any, Any], store: places.Store, sent: str)
 
 @post(
     "/supplier/{supplier_id:uuid}/pictures",
-    operation_id="addPicture", may="member:add_pictures", request_max_body_size=actions.LARGEST_FILE,
+    operation_id="addPicture", may="member:add_pictures", takes=actions.TAKEN,
+    request_max_body_size=actions.LARGEST_FILE,
 )  # fmt: skip
 async def add_picture(
     request: Request[Any, Any, Any],

@@ -4,7 +4,7 @@ Written for whoever generates a client of it: schemes of security, names that ar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from litestar import Litestar
@@ -63,12 +63,12 @@ MAY = "x-may"
 """Who may call: `anyone`, `signed_in`, `provider` (it signs), or what a member or staff must be allowed."""
 
 
-def _rules(app: Litestar) -> Iterator[tuple[str, str, str]]:
-    """Method, path and rule of every route."""
+def _said(app: Litestar) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Method, path and what the route says of itself, of every route."""
     for route in app.routes:
         if isinstance(route, HTTPRoute):
             for method, (handler, _) in route.route_handler_map.items():
-                yield method.lower(), route.path_format, str(handler.opt.get("may", ""))
+                yield method.lower(), route.path_format, handler.opt
 
 
 def _security(method: str, rule: str) -> list[dict[str, list[str]]]:
@@ -98,6 +98,14 @@ def _as_bytes(answers: dict[str, Any]) -> None:
                 body["schema"] = {"type": "string", "format": "binary"}
 
 
+def _take_bytes(operation: dict[str, Any], media: tuple[str, ...]) -> None:
+    """A route that reads the body itself says by `takes=` which media it reads; one of several ways in, it need not
+    come."""
+    if media:
+        schema = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"content": dict.fromkeys(media, schema), "required": False}
+
+
 def _summarise(operation: dict[str, Any]) -> None:
     """The first sentence of what a route says of itself."""
     said = str(operation.get("description", "")).strip()
@@ -121,13 +129,14 @@ def _make(app: Litestar) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     parts["responses"] = {"Refusal": {"description": "a refusal", "content": content}}
     parts["securitySchemes"] = SCHEMES
-    rules = {(method, path): rule for method, path, rule in _rules(app)}
+    said = {(method, path): opt for method, path, opt in _said(app)}
     for path, item in made["paths"].items():
         for method, operation in item.items():
             _as_bytes(operation["responses"])
             _refuse(operation["responses"])
             _summarise(operation)
-            rule = rules[method, path]
+            rule = str(said[method, path].get("may", ""))
+            _take_bytes(operation, said[method, path].get("takes", ()))
             operation |= {"security": _security(method, rule), MAY: rule}
     bodies.tell(made, app)
     return made

@@ -2571,8 +2571,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row
-         * @description Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row.
+         * Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row
+         * @description Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row.
          *
          *     An undo gives changed values back; departures it opened stay, to be closed like any other.
          */
@@ -2591,8 +2591,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The calendar as CSV or XLSX; what comes back through the import
-         * @description The calendar as CSV or XLSX; what comes back through the import.
+         * The calendar as CSV or sheets.XLSX; what comes back through the import
+         * @description The calendar as CSV or sheets.XLSX; what comes back through the import.
          */
         get: operations["exportCalendar"];
         put?: never;
@@ -8587,7 +8587,15 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "image/gif": string;
+                "image/heic": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
         responses: {
             /** @description Document created, URL follows */
             201: {
@@ -11308,7 +11316,12 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "text/csv": string;
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -12835,7 +12848,15 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "image/gif": string;
+                "image/heic": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
         responses: {
             /** @description Document created, URL follows */
             201: {

@@ -1,4 +1,5 @@
 import type { components } from './generated'
+import type { Body } from './paths'
 
 type S = components['schemas']
 export type Home = S['Home']
@@ -38,3 +39,10 @@ export type Pasted = S['PasteOut']
 export type Shipment = S['ShipmentOut']
 export type Case = S['CaseOut']
 export type CanAsk = S['CanAsk']
+/** What is sent. */
+export type OrderIn = Body<'/api/orders', 'post'>
+export type LinesIn = OrderIn['lines']
+export type CancelLines = NonNullable<Body<`/api/orders/${string}/cancellations`, 'post'>['lines']>
+export type CaseAct = Body<`/api/orders/${string}/after-sales/${string}`, 'post'>
+export type CalendarEditIn = Body<`/api/supplier/${string}/calendar-edits`, 'post'>
+export type LotIn = Body<`/api/supplier/${string}/lots`, 'post'>

@@ -1,5 +1,6 @@
 import { inject, shallowRef, watch, type InjectionKey, type ShallowRef } from 'vue'
 import { ask, Refusal } from '../api/client'
+import type { Answer, Declared } from '../api/paths'
 import { useLang } from './lang'
 
 /** What the painted page brought along, by API path; each is used once. */
@@ -12,7 +13,10 @@ export interface Loaded<T> {
 }
 
 /** Data of an API path: from the painted page if it is there, else asked for; asked again when the path changes. */
-export function useLoad<T>(path: () => string): Loaded<T> {
+export function useLoad<const U extends string>(
+  path: () => U & Declared<U, 'get'>,
+): Loaded<Answer<U, 'get'>> {
+  type T = Answer<U, 'get'>
   const initial = inject(INITIAL, {})
   const lang = useLang()
   const data: ShallowRef<T | null> = shallowRef(null)
@@ -20,7 +24,7 @@ export function useLoad<T>(path: () => string): Loaded<T> {
   async function again(): Promise<void> {
     const wanted = path()
     try {
-      const found = await ask<T>(wanted, { lang })
+      const found = await ask<U>(wanted, { lang })
       if (wanted === path()) {
         data.value = found
         refusal.value = null

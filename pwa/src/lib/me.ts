@@ -1,5 +1,5 @@
 import { ref, shallowRef } from 'vue'
-import { ask, post, Refusal } from '../api/client'
+import { ask, patch, post, Refusal } from '../api/client'
 import type { components } from '../api/generated'
 import { note, recall } from './keep'
 
@@ -24,12 +24,12 @@ async function look(sure = true): Promise<void> {
     return
   }
   try {
-    if (hinted === null && !(await ask<{ signedIn: boolean }>('/api/auth/sessions/current')).signedIn) {
+    if (hinted === null && !(await ask('/api/auth/sessions/current')).signedIn) {
       hint(false)
       known.value = true
       return
     }
-    me.value = await ask<Me>('/api/me')
+    me.value = await ask('/api/me')
   } catch (problem) {
     if (problem instanceof Refusal && problem.status === 401) {
       me.value = null
@@ -50,12 +50,12 @@ export function useMe() {
       await post('/api/auth/codes', { phone })
     },
     async signIn(phone: string, code: string) {
-      me.value = await post<Me>('/api/auth/sessions', { phone, code })
+      me.value = await post('/api/auth/sessions', { phone, code })
       known.value = true
       hint(true)
     },
     async consent(kind: string, given: boolean) {
-      me.value = await ask<Me>('/api/me', { method: 'PATCH', body: { kind, given } })
+      me.value = await patch('/api/me', { kind, given })
     },
   }
 }

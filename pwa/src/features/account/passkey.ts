@@ -1,8 +1,6 @@
-import { ask, post } from '../../api/client'
-import type { components } from '../../api/generated'
+import { post } from '../../api/client'
 
 // Web Authentication in the browser: the server speaks the standard's JSON form, older browsers want bytes.
-type Wish = components['schemas']['PasskeyWish']
 type Options = Record<string, unknown> & {
   challenge: string
   user?: { id: string }
@@ -55,23 +53,19 @@ function plain(found: PublicKeyCredential): Record<string, unknown> {
 /** Make a passkey in this phone and tell the server; throws Refusal, or what the browser throws when somebody declines.
  * Recovery codes, where it is the first proof of all. */
 export async function make(name: string): Promise<string[]> {
-  const { options } = await post<Wish>('/api/me/passkeys/begin')
+  const { options } = await post('/api/me/passkeys/begin')
   const made = await navigator.credentials.create({
     publicKey: readable(options as Options) as unknown as PublicKeyCredentialCreationOptions,
   })
   const body = { name, credential: plain(made as PublicKeyCredential) }
-  return (await ask<components['schemas']['PasskeyMade']>('/api/me/passkeys', { method: 'POST', body }))
-    .recovery
+  return (await post('/api/me/passkeys', body)).recovery
 }
 
 /** Show a passkey as the second factor. */
 export async function show(): Promise<void> {
-  const { options } = await post<Wish>('/api/auth/passkey/begin')
+  const { options } = await post('/api/auth/passkey/begin')
   const found = await navigator.credentials.get({
     publicKey: readable(options as Options) as unknown as PublicKeyCredentialRequestOptions,
   })
-  await ask('/api/auth/passkey', {
-    method: 'POST',
-    body: { credential: plain(found as PublicKeyCredential) },
-  })
+  await post('/api/auth/passkey', { credential: plain(found as PublicKeyCredential) })
 }

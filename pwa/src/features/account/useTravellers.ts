@@ -1,6 +1,6 @@
 import { computed, onMounted, reactive, ref, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { ask, post, Refusal } from '../../api/client'
+import { remove, ask, post, Refusal } from '../../api/client'
 import type { Traveller } from '../../api/types'
 import { useSay } from '../../lib/lang'
 import { useMe } from '../../lib/me'
@@ -33,7 +33,7 @@ export function useTravellers() {
     none: false,
   }
   async function load(): Promise<void> {
-    items.value = (await ask<{ items: Traveller[] }>('/api/me/travellers')).items
+    items.value = (await ask('/api/me/travellers')).items
   }
   onMounted(async () => {
     await look()
@@ -75,9 +75,9 @@ export function useTravellers() {
       refusal.value = problem as Refusal
     }
   }
-  async function remove(one: Traveller): Promise<void> {
-    await ask(`/api/me/travellers/${one.id}`, { method: 'DELETE' })
+  async function forget(one: Traveller): Promise<void> {
+    await remove(`/api/me/travellers/${one.id}`)
     await load()
   }
-  return { items, form, agreed, guardian, refusal, given, documents, add, withdraw, remove }
+  return { items, form, agreed, guardian, refusal, given, documents, add, withdraw, forget }
 }

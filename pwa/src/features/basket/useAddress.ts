@@ -1,6 +1,6 @@
 import { computed, onMounted, reactive, ref, shallowRef, watch } from 'vue'
 import { ask, post } from '../../api/client'
-import type { Address, Pasted, Region } from '../../api/types'
+import type { Pasted, Region } from '../../api/types'
 import { useAttempt } from '../../forms/attempt'
 
 /** An address as it is typed, pasted or chosen; `kept` hears its id. */
@@ -15,14 +15,12 @@ export function useAddress(kept: (id: string) => void) {
   const cities = computed(() => provinces.value.find((one) => one.code === place.province)?.items ?? [])
   const districts = computed(() => cities.value.find((one) => one.code === place.city)?.items ?? [])
   onMounted(async () => {
-    provinces.value = (await ask<{ items: Region[] }>('/api/regions').catch(() => ({ items: [] }))).items
+    provinces.value = (await ask('/api/regions').catch(() => ({ items: [] }))).items
   })
   watch(
     () => form.region,
     async (code) => {
-      streets.value = code
-        ? (await ask<{ items: Region[] }>(`/api/regions/${code}`).catch(() => ({ items: [] }))).items
-        : []
+      streets.value = code ? (await ask(`/api/regions/${code}`).catch(() => ({ items: [] }))).items : []
       if (!streets.value.some((one) => one.code === form.street)) form.street = ''
     },
   )
@@ -52,7 +50,7 @@ export function useAddress(kept: (id: string) => void) {
   }
   const paste = (): Promise<boolean> =>
     run(async () => {
-      const found = await post<Pasted>('/api/addresses/parse', { text: text.value })
+      const found = await post('/api/addresses/parse', { text: text.value })
       read.value = found
       Object.assign(form, {
         name: found.name || form.name,
@@ -64,7 +62,7 @@ export function useAddress(kept: (id: string) => void) {
     })
   const save = (): Promise<boolean> =>
     run(async () => {
-      kept((await post<Address>('/api/me/addresses', form)).id)
+      kept((await post('/api/me/addresses', form)).id)
     })
 
   return {

@@ -1,6 +1,6 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { ask, type Refusal } from '../../api/client'
-import type { Address, Quote } from '../../api/types'
+import type { Address, LinesIn, Quote } from '../../api/types'
 import { usePlacing } from '../trips/usePlacing'
 import { shipped, useBasket } from './basket'
 
@@ -22,7 +22,7 @@ export function useCheckout() {
   const note = ref('')
   const adult = ref(false)
 
-  function lines(): object[] | null {
+  function lines(): LinesIn | null {
     if (!wishes.length) return null
     return wishes.map((one, n) => {
       const answers: Record<string, string> = { ...one.answers }
@@ -54,9 +54,9 @@ export function useCheckout() {
   async function load(): Promise<void> {
     if (!goods) return
     try {
-      addresses.value = (await ask<{ items: Address[] }>('/api/me/addresses')).items
+      addresses.value = (await ask('/api/me/addresses')).items
       address.value ||= addresses.value[0]?.id ?? ''
-      adult.value = (await ask<{ proven: boolean }>('/api/me/age')).proven
+      adult.value = (await ask('/api/me/age')).proven
     } catch (problem) {
       if ((problem as Refusal).status !== 401) throw problem
     }

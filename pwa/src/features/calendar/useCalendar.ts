@@ -14,10 +14,10 @@ const AHEAD = 400
 
 /** A supplier's departures of the next 400 days, all trips or one. */
 export function useCalendar(supplier: string) {
-  const base = `/api/supplier/${supplier}`
+  const base = `/api/supplier/${supplier}` as const
   const route = useRoute()
   const trip = ref(String(route.query.trip ?? ''))
-  const { data, refusal, load } = useAsked<Calendar>(
+  const { data, refusal, load } = useAsked(
     () => `${base}/calendar?from=${today()}&to=${addDays(today(), AHEAD)}`,
   )
   const trips = computed(() => data.value?.trips ?? [])

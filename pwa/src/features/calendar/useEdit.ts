@@ -1,5 +1,6 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { post } from '../../api/client'
+import type { CalendarEditIn } from '../../api/types'
 import type { components } from '../../api/generated'
 import { addDays, today } from '../../lib/days'
 import { useTask } from '../console/useTask'
@@ -12,7 +13,7 @@ type S = components['schemas']
  * changed.
  */
 export function useEdit(
-  props: { base: string; trips: CalendarTrip[]; trip: string },
+  props: { base: `/api/supplier/${string}`; trips: CalendarTrip[]; trip: string },
   done: (count: number) => void,
 ) {
   const { busy, failed, run } = useTask()
@@ -61,7 +62,7 @@ export function useEdit(
       set.percent === null &&
       Object.values(prices.value).every((one) => one === null),
   )
-  function body(preview: boolean): object {
+  function body(preview: boolean): CalendarEditIn {
     const wished =
       set.percent !== null
         ? codes.value.filter((code) => code !== 'single').map((code) => ({ code, percent: set.percent }))
@@ -86,7 +87,7 @@ export function useEdit(
   async function go(preview: boolean): Promise<void> {
     let made: S['EditOut'] | null = null
     const went = await run(async () => {
-      made = await post<S['EditOut']>(`${props.base}/calendar-edits`, body(preview))
+      made = await post(`${props.base}/calendar-edits`, body(preview))
     })
     if (failed.value?.slug === 'edited_meanwhile') seen.value = null
     if (!went || !made) return

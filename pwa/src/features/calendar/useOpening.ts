@@ -1,12 +1,11 @@
 import { computed, reactive, ref, watch } from 'vue'
 import { post } from '../../api/client'
-import type { components } from '../../api/generated'
 import { addDays, dayName, today, weekday } from '../../lib/days'
 import { useLang } from '../../lib/lang'
 import { useTask } from '../console/useTask'
 import type { CalendarTrip, Dated } from './useCalendar'
 
-type Props = { base: string; trips: CalendarTrip[]; trip: string; copied: Dated | null }
+type Props = { base: `/api/supplier/${string}`; trips: CalendarTrip[]; trip: string; copied: Dated | null }
 
 /** Departures to be opened: of which trip, on which days, with what; `done` hears how many. */
 export function useOpening(props: Props, done: (count: number) => void) {
@@ -53,12 +52,7 @@ export function useOpening(props: Props, done: (count: number) => void) {
     let opened = 0
     if (
       await run(async () => {
-        opened = (
-          await post<components['schemas']['OpenedOut']>(
-            `${props.base}/trips/${chosen.value}/departures`,
-            body,
-          )
-        ).departures.length
+        opened = (await post(`${props.base}/trips/${chosen.value}/departures`, body)).departures.length
       })
     )
       done(opened)

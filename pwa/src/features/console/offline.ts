@@ -46,15 +46,8 @@ export const keepWaiting = (scans: Scan[]): boolean => noteAs(SCANS, scans)
 
 /** Fetch the lists of all suppliers one belongs to, and the keys; throws Refusal. */
 export async function takeAlong(): Promise<Taken> {
-  const [members, keys] = await Promise.all([
-    ask<{ items: { supplier: string }[] }>('/api/me/memberships'),
-    ask<Record<string, string>>('/api/voucher-keys'),
-  ])
-  const lists = await Promise.all(
-    members.items.map((one) =>
-      ask<{ items: Expected[]; rounds: number }>(`/api/supplier/${one.supplier}/scan-list`),
-    ),
-  )
+  const [members, keys] = await Promise.all([ask('/api/me/memberships'), ask('/api/voucher-keys')])
+  const lists = await Promise.all(members.items.map((one) => ask(`/api/supplier/${one.supplier}/scan-list`)))
   const found = {
     at: Date.now(),
     keys,

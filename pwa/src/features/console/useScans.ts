@@ -1,5 +1,5 @@
 import { onMounted, onUnmounted, ref, shallowRef } from 'vue'
-import { newKey, post, Refusal } from '../../api/client'
+import { post, newKey, Refusal } from '../../api/client'
 import { today } from '../../lib/days'
 import { judge, keepWaiting, takeAlong, taken, waiting, type Scan, type Verdict } from './offline'
 
@@ -21,7 +21,7 @@ export function useScans() {
     keepWaiting(scans)
   }
   async function send(scans: Scan[]): Promise<Told> {
-    return post<Told>('/api/check-ins', {
+    return post('/api/check-ins', {
       scans: scans.map(({ nonce, voucher, scannedAt }) => ({ nonce, voucher, scannedAt })),
     })
   }

@@ -1,6 +1,7 @@
 import { onMounted, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import { ask, type Refusal } from '../../api/client'
+import type { Declared } from '../../api/paths'
 import { useAttempt } from '../../forms/attempt'
 import { turn } from './turn'
 
@@ -28,6 +29,6 @@ export function useMade<T>(make: () => Promise<T>) {
 }
 
 /** The same for what one path answers. */
-export function useAsked<T>(path: () => string) {
-  return useMade(() => ask<T>(path()))
+export function useAsked<const U extends string>(path: () => U & Declared<U, 'get'>) {
+  return useMade(() => ask<U>(path()))
 }

@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import { ask } from '../../api/client'
+import { post } from '../../api/client'
 import type { components } from '../../api/generated'
 import { note, noteAs as write, recallAs as read } from '../../lib/keep'
 import { newId } from '../../lib/plain'
@@ -145,9 +145,9 @@ async function tell(): Promise<S['StampResult'][]> {
   const mine = read<string>(KEYS.secret, '') || lost
   const some = waiting.value.slice(0, 100)
   const stamps = some.map(({ nonce, code, at }) => ({ nonce, code, at }))
-  const answer = await ask<S['SyncOut']>('/api/passport/sync', {
-    method: 'POST',
-    body: { passport: mine || (some.length ? secret() : null), stamps },
+  const answer = await post('/api/passport/sync', {
+    passport: mine || (some.length ? secret() : null),
+    stamps,
   })
   // What was refused for good goes too; the page that scanned it has said why.
   const done = new Set(answer.results.filter((one) => one.outcome !== 'no_passport').map((one) => one.nonce))

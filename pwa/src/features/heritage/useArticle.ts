@@ -1,14 +1,20 @@
+import type { Answer, Declared } from '../../api/paths'
 import { useHead } from '../../lib/head'
 import { useSay } from '../../lib/lang'
 import { useLoad, type Loaded } from '../../lib/load'
 
 /** What a page one reads is about, and the page's title and description from it. */
-export function useArticle<T extends { name: string; summary: string }>(path: () => string): Loaded<T> {
+type Article = `/api/${'stories' | 'sites' | 'counties' | 'routes'}/${string}`
+
+export function useArticle<const U extends Article>(
+  path: () => U & Declared<U, 'get'>,
+): Loaded<Answer<U, 'get'>> {
   const say = useSay()
-  const loaded = useLoad<T>(path)
+  const loaded = useLoad<U>(path)
+  const about = (): { name: string; summary: string } | null => loaded.data.value
   useHead(() => ({
-    title: loaded.data.value ? `${loaded.data.value.name} · ${say('brand')}` : say('brand'),
-    description: loaded.data.value?.summary,
+    title: about() ? `${about()?.name} · ${say('brand')}` : say('brand'),
+    description: about()?.summary,
   }))
   return loaded
 }

@@ -1,6 +1,6 @@
 import { onMounted, reactive, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import { ask, post } from '../../api/client'
+import { ask, post, put } from '../../api/client'
 import type { components } from '../../api/generated'
 import { useMe } from '../../lib/me'
 import { useDraft } from '../console/useDraft'
@@ -32,7 +32,7 @@ export function useJoining(supplier?: string) {
         Object.assign(wish, local.held())
         return
       }
-      const found = await ask<S['SupplierSelf']>(`/api/supplier/${supplier}`)
+      const found = await ask(`/api/supplier/${supplier}`)
       before.value = found
       Object.assign(
         wish,
@@ -49,8 +49,8 @@ export function useJoining(supplier?: string) {
   }
   async function hand(): Promise<void> {
     await run(async () => {
-      const id = supplier ?? (await post<S['SupplierSelf']>('/api/suppliers', wish)).id
-      if (supplier) await ask(`/api/supplier/${id}`, { method: 'PUT', body: wish })
+      const id = supplier ?? (await post('/api/suppliers', wish)).id
+      if (supplier) await put(`/api/supplier/${id}`, wish)
       local.done()
       return router.replace(`/supplier/${id}/papers`)
     })

@@ -14,7 +14,7 @@ import TripPreview from './TripPreview.vue'
 export interface ListedKind {
   seller: string
   sections: Record<string, string[]>
-  begin: (say: Say) => object
+  begin: (say: Say) => Record<string, unknown>
   section: Component
   preview: Component
   stock: (supplier: string, subject: string) => string
@@ -25,7 +25,7 @@ export const LISTED: Record<string, ListedKind> = {
   trip: {
     seller: 'operator',
     sections: SECTIONS,
-    begin: beginning,
+    begin: (say) => ({ ...beginning(say) }),
     section: SectionTrip,
     preview: TripPreview,
     stock: (supplier, subject) => `/supplier/${supplier}/calendar?trip=${subject}`,
@@ -33,7 +33,7 @@ export const LISTED: Record<string, ListedKind> = {
   product: {
     seller: 'cooperative',
     sections: GOODS_SECTIONS,
-    begin: beginGoods,
+    begin: () => ({ ...beginGoods() }),
     section: SectionGoods,
     preview: GoodsPreview,
     stock: (supplier) => `/supplier/${supplier}/lots`,

@@ -11,7 +11,7 @@ import {
   provide,
 } from 'vue'
 import { useRouter } from 'vue-router'
-import { ask, post, Refusal } from '../../api/client'
+import { put, ask, post, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
 import { copy } from '../../lib/plain'
 import { turn } from '../console/turn'
@@ -51,7 +51,7 @@ export function useEditing(): Editing {
  * back goes on. Somebody else's save is never overwritten: `conflict` holds theirs until the person chooses.
  */
 export function useListing(supplier: string, id: string) {
-  const base = `/api/supplier/${supplier}/listings/${id}`
+  const base = `/api/supplier/${supplier}/listings/${id}` as const
   const router = useRouter()
   const listing = shallowRef<Listing | null>(null)
   const draft = reactive({}) as TripDraft
@@ -92,7 +92,7 @@ export function useListing(supplier: string, id: string) {
   async function load(): Promise<void> {
     refusal.value = null
     try {
-      const found = await ask<Listing>(base)
+      const found = await ask(base)
       conflict.value = null
       take(found, true)
       resume(found)
@@ -100,15 +100,12 @@ export function useListing(supplier: string, id: string) {
       refusal.value = await turn(problem, router)
     }
   }
-  async function put(): Promise<boolean> {
+  async function store(): Promise<boolean> {
     if (!listing.value || JSON.stringify(draft) === saved) return true
     if (conflict.value) return false
     const sent = JSON.stringify(draft)
     try {
-      const found = await ask<Listing>(base, {
-        method: 'PUT',
-        body: { version: listing.value.version, content: JSON.parse(sent) },
-      })
+      const found = await put(base, { version: listing.value.version, content: JSON.parse(sent) })
       listing.value = found
       saved = sent
       failed.value = null
@@ -146,16 +143,22 @@ export function useListing(supplier: string, id: string) {
   /** Save now, after the save that is under way. */
   function save(): Promise<boolean> {
     clearTimeout(timer)
-    const next = turnstile.then(put)
+    const next = turnstile.then(store)
     turnstile = next
     return next
   }
-  async function act(path: string, body: object = {}): Promise<boolean> {
+  async function act(path: 'submission' | 'recall' | 'restoration', number = 0): Promise<boolean> {
     failed.value = null
     if (!(await save())) return false
     local.done()
     try {
-      take(await post<Listing>(`${base}/${path}`, { version: listing.value?.version, ...body }), true)
+      const version = listing.value?.version ?? 0
+      take(
+        path === 'restoration'
+          ? await post(`${base}/restoration`, { version, number })
+          : await post(`${base}/${path}`, { version }),
+        true,
+      )
       return true
     } catch (problem) {
       failed.value = problem instanceof Refusal ? await turn(problem, router) : null

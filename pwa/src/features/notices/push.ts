@@ -1,4 +1,4 @@
-import { ask, post } from '../../api/client'
+import { post } from '../../api/client'
 
 export const supported =
   typeof navigator !== 'undefined' &&
@@ -31,8 +31,8 @@ export async function listen(key: string): Promise<string> {
       await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) })
     ).toJSON()
     await post('/api/me/push-subscriptions', {
-      endpoint: made.endpoint,
-      keys: { p256dh: made.keys?.p256dh, auth: made.keys?.auth },
+      endpoint: made.endpoint ?? '',
+      keys: { p256dh: made.keys?.p256dh ?? '', auth: made.keys?.auth ?? '' },
     })
     return ''
   } catch (problem) {
@@ -46,6 +46,6 @@ export async function listen(key: string): Promise<string> {
 export async function unlisten(): Promise<void> {
   const found = await present()
   if (!found) return
-  await ask('/api/me/push-subscriptions/end', { method: 'POST', body: { endpoint: found.endpoint } })
+  await post('/api/me/push-subscriptions/end', { endpoint: found.endpoint })
   await found.unsubscribe()
 }

@@ -1,6 +1,6 @@
 import { computed, onMounted, onUnmounted, ref, shallowRef } from 'vue'
-import { ask, newKey, post, Refusal } from '../../api/client'
-import type { Attempt, Cancelled, Order } from '../../api/types'
+import { ask, post, newKey, Refusal } from '../../api/client'
+import type { CancelLines, Order } from '../../api/types'
 import { keep, kept } from '../../kept/orders'
 
 /** One order: loaded, kept on the phone, watched while money is on its way. */
@@ -15,7 +15,7 @@ export function useOrder(number: () => string) {
 
   async function load(): Promise<void> {
     try {
-      order.value = await ask<Order>(`/api/orders/${number()}`)
+      order.value = await ask(`/api/orders/${number()}`)
       refusal.value = null
       savedAt.value = 0
       await keep(order.value)
@@ -43,19 +43,19 @@ export function useOrder(number: () => string) {
   const left = computed(() =>
     order.value?.expiresAt ? (Date.parse(order.value.expiresAt) - now.value) / 1000 : 0,
   )
-  const pay = (method: string) => attempt(() => post<Attempt>(`/api/orders/${number()}/payments`, { method }))
+  const pay = (method: string) => attempt(() => post(`/api/orders/${number()}/payments`, { method }))
   const extend = () =>
     attempt(async () => {
-      order.value = await post<Order>(`/api/orders/${number()}/extend`)
+      order.value = await post(`/api/orders/${number()}/extend`)
     })
-  const preview = (lines: object[]) =>
-    attempt(() => post<Cancelled>(`/api/orders/${number()}/cancellations?preview=true`, { lines }))
-  const cancel = (lines: object[], seen: number) =>
+  const preview = (lines: CancelLines) =>
+    attempt(() => post(`/api/orders/${number()}/cancellations?preview=true`, { lines, reason: '' }))
+  const cancel = (lines: CancelLines, seen: number) =>
     attempt(async () => {
-      const done = await post<Cancelled>(
+      const done = await post(
         `/api/orders/${number()}/cancellations`,
-        { lines, expectedBack: seen },
-        newKey(),
+        { lines, reason: '', expectedBack: seen },
+        { key: newKey() },
       )
       await load()
       return done

@@ -31,12 +31,12 @@ export function useLot(supplier: string, opened: () => void) {
   let restored = had
   const skus = computed(() => page.value?.skus ?? [])
   onMounted(async () => {
-    products.value = (await ask<ProductList>(`/api/supplier/${supplier}/products`)).items
+    products.value = (await ask(`/api/supplier/${supplier}/products`)).items
   })
   watch(
     () => form.product,
     async (slug) => {
-      page.value = slug ? await ask<ProductPage>(`/api/products/${slug}`) : null
+      page.value = slug ? await ask(`/api/products/${slug}`) : null
     },
     { immediate: true },
   )
@@ -55,15 +55,16 @@ export function useLot(supplier: string, opened: () => void) {
         code: form.code.trim().toUpperCase(),
         county: page.value?.county ?? '',
         township: form.township,
+        plot: '',
         altitude: form.altitude ? Number(form.altitude) : null,
-        cultivar: form.cultivar ? { zh: form.cultivar } : null,
+        cultivar: form.cultivar ? { zh: form.cultivar, en: '' } : null,
         harvestedOn: form.ahead ? null : form.harvestedOn || null,
         bestBefore: form.ahead ? null : form.bestBefore || null,
         window: form.ahead ? [form.from, form.until, form.closes] : null,
-        proof: { zh: form.proof },
+        proof: { zh: form.proof, en: '' },
         packs: skus.value
           .filter((one) => packs[one.offer])
-          .map((one) => ({ offer: one.offer, packs: packs[one.offer] })),
+          .map((one) => ({ offer: one.offer, packs: packs[one.offer] ?? 0 })),
       }),
     )
     if (!made) return

@@ -1,6 +1,6 @@
 import { onMounted, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
-import { ask, newKey, post, Refusal } from '../../api/client'
+import { asking, ask, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
 import { turn } from '../console/turn'
 
@@ -33,20 +33,20 @@ export function useDesk() {
     refusal.value = null
     try {
       const [stuck, jobs, daily, differences] = await Promise.all([
-        ask<S['StuckList']>('/api/platform/stuck'),
-        ask<Jobs>('/api/platform/jobs').catch(() => null),
-        ask<Daily>(`/api/platform/daily${day ? `?day=${day}` : ''}`).catch(none),
-        ask<S['DifferenceList']>('/api/platform/differences').catch(none),
+        ask('/api/platform/stuck'),
+        ask('/api/platform/jobs').catch(() => null),
+        ask(asking('/api/platform/daily', day && `day=${day}`)).catch(none),
+        ask('/api/platform/differences').catch(none),
       ])
       desk.value = { stuck, jobs, daily, differences: differences?.items ?? [] }
     } catch (problem) {
       refusal.value = await turn(problem, router)
     }
   }
-  async function act(path: string, body: object): Promise<boolean> {
+  async function act(change: () => Promise<unknown>): Promise<boolean> {
     failed.value = null
     try {
-      await post(path, body, newKey())
+      await change()
       await load()
       return true
     } catch (problem) {

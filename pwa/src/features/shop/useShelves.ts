@@ -1,6 +1,6 @@
 import { computed, onMounted, onUnmounted, ref, shallowRef, watch, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
-import { ask } from '../../api/client'
+import { asking, ask } from '../../api/client'
 import type { ProductList } from '../../api/types'
 import { useLoad } from '../../lib/load'
 import { favourites } from './favourites'
@@ -19,12 +19,12 @@ export function useShelves(end: Ref<HTMLElement | null>) {
       String(route.query[name]),
     ]),
   )
-  const query = computed(() => (chosen.value.length ? `?${new URLSearchParams(chosen.value)}` : ''))
+  const query = computed(() => String(new URLSearchParams(chosen.value)))
   const liked = computed(() => route.query.liked === '1')
-  const { data, refusal, again } = useLoad<ProductList>(() =>
+  const { data, refusal, again } = useLoad(() =>
     liked.value
       ? `/api/products?slugs=${encodeURIComponent(favourites().join(','))}`
-      : `/api/products${query.value}`,
+      : asking('/api/products', query.value),
   )
   const further = shallowRef<ProductList['items']>([])
   const cursor = ref<string | null>(null)
@@ -43,9 +43,7 @@ export function useShelves(end: Ref<HTMLElement | null>) {
     busy.value = true
     const from = query.value
     try {
-      const found = await ask<ProductList>(
-        `/api/products${from}${from ? '&' : '?'}cursor=${encodeURIComponent(cursor.value)}`,
-      )
+      const found = await ask(`/api/products?${from}${from && '&'}cursor=${encodeURIComponent(cursor.value)}`)
       if (from === query.value) {
         further.value = [...further.value, ...found.items]
         cursor.value = found.nextCursor

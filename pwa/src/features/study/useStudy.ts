@@ -1,5 +1,5 @@
 import { computed, reactive, watch } from 'vue'
-import type { CalendarDay, TripPage } from '../../api/types'
+import type { CalendarDay, LinesIn, TripPage } from '../../api/types'
 import { usePlacing } from '../trips/usePlacing'
 
 /** The state of a study visit's booking: heads by kind, the organiser's word; its quote and its placing. */
@@ -28,7 +28,7 @@ export function useStudy(trip: () => TripPage | null, day: () => CalendarDay | n
       if (unit.type === 'TEACHER' && (counts[unit.code] ?? 0) < needed) counts[unit.code] = needed
   })
 
-  function lines(): object[] | null {
+  function lines(): LinesIn | null {
     if (!day() || units.value.every((unit) => !Number(counts[unit.code]))) return null
     const answers = {
       boarding: trip()?.boarding[0]?.code ?? '',

@@ -1,5 +1,5 @@
 import { computed, reactive, ref, watch } from 'vue'
-import type { CalendarDay, TripPage } from '../../api/types'
+import type { CalendarDay, LinesIn, TripPage } from '../../api/types'
 import { usePlacing } from './usePlacing'
 
 const TICKETS = ['ADULT', 'CHILD', 'SENIOR']
@@ -32,18 +32,18 @@ export function useBooking(trip: () => TripPage | null, day: () => CalendarDay |
     if (single.value) counts[single.value.code] = now % 2
   })
 
-  function lines(): object[] | null {
+  function lines(): LinesIn | null {
     if (heads.value === 0 || !day() || !boarding.value) return null
     return units.value
       .filter((unit) => (counts[unit.code] ?? 0) > 0)
       .map((unit) => ({
         offer: unit.offer,
-        quantity: counts[unit.code],
+        quantity: counts[unit.code] ?? 0,
         day: day()?.day,
         answers: { boarding: boarding.value },
         travellers:
           TICKETS.includes(unit.type) && people[unit.code]?.length === counts[unit.code]
-            ? people[unit.code]
+            ? (people[unit.code] ?? [])
             : [],
       }))
   }

@@ -1,21 +1,21 @@
 import { reactive, ref, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { newKey, post, Refusal } from '../../api/client'
-import type { Order, Quote } from '../../api/types'
+import { post, newKey, Refusal } from '../../api/client'
+import type { LinesIn, OrderIn, Quote } from '../../api/types'
 import { useMe } from '../../lib/me'
 
 /**
  * What every booking has: its quote, who answers for it, its terms, its placing. `lines` is null until there is
  * enough to ask.
  */
-export function usePlacing(lines: () => object[] | null) {
+export function usePlacing(lines: () => LinesIn | null) {
   const { me } = useMe()
   const route = useRoute()
   const router = useRouter()
   const contact = reactive({ name: '', phone: '' })
   const accepted = ref(false)
   /** What goes along with the lines: coupons, an invoice. */
-  const more = reactive<Record<string, unknown>>({ coupons: [] })
+  const more = reactive<Pick<OrderIn, 'coupons' | 'invoice' | 'wait'>>({ coupons: [] })
   const quote = shallowRef<Quote | null>(null)
   const refusal = shallowRef<Refusal | null>(null)
   const busy = ref(false)
@@ -36,7 +36,7 @@ export function usePlacing(lines: () => object[] | null) {
     let found: Quote | null = null
     let refused: Refusal | null = null
     try {
-      found = await post<Quote>('/api/quotes', { lines: wish, coupons: more.coupons, wait: more.wait })
+      found = await post('/api/quotes', { lines: wish, coupons: more.coupons, wait: more.wait })
     } catch (problem) {
       refused = problem as Refusal
     }
@@ -53,7 +53,7 @@ export function usePlacing(lines: () => object[] | null) {
     placing.value = true
     refusal.value = null
     try {
-      const order = await post<Order>(
+      const order = await post(
         '/api/orders',
         {
           lines: lines() ?? [],
@@ -62,7 +62,7 @@ export function usePlacing(lines: () => object[] | null) {
           expectedTotal: quote.value?.total,
           ...more,
         },
-        key,
+        { key },
       )
       await router.replace(`/orders/${order.number}`)
     } catch (problem) {
