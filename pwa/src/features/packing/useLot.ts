@@ -1,17 +1,15 @@
-import { computed, onMounted, reactive, shallowRef, watch } from 'vue'
-import { ask, post } from '../../api/client'
-import type { ProductList, ProductPage } from '../../api/types'
+import { reactive, watch } from 'vue'
+import { post } from '../../api/client'
 import { useKeptForm } from '../../forms/keptForm'
 import { addDays } from '../../lib/days'
 import { useTask } from '../console/useTask'
+import { useOwnPacks } from '../selling/useOwnPacks'
 
 /**
  * A lot as it is written down: of which goods, where and when it grew, how many packs; `opened` hears that it
  * stands.
  */
 export function useLot(supplier: string, opened: () => void) {
-  const products = shallowRef<ProductList['items']>([])
-  const page = shallowRef<ProductPage | null>(null)
   const { busy, failed, run } = useTask()
   const packs = reactive<Record<string, number>>({})
   const { form, had, done } = useKeptForm(`${supplier}/lot`, {
@@ -29,17 +27,7 @@ export function useLot(supplier: string, opened: () => void) {
     closes: '',
   })
   let restored = had
-  const skus = computed(() => page.value?.skus ?? [])
-  onMounted(async () => {
-    products.value = (await ask(`/api/supplier/${supplier}/products`)).items
-  })
-  watch(
-    () => form.product,
-    async (slug) => {
-      page.value = slug ? await ask(`/api/products/${slug}`) : null
-    },
-    { immediate: true },
-  )
+  const { page, skus, titles } = useOwnPacks(supplier, () => form.product)
   watch(
     () => [form.harvestedOn, page.value] as const,
     ([day, goods]) => {
@@ -71,5 +59,5 @@ export function useLot(supplier: string, opened: () => void) {
     done()
     opened()
   }
-  return { products, skus, packs, form, busy, failed, open }
+  return { titles, skus, packs, form, busy, failed, open }
 }
