@@ -14,7 +14,7 @@ import bootstrap
 
 ROOT = bootstrap.ROOT
 BIN = ROOT / ".venv" / "bin"
-FILE_LINES, FUNCTION_LINES, VUE_LINES, VUE_CHARACTERS, LINE = 300, 40, 150, 4000, 120
+FILE_LINES, FUNCTION_LINES, VUE_LINES, VUE_CHARACTERS, VUE_USUALLY, LINE = 300, 40, 150, 4000, 3000, 120
 ADDRESS = re.compile(r"://")
 LOCKS = ("requirements.lock", "requirements-dev.lock", "pwa/package-lock.json")
 SQL_DAY = re.compile(
@@ -56,7 +56,17 @@ def _pages() -> list[str]:
             found.append(f"{path.relative_to(ROOT)}: {len(lines)} lines (at most {limit})")
         if path.suffix == ".vue" and (size := len(" ".join(text.split()))) > VUE_CHARACTERS:
             found.append(f"{path.relative_to(ROOT)}: {size} characters (at most {VUE_CHARACTERS})")
-    return found
+    return found + _large()
+
+
+def _large() -> list[str]:
+    """More than one component in ten over 3,000 characters: logic that belongs beside its component."""
+    every = sorted((ROOT / "pwa" / "src").rglob("*.vue"))
+    sizes = {path: len(" ".join(path.read_text(encoding="utf-8").split())) for path in every}
+    large = [path.name for path, size in sizes.items() if size > VUE_USUALLY]
+    if len(large) <= len(every) // 10:
+        return []
+    return [f"{len(large)} of {len(every)} components are over {VUE_USUALLY} characters: {', '.join(large)}"]
 
 
 def stock_writers() -> list[str]:
