@@ -15,12 +15,14 @@ Short = Annotated[str, Meta(min_length=1, max_length=60)]
 class CodeWish(In):
     """Ask for a sign-in code."""
 
+    example = {"phone": "13900000000"}
     phone: Annotated[str, Meta(min_length=5, max_length=30)]
 
 
 class SignIn(In):
     """Sign in with a code."""
 
+    example = {"phone": "13900000000", "code": "123456"}
     phone: Annotated[str, Meta(min_length=5, max_length=30)]
     code: Annotated[str, Meta(pattern=r"^\d{6}$")]
 
@@ -38,6 +40,7 @@ class ConsentChange(In):
 class TravellerIn(In):
     """A person to add. `bornOn` is needed where the document does not tell it."""
 
+    example = {"name": "李想", "document": "passport", "number": "E12345678", "bornOn": "1990-05-04"}
     name: Short
     document: DocumentKind
     number: Annotated[str, Meta(max_length=30)] = ""

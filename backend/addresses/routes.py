@@ -1,6 +1,6 @@
 """Addresses, regions, a pasted address, and proof of age."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, patch, post
@@ -28,6 +28,12 @@ Line = Annotated[str, Meta(max_length=120)]
 class AddressIn(addresses.AddressIn):
     """Where goods go: district and street codes (GB/T 2260), who answers, at which door."""
 
+    example: ClassVar[dict[str, Any]] = {
+        "name": "李想",
+        "phone": "13900000000",
+        "region": "310117",
+        "detail": "演示路1号101室",
+    }
     name: Annotated[str, Meta(min_length=1, max_length=60)]
     phone: Annotated[str, Meta(min_length=5, max_length=30)]
     region: Annotated[str, Meta(pattern=r"^\d{6}$")]

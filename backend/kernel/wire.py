@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -11,7 +11,9 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class In(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """A request body: camelCase, nothing unknown."""
+    """A request body: camelCase, nothing unknown. `example` is one as it is sent, for the API's document."""
+
+    example: ClassVar[dict[str, Any]] = {}
 
 
 class Out(msgspec.Struct, rename="camel"):

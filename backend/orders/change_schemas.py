@@ -25,6 +25,11 @@ class CancelIn(In):
     refused (409) and nothing is cancelled.
     """
 
+    example = {
+        "lines": [{"line": "01a2287a-653a-7a91-8d74-cd3a921df922", "quantity": 1}],
+        "reason": "",
+        "expectedBack": 69800,
+    }
     lines: Annotated[list[CancelLine], Meta(max_length=20)] = []
     reason: Text = ""
     expected_back: Annotated[int, Meta(ge=0, le=10**10)] | None = None

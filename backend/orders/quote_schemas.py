@@ -18,6 +18,21 @@ class QuoteIn(In):
     `wait` is a waiting-list entry with offered places: they are not short for whoever they are kept for.
     """
 
+    example = {
+        "lines": [
+            {
+                "offer": "01a2287a-653a-7a91-8d74-cd3a921df922",
+                "quantity": 2,
+                "day": "2026-12-12",
+                "answers": {"boarding": "hongqiao"},
+            },
+            {
+                "offer": "01a2287a-653a-7a91-8d74-cd3a921df944",
+                "quantity": 1,
+                "address": "01a2287a-653a-7a91-8d74-cd3a921df933",
+            },
+        ],
+    }
     lines: Lines
     region: Annotated[str, Meta(pattern=r"^\d{6}$")] | None = None
     coupons: Coupons = msgspec.field(default_factory=list)

@@ -12,6 +12,7 @@ from backend.kernel.wire import In, Out
 class PayIn(In):
     """How to pay."""
 
+    example = {"method": "alipay"}
     method: Annotated[str, Meta(min_length=2, max_length=20)]
 
 

@@ -4,13 +4,16 @@ Written for whoever generates a client of it: schemes of security, names that ar
 """
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Contact
 from litestar.routes import HTTPRoute
 
+from backend.kernel.wire import In
 from backend.settings import SESSION
 from backend.web import bodies
 
@@ -20,6 +23,7 @@ CONFIG = OpenAPIConfig(
     path="/schema/framework",
     description="Amounts are fen, days those of Asia/Shanghai, errors RFC 9457 problems with a slug and field paths.",
     use_handler_docstrings=True,
+    contact=Contact(name="沪六同行"),
 )
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -106,6 +110,38 @@ def _take_bytes(operation: dict[str, Any], media: tuple[str, ...]) -> None:
         operation["requestBody"] = {"content": dict.fromkeys(media, schema), "required": False}
 
 
+def _tags(paths: dict[str, Any]) -> set[str]:
+    return {tag for item in paths.values() for operation in item.values() for tag in operation.get("tags", ())}
+
+
+def _tag(name: str) -> dict[str, str]:
+    """A tag is called as its feature, and is about what the feature is for."""
+    said = (getattr(sys.modules.get(f"backend.{name}"), "__doc__", None) or "").strip().split("\n\n")[0]
+    return {"name": name} | ({"description": " ".join(said.split())} if said else {})
+
+
+def _exemplify(schemas: dict[str, Any]) -> None:
+    """Bodies that have an example carry it."""
+
+    def walk(body: type[In]) -> Iterator[type[In]]:
+        yield body
+        for further in body.__subclasses__():
+            yield from walk(further)
+
+    for body in walk(In):
+        if body.example and body.__name__ in schemas:
+            schemas[body.__name__]["examples"] = [body.example]
+
+
+def _even(schema: Any) -> None:
+    """A tuple of one kind is an array of just so many: what every generator understands."""
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _even(part)
+    if isinstance(schema, dict) and "prefixItems" in schema and "items" not in schema:
+        kinds = schema.pop("prefixItems")
+        schema |= {"items": kinds[0], "minItems": len(kinds), "maxItems": len(kinds)}
+
+
 def _summarise(operation: dict[str, Any]) -> None:
     """The first sentence of what a route says of itself."""
     said = str(operation.get("description", "")).strip()
@@ -129,6 +165,9 @@ def _make(app: Litestar) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     parts["responses"] = {"Refusal": {"description": "a refusal", "content": content}}
     parts["securitySchemes"] = SCHEMES
+    _exemplify(parts["schemas"])
+    _even(parts["schemas"])
+    made["tags"] = [_tag(name) for name in sorted(_tags(made["paths"]))]
     said = {(method, path): opt for method, path, opt in _said(app)}
     for path, item in made["paths"].items():
         for method, operation in item.items():

@@ -70,6 +70,10 @@ def _fields(schema: Json) -> str:
     return f'<dl class="facts">{rows}</dl>' if rows else ""
 
 
+def _example(body: Json) -> str:
+    return f'<pre class="card">{escape(json.dumps(body, ensure_ascii=False, indent=2))}</pre>'
+
+
 def _body(title: str, content: Json) -> str:
     told = "; ".join(f"{escape(media)}: {_kind(one.get('schema', {}))}" for media, one in content.items())
     return f"<p><b>{title}</b> {told}</p>" if told else ""
@@ -112,17 +116,16 @@ def _reference(made: Json) -> str:
     )
     schemas = "".join(
         f'<article class="card" id="{escape(name)}"><h3><code>{escape(name)}</code></h3>'
-        f"{_fields(schema) or _kind(schema)}</article>"
+        f"{_fields(schema) or _kind(schema)}{''.join(map(_example, schema.get('examples', ())))}</article>"
         for name, schema in sorted(made["components"]["schemas"].items())
     )
-    example = escape(json.dumps(made["components"]["schemas"]["Problem"]["example"], ensure_ascii=False, indent=2))
     return (
         f"<p>{escape(made['info']['description'])}</p>"
         "<p>Sign in with <a href='#requestCode'>requestCode</a> and <a href='#signIn'>signIn</a>; the answer sets a"
         " cookie. Whatever changes something needs the header <code>X-Huliu: 1</code>; what is placed or paid needs an"
         " <code>Idempotency-Key</code> of your own, and the same key gives the same answer.</p>"
         f'<p>The document: <a href="/schema/openapi.json">/schema/openapi.json</a>. Every refusal is a'
-        f' <a href="{TYPE.rstrip("/")}">problem</a>:</p><pre class="card">{example}</pre>'
+        f' <a href="{TYPE.rstrip("/")}">problem</a>:</p>{_example(made["components"]["schemas"]["Problem"]["example"])}'
         f'<nav class="wrap" aria-label="features">{index}</nav>{calls}<h2 id="schemas">Schemas</h2>{schemas}'
     )
 

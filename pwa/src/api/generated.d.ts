@@ -4,13802 +4,13872 @@
  */
 
 export interface paths {
-  '/api/addresses/parse': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Read a pasted address; nothing is kept
-     * @description Read a pasted address; nothing is kept.
-     */
-    post: operations['readPasted']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/auth/codes': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Send a sign-in code
-     * @description Send a sign-in code. The answer is the same whether the phone is known or not.
-     */
-    post: operations['requestCode']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/auth/passkey': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Show a passkey; the session counts as strong for half a day, under a new token
-     * @description Show a passkey; the session counts as strong for half a day, under a new token.
-     */
-    post: operations['showPasskey']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/auth/passkey/begin': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Begin to show a passkey as the second factor
-     * @description Begin to show a passkey as the second factor.
-     */
-    post: operations['beginShowingPasskey']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/auth/second-factor': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Show the second factor; the session counts as strong for half a day, under a new token
-     * @description Show the second factor; the session counts as strong for half a day, under a new token.
-     */
-    post: operations['showSecondFactor']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/auth/sessions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Turn a code into a session; the cookie is always a fresh one
-     * @description Turn a code into a session; the cookie is always a fresh one.
-     */
-    post: operations['signIn']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/auth/sessions/current': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Whether this browser is signed in
-     * @description Whether this browser is signed in: asked by one that remembers nothing, and no refusal when it is not.
-     */
-    get: operations['getStanding']
-    put?: never
-    post?: never
-    /**
-     * End this browser's session
-     * @description End this browser's session.
-     */
-    delete: operations['signOut']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/check-ins': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Check vouchers in
-     * @description Check vouchers in. The same nonce counts once; other suppliers' vouchers are unknown here.
-     */
-    post: operations['checkIn']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/counties': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The counties and districts of Lu'an
-     * @description The counties and districts of Lu'an.
-     */
-    get: operations['listCounties']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/counties/{slug}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * One county
-     * @description One county.
-     */
-    get: operations['getCounty']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/group-deals/{offer}/teams': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Teams of a deal that wait for somebody
-     * @description Teams of a deal that wait for somebody.
-     */
-    get: operations['listTeams']
-    put?: never
-    /**
-     * Start a team
-     * @description Start a team. It is shown to others once somebody in it has paid. Raises NotFound, NotOnSale, LimitReached.
-     */
-    post: operations['openTeam']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/home': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The first screen
-     * @description The first screen.
-     */
-    get: operations['getHome']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/lots/{code}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A lot
-     * @description A lot: where it grew, how it was made, what was measured, whether it may show its mark and why not.
-     */
-    get: operations['getLot']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/lots/{code}/epcis': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A lot's events as an EPCIS 2.0 document
-     * @description A lot's events as an EPCIS 2.0 document.
-     */
-    get: operations['getLotEvents']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/lots/{code}/reports/{picture}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The report of a test that was checked
-     * @description The report of a test that was checked. Raises NotFound.
-     */
-    get: operations['getLotReport']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The signed-in person
-     * @description The signed-in person.
-     */
-    get: operations['getMe']
-    put?: never
-    post?: never
-    /**
-     * Erase the account; what the law keeps of its trades is sealed, unseen, and destroyed on its day
-     * @description Erase the account; what the law keeps of its trades is sealed, unseen, and destroyed on its day. 409 says what is
-     *     not finished yet: `waits` lists all of it.
-     */
-    delete: operations['eraseMe']
-    options?: never
-    head?: never
-    /**
-     * Give or withdraw one consent; withdrawing ends at once what stood on it
-     * @description Give or withdraw one consent; withdrawing ends at once what stood on it.
-     */
-    patch: operations['changeConsent']
-    trace?: never
-  }
-  '/api/me/addresses': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * My addresses
-     * @description My addresses.
-     */
-    get: operations['listAddresses']
-    put?: never
-    /**
-     * Keep an address
-     * @description Keep an address.
-     */
-    post: operations['addAddress']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/addresses/{address_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /**
-     * Forget one of mine
-     * @description Forget one of mine.
-     */
-    delete: operations['removeAddress']
-    options?: never
-    head?: never
-    /**
-     * Change one of mine; orders keep the copy they were placed with
-     * @description Change one of mine; orders keep the copy they were placed with.
-     */
-    patch: operations['changeAddress']
-    trace?: never
-  }
-  '/api/me/age': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Whether I have shown to be 18
-     * @description Whether I have shown to be 18.
-     */
-    get: operations['getAge']
-    put?: never
-    /**
-     * Show an ID number once, for goods that only adults may buy
-     * @description Show an ID number once, for goods that only adults may buy.
-     */
-    post: operations['proveAge']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/claim-pictures/{picture_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A picture I showed
-     * @description A picture I showed.
-     */
-    get: operations['getClaimPicture']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/coupons': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * My coupons, then those of the platform I could take
-     * @description My coupons, then those of the platform I could take.
-     */
-    get: operations['listMyCoupons']
-    put?: never
-    /**
-     * Take a coupon by its code; taking it again answers the same
-     * @description Take a coupon by its code; taking it again answers the same. Raises NotFound, CouponUnusable when it is over.
-     */
-    post: operations['takeCoupon']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/export': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Everything kept about the person, in the clear, as one JSON file
-     * @description Everything kept about the person, in the clear, as one JSON file.
-     */
-    get: operations['exportMe']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/invitations': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Invitations for the phone the person signed in with
-     * @description Invitations for the phone the person signed in with.
-     */
-    get: operations['listInvitations']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/invitations/{invitation_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Join the supplier that asked
-     * @description Join the supplier that asked.
-     */
-    post: operations['acceptInvitation']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/memberships': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Suppliers the signed-in person acts for
-     * @description Suppliers the signed-in person acts for.
-     */
-    get: operations['listMemberships']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/notice-wishes': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * How the person is told
-     * @description How the person is told.
-     */
-    get: operations['getNoticeWishes']
-    /**
-     * Change how the person is told; notices on their way keep their channel
-     * @description Change how the person is told; notices on their way keep their channel.
-     */
-    put: operations['setNoticeWishes']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/notices': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The latest notices
-     * @description The latest notices.
-     */
-    get: operations['listNotices']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/notices/read': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * All notices so far were seen
-     * @description All notices so far were seen.
-     */
-    post: operations['readNotices']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/orders': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * My orders, newest first
-     * @description My orders, newest first.
-     */
-    get: operations['listOrders']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/passkeys': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The passkeys of the account
-     * @description The passkeys of the account.
-     */
-    get: operations['listPasskeys']
-    put?: never
-    /**
-     * Keep the passkey the browser made; as the first proof it counts as shown, under a new token
-     * @description Keep the passkey the browser made; as the first proof it counts as shown, under a new token.
-     */
-    post: operations['addPasskey']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/passkeys/begin': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Begin to add a passkey; a second factor that is in force must have been shown
-     * @description Begin to add a passkey; a second factor that is in force must have been shown.
-     */
-    post: operations['beginPasskey']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/passkeys/{passkey_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /**
-     * Forget a passkey
-     * @description Forget a passkey.
-     */
-    delete: operations['removePasskey']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/push-subscriptions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * This browser listens for the person; ten browsers at most, the oldest makes room
-     * @description This browser listens for the person; ten browsers at most, the oldest makes room.
-     */
-    post: operations['subscribePush']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/push-subscriptions/end': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * This browser no longer listens
-     * @description This browser no longer listens.
-     */
-    post: operations['endPush']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/restocks/{offer}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /**
-     * Tell me when this pack can be bought again
-     * @description Tell me when this pack can be bought again.
-     */
-    put: operations['wishRestock']
-    post?: never
-    /**
-     * No longer
-     * @description No longer.
-     */
-    delete: operations['endRestock']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/second-factor': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Begin to set up an authenticator; nothing changes until its first code is confirmed
-     * @description Begin to set up an authenticator; nothing changes until its first code is confirmed.
-     */
-    post: operations['beginSecondFactor']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/second-factor/confirm': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Put the authenticator in force; this session counts as strong, under a new token
-     * @description Put the authenticator in force; this session counts as strong, under a new token.
-     */
-    post: operations['confirmSecondFactor']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/sessions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Where this account is signed in
-     * @description Where this account is signed in.
-     */
-    get: operations['listSessions']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/sessions/{session_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /**
-     * Sign another browser out
-     * @description Sign another browser out.
-     */
-    delete: operations['endSession']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/travellers': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The book of travellers
-     * @description The book of travellers.
-     */
-    get: operations['listTravellers']
-    put?: never
-    /**
-     * Add a person to the book
-     * @description Add a person to the book.
-     */
-    post: operations['addTraveller']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/travellers/{traveller_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /**
-     * Take a person out of the book
-     * @description Take a person out of the book.
-     */
-    delete: operations['removeTraveller']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/waits': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * My queues that still matter
-     * @description My queues that still matter.
-     */
-    get: operations['listWaits']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/me/waits/{wait_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /**
-     * Leave a queue; offered places go to the next
-     * @description Leave a queue; offered places go to the next.
-     */
-    delete: operations['leaveWait']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Place an order
-     * @description Place an order: stock is held from now on. The same key and body answer the same order.
-     */
-    post: operations['placeOrder']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * My order
-     * @description My order.
-     */
-    get: operations['getOrder']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/after-sales': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Cases of my order
-     * @description Cases of my order.
-     */
-    get: operations['listMyCases']
-    put?: never
-    /**
-     * Open an after-sale case about goods of my order; the same key answers the same case
-     * @description Open an after-sale case about goods of my order; the same key answers the same case.
-     */
-    post: operations['openCase']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/after-sales/{case_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Withdraw, send back with a number, or ask the platform to step in
-     * @description Withdraw, send back with a number, or ask the platform to step in.
-     */
-    post: operations['actOnMyCase']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/calendar.ics': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What of the order has a day, for the phone's calendar; what was called off is called off there too
-     * @description What of the order has a day, for the phone's calendar; what was called off is called off there too.
-     */
-    get: operations['getOrderCalendar']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/cancellations': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Cancel part or all; with `preview=true` only say what it would keep and give back
-     * @description Cancel part or all; with `preview=true` only say what it would keep and give back.
-     */
-    post: operations['cancelOrder']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/claim-pictures': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Show what is wrong with goods of my order
-     * @description Show what is wrong with goods of my order: the picture itself is the body (JPEG, PNG, WebP, HEIC or GIF).
-     */
-    post: operations['addClaimPicture']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/extend': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * More time to pay, twice at most
-     * @description More time to pay, twice at most.
-     */
-    post: operations['extendOrder']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/lines/{line_id}/after-sale': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What I may ask about goods of my order now
-     * @description What I may ask about goods of my order now.
-     */
-    get: operations['getCanAsk']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/lines/{line_id}/review': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Say how goods of my order are; only what arrived, and once
-     * @description Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after; 403 for
-     *     the seller's own people.
-     */
-    post: operations['writeReview']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/names': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Name who travels on a line, change names, or pass a place on
-     * @description Name who travels on a line, change names, or pass a place on.
-     */
-    post: operations['setNames']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/payments': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Start paying, or go on with the attempt under way; asking again is safe without a key of its own
-     * @description Start paying, or go on with the attempt under way; asking again is safe without a key of its own.
-     */
-    post: operations['payOrder']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/plan.pdf': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The plan of an order's study visit
-     * @description The plan of an order's study visit. Raises NotFound for an order without one that is paid and not cancelled.
-     */
-    get: operations['getPlan']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/receipt.pdf': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What was paid and what came back, to keep
-     * @description What was paid and what came back, to keep. Raises NotFound while nothing was paid.
-     */
-    get: operations['getReceipt']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/orders/{number}/shipments/{shipment_id}/receipt': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Confirm that goods arrived
-     * @description Confirm that goods arrived.
-     */
-    post: operations['receiveShipment']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/passport/certificates': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * A route's certificate as PDF
-     * @description A route's certificate as PDF. 404 without a passport, 409 naming the stamps that are missing.
-     */
-    post: operations['makeCertificate']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/passport/sites': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Sites that have a stamp, and the routes they make up
-     * @description Sites that have a stamp, and the routes they make up.
-     */
-    get: operations['listStampSites']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/passport/sync': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Tell stamps and read the passport; telling twice changes nothing
-     * @description Tell stamps and read the passport; telling twice changes nothing.
-     */
-    post: operations['syncPassport']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/payments/methods': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Ways to pay that are offered now; `sandbox` says that no real money moves
-     * @description Ways to pay that are offered now; `sandbox` says that no real money moves.
-     */
-    get: operations['listPaymentMethods']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/pick-up-points/{point}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A pick-up point, also one that takes nothing more
-     * @description A pick-up point, also one that takes nothing more. Raises NotFound.
-     */
-    get: operations['getPickUpPoint']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/after-sales': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Cases in which the platform has to decide, the oldest first
-     * @description Cases in which the platform has to decide, the oldest first.
-     */
-    get: operations['listEscalated']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/after-sales/{case_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Grant an amount or deny; never on an order of one's own
-     * @description Grant an amount or deny; never on an order of one's own.
-     */
-    post: operations['judgeCase']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/audit': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Who did what, the newest first
-     * @description Who did what, the newest first.
-     */
-    get: operations['listAudit']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/buyers/{account_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A person, masked; that they were looked at is written down
-     * @description A person, masked; that they were looked at is written down.
-     */
-    get: operations['getDeskBuyer']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/certificates/{certificate}/end': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * A certificate holds no more, from today on
-     * @description A certificate holds no more, from today on.
-     */
-    post: operations['endCertificate']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/claim-pictures/{picture_id}/file': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A picture of a claim for whoever judges it; that it was looked at is written down
-     * @description A picture of a claim for whoever judges it; that it was looked at is written down.
-     */
-    get: operations['getJudgedPicture']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/daily': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A day in money; today when none is named
-     * @description A day in money; today when none is named.
-     */
-    get: operations['getDaily']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/differences': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Where the provider's books and ours don't agree
-     * @description Where the provider's books and ours don't agree.
-     */
-    get: operations['listDifferences']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/drifts': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Stock counters that were repaired
-     * @description Stock counters that were repaired.
-     */
-    get: operations['listDrifts']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/jobs': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Whether somebody does the background work, how much waits, and what was given up
-     * @description Whether somebody does the background work, how much waits, and what was given up.
-     */
-    get: operations['getJobs']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/licences/{licence_id}/judgement': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Accept or refuse a renewed licence
-     * @description Accept or refuse a renewed licence.
-     */
-    post: operations['judgeLicence']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/listings': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Listings in review, the longest waiting first
-     * @description Listings in review, the longest waiting first.
-     */
-    get: operations['listWaitingListings']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/listings/{listing_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A draft with the buyer's page and what changed
-     * @description A draft with the buyer's page and what changed.
-     */
-    get: operations['getReviewedListing']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/listings/{listing_id}/decision': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Publish exactly the version that was read, or return it with reasons
-     * @description Publish exactly the version that was read, or return it with reasons.
-     */
-    post: operations['decideListing']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/look-up': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down
-     * @description Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down.
-     */
-    get: operations['lookUp']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/lots-to-check': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Lots with unchecked tests, the oldest first
-     * @description Lots with unchecked tests, the oldest first.
-     */
-    get: operations['listLotsToCheck']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/lots/{code}/judgement': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Take a test as read from its report, or leave it out
-     * @description Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a
-     *     list that has changed meanwhile is refused.
-     */
-    post: operations['judgeLotTest']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/orders/{number}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * An order, masked; that it was looked at is written down
-     * @description An order, masked; that it was looked at is written down.
-     */
-    get: operations['getDeskOrder']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/orders/{number}/compensation': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Write down that the compensation owed was paid
-     * @description Write down that the compensation owed was paid.
-     */
-    post: operations['payCompensation']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/orders/{number}/contact': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Another contact for an order
-     * @description Another contact for an order.
-     */
-    post: operations['correctContact']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/orders/{number}/goodwill': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Give money back; the refund engine sends it
-     * @description Give money back; the refund engine sends it.
-     */
-    post: operations['giveGoodwill']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/orders/{number}/notices': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Tell the buyer again how the order stands
-     * @description Tell the buyer again how the order stands.
-     */
-    post: operations['tellAgain']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/orders/{number}/release': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Give an unpaid order's places back
-     * @description Give an unpaid order's places back.
-     */
-    post: operations['releaseOrder']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/orders/{number}/settle': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Do something about a stuck order
-     * @description Do something about a stuck order.
-     */
-    post: operations['settleStuck']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/pictures/{picture_id}/file': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A licence's picture for a reviewer; that it was looked at is written down
-     * @description A licence's picture for a reviewer; that it was looked at is written down.
-     */
-    get: operations['getReviewedPicture']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/promotions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The platform's promotions, the newest first
-     * @description The platform's promotions, the newest first.
-     */
-    get: operations['listPlatformPromotions']
-    put?: never
-    /**
-     * Open a coupon at the platform's cost
-     * @description Open a coupon at the platform's cost.
-     */
-    post: operations['openPlatformPromotion']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/promotions/{promotion}/stop': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * End a coupon of the platform now
-     * @description End a coupon of the platform now.
-     */
-    post: operations['stopPlatformPromotion']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/report-pictures/{picture}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A report to compare a test with
-     * @description A report to compare a test with. Raises NotFound.
-     */
-    get: operations['getCheckedReport']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/reveals': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Show a name and phone in full; written down with the reason
-     * @description Show a name and phone in full; written down with the reason.
-     */
-    post: operations['reveal']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/reviews': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Applications and renewed licences that wait, the longest first
-     * @description Applications and renewed licences that wait, the longest first.
-     */
-    get: operations['listReviews']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/reviews-of-goods/{review_id}/removal': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Take a review down for one of the few reasons there are; its place and the reason stay for everybody to read
-     * @description Take a review down for one of the few reasons there are; its place and the reason stay for everybody to read.
-     */
-    post: operations['removeReview']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/staff': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The platform's own people
-     * @description The platform's own people.
-     */
-    get: operations['listStaff']
-    put?: never
-    /**
-     * Make somebody staff, change their role, or end it
-     * @description Make somebody staff, change their role, or end it.
-     */
-    post: operations['setStaff']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/stuck': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What waits for a person
-     * @description What waits for a person.
-     */
-    get: operations['listStuck']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/suppliers/{supplier_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A supplier in full, its bank account and contact masked
-     * @description A supplier in full, its bank account and contact masked.
-     */
-    get: operations['getReviewedSupplier']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/suppliers/{supplier_id}/decision': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Check, approve, return or refuse an application
-     * @description Check, approve, return or refuse an application. Who may say which is `rules.may_decide`.
-     */
-    post: operations['decideSupplier']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/suppliers/{supplier_id}/suspension': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Hide a supplier's listings, or show them again; what is sold is honoured
-     * @description Hide a supplier's listings, or show them again; what is sold is honoured.
-     */
-    post: operations['suspendSupplier']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/platform/suppliers/{supplier}/certificates': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What a supplier was granted
-     * @description What a supplier was granted.
-     */
-    get: operations['listCertificates']
-    put?: never
-    /**
-     * Write down a paper that was seen, or its renewal
-     * @description Write down a paper that was seen, or its renewal. Raises Invalid naming what doesn't fit, NotFound.
-     */
-    post: operations['grantCertificate']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/products': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Products on sale, a page at a time; `season=now` only what is in season; `slugs` named ones (favourites)
-     * @description Products on sale, a page at a time; `season=now` only what is in season; `slugs` named ones (favourites).
-     */
-    get: operations['listProducts']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/products/{slug}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * One product with its packs, and the lots they come from
-     * @description One product with its packs, and the lots they come from.
-     */
-    get: operations['getProduct']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/products/{slug}/deals': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What lowers a product's price just now
-     * @description What lowers a product's price just now: its supplier's 满减, its coupons and the platform's that can be taken.
-     *
-     *     Raises NotFound.
-     */
-    get: operations['listDeals']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/products/{slug}/reviews': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What buyers say of a product
-     * @description What buyers say of a product.
-     */
-    get: operations['listGoodsReviews']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/quotes': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * What a basket costs now and what looks short; holds nothing
-     * @description What a basket costs now and what looks short; holds nothing. Own addresses only when signed in.
-     */
-    post: operations['quote']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/rail': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * How long trains from Shanghai take; 12306 decides
-     * @description How long trains from Shanghai take; 12306 decides.
-     */
-    get: operations['getRail']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/regions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Provinces with their cities and districts
-     * @description Provinces with their cities and districts.
-     */
-    get: operations['listRegions']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/regions/{code}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A district's streets and townships
-     * @description A district's streets and townships.
-     */
-    get: operations['listStreets']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/reviews/pictures/{picture_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A picture that a standing review shows
-     * @description A picture that a standing review shows.
-     */
-    get: operations['getReviewPicture']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/routes': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Heritage routes, all or through a county, or of a theme
-     * @description Heritage routes, all or through a county, or of a theme.
-     */
-    get: operations['listRoutes']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/routes/{slug}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * One route; `<slug>.gpx` and `<slug>.geojson` answer it as a file
-     * @description One route; `<slug>.gpx` and `<slug>.geojson` answer it as a file.
-     */
-    get: operations['getRoute']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/search': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Find pages by Chinese words, pinyin, initials or English; of one kind or all
-     * @description Find pages by Chinese words, pinyin, initials or English; of one kind or all.
-     */
-    get: operations['search']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/sites': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Sites and sights, all or of a county, a theme, a kind
-     * @description Sites and sights, all or of a county, a theme, a kind.
-     */
-    get: operations['listSites']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/sites/{slug}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * One site
-     * @description One site.
-     */
-    get: operations['getSite']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/stories': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Stories
-     * @description Stories.
-     */
-    get: operations['listStories']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/stories/{slug}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * One story
-     * @description One story.
-     */
-    get: operations['getStory']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier-contract': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The contract a supplier accepts, in the caller's language
-     * @description The contract a supplier accepts, in the caller's language.
-     */
-    get: operations['getSupplierContract']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The supplier itself
-     * @description The supplier itself: state, papers, what is missing.
-     */
-    get: operations['getSupplier']
-    /**
-     * Change an application that is not under review
-     * @description Change an application that is not under review.
-     */
-    put: operations['changeSupplier']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/after-sales': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * After-sale cases about our goods, the newest first
-     * @description After-sale cases about our goods, the newest first.
-     */
-    get: operations['listCases']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/after-sales/{case_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Accept or refuse, confirm what came back, send anew, or ask the platform
-     * @description Accept or refuse, confirm what came back, send anew, or ask the platform.
-     */
-    post: operations['actOnCase']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/bank': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /**
-     * Where the supplier is paid
-     * @description Where the supplier is paid.
-     */
-    put: operations['setBank']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/calendar': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Departures with stock and prices, and the trips they belong to
-     * @description Departures with stock and prices, and the trips they belong to.
-     */
-    get: operations['getSupplierCalendar']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/calendar-edits': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The latest edits
-     * @description The latest edits.
-     */
-    get: operations['listEdits']
-    put?: never
-    /**
-     * Change seats, rooms, prices or selling of many departures, all or nothing; refused naming who holds them
-     * @description Change seats, rooms, prices or selling of many departures, all or nothing; refused naming who holds them.
-     */
-    post: operations['editCalendar']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/calendar-edits/{edit_id}/undo': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Give back every value an edit changed, unless one changed again since
-     * @description Give back every value an edit changed, unless one changed again since.
-     */
-    post: operations['undoEdit']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/calendar-imports': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row
-     * @description Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row.
-     *
-     *     An undo gives changed values back; departures it opened stay, to be closed like any other.
-     */
-    post: operations['importCalendar']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/calendar-sheets/{kind}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The calendar as CSV or sheets.XLSX; what comes back through the import
-     * @description The calendar as CSV or sheets.XLSX; what comes back through the import.
-     */
-    get: operations['exportCalendar']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/contract': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Accept the platform's contract
-     * @description Accept the platform's contract.
-     */
-    post: operations['acceptContract']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/departures': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The supplier's departures from a week ago on; of a guide those given to them
-     * @description The supplier's departures from a week ago on; of a guide those given to them.
-     */
-    get: operations['listSupplierDepartures']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/departures/{departure_id}/cancel': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Cancel a departure
-     * @description Cancel a departure: everybody is refunded in full, plus what the operator's ladder promises.
-     */
-    post: operations['cancelDeparture']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/departures/{departure_id}/guides': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The supplier's guides, and whose this departure is
-     * @description The supplier's guides, and whose this departure is.
-     */
-    get: operations['listGuides']
-    /**
-     * Give the departure to guides, or take it back
-     * @description Give the departure to guides, or take it back.
-     */
-    put: operations['setGuides']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/departures/{departure_id}/manifest': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Who comes
-     * @description Who comes. Inside T-3 … T+7 names and numbers are whole, and the look is logged.
-     */
-    get: operations['getManifest']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/departures/{departure_id}/selling': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Stop selling a departure, or sell again; what is sold stays
-     * @description Stop selling a departure, or sell again; what is sold stays.
-     */
-    post: operations['setSelling']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/departures/{departure_id}/waits': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Who waits for a departure
-     * @description Who waits for a departure: parties by size, nobody by name.
-     */
-    get: operations['getQueue']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/flash-sales': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定)
-     * @description Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定).
-     */
-    post: operations['openFlashSale']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/freight': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What we charge for sending; ambient goods have a default until set
-     * @description What we charge for sending; ambient goods have a default until set.
-     */
-    get: operations['listFreight']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/freight/{storage}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /**
-     * Change what sending costs from now on
-     * @description Change what sending costs from now on.
-     */
-    put: operations['setFreight']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/group-deals': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Open a group deal; the price beside it is the one the sku is really sold at now (明码标价规定)
-     * @description Open a group deal; the price beside it is the one the sku is really sold at now (明码标价规定).
-     */
-    post: operations['openGroupDeal']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/invitations': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Ask somebody by phone to act for the supplier
-     * @description Ask somebody by phone to act for the supplier.
-     */
-    post: operations['inviteMember']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/invitations/{invitation_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /**
-     * Take an invitation back
-     * @description Take an invitation back.
-     */
-    delete: operations['withdrawInvitation']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/licences/{kind}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /**
-     * Show a licence, or a renewed one
-     * @description Show a licence, or a renewed one.
-     */
-    put: operations['showLicence']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/listings': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The supplier's listings
-     * @description The supplier's listings.
-     */
-    get: operations['listListings']
-    put?: never
-    /**
-     * A new draft, or a copy of another listing's draft
-     * @description A new draft, or a copy of another listing's draft.
-     */
-    post: operations['beginListing']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/listings/{listing_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A listing with its draft
-     * @description A listing with its draft.
-     */
-    get: operations['getListing']
-    /**
-     * Save the draft; somebody who saved meanwhile is not overwritten (409 `edited_meanwhile` with their draft)
-     * @description Save the draft; somebody who saved meanwhile is not overwritten (409 `edited_meanwhile` with their draft).
-     */
-    put: operations['saveListing']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/listings/{listing_id}/preview': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The buyer's page of the draft
-     * @description The buyer's page of the draft.
-     */
-    get: operations['previewListing']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/listings/{listing_id}/recall': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Take the draft back from the reviewers, to change it
-     * @description Take the draft back from the reviewers, to change it.
-     */
-    post: operations['recallListing']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/listings/{listing_id}/restoration': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Bring a published version back as the draft; it is reviewed like any other
-     * @description Bring a published version back as the draft; it is reviewed like any other.
-     */
-    post: operations['restoreVersion']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/listings/{listing_id}/submission': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Hand the draft to the reviewers
-     * @description Hand the draft to the reviewers.
-     */
-    post: operations['submitListing']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/listings/{listing_id}/versions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What was published of it
-     * @description What was published of it.
-     */
-    get: operations['listVersions']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/listings/{listing_id}/visibility': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Hide what is published, or show it again; what is sold is honoured
-     * @description Hide what is published, or show it again; what is sold is honoured.
-     */
-    post: operations['showListing']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/lots': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Our lots with what is packed and sold of each
-     * @description Our lots with what is packed and sold of each.
-     */
-    get: operations['listOwnLots']
-    put?: never
-    /**
-     * A new lot
-     * @description A new lot. Its tests count only after staff has checked their reports.
-     */
-    post: operations['openLot']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/lots/{code}/harvest': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * An expected lot was harvested
-     * @description An expected lot was harvested: what was ordered ahead can be sent, the rest is on sale.
-     *
-     *     Raises WrongState for a lot that is not expected, Invalid for a day to come.
-     */
-    post: operations['harvestLot']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/lots/{code}/label.svg': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * A QR for packs of a lot
-     * @description A QR for packs of a lot: the GS1 Digital Link of the sku's GTIN, or our own page where there is none.
-     */
-    get: operations['getLabel']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/lots/{code}/packs': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /**
-     * How many packs a lot gave; never fewer than are sold
-     * @description How many packs a lot gave; never fewer than are sold.
-     */
-    put: operations['setPacks']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/lots/{code}/recall': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Take a lot off sale for good; whoever scans a pack reads that
-     * @description Take a lot off sale for good; whoever scans a pack reads that.
-     */
-    post: operations['recallLot']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/lots/{code}/tests': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Show a test of a lot with the report it can be read from; it counts once staff has looked at it
-     * @description Show a test of a lot with the report it can be read from; it counts once staff has looked at it.
-     */
-    post: operations['addLotTest']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/members': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Who acts for the supplier, and who was asked
-     * @description Who acts for the supplier, and who was asked.
-     */
-    get: operations['listMembers']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/members/{account_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /**
-     * Give a member another role
-     * @description Give a member another role.
-     */
-    put: operations['changeRole']
-    post?: never
-    /**
-     * End a membership
-     * @description End a membership.
-     */
-    delete: operations['removeMember']
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/parcels/{parcel_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    /**
-     * Correct a carrier or number; what stood there stays in the history
-     * @description Correct a carrier or number; what stood there stays in the history.
-     */
-    patch: operations['mendParcel']
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/pick-up-points': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The supplier's points, closed ones too
-     * @description The supplier's points, closed ones too.
-     */
-    get: operations['listOwnPickUpPoints']
-    put?: never
-    /**
-     * A new pick-up point
-     * @description A new pick-up point.
-     */
-    post: operations['addPickUpPoint']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/pick-up-points/{point}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /**
-     * Change a pick-up point, or close it
-     * @description Change a pick-up point, or close it.
-     */
-    put: operations['changePickUpPoint']
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/picture-uploads': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Where to send a picture
-     * @description Where to send a picture: a signed address that takes a PUT, or none when it is the body of `addPicture`.
-     */
-    post: operations['openUpload']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/pictures': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The supplier's pictures, the newest first
-     * @description The supplier's pictures, the newest first.
-     */
-    get: operations['listPictures']
-    put?: never
-    /**
-     * Upload a picture
-     * @description Upload a picture: the file itself is the body (JPEG, PNG, WebP, HEIC or GIF), or what `upload` names.
-     */
-    post: operations['addPicture']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/pictures/{picture_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    post?: never
-    /**
-     * Delete a picture that no draft, published version or licence shows
-     * @description Delete a picture that no draft, published version or licence shows.
-     */
-    delete: operations['removePicture']
-    options?: never
-    head?: never
-    /**
-     * Say what a picture shows, or cut it
-     * @description Say what a picture shows, or cut it.
-     */
-    patch: operations['changePicture']
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/pictures/{picture_id}/file': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The picture whole, for its own supplier
-     * @description The picture whole, for its own supplier.
-     */
-    get: operations['getPictureFile']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/products': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * What we have on sale, with what is left
-     * @description What we have on sale, with what is left.
-     */
-    get: operations['listOwnProducts']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/promotions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The supplier's promotions, the newest first
-     * @description The supplier's promotions, the newest first.
-     */
-    get: operations['listPromotions']
-    put?: never
-    /**
-     * Open a promotion at the supplier's cost
-     * @description Open a promotion at the supplier's cost.
-     */
-    post: operations['openPromotion']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/promotions/{promotion}/stop': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * End a promotion now
-     * @description End a promotion now.
-     */
-    post: operations['stopPromotion']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/reviews': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Reviews of our goods, the newest first
-     * @description Reviews of our goods, the newest first.
-     */
-    get: operations['listOwnReviews']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/reviews/{review_id}/reply': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Answer a review, once; nobody but staff takes anything down
-     * @description Answer a review, once; nobody but staff takes anything down.
-     */
-    post: operations['replyToReview']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/scan-list': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The bookings that can be checked in from yesterday to the day after tomorrow; a guide's own only
-     * @description The bookings that can be checked in from yesterday to the day after tomorrow; a guide's own only.
-     */
-    get: operations['getScanList']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/shipments': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The packing list, what must leave first on top; or what has left
-     * @description The packing list, what must leave first on top; or what has left. Cancelled goods are not on it. Whose doors it
-     *     showed is written down.
-     */
-    get: operations['listShipments']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/shipments/{shipment_id}/cancellation': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Goods that can't be sent
-     * @description Goods that can't be sent: the buyer has all of it back and is told why.
-     */
-    post: operations['cancelShipment']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/shipments/{shipment_id}/parcels': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * A parcel was handed to a carrier; 409 `cancelled_meanwhile` when it must not be sent
-     * @description A parcel was handed to a carrier; 409 `cancelled_meanwhile` when it must not be sent.
-     */
-    post: operations['sendParcel']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/specials': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Our flash sales and group deals that are not over
-     * @description Our flash sales and group deals that are not over.
-     */
-    get: operations['listSpecials']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/specials/{offer}/stop': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Sell no more of it
-     * @description Sell no more of it. Orders stay as they are; groups still gathering are refunded.
-     *
-     *     Raises NotFound.
-     */
-    post: operations['stopSpecial']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/submission': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Hand the application in
-     * @description Hand the application in.
-     */
-    post: operations['submitApplication']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/supplier/{supplier_id}/trips/{trip_id}/departures': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Open departures on many days, all or nothing
-     * @description Open departures on many days, all or nothing.
-     */
-    post: operations['openDepartures']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/suppliers': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Begin an application; the applicant is the new supplier's owner
-     * @description Begin an application; the applicant is the new supplier's owner.
-     */
-    post: operations['applyAsSupplier']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/suppliers/{supplier}/pick-up-points': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Where a supplier's parcels can be collected
-     * @description Where a supplier's parcels can be collected.
-     */
-    get: operations['listPickUpPoints']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/teams/{team}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * How a team stands
-     * @description How a team stands. Raises NotFound.
-     */
-    get: operations['getTeam']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/terms': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * The contract in force
-     * @description The contract in force.
-     */
-    get: operations['getTerms']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/trips': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass
-     * @description Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass.
-     */
-    get: operations['listTrips']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/trips/{slug}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * One trip
-     * @description One trip.
-     */
-    get: operations['getTrip']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/trips/{slug}/calendar': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Departures of a trip, one row per day that has one; from today for 90 days unless told
-     * @description Departures of a trip, one row per day that has one; from today for 90 days unless told.
-     */
-    get: operations['getTripCalendar']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/trips/{slug}/waits': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Queue for a departure; a person queues once per departure
-     * @description Queue for a departure; a person queues once per departure.
-     */
-    post: operations['joinWait']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/voucher-keys': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Ed25519 public keys by key id, in hex, old ones included
-     * @description Ed25519 public keys by key id, in hex, old ones included: a scanner can check a QR without a signal.
-     */
-    get: operations['listVoucherKeys']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
+    "/api/addresses/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a pasted address; nothing is kept
+         * @description Read a pasted address; nothing is kept.
+         */
+        post: operations["readPasted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a sign-in code
+         * @description Send a sign-in code. The answer is the same whether the phone is known or not.
+         */
+        post: operations["requestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a passkey; the session counts as strong for half a day, under a new token
+         * @description Show a passkey; the session counts as strong for half a day, under a new token.
+         */
+        post: operations["showPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to show a passkey as the second factor
+         * @description Begin to show a passkey as the second factor.
+         */
+        post: operations["beginShowingPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the second factor; the session counts as strong for half a day, under a new token
+         * @description Show the second factor; the session counts as strong for half a day, under a new token.
+         */
+        post: operations["showSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn a code into a session; the cookie is always a fresh one
+         * @description Turn a code into a session; the cookie is always a fresh one.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether this browser is signed in
+         * @description Whether this browser is signed in: asked by one that remembers nothing, and no refusal when it is not.
+         */
+        get: operations["getStanding"];
+        put?: never;
+        post?: never;
+        /**
+         * End this browser's session
+         * @description End this browser's session.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check vouchers in
+         * @description Check vouchers in. The same nonce counts once; other suppliers' vouchers are unknown here.
+         */
+        post: operations["checkIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The counties and districts of Lu'an
+         * @description The counties and districts of Lu'an.
+         */
+        get: operations["listCounties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counties/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One county
+         * @description One county.
+         */
+        get: operations["getCounty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/group-deals/{offer}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Teams of a deal that wait for somebody
+         * @description Teams of a deal that wait for somebody.
+         */
+        get: operations["listTeams"];
+        put?: never;
+        /**
+         * Start a team
+         * @description Start a team. It is shown to others once somebody in it has paid. Raises NotFound, NotOnSale, LimitReached.
+         */
+        post: operations["openTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first screen
+         * @description The first screen.
+         */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lot
+         * @description A lot: where it grew, how it was made, what was measured, whether it may show its mark and why not.
+         */
+        get: operations["getLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{code}/epcis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lot's events as an EPCIS 2.0 document
+         * @description A lot's events as an EPCIS 2.0 document.
+         */
+        get: operations["getLotEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{code}/reports/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report of a test that was checked
+         * @description The report of a test that was checked. Raises NotFound.
+         */
+        get: operations["getLotReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed-in person
+         * @description The signed-in person.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase the account; what the law keeps of its trades is sealed, unseen, and destroyed on its day
+         * @description Erase the account; what the law keeps of its trades is sealed, unseen, and destroyed on its day. 409 says what is
+         *     not finished yet: `waits` lists all of it.
+         */
+        delete: operations["eraseMe"];
+        options?: never;
+        head?: never;
+        /**
+         * Give or withdraw one consent; withdrawing ends at once what stood on it
+         * @description Give or withdraw one consent; withdrawing ends at once what stood on it.
+         */
+        patch: operations["changeConsent"];
+        trace?: never;
+    };
+    "/api/me/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My addresses
+         * @description My addresses.
+         */
+        get: operations["listAddresses"];
+        put?: never;
+        /**
+         * Keep an address
+         * @description Keep an address.
+         */
+        post: operations["addAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/addresses/{address_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget one of mine
+         * @description Forget one of mine.
+         */
+        delete: operations["removeAddress"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one of mine; orders keep the copy they were placed with
+         * @description Change one of mine; orders keep the copy they were placed with.
+         */
+        patch: operations["changeAddress"];
+        trace?: never;
+    };
+    "/api/me/age": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether I have shown to be 18
+         * @description Whether I have shown to be 18.
+         */
+        get: operations["getAge"];
+        put?: never;
+        /**
+         * Show an ID number once, for goods that only adults may buy
+         * @description Show an ID number once, for goods that only adults may buy.
+         */
+        post: operations["proveAge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/claim-pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture I showed
+         * @description A picture I showed.
+         */
+        get: operations["getClaimPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My coupons, then those of the platform I could take
+         * @description My coupons, then those of the platform I could take.
+         */
+        get: operations["listMyCoupons"];
+        put?: never;
+        /**
+         * Take a coupon by its code; taking it again answers the same
+         * @description Take a coupon by its code; taking it again answers the same. Raises NotFound, CouponUnusable when it is over.
+         */
+        post: operations["takeCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything kept about the person, in the clear, as one JSON file
+         * @description Everything kept about the person, in the clear, as one JSON file.
+         */
+        get: operations["exportMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations for the phone the person signed in with
+         * @description Invitations for the phone the person signed in with.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join the supplier that asked
+         * @description Join the supplier that asked.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suppliers the signed-in person acts for
+         * @description Suppliers the signed-in person acts for.
+         */
+        get: operations["listMemberships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notice-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the person is told
+         * @description How the person is told.
+         */
+        get: operations["getNoticeWishes"];
+        /**
+         * Change how the person is told; notices on their way keep their channel
+         * @description Change how the person is told; notices on their way keep their channel.
+         */
+        put: operations["setNoticeWishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest notices
+         * @description The latest notices.
+         */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All notices so far were seen
+         * @description All notices so far were seen.
+         */
+        post: operations["readNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My orders, newest first
+         * @description My orders, newest first.
+         */
+        get: operations["listOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The passkeys of the account
+         * @description The passkeys of the account.
+         */
+        get: operations["listPasskeys"];
+        put?: never;
+        /**
+         * Keep the passkey the browser made; as the first proof it counts as shown, under a new token
+         * @description Keep the passkey the browser made; as the first proof it counts as shown, under a new token.
+         */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey; a second factor that is in force must have been shown
+         * @description Begin to add a passkey; a second factor that is in force must have been shown.
+         */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a passkey
+         * @description Forget a passkey.
+         */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * This browser listens for the person; ten browsers at most, the oldest makes room
+         * @description This browser listens for the person; ten browsers at most, the oldest makes room.
+         */
+        post: operations["subscribePush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * This browser no longer listens
+         * @description This browser no longer listens.
+         */
+        post: operations["endPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/restocks/{offer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tell me when this pack can be bought again
+         * @description Tell me when this pack can be bought again.
+         */
+        put: operations["wishRestock"];
+        post?: never;
+        /**
+         * No longer
+         * @description No longer.
+         */
+        delete: operations["endRestock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator; nothing changes until its first code is confirmed
+         * @description Begin to set up an authenticator; nothing changes until its first code is confirmed.
+         */
+        post: operations["beginSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the authenticator in force; this session counts as strong, under a new token
+         * @description Put the authenticator in force; this session counts as strong, under a new token.
+         */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where this account is signed in
+         * @description Where this account is signed in.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign another browser out
+         * @description Sign another browser out.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/travellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The book of travellers
+         * @description The book of travellers.
+         */
+        get: operations["listTravellers"];
+        put?: never;
+        /**
+         * Add a person to the book
+         * @description Add a person to the book.
+         */
+        post: operations["addTraveller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/travellers/{traveller_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a person out of the book
+         * @description Take a person out of the book.
+         */
+        delete: operations["removeTraveller"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My queues that still matter
+         * @description My queues that still matter.
+         */
+        get: operations["listWaits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/waits/{wait_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave a queue; offered places go to the next
+         * @description Leave a queue; offered places go to the next.
+         */
+        delete: operations["leaveWait"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place an order
+         * @description Place an order: stock is held from now on. The same key and body answer the same order.
+         */
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My order
+         * @description My order.
+         */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/after-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases of my order
+         * @description Cases of my order.
+         */
+        get: operations["listMyCases"];
+        put?: never;
+        /**
+         * Open an after-sale case about goods of my order; the same key answers the same case
+         * @description Open an after-sale case about goods of my order; the same key answers the same case.
+         */
+        post: operations["openCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/after-sales/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw, send back with a number, or ask the platform to step in
+         * @description Withdraw, send back with a number, or ask the platform to step in.
+         */
+        post: operations["actOnMyCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of the order has a day, for the phone's calendar; what was called off is called off there too
+         * @description What of the order has a day, for the phone's calendar; what was called off is called off there too.
+         */
+        get: operations["getOrderCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel part or all; with `preview=true` only say what it would keep and give back
+         * @description Cancel part or all; with `preview=true` only say what it would keep and give back.
+         */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/claim-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what is wrong with goods of my order
+         * @description Show what is wrong with goods of my order: the picture itself is the body (JPEG, PNG, WebP, HEIC or GIF).
+         */
+        post: operations["addClaimPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * More time to pay, twice at most
+         * @description More time to pay, twice at most.
+         */
+        post: operations["extendOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/lines/{line_id}/after-sale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I may ask about goods of my order now
+         * @description What I may ask about goods of my order now.
+         */
+        get: operations["getCanAsk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/lines/{line_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how goods of my order are; only what arrived, and once
+         * @description Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after; 403 for
+         *     the seller's own people.
+         */
+        post: operations["writeReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name who travels on a line, change names, or pass a place on
+         * @description Name who travels on a line, change names, or pass a place on.
+         */
+        post: operations["setNames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start paying, or go on with the attempt under way; asking again is safe without a key of its own
+         * @description Start paying, or go on with the attempt under way; asking again is safe without a key of its own.
+         */
+        post: operations["payOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/plan.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plan of an order's study visit
+         * @description The plan of an order's study visit. Raises NotFound for an order without one that is paid and not cancelled.
+         */
+        get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid and what came back, to keep
+         * @description What was paid and what came back, to keep. Raises NotFound while nothing was paid.
+         */
+        get: operations["getReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{number}/shipments/{shipment_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that goods arrived
+         * @description Confirm that goods arrived.
+         */
+        post: operations["receiveShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passport/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A route's certificate as PDF
+         * @description A route's certificate as PDF. 404 without a passport, 409 naming the stamps that are missing.
+         */
+        post: operations["makeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passport/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sites that have a stamp, and the routes they make up
+         * @description Sites that have a stamp, and the routes they make up.
+         */
+        get: operations["listStampSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passport/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell stamps and read the passport; telling twice changes nothing
+         * @description Tell stamps and read the passport; telling twice changes nothing.
+         */
+        post: operations["syncPassport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways to pay that are offered now; `sandbox` says that no real money moves
+         * @description Ways to pay that are offered now; `sandbox` says that no real money moves.
+         */
+        get: operations["listPaymentMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pick-up-points/{point}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A pick-up point, also one that takes nothing more
+         * @description A pick-up point, also one that takes nothing more. Raises NotFound.
+         */
+        get: operations["getPickUpPoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/after-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases in which the platform has to decide, the oldest first
+         * @description Cases in which the platform has to decide, the oldest first.
+         */
+        get: operations["listEscalated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/after-sales/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant an amount or deny; never on an order of one's own
+         * @description Grant an amount or deny; never on an order of one's own.
+         */
+        post: operations["judgeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, the newest first
+         * @description Who did what, the newest first.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/buyers/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person, masked; that they were looked at is written down
+         * @description A person, masked; that they were looked at is written down.
+         */
+        get: operations["getDeskBuyer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/certificates/{certificate}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A certificate holds no more, from today on
+         * @description A certificate holds no more, from today on.
+         */
+        post: operations["endCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/claim-pictures/{picture_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture of a claim for whoever judges it; that it was looked at is written down
+         * @description A picture of a claim for whoever judges it; that it was looked at is written down.
+         */
+        get: operations["getJudgedPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A day in money; today when none is named
+         * @description A day in money; today when none is named.
+         */
+        get: operations["getDaily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the provider's books and ours don't agree
+         * @description Where the provider's books and ours don't agree.
+         */
+        get: operations["listDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/drifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stock counters that were repaired
+         * @description Stock counters that were repaired.
+         */
+        get: operations["listDrifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether somebody does the background work, how much waits, and what was given up
+         * @description Whether somebody does the background work, how much waits, and what was given up.
+         */
+        get: operations["getJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/licences/{licence_id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or refuse a renewed licence
+         * @description Accept or refuse a renewed licence.
+         */
+        post: operations["judgeLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listings in review, the longest waiting first
+         * @description Listings in review, the longest waiting first.
+         */
+        get: operations["listWaitingListings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/listings/{listing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft with the buyer's page and what changed
+         * @description A draft with the buyer's page and what changed.
+         */
+        get: operations["getReviewedListing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/listings/{listing_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish exactly the version that was read, or return it with reasons
+         * @description Publish exactly the version that was read, or return it with reasons.
+         */
+        post: operations["decideListing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down
+         * @description Find an order by number, a buyer by whole phone number, a supplier by name or credit code; written down.
+         */
+        get: operations["lookUp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/lots-to-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lots with unchecked tests, the oldest first
+         * @description Lots with unchecked tests, the oldest first.
+         */
+        get: operations["listLotsToCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/lots/{code}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a test as read from its report, or leave it out
+         * @description Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a
+         *     list that has changed meanwhile is refused.
+         */
+        post: operations["judgeLotTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An order, masked; that it was looked at is written down
+         * @description An order, masked; that it was looked at is written down.
+         */
+        get: operations["getDeskOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/orders/{number}/compensation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that the compensation owed was paid
+         * @description Write down that the compensation owed was paid.
+         */
+        post: operations["payCompensation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/orders/{number}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another contact for an order
+         * @description Another contact for an order.
+         */
+        post: operations["correctContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/orders/{number}/goodwill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give money back; the refund engine sends it
+         * @description Give money back; the refund engine sends it.
+         */
+        post: operations["giveGoodwill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/orders/{number}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the buyer again how the order stands
+         * @description Tell the buyer again how the order stands.
+         */
+        post: operations["tellAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/orders/{number}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an unpaid order's places back
+         * @description Give an unpaid order's places back.
+         */
+        post: operations["releaseOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/orders/{number}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do something about a stuck order
+         * @description Do something about a stuck order.
+         */
+        post: operations["settleStuck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/pictures/{picture_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A licence's picture for a reviewer; that it was looked at is written down
+         * @description A licence's picture for a reviewer; that it was looked at is written down.
+         */
+        get: operations["getReviewedPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The platform's promotions, the newest first
+         * @description The platform's promotions, the newest first.
+         */
+        get: operations["listPlatformPromotions"];
+        put?: never;
+        /**
+         * Open a coupon at the platform's cost
+         * @description Open a coupon at the platform's cost.
+         */
+        post: operations["openPlatformPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/promotions/{promotion}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a coupon of the platform now
+         * @description End a coupon of the platform now.
+         */
+        post: operations["stopPlatformPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/report-pictures/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report to compare a test with
+         * @description A report to compare a test with. Raises NotFound.
+         */
+        get: operations["getCheckedReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a name and phone in full; written down with the reason
+         * @description Show a name and phone in full; written down with the reason.
+         */
+        post: operations["reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Applications and renewed licences that wait, the longest first
+         * @description Applications and renewed licences that wait, the longest first.
+         */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/reviews-of-goods/{review_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a review down for one of the few reasons there are; its place and the reason stay for everybody to read
+         * @description Take a review down for one of the few reasons there are; its place and the reason stay for everybody to read.
+         */
+        post: operations["removeReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The platform's own people
+         * @description The platform's own people.
+         */
+        get: operations["listStaff"];
+        put?: never;
+        /**
+         * Make somebody staff, change their role, or end it
+         * @description Make somebody staff, change their role, or end it.
+         */
+        post: operations["setStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for a person
+         * @description What waits for a person.
+         */
+        get: operations["listStuck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/suppliers/{supplier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A supplier in full, its bank account and contact masked
+         * @description A supplier in full, its bank account and contact masked.
+         */
+        get: operations["getReviewedSupplier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/suppliers/{supplier_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check, approve, return or refuse an application
+         * @description Check, approve, return or refuse an application. Who may say which is `rules.may_decide`.
+         */
+        post: operations["decideSupplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/suppliers/{supplier_id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide a supplier's listings, or show them again; what is sold is honoured
+         * @description Hide a supplier's listings, or show them again; what is sold is honoured.
+         */
+        post: operations["suspendSupplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/suppliers/{supplier}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a supplier was granted
+         * @description What a supplier was granted.
+         */
+        get: operations["listCertificates"];
+        put?: never;
+        /**
+         * Write down a paper that was seen, or its renewal
+         * @description Write down a paper that was seen, or its renewal. Raises Invalid naming what doesn't fit, NotFound.
+         */
+        post: operations["grantCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products on sale, a page at a time; `season=now` only what is in season; `slugs` named ones (favourites)
+         * @description Products on sale, a page at a time; `season=now` only what is in season; `slugs` named ones (favourites).
+         */
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One product with its packs, and the lots they come from
+         * @description One product with its packs, and the lots they come from.
+         */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{slug}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What lowers a product's price just now
+         * @description What lowers a product's price just now: its supplier's 满减, its coupons and the platform's that can be taken.
+         *
+         *     Raises NotFound.
+         */
+        get: operations["listDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{slug}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What buyers say of a product
+         * @description What buyers say of a product.
+         */
+        get: operations["listGoodsReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a basket costs now and what looks short; holds nothing
+         * @description What a basket costs now and what looks short; holds nothing. Own addresses only when signed in.
+         */
+        post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long trains from Shanghai take; 12306 decides
+         * @description How long trains from Shanghai take; 12306 decides.
+         */
+        get: operations["getRail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Provinces with their cities and districts
+         * @description Provinces with their cities and districts.
+         */
+        get: operations["listRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/regions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A district's streets and townships
+         * @description A district's streets and townships.
+         */
+        get: operations["listStreets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture that a standing review shows
+         * @description A picture that a standing review shows.
+         */
+        get: operations["getReviewPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Heritage routes, all or through a county, or of a theme
+         * @description Heritage routes, all or through a county, or of a theme.
+         */
+        get: operations["listRoutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One route; `<slug>.gpx` and `<slug>.geojson` answer it as a file
+         * @description One route; `<slug>.gpx` and `<slug>.geojson` answer it as a file.
+         */
+        get: operations["getRoute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find pages by Chinese words, pinyin, initials or English; of one kind or all
+         * @description Find pages by Chinese words, pinyin, initials or English; of one kind or all.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sites and sights, all or of a county, a theme, a kind
+         * @description Sites and sights, all or of a county, a theme, a kind.
+         */
+        get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One site
+         * @description One site.
+         */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stories
+         * @description Stories.
+         */
+        get: operations["listStories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stories/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One story
+         * @description One story.
+         */
+        get: operations["getStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier-contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contract a supplier accepts, in the caller's language
+         * @description The contract a supplier accepts, in the caller's language.
+         */
+        get: operations["getSupplierContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The supplier itself
+         * @description The supplier itself: state, papers, what is missing.
+         */
+        get: operations["getSupplier"];
+        /**
+         * Change an application that is not under review
+         * @description Change an application that is not under review.
+         */
+        put: operations["changeSupplier"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/after-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * After-sale cases about our goods, the newest first
+         * @description After-sale cases about our goods, the newest first.
+         */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/after-sales/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or refuse, confirm what came back, send anew, or ask the platform
+         * @description Accept or refuse, confirm what came back, send anew, or ask the platform.
+         */
+        post: operations["actOnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/bank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Where the supplier is paid
+         * @description Where the supplier is paid.
+         */
+        put: operations["setBank"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Departures with stock and prices, and the trips they belong to
+         * @description Departures with stock and prices, and the trips they belong to.
+         */
+        get: operations["getSupplierCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/calendar-edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest edits
+         * @description The latest edits.
+         */
+        get: operations["listEdits"];
+        put?: never;
+        /**
+         * Change seats, rooms, prices or selling of many departures, all or nothing; refused naming who holds them
+         * @description Change seats, rooms, prices or selling of many departures, all or nothing; refused naming who holds them.
+         */
+        post: operations["editCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/calendar-edits/{edit_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back every value an edit changed, unless one changed again since
+         * @description Give back every value an edit changed, unless one changed again since.
+         */
+        post: operations["undoEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/calendar-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row
+         * @description Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row.
+         *
+         *     An undo gives changed values back; departures it opened stay, to be closed like any other.
+         */
+        post: operations["importCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/calendar-sheets/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calendar as CSV or sheets.XLSX; what comes back through the import
+         * @description The calendar as CSV or sheets.XLSX; what comes back through the import.
+         */
+        get: operations["exportCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept the platform's contract
+         * @description Accept the platform's contract.
+         */
+        post: operations["acceptContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The supplier's departures from a week ago on; of a guide those given to them
+         * @description The supplier's departures from a week ago on; of a guide those given to them.
+         */
+        get: operations["listSupplierDepartures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a departure
+         * @description Cancel a departure: everybody is refunded in full, plus what the operator's ladder promises.
+         */
+        post: operations["cancelDeparture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/guides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The supplier's guides, and whose this departure is
+         * @description The supplier's guides, and whose this departure is.
+         */
+        get: operations["listGuides"];
+        /**
+         * Give the departure to guides, or take it back
+         * @description Give the departure to guides, or take it back.
+         */
+        put: operations["setGuides"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who comes
+         * @description Who comes. Inside T-3 … T+7 names and numbers are whole, and the look is logged.
+         */
+        get: operations["getManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/selling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop selling a departure, or sell again; what is sold stays
+         * @description Stop selling a departure, or sell again; what is sold stays.
+         */
+        post: operations["setSelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits for a departure
+         * @description Who waits for a departure: parties by size, nobody by name.
+         */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/flash-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定)
+         * @description Open a flash sale; the price beside it is the one the sku is really sold at now (明码标价规定).
+         */
+        post: operations["openFlashSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/freight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What we charge for sending; ambient goods have a default until set
+         * @description What we charge for sending; ambient goods have a default until set.
+         */
+        get: operations["listFreight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/freight/{storage}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what sending costs from now on
+         * @description Change what sending costs from now on.
+         */
+        put: operations["setFreight"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/group-deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a group deal; the price beside it is the one the sku is really sold at now (明码标价规定)
+         * @description Open a group deal; the price beside it is the one the sku is really sold at now (明码标价规定).
+         */
+        post: operations["openGroupDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask somebody by phone to act for the supplier
+         * @description Ask somebody by phone to act for the supplier.
+         */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Take an invitation back.
+         */
+        delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/licences/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show a licence, or a renewed one
+         * @description Show a licence, or a renewed one.
+         */
+        put: operations["showLicence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The supplier's listings
+         * @description The supplier's listings.
+         */
+        get: operations["listListings"];
+        put?: never;
+        /**
+         * A new draft, or a copy of another listing's draft
+         * @description A new draft, or a copy of another listing's draft.
+         */
+        post: operations["beginListing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/listings/{listing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A listing with its draft
+         * @description A listing with its draft.
+         */
+        get: operations["getListing"];
+        /**
+         * Save the draft; somebody who saved meanwhile is not overwritten (409 `edited_meanwhile` with their draft)
+         * @description Save the draft; somebody who saved meanwhile is not overwritten (409 `edited_meanwhile` with their draft).
+         */
+        put: operations["saveListing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/listings/{listing_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The buyer's page of the draft
+         * @description The buyer's page of the draft.
+         */
+        get: operations["previewListing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/listings/{listing_id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the draft back from the reviewers, to change it
+         * @description Take the draft back from the reviewers, to change it.
+         */
+        post: operations["recallListing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/listings/{listing_id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a published version back as the draft; it is reviewed like any other
+         * @description Bring a published version back as the draft; it is reviewed like any other.
+         */
+        post: operations["restoreVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/listings/{listing_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand the draft to the reviewers
+         * @description Hand the draft to the reviewers.
+         */
+        post: operations["submitListing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/listings/{listing_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was published of it
+         * @description What was published of it.
+         */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/listings/{listing_id}/visibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide what is published, or show it again; what is sold is honoured
+         * @description Hide what is published, or show it again; what is sold is honoured.
+         */
+        post: operations["showListing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Our lots with what is packed and sold of each
+         * @description Our lots with what is packed and sold of each.
+         */
+        get: operations["listOwnLots"];
+        put?: never;
+        /**
+         * A new lot
+         * @description A new lot. Its tests count only after staff has checked their reports.
+         */
+        post: operations["openLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/lots/{code}/harvest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An expected lot was harvested
+         * @description An expected lot was harvested: what was ordered ahead can be sent, the rest is on sale.
+         *
+         *     Raises WrongState for a lot that is not expected, Invalid for a day to come.
+         */
+        post: operations["harvestLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/lots/{code}/label.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A QR for packs of a lot
+         * @description A QR for packs of a lot: the GS1 Digital Link of the sku's GTIN, or our own page where there is none.
+         */
+        get: operations["getLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/lots/{code}/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * How many packs a lot gave; never fewer than are sold
+         * @description How many packs a lot gave; never fewer than are sold.
+         */
+        put: operations["setPacks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/lots/{code}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a lot off sale for good; whoever scans a pack reads that
+         * @description Take a lot off sale for good; whoever scans a pack reads that.
+         */
+        post: operations["recallLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/lots/{code}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a test of a lot with the report it can be read from; it counts once staff has looked at it
+         * @description Show a test of a lot with the report it can be read from; it counts once staff has looked at it.
+         */
+        post: operations["addLotTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who acts for the supplier, and who was asked
+         * @description Who acts for the supplier, and who was asked.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a member another role
+         * @description Give a member another role.
+         */
+        put: operations["changeRole"];
+        post?: never;
+        /**
+         * End a membership
+         * @description End a membership.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/parcels/{parcel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct a carrier or number; what stood there stays in the history
+         * @description Correct a carrier or number; what stood there stays in the history.
+         */
+        patch: operations["mendParcel"];
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/pick-up-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The supplier's points, closed ones too
+         * @description The supplier's points, closed ones too.
+         */
+        get: operations["listOwnPickUpPoints"];
+        put?: never;
+        /**
+         * A new pick-up point
+         * @description A new pick-up point.
+         */
+        post: operations["addPickUpPoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/pick-up-points/{point}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a pick-up point, or close it
+         * @description Change a pick-up point, or close it.
+         */
+        put: operations["changePickUpPoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/picture-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where to send a picture
+         * @description Where to send a picture: a signed address that takes a PUT, or none when it is the body of `addPicture`.
+         */
+        post: operations["openUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The supplier's pictures, the newest first
+         * @description The supplier's pictures, the newest first.
+         */
+        get: operations["listPictures"];
+        put?: never;
+        /**
+         * Upload a picture
+         * @description Upload a picture: the file itself is the body (JPEG, PNG, WebP, HEIC or GIF), or what `upload` names.
+         */
+        post: operations["addPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a picture that no draft, published version or licence shows
+         * @description Delete a picture that no draft, published version or licence shows.
+         */
+        delete: operations["removePicture"];
+        options?: never;
+        head?: never;
+        /**
+         * Say what a picture shows, or cut it
+         * @description Say what a picture shows, or cut it.
+         */
+        patch: operations["changePicture"];
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/pictures/{picture_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture whole, for its own supplier
+         * @description The picture whole, for its own supplier.
+         */
+        get: operations["getPictureFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What we have on sale, with what is left
+         * @description What we have on sale, with what is left.
+         */
+        get: operations["listOwnProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The supplier's promotions, the newest first
+         * @description The supplier's promotions, the newest first.
+         */
+        get: operations["listPromotions"];
+        put?: never;
+        /**
+         * Open a promotion at the supplier's cost
+         * @description Open a promotion at the supplier's cost.
+         */
+        post: operations["openPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/promotions/{promotion}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a promotion now
+         * @description End a promotion now.
+         */
+        post: operations["stopPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reviews of our goods, the newest first
+         * @description Reviews of our goods, the newest first.
+         */
+        get: operations["listOwnReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/reviews/{review_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a review, once; nobody but staff takes anything down
+         * @description Answer a review, once; nobody but staff takes anything down.
+         */
+        post: operations["replyToReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/scan-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bookings that can be checked in from yesterday to the day after tomorrow; a guide's own only
+         * @description The bookings that can be checked in from yesterday to the day after tomorrow; a guide's own only.
+         */
+        get: operations["getScanList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The packing list, what must leave first on top; or what has left
+         * @description The packing list, what must leave first on top; or what has left. Cancelled goods are not on it. Whose doors it
+         *     showed is written down.
+         */
+        get: operations["listShipments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/shipments/{shipment_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goods that can't be sent
+         * @description Goods that can't be sent: the buyer has all of it back and is told why.
+         */
+        post: operations["cancelShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/shipments/{shipment_id}/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A parcel was handed to a carrier; 409 `cancelled_meanwhile` when it must not be sent
+         * @description A parcel was handed to a carrier; 409 `cancelled_meanwhile` when it must not be sent.
+         */
+        post: operations["sendParcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/specials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Our flash sales and group deals that are not over
+         * @description Our flash sales and group deals that are not over.
+         */
+        get: operations["listSpecials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/specials/{offer}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sell no more of it
+         * @description Sell no more of it. Orders stay as they are; groups still gathering are refunded.
+         *
+         *     Raises NotFound.
+         */
+        post: operations["stopSpecial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand the application in
+         * @description Hand the application in.
+         */
+        post: operations["submitApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/trips/{trip_id}/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open departures on many days, all or nothing
+         * @description Open departures on many days, all or nothing.
+         */
+        post: operations["openDepartures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an application; the applicant is the new supplier's owner
+         * @description Begin an application; the applicant is the new supplier's owner.
+         */
+        post: operations["applyAsSupplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppliers/{supplier}/pick-up-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a supplier's parcels can be collected
+         * @description Where a supplier's parcels can be collected.
+         */
+        get: operations["listPickUpPoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a team stands
+         * @description How a team stands. Raises NotFound.
+         */
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contract in force
+         * @description The contract in force.
+         */
+        get: operations["getTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass
+         * @description Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass.
+         */
+        get: operations["listTrips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trips/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One trip
+         * @description One trip.
+         */
+        get: operations["getTrip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trips/{slug}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Departures of a trip, one row per day that has one; from today for 90 days unless told
+         * @description Departures of a trip, one row per day that has one; from today for 90 days unless told.
+         */
+        get: operations["getTripCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trips/{slug}/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue for a departure; a person queues once per departure
+         * @description Queue for a departure; a person queues once per departure.
+         */
+        post: operations["joinWait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voucher-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ed25519 public keys by key id, in hex, old ones included
+         * @description Ed25519 public keys by key id, in hex, old ones included: a scanner can check a QR without a signal.
+         */
+        get: operations["listVoucherKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>
+export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** ActIn */
-    ActIn: {
-      act: string
-      amount?: components['schemas']['MoneyIn'] | null
-      parcel?: components['schemas']['NumberIn'] | null
-      /** @default  */
-      text: string
-    }
-    /** AddressIn */
-    AddressIn: {
-      /** @default  */
-      detail: string
-      name: string
-      phone: string
-      region: string
-      /** @default  */
-      street: string
-      /** @default false */
-      usual: boolean
-    }
-    /** AddressList */
-    AddressList: {
-      items: components['schemas']['AddressOut'][]
-    }
-    /** AddressOut */
-    AddressOut: {
-      detail: string
-      /** Format: uuid */
-      id: string
-      name: string
-      phone: string
-      region: string
-      street: string
-      text: string
-      usual: boolean
-    }
-    /** AgeIn */
-    AgeIn: {
-      number: string
-    }
-    /** AgeOut */
-    AgeOut: {
-      proven: boolean
-    }
-    /** ApplicationIn */
-    ApplicationIn: {
-      complaint: string
-      contact: components['schemas']['SupplierContactIn']
-      /** @enum {string} */
-      county: 'jinan' | 'yuan' | 'yeji' | 'huoqiu' | 'shucheng' | 'jinzhai' | 'huoshan'
-      creditCode: string
-      /** @enum {string} */
-      kind: 'cooperative' | 'operator' | 'base'
-      name: components['schemas']['SupplierNameIn']
-    }
-    /** AttemptOut */
-    AttemptOut: {
-      action: {
-        [key: string]: unknown
-      }
-      amount: components['schemas']['Money']
-      /** Format: uuid */
-      id: string
-      method: string
-      state: string
-    }
-    /** AuditList */
-    AuditList: {
-      items: components['schemas']['AuditOut'][]
-      next: number | null
-    }
-    /** AuditOut */
-    AuditOut: {
-      act: string
-      actor: string
-      after: {
-        [key: string]: unknown
-      } | null
-      /** Format: date-time */
-      at: string
-      before: {
-        [key: string]: unknown
-      } | null
-      id: number
-      reason: string | null
-      subject: string
-    }
-    /** Badges */
-    Badges: {
-      lists: string[]
-      mark: string | null
-    }
-    /** Balance */
-    Balance: {
-      account: string
-      amount: components['schemas']['Money']
-      name: string
-    }
-    /** BankIn */
-    BankIn: {
-      bank: string
-      holder: string
-      number: string
-    }
-    /** BankOut */
-    BankOut: {
-      bank: string
-      holder: string
-      number: string
-    }
-    /** BoardingOut */
-    BoardingOut: {
-      at: string
-      code: string
-      name: string
-    }
-    /** BookingOut */
-    BookingOut: {
-      boarding: {
-        [key: string]: unknown
-      }
-      /** Format: date */
-      endsOn: string
-      freeUntil: string | null
-      group: components['schemas']['GroupOut'] | null
-      heads: number
-      /** Format: uuid */
-      id: string
-      ladder: components['schemas']['LadderOut'][]
-      passengers: components['schemas']['PassengerOut'][]
-      rooms: number
-      /** Format: date */
-      startsOn: string
-      state: string
-      title: string
-    }
-    /** Calendar */
-    Calendar: {
-      items: components['schemas']['CalendarDay'][]
-    }
-    /** CalendarDay */
-    CalendarDay: {
-      /** Format: date-time */
-      closesAt: string
-      /** Format: date */
-      day: string
-      /** Format: date-time */
-      decidesAt: string
-      /** Format: uuid */
-      departure: string
-      left: number
-      missing: number
-      priceFrom: components['schemas']['Money']
-      prices: {
-        [key: string]: components['schemas']['Money']
-      }
-      state: string
-      status: string
-    }
-    /** CalendarOut */
-    CalendarOut: {
-      items: components['schemas']['DatedOut'][]
-      trips: components['schemas']['CalendarTrip'][]
-    }
-    /** CalendarSet */
-    CalendarSet: {
-      prices?: components['schemas']['PriceIn'][]
-      rooms?: number | null
-      seats?: number | null
-      selling?: boolean | null
-    }
-    /** CalendarTrip */
-    CalendarTrip: {
-      days: number
-      decideDays: number
-      slug: string
-      state: string
-      title: string
-      /** Format: uuid */
-      trip: string
-      units: components['schemas']['UnitPrice'][]
-    }
-    /** CanAsk */
-    CanAsk: {
-      carriers: string[]
-      left: components['schemas']['Money']
-      /** Format: uuid */
-      line: string
-      lost: components['schemas']['Money'][]
-      name: string
-      quantity: number
-      reasons: string[]
-      until: string | null
-    }
-    /** CancelDepartureIn */
-    CancelDepartureIn: {
-      reason: string
-    }
-    /** CancelIn */
-    CancelIn: {
-      expectedBack?: number | null
-      lines?: components['schemas']['CancelLine'][]
-      /** @default  */
-      reason: string
-    }
-    /** CancelLine */
-    CancelLine: {
-      /** Format: uuid */
-      line: string
-      passengers?: string[]
-      quantity: number
-    }
-    /** CancelOut */
-    CancelOut: {
-      amount: components['schemas']['Money']
-      back: components['schemas']['Money']
-      daysBefore: number
-      done: boolean
-      kept: components['schemas']['Money']
-      leaving: components['schemas']['Money']
-      lost: components['schemas']['Money']
-      percent: number
-    }
-    /** CaseIn */
-    CaseIn: {
-      amount?: components['schemas']['MoneyIn']
-      /** @enum {string} */
-      kind: 'refund_only' | 'return_refund' | 'exchange'
-      /** Format: uuid */
-      line: string
-      pictures?: string[]
-      quantity: number
-      /** @enum {string} */
-      reason: 'quality' | 'damaged' | 'missing' | 'wrong' | 'dead_on_arrival' | 'not_received' | 'no_reason'
-      /** @default  */
-      text: string
-    }
-    /** CaseOut */
-    CaseOut: {
-      /** Format: date-time */
-      answerBy: string
-      asked: components['schemas']['Money']
-      backCarrier: string
-      backNumber: string
-      freightBy: string
-      granted: components['schemas']['Money']
-      /** Format: uuid */
-      id: string
-      kind: string
-      /** Format: uuid */
-      line: string
-      may: string[]
-      name: string
-      order: string
-      pictures: string[]
-      quantity: number
-      reason: string
-      state: string
-      steps: components['schemas']['CaseStep'][]
-    }
-    /** CaseStep */
-    CaseStep: {
-      act: string
-      /** Format: date-time */
-      at: string
-      by: string
-      text: string
-    }
-    /** Cases */
-    Cases: {
-      items: components['schemas']['CaseOut'][]
-    }
-    /** CertificateIn */
-    CertificateIn: {
-      issuer: string
-      /** @enum {string} */
-      kind: 'gi' | 'assistance'
-      list: string
-      number: string
-      product: string | null
-      /** Format: date */
-      validFrom: string
-      /** Format: date */
-      validUntil: string
-    }
-    /** CertificateOut */
-    CertificateOut: {
-      /** Format: uuid */
-      id: string
-      issuer: string
-      kind: string
-      list: string
-      number: string
-      product: string | null
-      /** Format: date */
-      validFrom: string
-      /** Format: date */
-      validUntil: string
-    }
-    /** Certificates */
-    Certificates: {
-      items: components['schemas']['CertificateOut'][]
-      lists: string[]
-      marks: string[]
-      names: {
-        [key: string]: string
-      }
-      products: string[]
-    }
-    /** ChangeOut */
-    ChangeOut: {
-      after: {
-        [key: string]: unknown
-      }
-      before: {
-        [key: string]: unknown
-      }
-      /** Format: date */
-      day: string
-      /** Format: uuid */
-      departure: string
-      slug: string
-    }
-    /** ClaimPicture */
-    ClaimPicture: {
-      /** Format: uuid */
-      id: string
-    }
-    /** CodeWish */
-    CodeWish: {
-      phone: string
-    }
-    /** CompensationIn */
-    CompensationIn: {
-      amount?: number | null
-      reason: string
-    }
-    /** ConsentChange */
-    ConsentChange: {
-      given: boolean
-      /** @enum {string} */
-      kind: 'privacy' | 'sensitive' | 'guardian' | 'share_operator'
-    }
-    /** ContactIn */
-    ContactIn: {
-      name: string
-      phone: string
-    }
-    /** ContractIn */
-    ContractIn: {
-      /** @constant */
-      accepted: true
-      version: string
-    }
-    /** ContractText */
-    ContractText: {
-      html: string
-      version: string
-    }
-    /** CorrectIn */
-    CorrectIn: {
-      name: string
-      phone: string
-      reason: string
-    }
-    /** CountyCard */
-    CountyCard: {
-      name: string
-      picture: components['schemas']['Picture']
-      slug: string
-      summary: string
-    }
-    /** CountyList */
-    CountyList: {
-      items: components['schemas']['CountyCard'][]
-    }
-    /** CountyOut */
-    CountyOut: {
-      body: string
-      name: string
-      picture: components['schemas']['Picture']
-      routes: components['schemas']['RouteCard'][]
-      sites: components['schemas']['SiteCard'][]
-      slug: string
-      sources: components['schemas']['SourceOut'][]
-      stationName: string
-      summary: string
-    }
-    /** CouponChoice */
-    CouponChoice: {
-      code: string
-      missing: components['schemas']['Money']
-      name: string
-      off: components['schemas']['Money']
-      state: string
-      supplier: string | null
-      threshold: components['schemas']['Money']
-    }
-    /** CouponList */
-    CouponList: {
-      items: components['schemas']['CouponOut'][]
-    }
-    /** CouponOut */
-    CouponOut: {
-      code: string
-      /** Format: date-time */
-      endsAt: string
-      name: string
-      off: components['schemas']['Money']
-      scope: string
-      scopeName: string
-      state: string
-      supplier: string | null
-      threshold: components['schemas']['Money']
-    }
-    /** Daily */
-    Daily: {
-      balanced: boolean
-      balances: components['schemas']['Balance'][]
-      compensationDue: components['schemas']['Money']
-      /** Format: date */
-      day: string
-      differences: number
-      due: components['schemas']['Money']
-      held: components['schemas']['Money']
-      moneyIn: components['schemas']['Money']
-      moneyOut: components['schemas']['Money']
-      movements: components['schemas']['Movement'][]
-      ordersHeld: number
-      stuck: number
-    }
-    /** DatedOut */
-    DatedOut: {
-      /** Format: date */
-      day: string
-      /** Format: uuid */
-      departure: string
-      prices: {
-        [key: string]: number
-      }
-      rooms: number | null
-      seats: number
-      selling: boolean
-      slug: string
-      state: string
-      taken: number
-      /** Format: uuid */
-      trip: string
-    }
-    /** DayOut */
-    DayOut: {
-      day: number
-      items: components['schemas']['StopOut'][]
-    }
-    /** DealOut */
-    DealOut: {
-      /** Format: date-time */
-      endsAt: string
-      name: string
-      off: components['schemas']['Money']
-      threshold: components['schemas']['Money']
-    }
-    /** Deals */
-    Deals: {
-      coupons: components['schemas']['CouponOut'][]
-      cuts: components['schemas']['DealOut'][]
-    }
-    /** DecisionIn */
-    DecisionIn: {
-      /** @enum {string} */
-      act: 'check' | 'approve' | 'return' | 'refuse'
-      /** @default  */
-      reason: string
-    }
-    /** DepartureOut */
-    DepartureOut: {
-      capacity: number
-      /** Format: date-time */
-      decidesAt: string
-      /** Format: date */
-      endsOn: string
-      /** Format: uuid */
-      id: string
-      minimum: number
-      namesOpen: boolean
-      paid: number
-      selling: boolean
-      /** Format: date */
-      startsOn: string
-      state: string
-      taken: number
-      title: string
-      trip: string
-    }
-    /** Departures */
-    Departures: {
-      items: components['schemas']['DepartureOut'][]
-    }
-    /** DeskBooking */
-    DeskBooking: {
-      heads: number
-      /** Format: date */
-      startsOn: string
-      state: string
-      /** Format: uuid */
-      supplier: string
-      title: string
-    }
-    /** DeskBuyer */
-    DeskBuyer: {
-      erased: boolean
-      /** Format: uuid */
-      id: string
-      orders: components['schemas']['FoundOut'][]
-      phone: string
-      /** Format: date-time */
-      since: string
-      staffRole: string | null
-      suppliers: components['schemas']['FoundOut'][]
-    }
-    /** DeskCancellation */
-    DeskCancellation: {
-      /** Format: date-time */
-      at: string
-      by: string
-      reason: string
-    }
-    /** DeskLine */
-    DeskLine: {
-      amount: components['schemas']['Money']
-      back: components['schemas']['Money']
-      cancelled: number
-      day: string | null
-      name: string
-      quantity: number
-    }
-    /** DeskOrder */
-    DeskOrder: {
-      bookings: components['schemas']['DeskBooking'][]
-      /** Format: uuid */
-      buyer: string
-      cancellations: components['schemas']['DeskCancellation'][]
-      contact: {
-        [key: string]: string
-      }
-      expiresAt: string | null
-      lines: components['schemas']['DeskLine'][]
-      number: string
-      parts: components['schemas']['DeskPart'][]
-      payments: components['schemas']['PaymentOut'][]
-      /** Format: date-time */
-      placedAt: string
-      state: string
-      stuck: string | null
-      total: components['schemas']['Money']
-    }
-    /** DeskPart */
-    DeskPart: {
-      kind: string
-      state: string
-      /** Format: uuid */
-      supplier: string
-      title: string
-    }
-    /** DifferenceList */
-    DifferenceList: {
-      items: components['schemas']['DifferenceOut'][]
-    }
-    /** DifferenceOut */
-    DifferenceOut: {
-      amount: components['schemas']['Money']
-      /** Format: date-time */
-      at: string
-      difference: string
-      id: string
-      kind: string
-      provider: string
-      source: string
-    }
-    /** DiscountOut */
-    DiscountOut: {
-      amount: components['schemas']['Money']
-      name: string
-      supplier: string | null
-    }
-    /** Done */
-    Done: {
-      amount: components['schemas']['Money']
-    }
-    /** DoorOut */
-    DoorOut: {
-      detail: string
-      name: string
-      phone: string
-      text: string
-    }
-    /** DraftIn */
-    DraftIn: {
-      content: {
-        [key: string]: unknown
-      }
-      version: number
-    }
-    /** DriftList */
-    DriftList: {
-      items: components['schemas']['DriftOut'][]
-    }
-    /** DriftOut */
-    DriftOut: {
-      /** Format: date-time */
-      at: string
-      claimed: number
-      counted: number
-      day: string | null
-      /** Format: uuid */
-      quota: string
-    }
-    /** EditIn */
-    EditIn: {
-      /** Format: date */
-      from: string
-      /** @default false */
-      preview: boolean
-      seen?: string | null
-      set: components['schemas']['CalendarSet']
-      /** Format: date */
-      to: string
-      trips?: string[]
-      weekdays?: number[]
-    }
-    /** EditOut */
-    EditOut: {
-      changed: number
-      id: string | null
-      items: components['schemas']['ChangeOut'][]
-      matched: number
-      seen: string
-    }
-    /** EndpointIn */
-    EndpointIn: {
-      endpoint: string
-    }
-    /** Expected */
-    Expected: {
-      /** Format: uuid */
-      booking: string
-      codeHash: string
-      /** Format: date */
-      endsOn: string
-      heads: number
-      salt: string
-      /** Format: date */
-      startsOn: string
-      state: string
-      title: string
-    }
-    /** Fact */
-    Fact: {
-      label: string
-      text: string
-    }
-    /** FactorBegun */
-    FactorBegun: {
-      address: string
-      picture: string
-      secret: string
-    }
-    /** FactorCode */
-    FactorCode: {
-      code: string
-    }
-    /** FactorConfirmed */
-    FactorConfirmed: {
-      recovery: string[]
-    }
-    /** FailedJobs */
-    FailedJobs: {
-      count: number
-      lastAt: string | null
-      task: string
-    }
-    /** FaultOut */
-    FaultOut: {
-      field: string
-      message: string
-    }
-    /** FlashIn */
-    FlashIn: {
-      /** Format: date-time */
-      endsAt: string
-      packs: number
-      perBuyer: number
-      price: components['schemas']['MoneyIn']
-      /** Format: uuid */
-      sku: string
-      /** Format: date-time */
-      startsAt: string
-    }
-    /** FlashOut */
-    FlashOut: {
-      /** Format: date-time */
-      endsAt: string
-      fullPrice: components['schemas']['Money']
-      /** Format: uuid */
-      offer: string
-      packs: number
-      perBuyer: number
-      price: components['schemas']['Money']
-      /** Format: date-time */
-      startsAt: string
-    }
-    /** FlashSale */
-    FlashSale: {
-      /** Format: date-time */
-      endsAt: string
-      left: number
-      /** Format: uuid */
-      offer: string
-      perBuyer: number
-      price: components['schemas']['Money']
-      /** Format: date-time */
-      startsAt: string
-    }
-    /** FoundList */
-    FoundList: {
-      items: components['schemas']['FoundOut'][]
-    }
-    /** FoundOut */
-    FoundOut: {
-      id: string
-      /** @enum {string} */
-      kind: 'order' | 'buyer' | 'supplier'
-      name: string
-      state: string
-    }
-    /** FreightIn */
-    FreightIn: {
-      refused?: string[]
-      /** @default 2 */
-      shipDays: number
-      zones: components['schemas']['Zone'][]
-    }
-    /** FreightOut */
-    FreightOut: {
-      refused: string[]
-      shipDays: number
-      storage: string
-      zones: components['schemas']['Zone'][]
-    }
-    /** FreightTables */
-    FreightTables: {
-      items: components['schemas']['FreightOut'][]
-    }
-    /** GoodsOut */
-    GoodsOut: {
-      grams: number
-      left: number
-      /** Format: uuid */
-      line: string
-      lots: components['schemas']['LotDraw'][]
-      name: string
-      quantity: number
-      sent: number
-    }
-    /** GoodwillIn */
-    GoodwillIn: {
-      amount: number
-      payer?: string | null
-      reason: string
-    }
-    /** GroupDeal */
-    GroupDeal: {
-      /** Format: date-time */
-      endsAt: string
-      hours: number
-      left: number
-      /** Format: uuid */
-      offer: string
-      perBuyer: number
-      price: components['schemas']['Money']
-      size: number
-      /** Format: date-time */
-      startsAt: string
-    }
-    /** GroupDealIn */
-    GroupDealIn: {
-      /** Format: date-time */
-      endsAt: string
-      hours: number
-      packs: number
-      perBuyer: number
-      price: components['schemas']['MoneyIn']
-      size: number
-      /** Format: uuid */
-      sku: string
-      /** Format: date-time */
-      startsAt: string
-    }
-    /** GroupDealOut */
-    GroupDealOut: {
-      /** Format: date-time */
-      endsAt: string
-      fullPrice: components['schemas']['Money']
-      hours: number
-      /** Format: uuid */
-      offer: string
-      packs: number
-      perBuyer: number
-      price: components['schemas']['Money']
-      size: number
-      /** Format: date-time */
-      startsAt: string
-    }
-    /** GroupOut */
-    GroupOut: {
-      grade: string
-      guardians: boolean
-      guides: number
-      organiser: string
-      pupilsPerTeacher: number
-    }
-    /** GroupsIn */
-    GroupsIn: {
-      orders: ('push' | 'sms')[]
-      reviews: ('push' | 'sms')[]
-      trips: ('push' | 'sms')[]
-      work: ('push' | 'sms')[]
-    }
-    /** Guest */
-    Guest: {
-      bornOn: string | null
-      /** @enum {string} */
-      document:
-        | 'resident_id'
-        | 'household_register'
-        | 'residence_permit'
-        | 'foreign_permanent_id'
-        | 'hk_macao_permit'
-        | 'taiwan_permit'
-        | 'passport'
-        | 'none'
-      name: string
-      number: string
-    }
-    /** GuideList */
-    GuideList: {
-      items: components['schemas']['GuideOut'][]
-    }
-    /** GuideOut */
-    GuideOut: {
-      /** Format: uuid */
-      account: string
-      given: boolean
-      phone: string
-    }
-    /** GuidesIn */
-    GuidesIn: {
-      guides: string[]
-    }
-    /** Harvest */
-    Harvest: {
-      /** Format: date */
-      closesOn: string
-      /** Format: date */
-      end: string
-      left: number
-      lot: string
-      /** Format: date */
-      start: string
-    }
-    /** HarvestIn */
-    HarvestIn: {
-      /** Format: date */
-      harvestedOn: string
-    }
-    /** HelpIn */
-    HelpIn: {
-      reason: string
-    }
-    /** Hit */
-    Hit: {
-      counties: string[]
-      kind: string
-      path: string
-      picture: components['schemas']['Picture']
-      score: number
-      slug: string
-      summary: string
-      title: string
-    }
-    /** Hits */
-    Hits: {
-      items: components['schemas']['Hit'][]
-      query: string
-    }
-    /** Home */
-    Home: {
-      hero: components['schemas']['Picture']
-      story: components['schemas']['SiteCard']
-      trips: components['schemas']['TripCard'][]
-      weekends: string[]
-    }
-    /** ImportOut */
-    ImportOut: {
-      changed: number
-      faults: components['schemas']['RowFaultOut'][]
-      id: string | null
-      items: components['schemas']['ChangeOut'][]
-      matched: number
-      opened: string[]
-      seen: string
-    }
-    /** InvitationIn */
-    InvitationIn: {
-      phone: string
-      /** @enum {string} */
-      role: 'owner' | 'manager' | 'finance' | 'packer' | 'guide'
-    }
-    /** InvitationList */
-    InvitationList: {
-      items: components['schemas']['InvitationOut'][]
-    }
-    /** InvitationOut */
-    InvitationOut: {
-      /** Format: date-time */
-      expiresAt: string
-      /** Format: uuid */
-      id: string
-      name: {
-        [key: string]: string
-      }
-      phone: string
-      role: string
-      /** Format: uuid */
-      supplier: string
-    }
-    /** InvoiceIn */
-    InvoiceIn: {
-      /** @default  */
-      email: string
-      /** @enum {string} */
-      kind: 'person' | 'firm'
-      /** @default  */
-      taxNumber: string
-      title: string
-    }
-    /** JobsOut */
-    JobsOut: {
-      away: boolean
-      doing: number
-      failed: components['schemas']['FailedJobs'][]
-      silent: number | null
-      waiting: number
-    }
-    /** JudgementIn */
-    JudgementIn: {
-      good: boolean
-      /** @default  */
-      reason: string
-    }
-    /** KeysIn */
-    KeysIn: {
-      auth: string
-      p256dh: string
-    }
-    /** LadderOut */
-    LadderOut: {
-      days: number
-      percent: number
-      /** Format: date */
-      until: string
-    }
-    /** LicenceIn */
-    LicenceIn: {
-      expiresOn: string | null
-      number: string
-      /** Format: uuid */
-      picture: string
-    }
-    /** LicenceOut */
-    LicenceOut: {
-      expiresOn: string | null
-      /** Format: uuid */
-      id: string
-      kind: string
-      number: string
-      /** Format: uuid */
-      picture: string
-      state: string
-    }
-    /** LineIn */
-    LineIn: {
-      address?: string | null
-      answers?: {
-        [key: string]: string
-      }
-      day?: string | null
-      /** Format: uuid */
-      offer: string
-      pickUp?: string | null
-      quantity: number
-      travellers?: string[]
-      until?: string | null
-    }
-    /** LineOut */
-    LineOut: {
-      amount: components['schemas']['Money']
-      back: components['schemas']['Money']
-      cancelled: number
-      day: string | null
-      id: string | null
-      lost: components['schemas']['Money']
-      lots: string[]
-      name: string
-      off: components['schemas']['Money']
-      offer: string | null
-      open: number
-      part: string | null
-      quantity: number
-      reviewed: boolean
-      sent: number
-      shipment: string | null
-      terms: {
-        [key: string]: unknown
-      }
-      type: string
-      unitPrice: components['schemas']['Money']
-    }
-    /** ListPlace */
-    ListPlace: {
-      issuer: string
-      list: string
-      name: string
-      number: string
-      /** Format: date */
-      validUntil: string
-    }
-    /** ListingCard */
-    ListingCard: {
-      /** Format: uuid */
-      id: string
-      kind: string
-      live: boolean
-      published: number | null
-      reasons: string | null
-      /** Format: date-time */
-      savedAt: string
-      state: string
-      subject: string | null
-      title: string
-    }
-    /** ListingDecision */
-    ListingDecision: {
-      /** @enum {string} */
-      act: 'publish' | 'return'
-      /** @default  */
-      reason: string
-      /** @default  */
-      seen: string
-      version: number
-    }
-    /** ListingIn */
-    ListingIn: {
-      content?: {
-        [key: string]: unknown
-      }
-      copyOf?: string | null
-      kind: string
-    }
-    /** ListingList */
-    ListingList: {
-      items: components['schemas']['ListingCard'][]
-    }
-    /** ListingOut */
-    ListingOut: {
-      content: {
-        [key: string]: unknown
-      }
-      faults: components['schemas']['FaultOut'][]
-      /** Format: uuid */
-      id: string
-      kind: string
-      live: boolean
-      published: number | null
-      reasons: string | null
-      /** Format: date-time */
-      savedAt: string
-      state: string
-      subject: string | null
-      title: string
-      version: number
-    }
-    /** LotDraw */
-    LotDraw: {
-      lot: string
-      quantity: number
-    }
-    /** LotIn */
-    LotIn: {
-      altitude?: number | null
-      bestBefore?: string | null
-      code: string
-      /** @enum {string} */
-      county: 'jinan' | 'yuan' | 'yeji' | 'huoqiu' | 'shucheng' | 'jinzhai' | 'huoshan'
-      cultivar?: components['schemas']['StepText'] | null
-      harvestedOn?: string | null
-      packs?: components['schemas']['PacksIn'][]
-      /** @default  */
-      plot: string
-      product: string
-      proof?: components['schemas']['StepText']
-      steps?: components['schemas']['StepIn'][]
-      tests?: components['schemas']['TestIn'][]
-      township: string
-      window?: string[] | null
-    }
-    /** LotOut */
-    LotOut: {
-      altitude: number | null
-      bestBefore: string | null
-      code: string
-      countyName: string
-      cultivar: string | null
-      demo: boolean
-      expired: boolean
-      harvestedOn: string | null
-      links: string[]
-      mark: string | null
-      markFaults: string[]
-      markName: string | null
-      plot: string
-      producer: string
-      product: string
-      proof: string
-      state: string
-      steps: components['schemas']['LotStep'][]
-      tests: components['schemas']['LotTest'][]
-      title: string
-      township: string
-    }
-    /** LotStep */
-    LotStep: {
-      /** Format: date */
-      day: string
-      name: string
-    }
-    /** LotTest */
-    LotTest: {
-      key: string
-      report: string | null
-      value: number
-    }
-    /** Manifest */
-    Manifest: {
-      departure: components['schemas']['DepartureOut']
-      namesOpen: boolean
-      rows: components['schemas']['ManifestRow'][]
-    }
-    /** ManifestRow */
-    ManifestRow: {
-      boarding: string
-      boardingAt: string
-      /** Format: uuid */
-      booking: string
-      code: string
-      contactName: string
-      contactPhone: string
-      guests: components['schemas']['Guest'][]
-      heads: number
-      organiser: string
-      rooms: number
-      state: string
-    }
-    /** MapLink */
-    MapLink: {
-      app: string
-      link: string
-    }
-    /** Me */
-    Me: {
-      consents: string[]
-      /** Format: uuid */
-      id: string
-      phone: string
-      /** @enum {string} */
-      secondFactor: 'absent' | 'asked' | 'shown'
-      staffRole: string | null
-    }
-    /** MemberList */
-    MemberList: {
-      invitations: components['schemas']['InvitationOut'][]
-      items: components['schemas']['MemberOut'][]
-    }
-    /** MemberOut */
-    MemberOut: {
-      /** Format: uuid */
-      account: string
-      me: boolean
-      phone: string
-      role: string
-      /** Format: date-time */
-      since: string
-    }
-    /** Membership */
-    Membership: {
-      kind: string
-      name: {
-        [key: string]: string
-      }
-      role: string
-      slug: string
-      state: string
-      /** Format: uuid */
-      supplier: string
-    }
-    /** Memberships */
-    Memberships: {
-      items: components['schemas']['Membership'][]
-    }
-    /** MethodsOut */
-    MethodsOut: {
-      items: string[]
-      sandbox: boolean
-    }
-    /** Money */
-    Money: {
-      amount: number
-      /**
-       * @default CNY
-       * @constant
-       */
-      currency: 'CNY'
-    }
-    /** MoneyIn */
-    MoneyIn: {
-      amount: number
-      /**
-       * @default CNY
-       * @constant
-       */
-      currency: 'CNY'
-    }
-    /** Movement */
-    Movement: {
-      account: string
-      credit: components['schemas']['Money']
-      debit: components['schemas']['Money']
-      fact: string
-      name: string
-    }
-    /** Named */
-    Named: {
-      name: string
-      slug: string
-    }
-    /** NamesIn */
-    NamesIn: {
-      /** Format: uuid */
-      line: string
-      travellers: string[]
-    }
-    /** Need */
-    Need: {
-      line: number
-      what: string
-    }
-    /** NextDay */
-    NextDay: {
-      /** Format: date */
-      day: string
-      left: number
-      missing: number
-      status: string
-    }
-    /** NoticeList */
-    NoticeList: {
-      items: components['schemas']['NoticeOut'][]
-      unread: number
-    }
-    /** NoticeOut */
-    NoticeOut: {
-      /** Format: date-time */
-      at: string
-      /** Format: uuid */
-      id: string
-      kind: string
-      link: string
-      read: boolean
-      text: string
-    }
-    /** NumberIn */
-    NumberIn: {
-      carrier: string
-      number: string
-    }
-    /** OpenIn */
-    OpenIn: {
-      copyOf?: string | null
-      days?: string[]
-      from?: string | null
-      prices?: {
-        [key: string]: number
-      }
-      rooms?: number | null
-      seats?: number | null
-      to?: string | null
-      weekdays?: number[]
-    }
-    /** OpenedOut */
-    OpenedOut: {
-      departures: string[]
-    }
-    /** OrderCard */
-    OrderCard: {
-      expiresAt: string | null
-      heads: number
-      number: string
-      /** Format: date-time */
-      placedAt: string
-      shipments: string[]
-      startsOn: string | null
-      state: string
-      title: string
-      total: components['schemas']['Money']
-    }
-    /** OrderIn */
-    OrderIn: {
-      contact: components['schemas']['ContactIn']
-      coupons?: string[]
-      expectedTotal?: components['schemas']['MoneyIn'] | null
-      invoice?: components['schemas']['InvoiceIn'] | null
-      lines: components['schemas']['LineIn'][]
-      terms: components['schemas']['TermsIn']
-      wait?: string | null
-    }
-    /** OrderList */
-    OrderList: {
-      items: components['schemas']['OrderCard'][]
-      nextCursor: string | null
-    }
-    /** OrderOut */
-    OrderOut: {
-      compensation: components['schemas']['Money']
-      contact: {
-        [key: string]: string
-      }
-      discounts: components['schemas']['DiscountOut'][]
-      expiresAt: string | null
-      extensionsLeft: number
-      lines: components['schemas']['LineOut'][]
-      number: string
-      payments: components['schemas']['PaymentOut'][]
-      /** Format: date-time */
-      placedAt: string
-      refunded: components['schemas']['Money']
-      state: string
-      supplierOrders: components['schemas']['SupplierOrderOut'][]
-      termsVersion: string
-      total: components['schemas']['Money']
-      vouchers: components['schemas']['VoucherOut'][]
-    }
-    /** OtherPart */
-    OtherPart: {
-      facts: components['schemas']['Fact'][]
-      id: string | null
-      kind: string
-      state: string
-      title: string
-    }
-    /** OwedOut */
-    OwedOut: {
-      amount: components['schemas']['Money']
-      number: string
-    }
-    /** OwnLot */
-    OwnLot: {
-      lot: components['schemas']['LotOut']
-      stock: components['schemas']['StockLine'][]
-    }
-    /** OwnLots */
-    OwnLots: {
-      items: components['schemas']['OwnLot'][]
-    }
-    /** PacksIn */
-    PacksIn: {
-      /** Format: uuid */
-      offer: string
-      packs: number
-    }
-    /** ParcelIn */
-    ParcelIn: {
-      carrier: string
-      lines?: components['schemas']['ParcelLineIn'][]
-      number: string
-    }
-    /** ParcelLine */
-    ParcelLine: {
-      /** Format: uuid */
-      line: string
-      quantity: number
-    }
-    /** ParcelLineIn */
-    ParcelLineIn: {
-      /** Format: uuid */
-      line: string
-      quantity: number
-    }
-    /** ParcelOut */
-    ParcelOut: {
-      carrier: string
-      deliveredAt: string | null
-      events: {
-        [key: string]: unknown
-      }[]
-      /** Format: uuid */
-      id: string
-      lines: components['schemas']['ParcelLine'][]
-      number: string
-      /** Format: date-time */
-      sentAt: string
-    }
-    /** PartOut */
-    PartOut: {
-      amount: components['schemas']['Money']
-      /** Format: date */
-      endsOn: string
-      freeUntil: string | null
-      heads: number
-      ladder: components['schemas']['LadderOut'][]
-      lines: components['schemas']['LineOut'][]
-      rooms: number
-      /** Format: date */
-      startsOn: string
-      title: string
-    }
-    /** Party */
-    Party: {
-      offeredUntil: string | null
-      quantity: number
-      /** Format: date-time */
-      since: string
-      state: string
-    }
-    /** PassengerOut */
-    PassengerOut: {
-      /** Format: uuid */
-      id: string
-      /** Format: uuid */
-      line: string
-      name: string
-      number: string
-      state: string
-    }
-    /** PasskeyAnswer */
-    PasskeyAnswer: {
-      credential: {
-        [key: string]: unknown
-      }
-    }
-    /** PasskeyIn */
-    PasskeyIn: {
-      credential: {
-        [key: string]: unknown
-      }
-      name: string
-    }
-    /** PasskeyMade */
-    PasskeyMade: {
-      /** Format: date-time */
-      createdAt: string
-      /** Format: uuid */
-      id: string
-      name: string
-      recovery: string[]
-      usedAt: string | null
-    }
-    /** PasskeyOut */
-    PasskeyOut: {
-      /** Format: date-time */
-      createdAt: string
-      /** Format: uuid */
-      id: string
-      name: string
-      usedAt: string | null
-    }
-    /** PasskeyWish */
-    PasskeyWish: {
-      options: {
-        [key: string]: unknown
-      }
-    }
-    /** Passkeys */
-    Passkeys: {
-      items: components['schemas']['PasskeyOut'][]
-    }
-    /** PastEdit */
-    PastEdit: {
-      asked: {
-        [key: string]: unknown
-      }
-      /** Format: date-time */
-      at: string
-      changed: number
-      /** Format: uuid */
-      id: string
-      undoes: string | null
-      undone: boolean
-    }
-    /** PastEdits */
-    PastEdits: {
-      items: components['schemas']['PastEdit'][]
-    }
-    /** PasteIn */
-    PasteIn: {
-      text: string
-    }
-    /** PasteOut */
-    PasteOut: {
-      choices: components['schemas']['RegionOut'][]
-      detail: string
-      missing: string[]
-      name: string
-      phone: string
-      region: string
-      regionText: string
-      street: string
-    }
-    /** PayIn */
-    PayIn: {
-      method: string
-    }
-    /** PaymentOut */
-    PaymentOut: {
-      amount: components['schemas']['Money']
-      /** Format: date-time */
-      createdAt: string
-      /** Format: uuid */
-      id: string
-      /** @enum {string} */
-      kind: 'payment' | 'refund'
-      method: string
-      settledAt: string | null
-      state: string
-    }
-    /** Picture */
-    Picture: {
-      alt: string
-      base: string
-      colour: string
-    }
-    /** PictureChange */
-    PictureChange: {
-      alt?: components['schemas']['SupplierNameIn'] | null
-      crop?: [number, number, number, number] | null
-    }
-    /** PictureList */
-    PictureList: {
-      items: components['schemas']['PictureOut'][]
-    }
-    /** PictureOut */
-    PictureOut: {
-      alt: {
-        [key: string]: string
-      }
-      base: string | null
-      colour: string
-      height: number
-      /** Format: uuid */
-      id: string
-      state: string
-      width: number
-    }
-    /** Place */
-    Place: {
-      accuracyKm: number
-      exact: boolean
-      lat: number
-      lon: number
-    }
-    /** PointIn */
-    PointIn: {
-      detail: string
-      fee: components['schemas']['MoneyIn']
-      hours: components['schemas']['PointText']
-      name: components['schemas']['PointText']
-      /** @default true */
-      open: boolean
-      phone: string
-      region: string
-      storages: string[]
-    }
-    /** PointList */
-    PointList: {
-      items: components['schemas']['PointOut'][]
-    }
-    /** PointOut */
-    PointOut: {
-      detail: string
-      fee: components['schemas']['Money']
-      hours: string
-      /** Format: uuid */
-      id: string
-      name: string
-      open: boolean
-      phone: string
-      region: string
-      storages: string[]
-      text: string
-    }
-    /** PointText */
-    PointText: {
-      en: string
-      zh: string
-    }
-    /** Preview */
-    Preview: {
-      kind: string
-      page: {
-        [key: string]: unknown
-      }
-    }
-    /** PriceIn */
-    PriceIn: {
-      amount?: number | null
-      code: string
-      percent?: number | null
-    }
-    /**
-     * @description A refusal (RFC 9457). `slug` says what happened and doesn't change; `detail` is for people, in the language asked for. `errors` name the fields of the request by their paths.
-     * @example {
-     *       "detail": "Only 1 left.",
-     *       "errors": [
-     *         {
-     *           "field": "lines.0.quantity",
-     *           "message": "Only 1 left."
-     *         }
-     *       ],
-     *       "slug": "sold_out",
-     *       "status": 409,
-     *       "title": "Not enough left",
-     *       "type": "/problems/sold_out"
-     *     }
-     */
-    Problem: {
-      detail: string
-      errors: {
-        field: string | null
-        message: string
-      }[]
-      slug: string
-      status: number
-      title: string
-      type: string
-    }
-    /** ProductCard */
-    ProductCard: {
-      badges: components['schemas']['Badges']
-      county: string
-      countyName: string
-      demo: boolean
-      inSeason: boolean
-      kind: string
-      left: number
-      picture: components['schemas']['Picture']
-      priceFrom: components['schemas']['Money']
-      slug: string
-      storage: string
-      summary: string
-      title: string
-    }
-    /** ProductList */
-    ProductList: {
-      items: components['schemas']['ProductCard'][]
-      nextCursor: string | null
-    }
-    /** ProductPage */
-    ProductPage: {
-      adult: boolean
-      badges: components['schemas']['Badges']
-      claimHours: number
-      county: string
-      countyName: string
-      demo: boolean
-      inSeason: boolean
-      keep: string
-      kind: string
-      label: {
-        [key: string]: unknown
-      }
-      left: number
-      lists: components['schemas']['ListPlace'][]
-      lots: components['schemas']['LotOut'][]
-      months: number[]
-      notSold: string | null
-      photos: components['schemas']['Picture'][]
-      picture: components['schemas']['Picture']
-      priceFrom: components['schemas']['Money']
-      returns: string
-      route: string | null
-      shelfDays: number
-      shelves: string[]
-      shipDays: number
-      site: string | null
-      skus: components['schemas']['SkuOut'][]
-      slug: string
-      storage: string
-      story: string[]
-      summary: string
-      supplier: components['schemas']['SupplierOut']
-      title: string
-    }
-    /** PromotionIn */
-    PromotionIn: {
-      budget?: number | null
-      code?: string | null
-      /** Format: date-time */
-      endsAt: string
-      /** @enum {string} */
-      kind: 'full_cut' | 'coupon'
-      /** @default true */
-      listed: boolean
-      name: components['schemas']['PromotionNameIn']
-      off: components['schemas']['MoneyIn']
-      perBuyer?: number | null
-      scope: string
-      /** Format: date-time */
-      startsAt: string
-      threshold: components['schemas']['MoneyIn']
-    }
-    /** PromotionList */
-    PromotionList: {
-      items: components['schemas']['PromotionOut'][]
-      scopes: components['schemas']['ScopeOut'][]
-    }
-    /** PromotionNameIn */
-    PromotionNameIn: {
-      en: string
-      zh: string
-    }
-    /** PromotionOut */
-    PromotionOut: {
-      budget: number | null
-      code: string | null
-      /** Format: date-time */
-      endsAt: string
-      /** Format: uuid */
-      id: string
-      kind: string
-      listed: boolean
-      name: {
-        [key: string]: string
-      }
-      off: components['schemas']['Money']
-      perBuyer: number | null
-      scope: string
-      scopeName: string
-      /** Format: date-time */
-      startsAt: string
-      stoppedAt: string | null
-      threshold: components['schemas']['Money']
-      used: number | null
-    }
-    /** QuestionOut */
-    QuestionOut: {
-      ask: string
-      because: string
-      choices: string[]
-      right: number
-    }
-    /** Queue */
-    Queue: {
-      heads: number
-      items: components['schemas']['Party'][]
-    }
-    /** Quote */
-    Quote: {
-      before: components['schemas']['Money']
-      coupons: components['schemas']['CouponChoice'][]
-      discounts: components['schemas']['DiscountOut'][]
-      freight: components['schemas']['Money']
-      lines: components['schemas']['LineOut'][]
-      others: components['schemas']['OtherPart'][]
-      parts: components['schemas']['PartOut'][]
-      shipments: components['schemas']['ShipmentQuote'][]
-      short: components['schemas']['Short'][]
-      termsVersion: string
-      total: components['schemas']['Money']
-    }
-    /** QuoteIn */
-    QuoteIn: {
-      coupons?: string[]
-      lines: components['schemas']['LineIn'][]
-      region?: string | null
-      wait?: string | null
-    }
-    /** Rail */
-    Rail: {
-      /** Format: date */
-      day: string
-      legs: components['schemas']['RailLeg'][]
-      link: string
-      notes: string[]
-      source: string
-    }
-    /** RailLeg */
-    RailLeg: {
-      longest: number
-      median: number | null
-      shortest: number
-      start: string
-      startName: string
-      to: string
-      toName: string
-      trains: number | null
-    }
-    /** ReasonIn */
-    ReasonIn: {
-      reason: string
-    }
-    /** RegionOut */
-    RegionOut: {
-      code: string
-      items: components['schemas']['RegionOut'][]
-      name: string
-    }
-    /** Regions */
-    Regions: {
-      items: components['schemas']['RegionOut'][]
-    }
-    /** RemovalIn */
-    RemovalIn: {
-      /** @enum {string} */
-      reason: 'illegal' | 'insult' | 'personal_data' | 'not_about_goods' | 'fraud'
-      words: string
-    }
-    /** ReplyIn */
-    ReplyIn: {
-      text: string
-    }
-    /** RestoreIn */
-    RestoreIn: {
-      number: number
-      version: number
-    }
-    /** RevealIn */
-    RevealIn: {
-      reason: string
-      subject: string
-    }
-    /** Revealed */
-    Revealed: {
-      name: string
-      phone: string
-    }
-    /** ReviewIn */
-    ReviewIn: {
-      pictures?: string[]
-      stars: number
-      /** @default  */
-      text: string
-    }
-    /** ReviewList */
-    ReviewList: {
-      items: components['schemas']['WaitingReviewOut'][]
-    }
-    /** ReviewOut */
-    ReviewOut: {
-      /** Format: date-time */
-      at: string
-      author: string
-      /** Format: uuid */
-      id: string
-      pack: string
-      pictures: string[]
-      removedFor: string | null
-      reply: string | null
-      stars: number
-      text: string
-    }
-    /** ReviewedListing */
-    ReviewedListing: {
-      changed: string[]
-      listing: components['schemas']['ListingOut']
-      page: {
-        [key: string]: unknown
-      }
-      seen: string
-    }
-    /** Reviews */
-    Reviews: {
-      average: number
-      count: number
-      items: components['schemas']['ReviewOut'][]
-      nextCursor: string | null
-    }
-    /** RoleIn */
-    RoleIn: {
-      /** @enum {string} */
-      role: 'owner' | 'manager' | 'finance' | 'packer' | 'guide'
-    }
-    /** RouteCard */
-    RouteCard: {
-      counties: string[]
-      countyNames: string[]
-      days: number
-      name: string
-      picture: components['schemas']['Picture']
-      sites: number
-      slug: string
-      summary: string
-      themeNames: string[]
-      themes: string[]
-    }
-    /** RouteCertificateIn */
-    RouteCertificateIn: {
-      name: string
-      passport?: string | null
-      route: string
-    }
-    /** RouteList */
-    RouteList: {
-      items: components['schemas']['RouteCard'][]
-    }
-    /** RoutePage */
-    RoutePage: {
-      body: string
-      counties: string[]
-      countyNames: string[]
-      days: number
-      name: string
-      picture: components['schemas']['Picture']
-      sites: number
-      slug: string
-      sources: components['schemas']['SourceOut'][]
-      stops: components['schemas']['RouteStopOut'][]
-      stories: components['schemas']['Named'][]
-      summary: string
-      themeNames: string[]
-      themes: string[]
-    }
-    /** RouteStopOut */
-    RouteStopOut: {
-      by: string
-      county: string
-      countyName: string
-      km: number | null
-      maps: components['schemas']['MapLink'][]
-      minutes: number | null
-      name: string
-      night: string | null
-      optional: boolean
-      place: components['schemas']['Place'] | null
-      role: string
-      slug: string | null
-      stayMinutes: number
-      walkMinutes: number
-    }
-    /** RowFaultOut */
-    RowFaultOut: {
-      column: string
-      message: string
-      row: number
-    }
-    /** RungOut */
-    RungOut: {
-      days: number
-      percent: number
-    }
-    /** Scan */
-    Scan: {
-      nonce: string
-      scannedAt?: string | null
-      voucher: string
-    }
-    /** ScanList */
-    ScanList: {
-      items: components['schemas']['Expected'][]
-      rounds: number
-    }
-    /** Scanned */
-    Scanned: {
-      firstAt: string | null
-      heads: number
-      nonce: string
-      outcome: string
-      startsOn: string | null
-      title: string | null
-    }
-    /** ScannedAll */
-    ScannedAll: {
-      results: components['schemas']['Scanned'][]
-    }
-    /** Scans */
-    Scans: {
-      scans: components['schemas']['Scan'][]
-    }
-    /** ScopeOut */
-    ScopeOut: {
-      name: string
-      scope: string
-    }
-    /** SellingIn */
-    SellingIn: {
-      selling: boolean
-    }
-    /** SessionOut */
-    SessionOut: {
-      /** Format: date-time */
-      createdAt: string
-      current: boolean
-      device: string
-      /** Format: uuid */
-      id: string
-    }
-    /** Sessions */
-    Sessions: {
-      items: components['schemas']['SessionOut'][]
-    }
-    /** SettleIn */
-    SettleIn: {
-      /** @enum {string} */
-      act: 'try_again' | 'paid_elsewhere' | 'charged_back' | 'seen'
-      amount?: number | null
-      reason: string
-    }
-    /** ShipmentOut */
-    ShipmentOut: {
-      address: {
-        [key: string]: string
-      }
-      deliverOn: string | null
-      deliveredAt: string | null
-      /** Format: uuid */
-      id: string
-      note: string
-      parcels: components['schemas']['ParcelOut'][]
-      pickUp: string | null
-      shippedAt: string | null
-      /** Format: date */
-      shipsBy: string
-      state: string
-      storage: string
-      team: string | null
-      title: string
-    }
-    /** ShipmentQuote */
-    ShipmentQuote: {
-      amount: components['schemas']['Money']
-      deliverOn: string | null
-      freight: components['schemas']['Money'] | null
-      grams: number
-      lines: components['schemas']['LineOut'][]
-      needs: components['schemas']['Need'][]
-      region: string | null
-      shipDays: number
-      storage: string
-      supplier: string
-      /** Format: uuid */
-      supplierId: string
-      title: string
-    }
-    /** Shipments */
-    Shipments: {
-      items: components['schemas']['ToShip'][]
-      nextCursor: string | null
-    }
-    /** Short */
-    Short: {
-      left: number
-      line: number
-    }
-    /** SignIn */
-    SignIn: {
-      code: string
-      phone: string
-    }
-    /** SiteCard */
-    SiteCard: {
-      county: string
-      countyName: string
-      kind: string
-      name: string
-      picture: components['schemas']['Picture']
-      slug: string
-      summary: string
-    }
-    /** SitePage */
-    SitePage: {
-      access: string | null
-      body: string
-      conduct: string
-      county: string
-      countyName: string
-      hours: string | null
-      kind: string
-      level: string | null
-      maps: components['schemas']['MapLink'][]
-      name: string
-      people: string[]
-      phone: string | null
-      picture: components['schemas']['Picture']
-      place: components['schemas']['Place'] | null
-      quiz: components['schemas']['QuestionOut'][]
-      routes: components['schemas']['Named'][]
-      slug: string
-      sources: components['schemas']['SourceOut'][]
-      station: string
-      stationName: string
-      stayMinutes: number
-      stories: components['schemas']['Named'][]
-      summary: string
-      themeNames: string[]
-      themes: string[]
-      tickets: string | null
-      walkMinutes: number
-      when: string | null
-    }
-    /** Sites */
-    Sites: {
-      items: components['schemas']['SiteCard'][]
-    }
-    /** SkuOut */
-    SkuOut: {
-      code: string
-      flash: components['schemas']['FlashSale'][]
-      gift: boolean
-      grams: number
-      groups: components['schemas']['GroupDeal'][]
-      gtin: string | null
-      harvests: components['schemas']['Harvest'][]
-      left: number
-      lots: string[]
-      name: string
-      /** Format: uuid */
-      offer: string
-      perBuyer: number | null
-      price: components['schemas']['Money']
-    }
-    /** SourceOut */
-    SourceOut: {
-      grade: string
-      link: string | null
-      name: string
-      says: string
-    }
-    /** SpecialList */
-    SpecialList: {
-      items: components['schemas']['SpecialOut'][]
-    }
-    /** SpecialOut */
-    SpecialOut: {
-      claimed: number
-      /** Format: date-time */
-      endsAt: string
-      fullPrice: components['schemas']['Money']
-      kind: string
-      /** Format: uuid */
-      offer: string
-      open: boolean
-      pack: string
-      packs: number
-      price: components['schemas']['Money']
-      size: number | null
-      /** Format: date-time */
-      startsAt: string
-      title: string
-    }
-    /** StaffIn */
-    StaffIn: {
-      county?: string | null
-      phone: string
-      /** @enum {null|string} */
-      role: 'county_reviewer' | 'reviewer' | 'support' | 'finance' | 'admin' | null
-    }
-    /** StaffList */
-    StaffList: {
-      items: components['schemas']['StaffOut'][]
-    }
-    /** StaffOut */
-    StaffOut: {
-      /** Format: uuid */
-      account: string
-      county: string | null
-      me: boolean
-      phone: string
-      role: string
-    }
-    /** StampIn */
-    StampIn: {
-      /** Format: date-time */
-      at: string
-      code: string
-      /** Format: uuid */
-      nonce: string
-    }
-    /** StampOut */
-    StampOut: {
-      /** Format: date */
-      earnedOn: string
-      name: string
-      site: string
-    }
-    /** StampResult */
-    StampResult: {
-      /** Format: uuid */
-      nonce: string
-      outcome: string
-      site: string | null
-    }
-    /** StampRoute */
-    StampRoute: {
-      name: string
-      sites: string[]
-      slug: string
-    }
-    /** StampSites */
-    StampSites: {
-      items: components['schemas']['SiteCard'][]
-      keys: {
-        [key: string]: string
-      }
-      routes: components['schemas']['StampRoute'][]
-    }
-    /** Standing */
-    Standing: {
-      signedIn: boolean
-    }
-    /** StepIn */
-    StepIn: {
-      /** Format: date */
-      day: string
-      name: components['schemas']['StepText']
-    }
-    /** StepText */
-    StepText: {
-      /** @default  */
-      en: string
-      zh: string
-    }
-    /** StockLine */
-    StockLine: {
-      claimed: number
-      name: string
-      /** Format: uuid */
-      offer: string
-      packs: number
-    }
-    /** StopOut */
-    StopOut: {
-      at: string
-      drive: number | null
-      minutes: number
-      place: string | null
-      placeName: string | null
-      text: string
-    }
-    /** StoryCard */
-    StoryCard: {
-      name: string
-      picture: components['schemas']['Picture']
-      slug: string
-      summary: string
-    }
-    /** StoryList */
-    StoryList: {
-      items: components['schemas']['StoryCard'][]
-    }
-    /** StoryPage */
-    StoryPage: {
-      body: string
-      name: string
-      people: string[]
-      picture: components['schemas']['Picture']
-      sites: components['schemas']['SiteCard'][]
-      slug: string
-      sources: components['schemas']['SourceOut'][]
-      summary: string
-      when: string | null
-    }
-    /** StuckList */
-    StuckList: {
-      compensation: components['schemas']['OwedOut'][]
-      items: components['schemas']['StuckOut'][]
-    }
-    /** StuckOut */
-    StuckOut: {
-      due: components['schemas']['Money']
-      number: string
-      state: string
-      tried: components['schemas']['Tried'][]
-      why: string
-    }
-    /** StudyOut */
-    StudyOut: {
-      groupMax: number
-      groupMin: number
-      guideGroup: number
-      pupilsPerTeacher: number
-    }
-    /** SubscriptionIn */
-    SubscriptionIn: {
-      endpoint: string
-      keys: components['schemas']['KeysIn']
-    }
-    /** SupplierContactIn */
-    SupplierContactIn: {
-      name: string
-      phone: string
-    }
-    /** SupplierNameIn */
-    SupplierNameIn: {
-      /** @default  */
-      en: string
-      zh: string
-    }
-    /** SupplierOrderOut */
-    SupplierOrderOut: {
-      bookings: components['schemas']['BookingOut'][]
-      /** Format: uuid */
-      id: string
-      parts: components['schemas']['OtherPart'][]
-      shipments: components['schemas']['ShipmentOut'][]
-      state: string
-      supplier: string
-      total: components['schemas']['Money']
-    }
-    /** SupplierOut */
-    SupplierOut: {
-      complaint: string
-      demo: boolean
-      licence: string
-      name: string
-      slug: string
-    }
-    /** SupplierSelf */
-    SupplierSelf: {
-      bank: components['schemas']['BankOut'] | null
-      complaint: string
-      contact: {
-        [key: string]: string
-      } | null
-      contract: string
-      county: string
-      creditCode: string | null
-      demo: boolean
-      /** Format: uuid */
-      id: string
-      kind: string
-      licences: components['schemas']['LicenceOut'][]
-      missing: string[]
-      name: {
-        [key: string]: string
-      }
-      reasons: string | null
-      role: string
-      slug: string
-      state: string
-    }
-    /** SuspensionIn */
-    SuspensionIn: {
-      reason: string
-      suspended: boolean
-    }
-    /** SyncIn */
-    SyncIn: {
-      passport?: string | null
-      stamps?: components['schemas']['StampIn'][]
-    }
-    /** SyncOut */
-    SyncOut: {
-      moved: boolean
-      results: components['schemas']['StampResult'][]
-      stamps: components['schemas']['StampOut'][]
-    }
-    /** TakeIn */
-    TakeIn: {
-      code: string
-    }
-    /** TeamList */
-    TeamList: {
-      items: components['schemas']['TeamOut'][]
-    }
-    /** TeamOut */
-    TeamOut: {
-      decidedAt: string | null
-      /** Format: date-time */
-      endsAt: string
-      free: number
-      fullPrice: components['schemas']['Money']
-      /** Format: uuid */
-      id: string
-      joined: number
-      /** Format: uuid */
-      offer: string
-      pack: string
-      perBuyer: number
-      price: components['schemas']['Money']
-      product: string
-      size: number
-      state: string
-      storage: string
-      title: string
-    }
-    /** TermsIn */
-    TermsIn: {
-      accepted: boolean
-      version: string
-    }
-    /** TermsOut */
-    TermsOut: {
-      html: string
-      version: string
-    }
-    /** TestIn */
-    TestIn: {
-      key: string
-      report?: string | null
-      value: number
-    }
-    /** TestJudgement */
-    TestJudgement: {
-      accepted: boolean
-      key: string
-      place: number
-      value: number
-      /** @default  */
-      words: string
-    }
-    /** ToShip */
-    ToShip: {
-      adult: boolean
-      deliverOn: string | null
-      door: components['schemas']['DoorOut']
-      goods: components['schemas']['GoodsOut'][]
-      /** Format: uuid */
-      id: string
-      late: boolean
-      note: string
-      order: string
-      parcels: components['schemas']['ParcelOut'][]
-      /** Format: date */
-      shipsBy: string
-      state: string
-      storage: string
-      title: string
-    }
-    /** TravellerIn */
-    TravellerIn: {
-      bornOn?: string | null
-      /** @enum {string} */
-      document:
-        | 'resident_id'
-        | 'household_register'
-        | 'residence_permit'
-        | 'foreign_permanent_id'
-        | 'hk_macao_permit'
-        | 'taiwan_permit'
-        | 'passport'
-        | 'none'
-      name: string
-      /** @default  */
-      number: string
-    }
-    /** TravellerOut */
-    TravellerOut: {
-      /** Format: date */
-      bornOn: string
-      /** @enum {string} */
-      document:
-        | 'resident_id'
-        | 'household_register'
-        | 'residence_permit'
-        | 'foreign_permanent_id'
-        | 'hk_macao_permit'
-        | 'taiwan_permit'
-        | 'passport'
-        | 'none'
-      /** Format: uuid */
-      id: string
-      name: string
-      number: string
-    }
-    /** Travellers */
-    Travellers: {
-      items: components['schemas']['TravellerOut'][]
-    }
-    /** Tried */
-    Tried: {
-      amount: components['schemas']['Money']
-      /** Format: date-time */
-      at: string
-      fault: string | null
-      state: string
-      tries: number
-      what: string
-    }
-    /** TripCard */
-    TripCard: {
-      counties: string[]
-      countyNames: string[]
-      days: number
-      demo: boolean
-      leg: string
-      nextDays: components['schemas']['NextDay'][]
-      picture: components['schemas']['Picture']
-      priceFrom: components['schemas']['Money']
-      slug: string
-      summary: string
-      themes: string[]
-      title: string
-    }
-    /** TripList */
-    TripList: {
-      items: components['schemas']['TripCard'][]
-      nextCursor: string | null
-    }
-    /** TripPage */
-    TripPage: {
-      boarding: components['schemas']['BoardingOut'][]
-      counties: string[]
-      countyNames: string[]
-      days: number
-      decideDays: number
-      demo: boolean
-      excluded: string[]
-      fitness: string
-      highlights: string[]
-      included: string[]
-      insurance: string
-      itinerary: components['schemas']['DayOut'][]
-      ladder: components['schemas']['RungOut'][]
-      leg: string
-      minimum: number
-      nextDays: components['schemas']['NextDay'][]
-      operatorLadder: components['schemas']['RungOut'][]
-      photos: components['schemas']['Picture'][]
-      picture: components['schemas']['Picture']
-      priceFrom: components['schemas']['Money']
-      slug: string
-      study: components['schemas']['StudyOut'] | null
-      summary: string
-      supplier: components['schemas']['SupplierOut']
-      themes: string[]
-      title: string
-      units: components['schemas']['UnitOut'][]
-    }
-    /** UnitOut */
-    UnitOut: {
-      code: string
-      maxAge: number
-      minAge: number
-      name: string
-      /** Format: uuid */
-      offer: string
-      price: components['schemas']['Money']
-      type: string
-    }
-    /** UnitPrice */
-    UnitPrice: {
-      base: number
-      code: string
-      high: number
-      low: number
-      name: string
-    }
-    /** Unread */
-    Unread: {
-      unread: number
-    }
-    /** UploadOut */
-    UploadOut: {
-      address: string | null
-      /** Format: uuid */
-      id: string
-    }
-    /** VersionIn */
-    VersionIn: {
-      version: number
-    }
-    /** VersionList */
-    VersionList: {
-      items: components['schemas']['VersionOut'][]
-    }
-    /** VersionOut */
-    VersionOut: {
-      number: number
-      /** Format: date-time */
-      publishedAt: string
-      title: string
-    }
-    /** VisibilityIn */
-    VisibilityIn: {
-      live: boolean
-    }
-    /** VoucherOut */
-    VoucherOut: {
-      boarding: {
-        [key: string]: unknown
-      }
-      /** Format: uuid */
-      booking: string
-      code: string
-      heads: number
-      qr: string
-      /** Format: date */
-      startsOn: string
-      state: string
-      svg: string
-      title: string
-    }
-    /** WaitIn */
-    WaitIn: {
-      /** Format: date */
-      day: string
-      quantity: number
-    }
-    /** WaitOut */
-    WaitOut: {
-      ahead: number
-      /** Format: date */
-      day: string
-      /** Format: uuid */
-      departure: string
-      /** Format: uuid */
-      id: string
-      offeredUntil: string | null
-      quantity: number
-      state: string
-      title: string
-      trip: string
-    }
-    /** WaitingListing */
-    WaitingListing: {
-      listing: components['schemas']['ListingCard']
-      /** Format: uuid */
-      supplier: string
-      supplierName: {
-        [key: string]: string
-      }
-      waitingSince: string | null
-    }
-    /** WaitingListings */
-    WaitingListings: {
-      items: components['schemas']['WaitingListing'][]
-    }
-    /** WaitingLot */
-    WaitingLot: {
-      code: string
-      supplier: string
-      tests: components['schemas']['WaitingTest'][]
-      title: string
-    }
-    /** WaitingLots */
-    WaitingLots: {
-      items: components['schemas']['WaitingLot'][]
-    }
-    /** WaitingReviewOut */
-    WaitingReviewOut: {
-      county: string
-      kind: string
-      licence: components['schemas']['LicenceOut'] | null
-      name: {
-        [key: string]: string
-      }
-      state: string
-      /** Format: uuid */
-      supplier: string
-      waitingSince: string | null
-    }
-    /** WaitingTest */
-    WaitingTest: {
-      key: string
-      place: number
-      report: string | null
-      value: number
-    }
-    /** Waits */
-    Waits: {
-      items: components['schemas']['WaitOut'][]
-    }
-    /** WishIn */
-    WishIn: {
-      channels: components['schemas']['GroupsIn']
-      /** @enum {string} */
-      language: 'zh' | 'en'
-      quietFrom: string
-      quietTo: string
-    }
-    /** WishOut */
-    WishOut: {
-      browsers: number
-      channels: {
-        [key: string]: string[]
-      }
-      language: string
-      pushKey: string
-      quietFrom: string
-      quietTo: string
-    }
-    /** Zone */
-    Zone: {
-      first: number
-      /** @default 1000 */
-      firstGrams: number
-      freeAbove?: number | null
-      next: number
-      /** @default 1000 */
-      nextGrams: number
-      regions: string[]
-      /** @default 0 */
-      surcharge: number
-    }
-  }
-  responses: {
-    /** @description a refusal */
-    Refusal: {
-      headers: {
-        [name: string]: unknown
-      }
-      content: {
-        'application/problem+json': components['schemas']['Problem']
-      }
-    }
-  }
-  parameters: never
-  requestBodies: never
-  headers: never
-  pathItems: never
+    schemas: {
+        /** ActIn */
+        ActIn: {
+            act: string;
+            amount?: components["schemas"]["MoneyIn"] | null;
+            parcel?: components["schemas"]["NumberIn"] | null;
+            /** @default  */
+            text: string;
+        };
+        /**
+         * AddressIn
+         * @example {
+         *       "detail": "演示路1号101室",
+         *       "name": "李想",
+         *       "phone": "13900000000",
+         *       "region": "310117"
+         *     }
+         */
+        AddressIn: {
+            /** @default  */
+            detail: string;
+            name: string;
+            phone: string;
+            region: string;
+            /** @default  */
+            street: string;
+            /** @default false */
+            usual: boolean;
+        };
+        /** AddressList */
+        AddressList: {
+            items: components["schemas"]["AddressOut"][];
+        };
+        /** AddressOut */
+        AddressOut: {
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            phone: string;
+            region: string;
+            street: string;
+            text: string;
+            usual: boolean;
+        };
+        /** AgeIn */
+        AgeIn: {
+            number: string;
+        };
+        /** AgeOut */
+        AgeOut: {
+            proven: boolean;
+        };
+        /** ApplicationIn */
+        ApplicationIn: {
+            complaint: string;
+            contact: components["schemas"]["SupplierContactIn"];
+            /** @enum {string} */
+            county: "jinan" | "yuan" | "yeji" | "huoqiu" | "shucheng" | "jinzhai" | "huoshan";
+            creditCode: string;
+            /** @enum {string} */
+            kind: "cooperative" | "operator" | "base";
+            name: components["schemas"]["SupplierNameIn"];
+        };
+        /** AttemptOut */
+        AttemptOut: {
+            action: {
+                [key: string]: unknown;
+            };
+            amount: components["schemas"]["Money"];
+            /** Format: uuid */
+            id: string;
+            method: string;
+            state: string;
+        };
+        /** AuditList */
+        AuditList: {
+            items: components["schemas"]["AuditOut"][];
+            next: number | null;
+        };
+        /** AuditOut */
+        AuditOut: {
+            act: string;
+            actor: string;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            id: number;
+            reason: string | null;
+            subject: string;
+        };
+        /** Badges */
+        Badges: {
+            lists: string[];
+            mark: string | null;
+        };
+        /** Balance */
+        Balance: {
+            account: string;
+            amount: components["schemas"]["Money"];
+            name: string;
+        };
+        /** BankIn */
+        BankIn: {
+            bank: string;
+            holder: string;
+            number: string;
+        };
+        /** BankOut */
+        BankOut: {
+            bank: string;
+            holder: string;
+            number: string;
+        };
+        /** BoardingOut */
+        BoardingOut: {
+            at: string;
+            code: string;
+            name: string;
+        };
+        /** BookingOut */
+        BookingOut: {
+            boarding: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            endsOn: string;
+            freeUntil: string | null;
+            group: components["schemas"]["GroupOut"] | null;
+            heads: number;
+            /** Format: uuid */
+            id: string;
+            ladder: components["schemas"]["LadderOut"][];
+            passengers: components["schemas"]["PassengerOut"][];
+            rooms: number;
+            /** Format: date */
+            startsOn: string;
+            state: string;
+            title: string;
+        };
+        /** Calendar */
+        Calendar: {
+            items: components["schemas"]["CalendarDay"][];
+        };
+        /** CalendarDay */
+        CalendarDay: {
+            /** Format: date-time */
+            closesAt: string;
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            decidesAt: string;
+            /** Format: uuid */
+            departure: string;
+            left: number;
+            missing: number;
+            priceFrom: components["schemas"]["Money"];
+            prices: {
+                [key: string]: components["schemas"]["Money"];
+            };
+            state: string;
+            status: string;
+        };
+        /** CalendarOut */
+        CalendarOut: {
+            items: components["schemas"]["DatedOut"][];
+            trips: components["schemas"]["CalendarTrip"][];
+        };
+        /** CalendarSet */
+        CalendarSet: {
+            prices?: components["schemas"]["PriceIn"][];
+            rooms?: number | null;
+            seats?: number | null;
+            selling?: boolean | null;
+        };
+        /** CalendarTrip */
+        CalendarTrip: {
+            days: number;
+            decideDays: number;
+            slug: string;
+            state: string;
+            title: string;
+            /** Format: uuid */
+            trip: string;
+            units: components["schemas"]["UnitPrice"][];
+        };
+        /** CanAsk */
+        CanAsk: {
+            carriers: string[];
+            left: components["schemas"]["Money"];
+            /** Format: uuid */
+            line: string;
+            lost: components["schemas"]["Money"][];
+            name: string;
+            quantity: number;
+            reasons: string[];
+            until: string | null;
+        };
+        /** CancelDepartureIn */
+        CancelDepartureIn: {
+            reason: string;
+        };
+        /**
+         * CancelIn
+         * @example {
+         *       "expectedBack": 69800,
+         *       "lines": [
+         *         {
+         *           "line": "01a2287a-653a-7a91-8d74-cd3a921df922",
+         *           "quantity": 1
+         *         }
+         *       ],
+         *       "reason": ""
+         *     }
+         */
+        CancelIn: {
+            expectedBack?: number | null;
+            lines?: components["schemas"]["CancelLine"][];
+            /** @default  */
+            reason: string;
+        };
+        /** CancelLine */
+        CancelLine: {
+            /** Format: uuid */
+            line: string;
+            passengers?: string[];
+            quantity: number;
+        };
+        /** CancelOut */
+        CancelOut: {
+            amount: components["schemas"]["Money"];
+            back: components["schemas"]["Money"];
+            daysBefore: number;
+            done: boolean;
+            kept: components["schemas"]["Money"];
+            leaving: components["schemas"]["Money"];
+            lost: components["schemas"]["Money"];
+            percent: number;
+        };
+        /** CaseIn */
+        CaseIn: {
+            amount?: components["schemas"]["MoneyIn"];
+            /** @enum {string} */
+            kind: "refund_only" | "return_refund" | "exchange";
+            /** Format: uuid */
+            line: string;
+            pictures?: string[];
+            quantity: number;
+            /** @enum {string} */
+            reason: "quality" | "damaged" | "missing" | "wrong" | "dead_on_arrival" | "not_received" | "no_reason";
+            /** @default  */
+            text: string;
+        };
+        /** CaseOut */
+        CaseOut: {
+            /** Format: date-time */
+            answerBy: string;
+            asked: components["schemas"]["Money"];
+            backCarrier: string;
+            backNumber: string;
+            freightBy: string;
+            granted: components["schemas"]["Money"];
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: uuid */
+            line: string;
+            may: string[];
+            name: string;
+            order: string;
+            pictures: string[];
+            quantity: number;
+            reason: string;
+            state: string;
+            steps: components["schemas"]["CaseStep"][];
+        };
+        /** CaseStep */
+        CaseStep: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+        };
+        /** Cases */
+        Cases: {
+            items: components["schemas"]["CaseOut"][];
+        };
+        /** CertificateIn */
+        CertificateIn: {
+            issuer: string;
+            /** @enum {string} */
+            kind: "gi" | "assistance";
+            list: string;
+            number: string;
+            product: string | null;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string;
+        };
+        /** CertificateOut */
+        CertificateOut: {
+            /** Format: uuid */
+            id: string;
+            issuer: string;
+            kind: string;
+            list: string;
+            number: string;
+            product: string | null;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string;
+        };
+        /** Certificates */
+        Certificates: {
+            items: components["schemas"]["CertificateOut"][];
+            lists: string[];
+            marks: string[];
+            names: {
+                [key: string]: string;
+            };
+            products: string[];
+        };
+        /** ChangeOut */
+        ChangeOut: {
+            after: {
+                [key: string]: unknown;
+            };
+            before: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            day: string;
+            /** Format: uuid */
+            departure: string;
+            slug: string;
+        };
+        /** ClaimPicture */
+        ClaimPicture: {
+            /** Format: uuid */
+            id: string;
+        };
+        /**
+         * CodeWish
+         * @example {
+         *       "phone": "13900000000"
+         *     }
+         */
+        CodeWish: {
+            phone: string;
+        };
+        /** CompensationIn */
+        CompensationIn: {
+            amount?: number | null;
+            reason: string;
+        };
+        /** ConsentChange */
+        ConsentChange: {
+            given: boolean;
+            /** @enum {string} */
+            kind: "privacy" | "sensitive" | "guardian" | "share_operator";
+        };
+        /** ContactIn */
+        ContactIn: {
+            name: string;
+            phone: string;
+        };
+        /** ContractIn */
+        ContractIn: {
+            /** @constant */
+            accepted: true;
+            version: string;
+        };
+        /** ContractText */
+        ContractText: {
+            html: string;
+            version: string;
+        };
+        /** CorrectIn */
+        CorrectIn: {
+            name: string;
+            phone: string;
+            reason: string;
+        };
+        /** CountyCard */
+        CountyCard: {
+            name: string;
+            picture: components["schemas"]["Picture"];
+            slug: string;
+            summary: string;
+        };
+        /** CountyList */
+        CountyList: {
+            items: components["schemas"]["CountyCard"][];
+        };
+        /** CountyOut */
+        CountyOut: {
+            body: string;
+            name: string;
+            picture: components["schemas"]["Picture"];
+            routes: components["schemas"]["RouteCard"][];
+            sites: components["schemas"]["SiteCard"][];
+            slug: string;
+            sources: components["schemas"]["SourceOut"][];
+            stationName: string;
+            summary: string;
+        };
+        /** CouponChoice */
+        CouponChoice: {
+            code: string;
+            missing: components["schemas"]["Money"];
+            name: string;
+            off: components["schemas"]["Money"];
+            state: string;
+            supplier: string | null;
+            threshold: components["schemas"]["Money"];
+        };
+        /** CouponList */
+        CouponList: {
+            items: components["schemas"]["CouponOut"][];
+        };
+        /** CouponOut */
+        CouponOut: {
+            code: string;
+            /** Format: date-time */
+            endsAt: string;
+            name: string;
+            off: components["schemas"]["Money"];
+            scope: string;
+            scopeName: string;
+            state: string;
+            supplier: string | null;
+            threshold: components["schemas"]["Money"];
+        };
+        /** Daily */
+        Daily: {
+            balanced: boolean;
+            balances: components["schemas"]["Balance"][];
+            compensationDue: components["schemas"]["Money"];
+            /** Format: date */
+            day: string;
+            differences: number;
+            due: components["schemas"]["Money"];
+            held: components["schemas"]["Money"];
+            moneyIn: components["schemas"]["Money"];
+            moneyOut: components["schemas"]["Money"];
+            movements: components["schemas"]["Movement"][];
+            ordersHeld: number;
+            stuck: number;
+        };
+        /** DatedOut */
+        DatedOut: {
+            /** Format: date */
+            day: string;
+            /** Format: uuid */
+            departure: string;
+            prices: {
+                [key: string]: number;
+            };
+            rooms: number | null;
+            seats: number;
+            selling: boolean;
+            slug: string;
+            state: string;
+            taken: number;
+            /** Format: uuid */
+            trip: string;
+        };
+        /** DayOut */
+        DayOut: {
+            day: number;
+            items: components["schemas"]["StopOut"][];
+        };
+        /** DealOut */
+        DealOut: {
+            /** Format: date-time */
+            endsAt: string;
+            name: string;
+            off: components["schemas"]["Money"];
+            threshold: components["schemas"]["Money"];
+        };
+        /** Deals */
+        Deals: {
+            coupons: components["schemas"]["CouponOut"][];
+            cuts: components["schemas"]["DealOut"][];
+        };
+        /** DecisionIn */
+        DecisionIn: {
+            /** @enum {string} */
+            act: "check" | "approve" | "return" | "refuse";
+            /** @default  */
+            reason: string;
+        };
+        /** DepartureOut */
+        DepartureOut: {
+            capacity: number;
+            /** Format: date-time */
+            decidesAt: string;
+            /** Format: date */
+            endsOn: string;
+            /** Format: uuid */
+            id: string;
+            minimum: number;
+            namesOpen: boolean;
+            paid: number;
+            selling: boolean;
+            /** Format: date */
+            startsOn: string;
+            state: string;
+            taken: number;
+            title: string;
+            trip: string;
+        };
+        /** Departures */
+        Departures: {
+            items: components["schemas"]["DepartureOut"][];
+        };
+        /** DeskBooking */
+        DeskBooking: {
+            heads: number;
+            /** Format: date */
+            startsOn: string;
+            state: string;
+            /** Format: uuid */
+            supplier: string;
+            title: string;
+        };
+        /** DeskBuyer */
+        DeskBuyer: {
+            erased: boolean;
+            /** Format: uuid */
+            id: string;
+            orders: components["schemas"]["FoundOut"][];
+            phone: string;
+            /** Format: date-time */
+            since: string;
+            staffRole: string | null;
+            suppliers: components["schemas"]["FoundOut"][];
+        };
+        /** DeskCancellation */
+        DeskCancellation: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
+        /** DeskLine */
+        DeskLine: {
+            amount: components["schemas"]["Money"];
+            back: components["schemas"]["Money"];
+            cancelled: number;
+            day: string | null;
+            name: string;
+            quantity: number;
+        };
+        /** DeskOrder */
+        DeskOrder: {
+            bookings: components["schemas"]["DeskBooking"][];
+            /** Format: uuid */
+            buyer: string;
+            cancellations: components["schemas"]["DeskCancellation"][];
+            contact: {
+                [key: string]: string;
+            };
+            expiresAt: string | null;
+            lines: components["schemas"]["DeskLine"][];
+            number: string;
+            parts: components["schemas"]["DeskPart"][];
+            payments: components["schemas"]["PaymentOut"][];
+            /** Format: date-time */
+            placedAt: string;
+            state: string;
+            stuck: string | null;
+            total: components["schemas"]["Money"];
+        };
+        /** DeskPart */
+        DeskPart: {
+            kind: string;
+            state: string;
+            /** Format: uuid */
+            supplier: string;
+            title: string;
+        };
+        /** DifferenceList */
+        DifferenceList: {
+            items: components["schemas"]["DifferenceOut"][];
+        };
+        /** DifferenceOut */
+        DifferenceOut: {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            difference: string;
+            id: string;
+            kind: string;
+            provider: string;
+            source: string;
+        };
+        /** DiscountOut */
+        DiscountOut: {
+            amount: components["schemas"]["Money"];
+            name: string;
+            supplier: string | null;
+        };
+        /** Done */
+        Done: {
+            amount: components["schemas"]["Money"];
+        };
+        /** DoorOut */
+        DoorOut: {
+            detail: string;
+            name: string;
+            phone: string;
+            text: string;
+        };
+        /** DraftIn */
+        DraftIn: {
+            content: {
+                [key: string]: unknown;
+            };
+            version: number;
+        };
+        /** DriftList */
+        DriftList: {
+            items: components["schemas"]["DriftOut"][];
+        };
+        /** DriftOut */
+        DriftOut: {
+            /** Format: date-time */
+            at: string;
+            claimed: number;
+            counted: number;
+            day: string | null;
+            /** Format: uuid */
+            quota: string;
+        };
+        /** EditIn */
+        EditIn: {
+            /** Format: date */
+            from: string;
+            /** @default false */
+            preview: boolean;
+            seen?: string | null;
+            set: components["schemas"]["CalendarSet"];
+            /** Format: date */
+            to: string;
+            trips?: string[];
+            weekdays?: number[];
+        };
+        /** EditOut */
+        EditOut: {
+            changed: number;
+            id: string | null;
+            items: components["schemas"]["ChangeOut"][];
+            matched: number;
+            seen: string;
+        };
+        /** EndpointIn */
+        EndpointIn: {
+            endpoint: string;
+        };
+        /** Expected */
+        Expected: {
+            /** Format: uuid */
+            booking: string;
+            codeHash: string;
+            /** Format: date */
+            endsOn: string;
+            heads: number;
+            salt: string;
+            /** Format: date */
+            startsOn: string;
+            state: string;
+            title: string;
+        };
+        /** Fact */
+        Fact: {
+            label: string;
+            text: string;
+        };
+        /** FactorBegun */
+        FactorBegun: {
+            address: string;
+            picture: string;
+            secret: string;
+        };
+        /** FactorCode */
+        FactorCode: {
+            code: string;
+        };
+        /** FactorConfirmed */
+        FactorConfirmed: {
+            recovery: string[];
+        };
+        /** FailedJobs */
+        FailedJobs: {
+            count: number;
+            lastAt: string | null;
+            task: string;
+        };
+        /** FaultOut */
+        FaultOut: {
+            field: string;
+            message: string;
+        };
+        /** FlashIn */
+        FlashIn: {
+            /** Format: date-time */
+            endsAt: string;
+            packs: number;
+            perBuyer: number;
+            price: components["schemas"]["MoneyIn"];
+            /** Format: uuid */
+            sku: string;
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** FlashOut */
+        FlashOut: {
+            /** Format: date-time */
+            endsAt: string;
+            fullPrice: components["schemas"]["Money"];
+            /** Format: uuid */
+            offer: string;
+            packs: number;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** FlashSale */
+        FlashSale: {
+            /** Format: date-time */
+            endsAt: string;
+            left: number;
+            /** Format: uuid */
+            offer: string;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** FoundList */
+        FoundList: {
+            items: components["schemas"]["FoundOut"][];
+        };
+        /** FoundOut */
+        FoundOut: {
+            id: string;
+            /** @enum {string} */
+            kind: "order" | "buyer" | "supplier";
+            name: string;
+            state: string;
+        };
+        /** FreightIn */
+        FreightIn: {
+            refused?: string[];
+            /** @default 2 */
+            shipDays: number;
+            zones: components["schemas"]["Zone"][];
+        };
+        /** FreightOut */
+        FreightOut: {
+            refused: string[];
+            shipDays: number;
+            storage: string;
+            zones: components["schemas"]["Zone"][];
+        };
+        /** FreightTables */
+        FreightTables: {
+            items: components["schemas"]["FreightOut"][];
+        };
+        /** GoodsOut */
+        GoodsOut: {
+            grams: number;
+            left: number;
+            /** Format: uuid */
+            line: string;
+            lots: components["schemas"]["LotDraw"][];
+            name: string;
+            quantity: number;
+            sent: number;
+        };
+        /** GoodwillIn */
+        GoodwillIn: {
+            amount: number;
+            payer?: string | null;
+            reason: string;
+        };
+        /** GroupDeal */
+        GroupDeal: {
+            /** Format: date-time */
+            endsAt: string;
+            hours: number;
+            left: number;
+            /** Format: uuid */
+            offer: string;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            size: number;
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** GroupDealIn */
+        GroupDealIn: {
+            /** Format: date-time */
+            endsAt: string;
+            hours: number;
+            packs: number;
+            perBuyer: number;
+            price: components["schemas"]["MoneyIn"];
+            size: number;
+            /** Format: uuid */
+            sku: string;
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** GroupDealOut */
+        GroupDealOut: {
+            /** Format: date-time */
+            endsAt: string;
+            fullPrice: components["schemas"]["Money"];
+            hours: number;
+            /** Format: uuid */
+            offer: string;
+            packs: number;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            size: number;
+            /** Format: date-time */
+            startsAt: string;
+        };
+        /** GroupOut */
+        GroupOut: {
+            grade: string;
+            guardians: boolean;
+            guides: number;
+            organiser: string;
+            pupilsPerTeacher: number;
+        };
+        /** GroupsIn */
+        GroupsIn: {
+            orders: ("push" | "sms")[];
+            reviews: ("push" | "sms")[];
+            trips: ("push" | "sms")[];
+            work: ("push" | "sms")[];
+        };
+        /** Guest */
+        Guest: {
+            bornOn: string | null;
+            /** @enum {string} */
+            document: "resident_id" | "household_register" | "residence_permit" | "foreign_permanent_id" | "hk_macao_permit" | "taiwan_permit" | "passport" | "none";
+            name: string;
+            number: string;
+        };
+        /** GuideList */
+        GuideList: {
+            items: components["schemas"]["GuideOut"][];
+        };
+        /** GuideOut */
+        GuideOut: {
+            /** Format: uuid */
+            account: string;
+            given: boolean;
+            phone: string;
+        };
+        /** GuidesIn */
+        GuidesIn: {
+            guides: string[];
+        };
+        /** Harvest */
+        Harvest: {
+            /** Format: date */
+            closesOn: string;
+            /** Format: date */
+            end: string;
+            left: number;
+            lot: string;
+            /** Format: date */
+            start: string;
+        };
+        /** HarvestIn */
+        HarvestIn: {
+            /** Format: date */
+            harvestedOn: string;
+        };
+        /** HelpIn */
+        HelpIn: {
+            reason: string;
+        };
+        /** Hit */
+        Hit: {
+            counties: string[];
+            kind: string;
+            path: string;
+            picture: components["schemas"]["Picture"];
+            score: number;
+            slug: string;
+            summary: string;
+            title: string;
+        };
+        /** Hits */
+        Hits: {
+            items: components["schemas"]["Hit"][];
+            query: string;
+        };
+        /** Home */
+        Home: {
+            hero: components["schemas"]["Picture"];
+            story: components["schemas"]["SiteCard"];
+            trips: components["schemas"]["TripCard"][];
+            weekends: string[];
+        };
+        /** ImportOut */
+        ImportOut: {
+            changed: number;
+            faults: components["schemas"]["RowFaultOut"][];
+            id: string | null;
+            items: components["schemas"]["ChangeOut"][];
+            matched: number;
+            opened: string[];
+            seen: string;
+        };
+        /** InvitationIn */
+        InvitationIn: {
+            phone: string;
+            /** @enum {string} */
+            role: "owner" | "manager" | "finance" | "packer" | "guide";
+        };
+        /** InvitationList */
+        InvitationList: {
+            items: components["schemas"]["InvitationOut"][];
+        };
+        /** InvitationOut */
+        InvitationOut: {
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            name: {
+                [key: string]: string;
+            };
+            phone: string;
+            role: string;
+            /** Format: uuid */
+            supplier: string;
+        };
+        /** InvoiceIn */
+        InvoiceIn: {
+            /** @default  */
+            email: string;
+            /** @enum {string} */
+            kind: "person" | "firm";
+            /** @default  */
+            taxNumber: string;
+            title: string;
+        };
+        /** JobsOut */
+        JobsOut: {
+            away: boolean;
+            doing: number;
+            failed: components["schemas"]["FailedJobs"][];
+            silent: number | null;
+            waiting: number;
+        };
+        /** JudgementIn */
+        JudgementIn: {
+            good: boolean;
+            /** @default  */
+            reason: string;
+        };
+        /** KeysIn */
+        KeysIn: {
+            auth: string;
+            p256dh: string;
+        };
+        /** LadderOut */
+        LadderOut: {
+            days: number;
+            percent: number;
+            /** Format: date */
+            until: string;
+        };
+        /** LicenceIn */
+        LicenceIn: {
+            expiresOn: string | null;
+            number: string;
+            /** Format: uuid */
+            picture: string;
+        };
+        /** LicenceOut */
+        LicenceOut: {
+            expiresOn: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            number: string;
+            /** Format: uuid */
+            picture: string;
+            state: string;
+        };
+        /** LineIn */
+        LineIn: {
+            address?: string | null;
+            answers?: {
+                [key: string]: string;
+            };
+            day?: string | null;
+            /** Format: uuid */
+            offer: string;
+            pickUp?: string | null;
+            quantity: number;
+            travellers?: string[];
+            until?: string | null;
+        };
+        /** LineOut */
+        LineOut: {
+            amount: components["schemas"]["Money"];
+            back: components["schemas"]["Money"];
+            cancelled: number;
+            day: string | null;
+            id: string | null;
+            lost: components["schemas"]["Money"];
+            lots: string[];
+            name: string;
+            off: components["schemas"]["Money"];
+            offer: string | null;
+            open: number;
+            part: string | null;
+            quantity: number;
+            reviewed: boolean;
+            sent: number;
+            shipment: string | null;
+            terms: {
+                [key: string]: unknown;
+            };
+            type: string;
+            unitPrice: components["schemas"]["Money"];
+        };
+        /** ListPlace */
+        ListPlace: {
+            issuer: string;
+            list: string;
+            name: string;
+            number: string;
+            /** Format: date */
+            validUntil: string;
+        };
+        /** ListingCard */
+        ListingCard: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            live: boolean;
+            published: number | null;
+            reasons: string | null;
+            /** Format: date-time */
+            savedAt: string;
+            state: string;
+            subject: string | null;
+            title: string;
+        };
+        /** ListingDecision */
+        ListingDecision: {
+            /** @enum {string} */
+            act: "publish" | "return";
+            /** @default  */
+            reason: string;
+            /** @default  */
+            seen: string;
+            version: number;
+        };
+        /** ListingIn */
+        ListingIn: {
+            content?: {
+                [key: string]: unknown;
+            };
+            copyOf?: string | null;
+            kind: string;
+        };
+        /** ListingList */
+        ListingList: {
+            items: components["schemas"]["ListingCard"][];
+        };
+        /** ListingOut */
+        ListingOut: {
+            content: {
+                [key: string]: unknown;
+            };
+            faults: components["schemas"]["FaultOut"][];
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            live: boolean;
+            published: number | null;
+            reasons: string | null;
+            /** Format: date-time */
+            savedAt: string;
+            state: string;
+            subject: string | null;
+            title: string;
+            version: number;
+        };
+        /** LotDraw */
+        LotDraw: {
+            lot: string;
+            quantity: number;
+        };
+        /** LotIn */
+        LotIn: {
+            altitude?: number | null;
+            bestBefore?: string | null;
+            code: string;
+            /** @enum {string} */
+            county: "jinan" | "yuan" | "yeji" | "huoqiu" | "shucheng" | "jinzhai" | "huoshan";
+            cultivar?: components["schemas"]["StepText"] | null;
+            harvestedOn?: string | null;
+            packs?: components["schemas"]["PacksIn"][];
+            /** @default  */
+            plot: string;
+            product: string;
+            proof?: components["schemas"]["StepText"];
+            steps?: components["schemas"]["StepIn"][];
+            tests?: components["schemas"]["TestIn"][];
+            township: string;
+            window?: string[] | null;
+        };
+        /** LotOut */
+        LotOut: {
+            altitude: number | null;
+            bestBefore: string | null;
+            code: string;
+            countyName: string;
+            cultivar: string | null;
+            demo: boolean;
+            expired: boolean;
+            harvestedOn: string | null;
+            links: string[];
+            mark: string | null;
+            markFaults: string[];
+            markName: string | null;
+            plot: string;
+            producer: string;
+            product: string;
+            proof: string;
+            state: string;
+            steps: components["schemas"]["LotStep"][];
+            tests: components["schemas"]["LotTest"][];
+            title: string;
+            township: string;
+        };
+        /** LotStep */
+        LotStep: {
+            /** Format: date */
+            day: string;
+            name: string;
+        };
+        /** LotTest */
+        LotTest: {
+            key: string;
+            report: string | null;
+            value: number;
+        };
+        /** Manifest */
+        Manifest: {
+            departure: components["schemas"]["DepartureOut"];
+            namesOpen: boolean;
+            rows: components["schemas"]["ManifestRow"][];
+        };
+        /** ManifestRow */
+        ManifestRow: {
+            boarding: string;
+            boardingAt: string;
+            /** Format: uuid */
+            booking: string;
+            code: string;
+            contactName: string;
+            contactPhone: string;
+            guests: components["schemas"]["Guest"][];
+            heads: number;
+            organiser: string;
+            rooms: number;
+            state: string;
+        };
+        /** MapLink */
+        MapLink: {
+            app: string;
+            link: string;
+        };
+        /** Me */
+        Me: {
+            consents: string[];
+            /** Format: uuid */
+            id: string;
+            phone: string;
+            /** @enum {string} */
+            secondFactor: "absent" | "asked" | "shown";
+            staffRole: string | null;
+        };
+        /** MemberList */
+        MemberList: {
+            invitations: components["schemas"]["InvitationOut"][];
+            items: components["schemas"]["MemberOut"][];
+        };
+        /** MemberOut */
+        MemberOut: {
+            /** Format: uuid */
+            account: string;
+            me: boolean;
+            phone: string;
+            role: string;
+            /** Format: date-time */
+            since: string;
+        };
+        /** Membership */
+        Membership: {
+            kind: string;
+            name: {
+                [key: string]: string;
+            };
+            role: string;
+            slug: string;
+            state: string;
+            /** Format: uuid */
+            supplier: string;
+        };
+        /** Memberships */
+        Memberships: {
+            items: components["schemas"]["Membership"][];
+        };
+        /** MethodsOut */
+        MethodsOut: {
+            items: string[];
+            sandbox: boolean;
+        };
+        /** Money */
+        Money: {
+            amount: number;
+            /**
+             * @default CNY
+             * @constant
+             */
+            currency: "CNY";
+        };
+        /** MoneyIn */
+        MoneyIn: {
+            amount: number;
+            /**
+             * @default CNY
+             * @constant
+             */
+            currency: "CNY";
+        };
+        /** Movement */
+        Movement: {
+            account: string;
+            credit: components["schemas"]["Money"];
+            debit: components["schemas"]["Money"];
+            fact: string;
+            name: string;
+        };
+        /** Named */
+        Named: {
+            name: string;
+            slug: string;
+        };
+        /** NamesIn */
+        NamesIn: {
+            /** Format: uuid */
+            line: string;
+            travellers: string[];
+        };
+        /** Need */
+        Need: {
+            line: number;
+            what: string;
+        };
+        /** NextDay */
+        NextDay: {
+            /** Format: date */
+            day: string;
+            left: number;
+            missing: number;
+            status: string;
+        };
+        /** NoticeList */
+        NoticeList: {
+            items: components["schemas"]["NoticeOut"][];
+            unread: number;
+        };
+        /** NoticeOut */
+        NoticeOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            link: string;
+            read: boolean;
+            text: string;
+        };
+        /** NumberIn */
+        NumberIn: {
+            carrier: string;
+            number: string;
+        };
+        /** OpenIn */
+        OpenIn: {
+            copyOf?: string | null;
+            days?: string[];
+            from?: string | null;
+            prices?: {
+                [key: string]: number;
+            };
+            rooms?: number | null;
+            seats?: number | null;
+            to?: string | null;
+            weekdays?: number[];
+        };
+        /** OpenedOut */
+        OpenedOut: {
+            departures: string[];
+        };
+        /** OrderCard */
+        OrderCard: {
+            expiresAt: string | null;
+            heads: number;
+            number: string;
+            /** Format: date-time */
+            placedAt: string;
+            shipments: string[];
+            startsOn: string | null;
+            state: string;
+            title: string;
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * OrderIn
+         * @example {
+         *       "contact": {
+         *         "name": "李想",
+         *         "phone": "13900000000"
+         *       },
+         *       "expectedTotal": {
+         *         "amount": 139600,
+         *         "currency": "CNY"
+         *       },
+         *       "lines": [
+         *         {
+         *           "answers": {
+         *             "boarding": "hongqiao"
+         *           },
+         *           "day": "2026-12-12",
+         *           "offer": "01a2287a-653a-7a91-8d74-cd3a921df922",
+         *           "quantity": 2
+         *         },
+         *         {
+         *           "address": "01a2287a-653a-7a91-8d74-cd3a921df933",
+         *           "offer": "01a2287a-653a-7a91-8d74-cd3a921df944",
+         *           "quantity": 1
+         *         }
+         *       ],
+         *       "terms": {
+         *         "accepted": true,
+         *         "version": "2026-11"
+         *       }
+         *     }
+         */
+        OrderIn: {
+            contact: components["schemas"]["ContactIn"];
+            coupons?: string[];
+            expectedTotal?: components["schemas"]["MoneyIn"] | null;
+            invoice?: components["schemas"]["InvoiceIn"] | null;
+            lines: components["schemas"]["LineIn"][];
+            terms: components["schemas"]["TermsIn"];
+            wait?: string | null;
+        };
+        /** OrderList */
+        OrderList: {
+            items: components["schemas"]["OrderCard"][];
+            nextCursor: string | null;
+        };
+        /** OrderOut */
+        OrderOut: {
+            compensation: components["schemas"]["Money"];
+            contact: {
+                [key: string]: string;
+            };
+            discounts: components["schemas"]["DiscountOut"][];
+            expiresAt: string | null;
+            extensionsLeft: number;
+            lines: components["schemas"]["LineOut"][];
+            number: string;
+            payments: components["schemas"]["PaymentOut"][];
+            /** Format: date-time */
+            placedAt: string;
+            refunded: components["schemas"]["Money"];
+            state: string;
+            supplierOrders: components["schemas"]["SupplierOrderOut"][];
+            termsVersion: string;
+            total: components["schemas"]["Money"];
+            vouchers: components["schemas"]["VoucherOut"][];
+        };
+        /** OtherPart */
+        OtherPart: {
+            facts: components["schemas"]["Fact"][];
+            id: string | null;
+            kind: string;
+            state: string;
+            title: string;
+        };
+        /** OwedOut */
+        OwedOut: {
+            amount: components["schemas"]["Money"];
+            number: string;
+        };
+        /** OwnLot */
+        OwnLot: {
+            lot: components["schemas"]["LotOut"];
+            stock: components["schemas"]["StockLine"][];
+        };
+        /** OwnLots */
+        OwnLots: {
+            items: components["schemas"]["OwnLot"][];
+        };
+        /** PacksIn */
+        PacksIn: {
+            /** Format: uuid */
+            offer: string;
+            packs: number;
+        };
+        /** ParcelIn */
+        ParcelIn: {
+            carrier: string;
+            lines?: components["schemas"]["ParcelLineIn"][];
+            number: string;
+        };
+        /** ParcelLine */
+        ParcelLine: {
+            /** Format: uuid */
+            line: string;
+            quantity: number;
+        };
+        /** ParcelLineIn */
+        ParcelLineIn: {
+            /** Format: uuid */
+            line: string;
+            quantity: number;
+        };
+        /** ParcelOut */
+        ParcelOut: {
+            carrier: string;
+            deliveredAt: string | null;
+            events: {
+                [key: string]: unknown;
+            }[];
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["ParcelLine"][];
+            number: string;
+            /** Format: date-time */
+            sentAt: string;
+        };
+        /** PartOut */
+        PartOut: {
+            amount: components["schemas"]["Money"];
+            /** Format: date */
+            endsOn: string;
+            freeUntil: string | null;
+            heads: number;
+            ladder: components["schemas"]["LadderOut"][];
+            lines: components["schemas"]["LineOut"][];
+            rooms: number;
+            /** Format: date */
+            startsOn: string;
+            title: string;
+        };
+        /** Party */
+        Party: {
+            offeredUntil: string | null;
+            quantity: number;
+            /** Format: date-time */
+            since: string;
+            state: string;
+        };
+        /** PassengerOut */
+        PassengerOut: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            line: string;
+            name: string;
+            number: string;
+            state: string;
+        };
+        /** PasskeyAnswer */
+        PasskeyAnswer: {
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /** PasskeyIn */
+        PasskeyIn: {
+            credential: {
+                [key: string]: unknown;
+            };
+            name: string;
+        };
+        /** PasskeyMade */
+        PasskeyMade: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            recovery: string[];
+            usedAt: string | null;
+        };
+        /** PasskeyOut */
+        PasskeyOut: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            usedAt: string | null;
+        };
+        /** PasskeyWish */
+        PasskeyWish: {
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        /** Passkeys */
+        Passkeys: {
+            items: components["schemas"]["PasskeyOut"][];
+        };
+        /** PastEdit */
+        PastEdit: {
+            asked: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            changed: number;
+            /** Format: uuid */
+            id: string;
+            undoes: string | null;
+            undone: boolean;
+        };
+        /** PastEdits */
+        PastEdits: {
+            items: components["schemas"]["PastEdit"][];
+        };
+        /** PasteIn */
+        PasteIn: {
+            text: string;
+        };
+        /** PasteOut */
+        PasteOut: {
+            choices: components["schemas"]["RegionOut"][];
+            detail: string;
+            missing: string[];
+            name: string;
+            phone: string;
+            region: string;
+            regionText: string;
+            street: string;
+        };
+        /**
+         * PayIn
+         * @example {
+         *       "method": "alipay"
+         *     }
+         */
+        PayIn: {
+            method: string;
+        };
+        /** PaymentOut */
+        PaymentOut: {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "payment" | "refund";
+            method: string;
+            settledAt: string | null;
+            state: string;
+        };
+        /** Picture */
+        Picture: {
+            alt: string;
+            base: string;
+            colour: string;
+        };
+        /** PictureChange */
+        PictureChange: {
+            alt?: components["schemas"]["SupplierNameIn"] | null;
+            crop?: number[] | null;
+        };
+        /** PictureList */
+        PictureList: {
+            items: components["schemas"]["PictureOut"][];
+        };
+        /** PictureOut */
+        PictureOut: {
+            alt: {
+                [key: string]: string;
+            };
+            base: string | null;
+            colour: string;
+            height: number;
+            /** Format: uuid */
+            id: string;
+            state: string;
+            width: number;
+        };
+        /** Place */
+        Place: {
+            accuracyKm: number;
+            exact: boolean;
+            lat: number;
+            lon: number;
+        };
+        /** PointIn */
+        PointIn: {
+            detail: string;
+            fee: components["schemas"]["MoneyIn"];
+            hours: components["schemas"]["PointText"];
+            name: components["schemas"]["PointText"];
+            /** @default true */
+            open: boolean;
+            phone: string;
+            region: string;
+            storages: string[];
+        };
+        /** PointList */
+        PointList: {
+            items: components["schemas"]["PointOut"][];
+        };
+        /** PointOut */
+        PointOut: {
+            detail: string;
+            fee: components["schemas"]["Money"];
+            hours: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            open: boolean;
+            phone: string;
+            region: string;
+            storages: string[];
+            text: string;
+        };
+        /** PointText */
+        PointText: {
+            en: string;
+            zh: string;
+        };
+        /** Preview */
+        Preview: {
+            kind: string;
+            page: {
+                [key: string]: unknown;
+            };
+        };
+        /** PriceIn */
+        PriceIn: {
+            amount?: number | null;
+            code: string;
+            percent?: number | null;
+        };
+        /**
+         * @description A refusal (RFC 9457). `slug` says what happened and doesn't change; `detail` is for people, in the language asked for. `errors` name the fields of the request by their paths.
+         * @example {
+         *       "detail": "Only 1 left.",
+         *       "errors": [
+         *         {
+         *           "field": "lines.0.quantity",
+         *           "message": "Only 1 left."
+         *         }
+         *       ],
+         *       "slug": "sold_out",
+         *       "status": 409,
+         *       "title": "Not enough left",
+         *       "type": "/problems/sold_out"
+         *     }
+         */
+        Problem: {
+            detail: string;
+            errors: {
+                field: string | null;
+                message: string;
+            }[];
+            slug: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** ProductCard */
+        ProductCard: {
+            badges: components["schemas"]["Badges"];
+            county: string;
+            countyName: string;
+            demo: boolean;
+            inSeason: boolean;
+            kind: string;
+            left: number;
+            picture: components["schemas"]["Picture"];
+            priceFrom: components["schemas"]["Money"];
+            slug: string;
+            storage: string;
+            summary: string;
+            title: string;
+        };
+        /** ProductList */
+        ProductList: {
+            items: components["schemas"]["ProductCard"][];
+            nextCursor: string | null;
+        };
+        /** ProductPage */
+        ProductPage: {
+            adult: boolean;
+            badges: components["schemas"]["Badges"];
+            claimHours: number;
+            county: string;
+            countyName: string;
+            demo: boolean;
+            inSeason: boolean;
+            keep: string;
+            kind: string;
+            label: {
+                [key: string]: unknown;
+            };
+            left: number;
+            lists: components["schemas"]["ListPlace"][];
+            lots: components["schemas"]["LotOut"][];
+            months: number[];
+            notSold: string | null;
+            photos: components["schemas"]["Picture"][];
+            picture: components["schemas"]["Picture"];
+            priceFrom: components["schemas"]["Money"];
+            returns: string;
+            route: string | null;
+            shelfDays: number;
+            shelves: string[];
+            shipDays: number;
+            site: string | null;
+            skus: components["schemas"]["SkuOut"][];
+            slug: string;
+            storage: string;
+            story: string[];
+            summary: string;
+            supplier: components["schemas"]["SupplierOut"];
+            title: string;
+        };
+        /** PromotionIn */
+        PromotionIn: {
+            budget?: number | null;
+            code?: string | null;
+            /** Format: date-time */
+            endsAt: string;
+            /** @enum {string} */
+            kind: "full_cut" | "coupon";
+            /** @default true */
+            listed: boolean;
+            name: components["schemas"]["PromotionNameIn"];
+            off: components["schemas"]["MoneyIn"];
+            perBuyer?: number | null;
+            scope: string;
+            /** Format: date-time */
+            startsAt: string;
+            threshold: components["schemas"]["MoneyIn"];
+        };
+        /** PromotionList */
+        PromotionList: {
+            items: components["schemas"]["PromotionOut"][];
+            scopes: components["schemas"]["ScopeOut"][];
+        };
+        /** PromotionNameIn */
+        PromotionNameIn: {
+            en: string;
+            zh: string;
+        };
+        /** PromotionOut */
+        PromotionOut: {
+            budget: number | null;
+            code: string | null;
+            /** Format: date-time */
+            endsAt: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            listed: boolean;
+            name: {
+                [key: string]: string;
+            };
+            off: components["schemas"]["Money"];
+            perBuyer: number | null;
+            scope: string;
+            scopeName: string;
+            /** Format: date-time */
+            startsAt: string;
+            stoppedAt: string | null;
+            threshold: components["schemas"]["Money"];
+            used: number | null;
+        };
+        /** QuestionOut */
+        QuestionOut: {
+            ask: string;
+            because: string;
+            choices: string[];
+            right: number;
+        };
+        /** Queue */
+        Queue: {
+            heads: number;
+            items: components["schemas"]["Party"][];
+        };
+        /** Quote */
+        Quote: {
+            before: components["schemas"]["Money"];
+            coupons: components["schemas"]["CouponChoice"][];
+            discounts: components["schemas"]["DiscountOut"][];
+            freight: components["schemas"]["Money"];
+            lines: components["schemas"]["LineOut"][];
+            others: components["schemas"]["OtherPart"][];
+            parts: components["schemas"]["PartOut"][];
+            shipments: components["schemas"]["ShipmentQuote"][];
+            short: components["schemas"]["Short"][];
+            termsVersion: string;
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * QuoteIn
+         * @example {
+         *       "lines": [
+         *         {
+         *           "answers": {
+         *             "boarding": "hongqiao"
+         *           },
+         *           "day": "2026-12-12",
+         *           "offer": "01a2287a-653a-7a91-8d74-cd3a921df922",
+         *           "quantity": 2
+         *         },
+         *         {
+         *           "address": "01a2287a-653a-7a91-8d74-cd3a921df933",
+         *           "offer": "01a2287a-653a-7a91-8d74-cd3a921df944",
+         *           "quantity": 1
+         *         }
+         *       ]
+         *     }
+         */
+        QuoteIn: {
+            coupons?: string[];
+            lines: components["schemas"]["LineIn"][];
+            region?: string | null;
+            wait?: string | null;
+        };
+        /** Rail */
+        Rail: {
+            /** Format: date */
+            day: string;
+            legs: components["schemas"]["RailLeg"][];
+            link: string;
+            notes: string[];
+            source: string;
+        };
+        /** RailLeg */
+        RailLeg: {
+            longest: number;
+            median: number | null;
+            shortest: number;
+            start: string;
+            startName: string;
+            to: string;
+            toName: string;
+            trains: number | null;
+        };
+        /** ReasonIn */
+        ReasonIn: {
+            reason: string;
+        };
+        /** RegionOut */
+        RegionOut: {
+            code: string;
+            items: components["schemas"]["RegionOut"][];
+            name: string;
+        };
+        /** Regions */
+        Regions: {
+            items: components["schemas"]["RegionOut"][];
+        };
+        /** RemovalIn */
+        RemovalIn: {
+            /** @enum {string} */
+            reason: "illegal" | "insult" | "personal_data" | "not_about_goods" | "fraud";
+            words: string;
+        };
+        /** ReplyIn */
+        ReplyIn: {
+            text: string;
+        };
+        /** RestoreIn */
+        RestoreIn: {
+            number: number;
+            version: number;
+        };
+        /** RevealIn */
+        RevealIn: {
+            reason: string;
+            subject: string;
+        };
+        /** Revealed */
+        Revealed: {
+            name: string;
+            phone: string;
+        };
+        /** ReviewIn */
+        ReviewIn: {
+            pictures?: string[];
+            stars: number;
+            /** @default  */
+            text: string;
+        };
+        /** ReviewList */
+        ReviewList: {
+            items: components["schemas"]["WaitingReviewOut"][];
+        };
+        /** ReviewOut */
+        ReviewOut: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            /** Format: uuid */
+            id: string;
+            pack: string;
+            pictures: string[];
+            removedFor: string | null;
+            reply: string | null;
+            stars: number;
+            text: string;
+        };
+        /** ReviewedListing */
+        ReviewedListing: {
+            changed: string[];
+            listing: components["schemas"]["ListingOut"];
+            page: {
+                [key: string]: unknown;
+            };
+            seen: string;
+        };
+        /** Reviews */
+        Reviews: {
+            average: number;
+            count: number;
+            items: components["schemas"]["ReviewOut"][];
+            nextCursor: string | null;
+        };
+        /** RoleIn */
+        RoleIn: {
+            /** @enum {string} */
+            role: "owner" | "manager" | "finance" | "packer" | "guide";
+        };
+        /** RouteCard */
+        RouteCard: {
+            counties: string[];
+            countyNames: string[];
+            days: number;
+            name: string;
+            picture: components["schemas"]["Picture"];
+            sites: number;
+            slug: string;
+            summary: string;
+            themeNames: string[];
+            themes: string[];
+        };
+        /** RouteCertificateIn */
+        RouteCertificateIn: {
+            name: string;
+            passport?: string | null;
+            route: string;
+        };
+        /** RouteList */
+        RouteList: {
+            items: components["schemas"]["RouteCard"][];
+        };
+        /** RoutePage */
+        RoutePage: {
+            body: string;
+            counties: string[];
+            countyNames: string[];
+            days: number;
+            name: string;
+            picture: components["schemas"]["Picture"];
+            sites: number;
+            slug: string;
+            sources: components["schemas"]["SourceOut"][];
+            stops: components["schemas"]["RouteStopOut"][];
+            stories: components["schemas"]["Named"][];
+            summary: string;
+            themeNames: string[];
+            themes: string[];
+        };
+        /** RouteStopOut */
+        RouteStopOut: {
+            by: string;
+            county: string;
+            countyName: string;
+            km: number | null;
+            maps: components["schemas"]["MapLink"][];
+            minutes: number | null;
+            name: string;
+            night: string | null;
+            optional: boolean;
+            place: components["schemas"]["Place"] | null;
+            role: string;
+            slug: string | null;
+            stayMinutes: number;
+            walkMinutes: number;
+        };
+        /** RowFaultOut */
+        RowFaultOut: {
+            column: string;
+            message: string;
+            row: number;
+        };
+        /** RungOut */
+        RungOut: {
+            days: number;
+            percent: number;
+        };
+        /** Scan */
+        Scan: {
+            nonce: string;
+            scannedAt?: string | null;
+            voucher: string;
+        };
+        /** ScanList */
+        ScanList: {
+            items: components["schemas"]["Expected"][];
+            rounds: number;
+        };
+        /** Scanned */
+        Scanned: {
+            firstAt: string | null;
+            heads: number;
+            nonce: string;
+            outcome: string;
+            startsOn: string | null;
+            title: string | null;
+        };
+        /** ScannedAll */
+        ScannedAll: {
+            results: components["schemas"]["Scanned"][];
+        };
+        /** Scans */
+        Scans: {
+            scans: components["schemas"]["Scan"][];
+        };
+        /** ScopeOut */
+        ScopeOut: {
+            name: string;
+            scope: string;
+        };
+        /** SellingIn */
+        SellingIn: {
+            selling: boolean;
+        };
+        /** SessionOut */
+        SessionOut: {
+            /** Format: date-time */
+            createdAt: string;
+            current: boolean;
+            device: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** Sessions */
+        Sessions: {
+            items: components["schemas"]["SessionOut"][];
+        };
+        /** SettleIn */
+        SettleIn: {
+            /** @enum {string} */
+            act: "try_again" | "paid_elsewhere" | "charged_back" | "seen";
+            amount?: number | null;
+            reason: string;
+        };
+        /** ShipmentOut */
+        ShipmentOut: {
+            address: {
+                [key: string]: string;
+            };
+            deliverOn: string | null;
+            deliveredAt: string | null;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            parcels: components["schemas"]["ParcelOut"][];
+            pickUp: string | null;
+            shippedAt: string | null;
+            /** Format: date */
+            shipsBy: string;
+            state: string;
+            storage: string;
+            team: string | null;
+            title: string;
+        };
+        /** ShipmentQuote */
+        ShipmentQuote: {
+            amount: components["schemas"]["Money"];
+            deliverOn: string | null;
+            freight: components["schemas"]["Money"] | null;
+            grams: number;
+            lines: components["schemas"]["LineOut"][];
+            needs: components["schemas"]["Need"][];
+            region: string | null;
+            shipDays: number;
+            storage: string;
+            supplier: string;
+            /** Format: uuid */
+            supplierId: string;
+            title: string;
+        };
+        /** Shipments */
+        Shipments: {
+            items: components["schemas"]["ToShip"][];
+            nextCursor: string | null;
+        };
+        /** Short */
+        Short: {
+            left: number;
+            line: number;
+        };
+        /**
+         * SignIn
+         * @example {
+         *       "code": "123456",
+         *       "phone": "13900000000"
+         *     }
+         */
+        SignIn: {
+            code: string;
+            phone: string;
+        };
+        /** SiteCard */
+        SiteCard: {
+            county: string;
+            countyName: string;
+            kind: string;
+            name: string;
+            picture: components["schemas"]["Picture"];
+            slug: string;
+            summary: string;
+        };
+        /** SitePage */
+        SitePage: {
+            access: string | null;
+            body: string;
+            conduct: string;
+            county: string;
+            countyName: string;
+            hours: string | null;
+            kind: string;
+            level: string | null;
+            maps: components["schemas"]["MapLink"][];
+            name: string;
+            people: string[];
+            phone: string | null;
+            picture: components["schemas"]["Picture"];
+            place: components["schemas"]["Place"] | null;
+            quiz: components["schemas"]["QuestionOut"][];
+            routes: components["schemas"]["Named"][];
+            slug: string;
+            sources: components["schemas"]["SourceOut"][];
+            station: string;
+            stationName: string;
+            stayMinutes: number;
+            stories: components["schemas"]["Named"][];
+            summary: string;
+            themeNames: string[];
+            themes: string[];
+            tickets: string | null;
+            walkMinutes: number;
+            when: string | null;
+        };
+        /** Sites */
+        Sites: {
+            items: components["schemas"]["SiteCard"][];
+        };
+        /** SkuOut */
+        SkuOut: {
+            code: string;
+            flash: components["schemas"]["FlashSale"][];
+            gift: boolean;
+            grams: number;
+            groups: components["schemas"]["GroupDeal"][];
+            gtin: string | null;
+            harvests: components["schemas"]["Harvest"][];
+            left: number;
+            lots: string[];
+            name: string;
+            /** Format: uuid */
+            offer: string;
+            perBuyer: number | null;
+            price: components["schemas"]["Money"];
+        };
+        /** SourceOut */
+        SourceOut: {
+            grade: string;
+            link: string | null;
+            name: string;
+            says: string;
+        };
+        /** SpecialList */
+        SpecialList: {
+            items: components["schemas"]["SpecialOut"][];
+        };
+        /** SpecialOut */
+        SpecialOut: {
+            claimed: number;
+            /** Format: date-time */
+            endsAt: string;
+            fullPrice: components["schemas"]["Money"];
+            kind: string;
+            /** Format: uuid */
+            offer: string;
+            open: boolean;
+            pack: string;
+            packs: number;
+            price: components["schemas"]["Money"];
+            size: number | null;
+            /** Format: date-time */
+            startsAt: string;
+            title: string;
+        };
+        /** StaffIn */
+        StaffIn: {
+            county?: string | null;
+            phone: string;
+            /** @enum {null|string} */
+            role: "county_reviewer" | "reviewer" | "support" | "finance" | "admin" | null;
+        };
+        /** StaffList */
+        StaffList: {
+            items: components["schemas"]["StaffOut"][];
+        };
+        /** StaffOut */
+        StaffOut: {
+            /** Format: uuid */
+            account: string;
+            county: string | null;
+            me: boolean;
+            phone: string;
+            role: string;
+        };
+        /** StampIn */
+        StampIn: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            /** Format: uuid */
+            nonce: string;
+        };
+        /** StampOut */
+        StampOut: {
+            /** Format: date */
+            earnedOn: string;
+            name: string;
+            site: string;
+        };
+        /** StampResult */
+        StampResult: {
+            /** Format: uuid */
+            nonce: string;
+            outcome: string;
+            site: string | null;
+        };
+        /** StampRoute */
+        StampRoute: {
+            name: string;
+            sites: string[];
+            slug: string;
+        };
+        /** StampSites */
+        StampSites: {
+            items: components["schemas"]["SiteCard"][];
+            keys: {
+                [key: string]: string;
+            };
+            routes: components["schemas"]["StampRoute"][];
+        };
+        /** Standing */
+        Standing: {
+            signedIn: boolean;
+        };
+        /** StepIn */
+        StepIn: {
+            /** Format: date */
+            day: string;
+            name: components["schemas"]["StepText"];
+        };
+        /** StepText */
+        StepText: {
+            /** @default  */
+            en: string;
+            zh: string;
+        };
+        /** StockLine */
+        StockLine: {
+            claimed: number;
+            name: string;
+            /** Format: uuid */
+            offer: string;
+            packs: number;
+        };
+        /** StopOut */
+        StopOut: {
+            at: string;
+            drive: number | null;
+            minutes: number;
+            place: string | null;
+            placeName: string | null;
+            text: string;
+        };
+        /** StoryCard */
+        StoryCard: {
+            name: string;
+            picture: components["schemas"]["Picture"];
+            slug: string;
+            summary: string;
+        };
+        /** StoryList */
+        StoryList: {
+            items: components["schemas"]["StoryCard"][];
+        };
+        /** StoryPage */
+        StoryPage: {
+            body: string;
+            name: string;
+            people: string[];
+            picture: components["schemas"]["Picture"];
+            sites: components["schemas"]["SiteCard"][];
+            slug: string;
+            sources: components["schemas"]["SourceOut"][];
+            summary: string;
+            when: string | null;
+        };
+        /** StuckList */
+        StuckList: {
+            compensation: components["schemas"]["OwedOut"][];
+            items: components["schemas"]["StuckOut"][];
+        };
+        /** StuckOut */
+        StuckOut: {
+            due: components["schemas"]["Money"];
+            number: string;
+            state: string;
+            tried: components["schemas"]["Tried"][];
+            why: string;
+        };
+        /** StudyOut */
+        StudyOut: {
+            groupMax: number;
+            groupMin: number;
+            guideGroup: number;
+            pupilsPerTeacher: number;
+        };
+        /** SubscriptionIn */
+        SubscriptionIn: {
+            endpoint: string;
+            keys: components["schemas"]["KeysIn"];
+        };
+        /** SupplierContactIn */
+        SupplierContactIn: {
+            name: string;
+            phone: string;
+        };
+        /** SupplierNameIn */
+        SupplierNameIn: {
+            /** @default  */
+            en: string;
+            zh: string;
+        };
+        /** SupplierOrderOut */
+        SupplierOrderOut: {
+            bookings: components["schemas"]["BookingOut"][];
+            /** Format: uuid */
+            id: string;
+            parts: components["schemas"]["OtherPart"][];
+            shipments: components["schemas"]["ShipmentOut"][];
+            state: string;
+            supplier: string;
+            total: components["schemas"]["Money"];
+        };
+        /** SupplierOut */
+        SupplierOut: {
+            complaint: string;
+            demo: boolean;
+            licence: string;
+            name: string;
+            slug: string;
+        };
+        /** SupplierSelf */
+        SupplierSelf: {
+            bank: components["schemas"]["BankOut"] | null;
+            complaint: string;
+            contact: {
+                [key: string]: string;
+            } | null;
+            contract: string;
+            county: string;
+            creditCode: string | null;
+            demo: boolean;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            licences: components["schemas"]["LicenceOut"][];
+            missing: string[];
+            name: {
+                [key: string]: string;
+            };
+            reasons: string | null;
+            role: string;
+            slug: string;
+            state: string;
+        };
+        /** SuspensionIn */
+        SuspensionIn: {
+            reason: string;
+            suspended: boolean;
+        };
+        /** SyncIn */
+        SyncIn: {
+            passport?: string | null;
+            stamps?: components["schemas"]["StampIn"][];
+        };
+        /** SyncOut */
+        SyncOut: {
+            moved: boolean;
+            results: components["schemas"]["StampResult"][];
+            stamps: components["schemas"]["StampOut"][];
+        };
+        /** TakeIn */
+        TakeIn: {
+            code: string;
+        };
+        /** TeamList */
+        TeamList: {
+            items: components["schemas"]["TeamOut"][];
+        };
+        /** TeamOut */
+        TeamOut: {
+            decidedAt: string | null;
+            /** Format: date-time */
+            endsAt: string;
+            free: number;
+            fullPrice: components["schemas"]["Money"];
+            /** Format: uuid */
+            id: string;
+            joined: number;
+            /** Format: uuid */
+            offer: string;
+            pack: string;
+            perBuyer: number;
+            price: components["schemas"]["Money"];
+            product: string;
+            size: number;
+            state: string;
+            storage: string;
+            title: string;
+        };
+        /** TermsIn */
+        TermsIn: {
+            accepted: boolean;
+            version: string;
+        };
+        /** TermsOut */
+        TermsOut: {
+            html: string;
+            version: string;
+        };
+        /** TestIn */
+        TestIn: {
+            key: string;
+            report?: string | null;
+            value: number;
+        };
+        /** TestJudgement */
+        TestJudgement: {
+            accepted: boolean;
+            key: string;
+            place: number;
+            value: number;
+            /** @default  */
+            words: string;
+        };
+        /** ToShip */
+        ToShip: {
+            adult: boolean;
+            deliverOn: string | null;
+            door: components["schemas"]["DoorOut"];
+            goods: components["schemas"]["GoodsOut"][];
+            /** Format: uuid */
+            id: string;
+            late: boolean;
+            note: string;
+            order: string;
+            parcels: components["schemas"]["ParcelOut"][];
+            /** Format: date */
+            shipsBy: string;
+            state: string;
+            storage: string;
+            title: string;
+        };
+        /**
+         * TravellerIn
+         * @example {
+         *       "bornOn": "1990-05-04",
+         *       "document": "passport",
+         *       "name": "李想",
+         *       "number": "E12345678"
+         *     }
+         */
+        TravellerIn: {
+            bornOn?: string | null;
+            /** @enum {string} */
+            document: "resident_id" | "household_register" | "residence_permit" | "foreign_permanent_id" | "hk_macao_permit" | "taiwan_permit" | "passport" | "none";
+            name: string;
+            /** @default  */
+            number: string;
+        };
+        /** TravellerOut */
+        TravellerOut: {
+            /** Format: date */
+            bornOn: string;
+            /** @enum {string} */
+            document: "resident_id" | "household_register" | "residence_permit" | "foreign_permanent_id" | "hk_macao_permit" | "taiwan_permit" | "passport" | "none";
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
+        /** Travellers */
+        Travellers: {
+            items: components["schemas"]["TravellerOut"][];
+        };
+        /** Tried */
+        Tried: {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            fault: string | null;
+            state: string;
+            tries: number;
+            what: string;
+        };
+        /** TripCard */
+        TripCard: {
+            counties: string[];
+            countyNames: string[];
+            days: number;
+            demo: boolean;
+            leg: string;
+            nextDays: components["schemas"]["NextDay"][];
+            picture: components["schemas"]["Picture"];
+            priceFrom: components["schemas"]["Money"];
+            slug: string;
+            summary: string;
+            themes: string[];
+            title: string;
+        };
+        /** TripList */
+        TripList: {
+            items: components["schemas"]["TripCard"][];
+            nextCursor: string | null;
+        };
+        /** TripPage */
+        TripPage: {
+            boarding: components["schemas"]["BoardingOut"][];
+            counties: string[];
+            countyNames: string[];
+            days: number;
+            decideDays: number;
+            demo: boolean;
+            excluded: string[];
+            fitness: string;
+            highlights: string[];
+            included: string[];
+            insurance: string;
+            itinerary: components["schemas"]["DayOut"][];
+            ladder: components["schemas"]["RungOut"][];
+            leg: string;
+            minimum: number;
+            nextDays: components["schemas"]["NextDay"][];
+            operatorLadder: components["schemas"]["RungOut"][];
+            photos: components["schemas"]["Picture"][];
+            picture: components["schemas"]["Picture"];
+            priceFrom: components["schemas"]["Money"];
+            slug: string;
+            study: components["schemas"]["StudyOut"] | null;
+            summary: string;
+            supplier: components["schemas"]["SupplierOut"];
+            themes: string[];
+            title: string;
+            units: components["schemas"]["UnitOut"][];
+        };
+        /** UnitOut */
+        UnitOut: {
+            code: string;
+            maxAge: number;
+            minAge: number;
+            name: string;
+            /** Format: uuid */
+            offer: string;
+            price: components["schemas"]["Money"];
+            type: string;
+        };
+        /** UnitPrice */
+        UnitPrice: {
+            base: number;
+            code: string;
+            high: number;
+            low: number;
+            name: string;
+        };
+        /** Unread */
+        Unread: {
+            unread: number;
+        };
+        /** UploadOut */
+        UploadOut: {
+            address: string | null;
+            /** Format: uuid */
+            id: string;
+        };
+        /** VersionIn */
+        VersionIn: {
+            version: number;
+        };
+        /** VersionList */
+        VersionList: {
+            items: components["schemas"]["VersionOut"][];
+        };
+        /** VersionOut */
+        VersionOut: {
+            number: number;
+            /** Format: date-time */
+            publishedAt: string;
+            title: string;
+        };
+        /** VisibilityIn */
+        VisibilityIn: {
+            live: boolean;
+        };
+        /** VoucherOut */
+        VoucherOut: {
+            boarding: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            booking: string;
+            code: string;
+            heads: number;
+            qr: string;
+            /** Format: date */
+            startsOn: string;
+            state: string;
+            svg: string;
+            title: string;
+        };
+        /** WaitIn */
+        WaitIn: {
+            /** Format: date */
+            day: string;
+            quantity: number;
+        };
+        /** WaitOut */
+        WaitOut: {
+            ahead: number;
+            /** Format: date */
+            day: string;
+            /** Format: uuid */
+            departure: string;
+            /** Format: uuid */
+            id: string;
+            offeredUntil: string | null;
+            quantity: number;
+            state: string;
+            title: string;
+            trip: string;
+        };
+        /** WaitingListing */
+        WaitingListing: {
+            listing: components["schemas"]["ListingCard"];
+            /** Format: uuid */
+            supplier: string;
+            supplierName: {
+                [key: string]: string;
+            };
+            waitingSince: string | null;
+        };
+        /** WaitingListings */
+        WaitingListings: {
+            items: components["schemas"]["WaitingListing"][];
+        };
+        /** WaitingLot */
+        WaitingLot: {
+            code: string;
+            supplier: string;
+            tests: components["schemas"]["WaitingTest"][];
+            title: string;
+        };
+        /** WaitingLots */
+        WaitingLots: {
+            items: components["schemas"]["WaitingLot"][];
+        };
+        /** WaitingReviewOut */
+        WaitingReviewOut: {
+            county: string;
+            kind: string;
+            licence: components["schemas"]["LicenceOut"] | null;
+            name: {
+                [key: string]: string;
+            };
+            state: string;
+            /** Format: uuid */
+            supplier: string;
+            waitingSince: string | null;
+        };
+        /** WaitingTest */
+        WaitingTest: {
+            key: string;
+            place: number;
+            report: string | null;
+            value: number;
+        };
+        /** Waits */
+        Waits: {
+            items: components["schemas"]["WaitOut"][];
+        };
+        /** WishIn */
+        WishIn: {
+            channels: components["schemas"]["GroupsIn"];
+            /** @enum {string} */
+            language: "zh" | "en";
+            quietFrom: string;
+            quietTo: string;
+        };
+        /** WishOut */
+        WishOut: {
+            browsers: number;
+            channels: {
+                [key: string]: string[];
+            };
+            language: string;
+            pushKey: string;
+            quietFrom: string;
+            quietTo: string;
+        };
+        /** Zone */
+        Zone: {
+            first: number;
+            /** @default 1000 */
+            firstGrams: number;
+            freeAbove?: number | null;
+            next: number;
+            /** @default 1000 */
+            nextGrams: number;
+            regions: string[];
+            /** @default 0 */
+            surcharge: number;
+        };
+    };
+    responses: {
+        /** @description a refusal */
+        Refusal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
-export type $defs = Record<string, never>
+export type $defs = Record<string, never>;
 export interface operations {
-  readPasted: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PasteIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PasteOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  requestCode: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CodeWish']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  showPasskey: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PasskeyAnswer']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  beginShowingPasskey: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PasskeyWish']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  showSecondFactor: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['FactorCode']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  signIn: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SignIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Me']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getStanding: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Standing']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  signOut: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  checkIn: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Scans']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ScannedAll']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listCounties: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CountyList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getCounty: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CountyOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listTeams: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        offer: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['TeamList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openTeam: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        offer: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['TeamOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getHome: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Home']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getLot: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['LotOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getLotEvents: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/ld+json': {
-            [key: string]: unknown
-          }
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getLotReport: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        code: string
-        picture: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/jpeg': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getMe: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Me']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  eraseMe: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  changeConsent: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ConsentChange']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Me']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listAddresses: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AddressList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  addAddress: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AddressIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AddressOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  removeAddress: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        address_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  changeAddress: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        address_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AddressIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AddressOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getAge: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AgeOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  proveAge: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AgeIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AgeOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getClaimPicture: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        picture_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/jpeg': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listMyCoupons: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CouponList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  takeCoupon: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TakeIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CouponOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  exportMe: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            [key: string]: unknown
-          }
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listInvitations: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['InvitationList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  acceptInvitation: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        invitation_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listMemberships: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Memberships']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getNoticeWishes: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['WishOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  setNoticeWishes: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WishIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['WishOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listNotices: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['NoticeList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  readNotices: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Unread']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listOrders: {
-    parameters: {
-      query?: {
-        cursor?: string | null
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OrderList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listPasskeys: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Passkeys']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  addPasskey: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PasskeyIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PasskeyMade']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  beginPasskey: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PasskeyWish']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  removePasskey: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        passkey_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  subscribePush: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SubscriptionIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  endPush: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EndpointIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  wishRestock: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        offer: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  endRestock: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        offer: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  beginSecondFactor: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['FactorBegun']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  confirmSecondFactor: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['FactorCode']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['FactorConfirmed']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listSessions: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Sessions']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  endSession: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        session_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listTravellers: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Travellers']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  addTraveller: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TravellerIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['TravellerOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  removeTraveller: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        traveller_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listWaits: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Waits']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  leaveWait: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        wait_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  placeOrder: {
-    parameters: {
-      query?: never
-      header: {
-        'Idempotency-Key': string
-      }
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OrderIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OrderOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getOrder: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OrderOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listMyCases: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Cases']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openCase: {
-    parameters: {
-      query?: never
-      header: {
-        'Idempotency-Key': string
-      }
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CaseIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CaseOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  actOnMyCase: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-        case_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ActIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CaseOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getOrderCalendar: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'text/calendar': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  cancelOrder: {
-    parameters: {
-      query?: {
-        preview?: boolean
-      }
-      header?: {
-        'Idempotency-Key'?: string | null
-      }
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CancelIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CancelOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  addClaimPicture: {
-    parameters: {
-      query: {
-        line: string
-      }
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'image/gif': string
-        'image/heic': string
-        'image/jpeg': string
-        'image/png': string
-        'image/webp': string
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ClaimPicture']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  extendOrder: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OrderOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getCanAsk: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-        line_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CanAsk']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  writeReview: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-        line_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReviewIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ReviewOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  setNames: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NamesIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OrderOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  payOrder: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PayIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AttemptOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getPlan: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/pdf': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getReceipt: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/pdf': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  receiveShipment: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-        shipment_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OrderOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  makeCertificate: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RouteCertificateIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/pdf': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listStampSites: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['StampSites']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  syncPassport: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SyncIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listPaymentMethods: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['MethodsOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getPickUpPoint: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        point: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PointOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listEscalated: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Cases']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  judgeCase: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        case_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ActIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CaseOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listAudit: {
-    parameters: {
-      query?: {
-        subject?: string | null
-        actor?: string | null
-        before?: number | null
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['AuditList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getDeskBuyer: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        account_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['DeskBuyer']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  endCertificate: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        certificate: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Certificates']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getJudgedPicture: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        picture_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/jpeg': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getDaily: {
-    parameters: {
-      query?: {
-        day?: string | null
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Daily']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listDifferences: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['DifferenceList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listDrifts: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['DriftList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getJobs: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['JobsOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  judgeLicence: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        licence_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['JudgementIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['LicenceOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listWaitingListings: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['WaitingListings']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getReviewedListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ReviewedListing']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  decideListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ListingDecision']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ReviewedListing']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  lookUp: {
-    parameters: {
-      query: {
-        q: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['FoundList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listLotsToCheck: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['WaitingLots']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  judgeLotTest: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TestJudgement']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getDeskOrder: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['DeskOrder']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  payCompensation: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CompensationIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Done']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  correctContact: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CorrectIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['DeskOrder']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  giveGoodwill: {
-    parameters: {
-      query?: never
-      header: {
-        'Idempotency-Key': string
-      }
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GoodwillIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Done']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  tellAgain: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HelpIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  releaseOrder: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HelpIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  settleStuck: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        number: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SettleIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getReviewedPicture: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        picture_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/jpeg': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listPlatformPromotions: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PromotionList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openPlatformPromotion: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PromotionIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PromotionOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  stopPlatformPromotion: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        promotion: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PromotionOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getCheckedReport: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        picture: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/jpeg': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  reveal: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RevealIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Revealed']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listReviews: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ReviewList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  removeReview: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        review_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RemovalIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listStaff: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['StaffList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  setStaff: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['StaffIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['StaffList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listStuck: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['StuckList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getReviewedSupplier: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SupplierSelf']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  decideSupplier: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DecisionIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SupplierSelf']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  suspendSupplier: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SuspensionIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SupplierSelf']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listCertificates: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Certificates']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  grantCertificate: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CertificateIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Certificates']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listProducts: {
-    parameters: {
-      query?: {
-        shelf?: string | null
-        county?: string | null
-        storage?: string | null
-        season?: 'now' | null
-        sort?: 'new' | 'price' | 'price_down'
-        slugs?: string | null
-        cursor?: string | null
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ProductList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getProduct: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ProductPage']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listDeals: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Deals']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listGoodsReviews: {
-    parameters: {
-      query?: {
-        cursor?: string | null
-      }
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Reviews']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  quote: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['QuoteIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Quote']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getRail: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Rail']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listRegions: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Regions']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listStreets: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Regions']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getReviewPicture: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        picture_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/jpeg': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listRoutes: {
-    parameters: {
-      query?: {
-        county?: string | null
-        theme?: string | null
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['RouteList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getRoute: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['RoutePage']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  search: {
-    parameters: {
-      query?: {
-        q?: string
-        kind?: string | null
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Hits']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listSites: {
-    parameters: {
-      query?: {
-        county?: string | null
-        theme?: string | null
-        kind?: 'site' | 'sight' | null
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Sites']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getSite: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SitePage']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listStories: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['StoryList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getStory: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['StoryPage']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getSupplierContract: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ContractText']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getSupplier: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SupplierSelf']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  changeSupplier: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ApplicationIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SupplierSelf']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listCases: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Cases']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  actOnCase: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        case_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ActIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CaseOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  setBank: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['BankIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['BankOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getSupplierCalendar: {
-    parameters: {
-      query?: {
-        from?: string | null
-        to?: string | null
-      }
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['CalendarOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listEdits: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PastEdits']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  editCalendar: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EditIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['EditOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  undoEdit: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        edit_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['EditOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  importCalendar: {
-    parameters: {
-      query?: {
-        preview?: boolean
-        seen?: string | null
-      }
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
-        'text/csv': string
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ImportOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  exportCalendar: {
-    parameters: {
-      query?: {
-        from?: string | null
-        to?: string | null
-      }
-      header?: never
-      path: {
-        supplier_id: string
-        kind: 'csv' | 'xlsx'
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
-          'text/csv': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  acceptContract: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ContractIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listSupplierDepartures: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Departures']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  cancelDeparture: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        departure_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CancelDepartureIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['DepartureOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listGuides: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        departure_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['GuideList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  setGuides: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        departure_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GuidesIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['GuideList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getManifest: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        departure_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Manifest']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  setSelling: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        departure_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SellingIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['DepartureOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getQueue: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        departure_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Queue']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openFlashSale: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['FlashIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['FlashOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listFreight: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['FreightTables']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  setFreight: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        storage: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['FreightIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openGroupDeal: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GroupDealIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['GroupDealOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  inviteMember: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['InvitationIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['InvitationOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  withdrawInvitation: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        invitation_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  showLicence: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        kind: 'business' | 'travel_agency' | 'food' | 'lodging'
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LicenceIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['LicenceOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listListings: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ListingList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  beginListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ListingIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ListingOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ListingOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  saveListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DraftIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ListingOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  previewListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Preview']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  recallListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ListingOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  restoreVersion: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RestoreIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ListingOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  submitListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['VersionIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ListingOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listVersions: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['VersionList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  showListing: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        listing_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['VisibilityIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listOwnLots: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OwnLots']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openLot: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LotIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OwnLot']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  harvestLot: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HarvestIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getLabel: {
-    parameters: {
-      query?: {
-        offer?: string | null
-      }
-      header?: never
-      path: {
-        supplier_id: string
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/svg+xml': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  setPacks: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PacksIn'][]
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OwnLot']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  recallLot: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OwnLot']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  addLotTest: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        code: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TestIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listMembers: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['MemberList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  changeRole: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        account_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RoleIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  removeMember: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        account_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  mendParcel: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        parcel_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NumberIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listOwnPickUpPoints: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PointList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  addPickUpPoint: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PointIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PointOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  changePickUpPoint: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        point: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PointIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PointOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openUpload: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['UploadOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listPictures: {
-    parameters: {
-      query: {
-        purpose: 'listing' | 'licence' | 'report'
-      }
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PictureList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  addPicture: {
-    parameters: {
-      query: {
-        purpose: 'listing' | 'licence' | 'report'
-        upload?: string | null
-      }
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'image/gif': string
-        'image/heic': string
-        'image/jpeg': string
-        'image/png': string
-        'image/webp': string
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PictureOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  removePicture: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        picture_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  changePicture: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        picture_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PictureChange']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PictureOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getPictureFile: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        picture_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'image/jpeg': string
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listOwnProducts: {
-    parameters: {
-      query?: {
-        cursor?: string | null
-      }
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ProductList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listPromotions: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PromotionList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openPromotion: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PromotionIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PromotionOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  stopPromotion: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        promotion: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PromotionOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listOwnReviews: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Reviews']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  replyToReview: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        review_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReplyIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getScanList: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ScanList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listShipments: {
-    parameters: {
-      query?: {
-        state?: 'to_ship' | 'sent' | 'done'
-        cursor?: string | null
-      }
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Shipments']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  cancelShipment: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        shipment_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReasonIn']
-      }
-    }
-    responses: {
-      /** @description Request fulfilled, nothing follows */
-      204: {
-        headers: {
-          [name: string]: unknown
-        }
-        content?: never
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  sendParcel: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        shipment_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ParcelIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['ToShip']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listSpecials: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SpecialList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  stopSpecial: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        offer: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SpecialList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  submitApplication: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SupplierSelf']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  openDepartures: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier_id: string
-        trip_id: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OpenIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['OpenedOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  applyAsSupplier: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ApplicationIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SupplierSelf']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listPickUpPoints: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        supplier: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['PointList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getTeam: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        team: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['TeamOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getTerms: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['TermsOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listTrips: {
-    parameters: {
-      query?: {
-        weekend?: string | null
-        days?: number | null
-        county?: string | null
-        theme?: string | null
-        priceTo?: number | null
-        route?: string | null
-        site?: string | null
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['TripList']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getTrip: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['TripPage']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  getTripCalendar: {
-    parameters: {
-      query?: {
-        from?: string | null
-        to?: string | null
-      }
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Calendar']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  joinWait: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        slug: string
-      }
-      cookie?: never
-    }
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WaitIn']
-      }
-    }
-    responses: {
-      /** @description Document created, URL follows */
-      201: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['WaitOut']
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
-  listVoucherKeys: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            [key: string]: string
-          }
-        }
-      }
-      400: components['responses']['Refusal']
-      401: components['responses']['Refusal']
-      403: components['responses']['Refusal']
-      404: components['responses']['Refusal']
-      405: components['responses']['Refusal']
-      409: components['responses']['Refusal']
-      410: components['responses']['Refusal']
-      413: components['responses']['Refusal']
-      422: components['responses']['Refusal']
-      429: components['responses']['Refusal']
-      503: components['responses']['Refusal']
-    }
-  }
+    readPasted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasteIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasteOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    requestCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    showPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    beginShowingPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyWish"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    showSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    checkIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scans"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScannedAll"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listCounties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountyList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getCounty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountyOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getLotEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getLotReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    eraseMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changeConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removeAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changeAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getAge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgeOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    proveAge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgeOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getClaimPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyCoupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    takeCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMemberships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Memberships"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getNoticeWishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setNoticeWishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    readNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkeys"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyMade"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyWish"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    subscribePush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    wishRestock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endRestock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    beginSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorBegun"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorConfirmed"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listTravellers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Travellers"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addTraveller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TravellerIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TravellerOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removeTraveller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                traveller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listWaits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waits"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    leaveWait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wait_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMyCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openCase: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    actOnMyCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getOrderCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addClaimPicture: {
+        parameters: {
+            query: {
+                line: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/gif": string;
+                "image/heic": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPicture"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    extendOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getCanAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanAsk"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    writeReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    payOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    receiveShipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    makeCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteCertificateIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listStampSites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StampSites"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    syncPassport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listPaymentMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodsOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getPickUpPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listEscalated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    judgeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                subject?: string | null;
+                actor?: string | null;
+                before?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getDeskBuyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskBuyer"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getJudgedPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getDaily: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Daily"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listDifferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listDrifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    judgeLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgementIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listWaitingListings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingListings"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getReviewedListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedListing"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    decideListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingDecision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedListing"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    lookUp: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listLotsToCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingLots"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    judgeLotTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestJudgement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getDeskOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    payCompensation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompensationIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    correctContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    giveGoodwill: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodwillIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    tellAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    releaseOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    settleStuck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getReviewedPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listPlatformPromotions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openPlatformPromotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    stopPlatformPromotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getCheckedReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removeReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovalIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listStuck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getReviewedSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    decideSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    suspendSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspensionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    grantCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                shelf?: string | null;
+                county?: string | null;
+                storage?: string | null;
+                season?: "now" | null;
+                sort?: "new" | "price" | "price_down";
+                slugs?: string | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listDeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deals"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listGoodsReviews: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviews"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getRail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rail"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listRegions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regions"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listStreets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regions"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getReviewPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listRoutes: {
+        parameters: {
+            query?: {
+                county?: string | null;
+                theme?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutePage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: {
+                county?: string | null;
+                theme?: string | null;
+                kind?: "site" | "sight" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sites"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listStories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getStory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getSupplierContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractText"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changeSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    actOnCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setBank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getSupplierCalendar: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listEdits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastEdits"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    editCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    undoEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    importCalendar: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+                seen?: string | null;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    exportCalendar: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+                kind: "csv" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    acceptContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listSupplierDepartures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departures"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    cancelDeparture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelDepartureIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartureOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listGuides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setGuides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuidesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setSelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellingIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartureOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openFlashSale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlashIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listFreight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreightTables"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setFreight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                storage: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreightIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openGroupDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupDealIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDealOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    inviteMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    showLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                kind: "business" | "travel_agency" | "food" | "lodging";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listListings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    beginListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    saveListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    previewListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    recallListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    restoreVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    submitListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    showListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisibilityIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listOwnLots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLots"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LotIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLot"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    harvestLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HarvestIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getLabel: {
+        parameters: {
+            query?: {
+                offer?: string | null;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setPacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PacksIn"][];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLot"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    recallLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLot"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addLotTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    mendParcel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listOwnPickUpPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addPickUpPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changePickUpPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listPictures: {
+        parameters: {
+            query: {
+                purpose: "listing" | "licence" | "report";
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    addPicture: {
+        parameters: {
+            query: {
+                purpose: "listing" | "licence" | "report";
+                upload?: string | null;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/gif": string;
+                "image/heic": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    removePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    changePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getPictureFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listOwnProducts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listPromotions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openPromotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    stopPromotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listOwnReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviews"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    replyToReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getScanList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listShipments: {
+        parameters: {
+            query?: {
+                state?: "to_ship" | "sent" | "done";
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipments"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    cancelShipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    sendParcel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToShip"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listSpecials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    stopSpecial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    submitApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    openDepartures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    applyAsSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listPickUpPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listTrips: {
+        parameters: {
+            query?: {
+                weekend?: string | null;
+                days?: number | null;
+                county?: string | null;
+                theme?: string | null;
+                priceTo?: number | null;
+                route?: string | null;
+                site?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getTrip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getTripCalendar: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    joinWait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listVoucherKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
 }
