@@ -10,8 +10,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-ROOT = Path(__file__).resolve().parent.parent
-"""The project folder: content, the built PWA and the default data folder lie in it."""
+_HERE = Path(__file__).resolve().parent
+INSTALLED = (_HERE / "_bundle").is_dir()
+"""Whether this runs from a wheel, which brings content and the built PWA with it, and not from the project's folder."""
+ROOT = _HERE / "_bundle" if INSTALLED else _HERE.parent
+"""Where content and the built PWA lie: the project's folder, or what a wheel brings."""
+BASE = Path.cwd() if INSTALLED else ROOT
+"""What relative paths are relative to, and where the data folder is by default."""
 SESSION = "huliu"
 """The cookie of a session where the site is served by http."""
 
@@ -36,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     env: str = "development"
     host: str = "127.0.0.1"
     port: Port = 8000
-    data_dir: Path = ROOT / ".data"
+    data_dir: Path = BASE / ".data"
     database_url: str = ""
     database_owner_url: str = ""
     database_read_url: str = ""
@@ -156,7 +161,7 @@ def _refuse_unknown(name: str, known: list[str]) -> None:
 
 def _parse(kind: Any, text: str) -> object:
     if kind is Path:
-        return (ROOT / text).resolve()
+        return (BASE / text).resolve()
     if kind is bool:
         if (word := text.strip().lower()) not in YES | NO:
             raise ValueError(f"'{text}' is neither 1 nor 0")

@@ -95,7 +95,9 @@ export default defineConfig(({ mode }) => {
       rollupOptions: {
         output: {
           codeSplitting: {
-            groups: [{ name: 'core', test: /node_modules\/(?!qr\/)|src\/(lib\/(?!size)|(ui|api|shell)\/)/ }],
+            groups: [
+              { name: 'core', test: /node_modules\/(?!qr\/)|src\/(lib\/(?!size)|(ui|shell)\/|api\/client)/ },
+            ],
           },
         },
       },

@@ -1,7 +1,7 @@
 import { recall } from '../lib/keep'
 import type { Lang } from '../lib/lang'
 import { newId, within } from '../lib/plain'
-import type { Answer, Body, Declared } from './paths'
+import type { Answer, Declared, Sent } from './paths'
 
 /** A refusal of the server, as RFC 9457 says it; status 0 means that the network is away. */
 export class Refusal extends Error {
@@ -23,14 +23,14 @@ export function speak(lang: Lang): void {
   language = lang
 }
 
-interface Wish {
+export interface Wish {
   key?: string
   lang?: Lang
   patience?: number
 }
 
 /** One call of the API; throws Refusal. Writes carry our header, and a key where they move stock or money. */
-async function call<T>(method: string, path: string, body: unknown, wish: Wish): Promise<T> {
+export async function call<T>(method: string, path: string, body?: unknown, wish: Wish = {}): Promise<T> {
   const headers: Record<string, string> = { 'accept-language': wish.lang ?? language, 'x-huliu': '1' }
   const plain = body === undefined || body instanceof Blob
   if (!plain) headers['content-type'] = 'application/json'
@@ -55,37 +55,21 @@ async function call<T>(method: string, path: string, body: unknown, wish: Wish):
   throw new Refusal(answer.status, content?.slug ?? 'internal', content?.detail ?? '', fields, content ?? {})
 }
 
-type Sent<U extends string, V extends 'post' | 'put' | 'patch'> =
-  undefined extends Body<U, V> ? [body?: undefined, wish?: Wish] : [body: Body<U, V>, wish?: Wish]
-
-/** An address with its query, or as it is where there is none. */
-export const asking = <const P extends string>(path: P, query: string): P | `${P}?${string}` =>
-  query ? `${path}?${query}` : path
-
 /** Read. What an address answers and takes is declared by the API (`paths.ts`). */
 export const ask = <const U extends string>(
   path: U & Declared<U, 'get'>,
-  wish: Wish = {},
+  wish?: Wish,
 ): Promise<Answer<U, 'get'>> => call('GET', path, undefined, wish)
 
 export const post = <const U extends string>(
   path: U & Declared<U, 'post'>,
   ...[body, wish]: Sent<U, 'post'>
-): Promise<Answer<U, 'post'>> => call('POST', path, body ?? {}, wish ?? {})
-
-export const put = <const U extends string>(
-  path: U & Declared<U, 'put'>,
-  ...[body, wish]: Sent<U, 'put'>
-): Promise<Answer<U, 'put'>> => call('PUT', path, body, wish ?? {})
+): Promise<Answer<U, 'post'>> => call('POST', path, body ?? {}, wish)
 
 export const patch = <const U extends string>(
   path: U & Declared<U, 'patch'>,
   ...[body, wish]: Sent<U, 'patch'>
-): Promise<Answer<U, 'patch'>> => call('PATCH', path, body, wish ?? {})
-
-export const remove = <const U extends string>(
-  path: U & Declared<U, 'delete'>,
-): Promise<Answer<U, 'delete'>> => call('DELETE', path, undefined, {})
+): Promise<Answer<U, 'patch'>> => call('PATCH', path, body, wish)
 
 /** A key for one wish, made once and kept with its draft, so that a lost answer can be asked again. */
 export const newKey = newId

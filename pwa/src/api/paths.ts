@@ -1,3 +1,4 @@
+import type { Wish } from './client'
 import type { paths } from './generated'
 
 // What an address answers and takes, found by the address itself: an address is a template, and so is a path of the
@@ -54,3 +55,7 @@ export type Body<U extends string, V extends Verb> =
 export type Declared<U extends string, V extends Verb> = [Operation<U, V>] extends [never]
   ? { 'no such path in the API': U }
   : unknown
+
+/** What follows the address of a write: its body where it takes one, and how it is asked. */
+export type Sent<U extends string, V extends 'post' | 'put' | 'patch'> =
+  undefined extends Body<U, V> ? [body?: undefined, wish?: Wish] : [body: Body<U, V>, wish?: Wish]

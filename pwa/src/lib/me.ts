@@ -1,5 +1,5 @@
 import { ref, shallowRef } from 'vue'
-import { ask, patch, post, Refusal } from '../api/client'
+import { patch, ask, post, Refusal } from '../api/client'
 import type { components } from '../api/generated'
 import { note, recall } from './keep'
 

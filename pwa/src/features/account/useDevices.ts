@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue'
-import { ask, remove } from '../../api/client'
+import { remove } from '../../api/changes'
+import { ask } from '../../api/client'
 import { useHead } from '../../lib/head'
 import { useSay } from '../../lib/lang'
 import { make, possible } from './passkey'

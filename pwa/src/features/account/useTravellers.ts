@@ -1,6 +1,7 @@
 import { computed, onMounted, reactive, ref, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { remove, ask, post, Refusal } from '../../api/client'
+import { remove } from '../../api/changes'
+import { ask, post, Refusal } from '../../api/client'
 import type { Traveller } from '../../api/types'
 import { useSay } from '../../lib/lang'
 import { useMe } from '../../lib/me'

@@ -1,6 +1,7 @@
 import { onMounted, reactive, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import { ask, post, put } from '../../api/client'
+import { put } from '../../api/changes'
+import { ask, post } from '../../api/client'
 import type { components } from '../../api/generated'
 import { useMe } from '../../lib/me'
 import { useDraft } from '../console/useDraft'

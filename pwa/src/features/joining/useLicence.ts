@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue'
-import { put } from '../../api/client'
+import { put } from '../../api/changes'
 import type { components } from '../../api/generated'
 import { useSay } from '../../lib/lang'
 import { useKeptForm } from '../../forms/keptForm'

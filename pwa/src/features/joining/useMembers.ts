@@ -1,5 +1,6 @@
 import { computed, reactive } from 'vue'
-import { post, put, remove } from '../../api/client'
+import { put, remove } from '../../api/changes'
+import { post } from '../../api/client'
 import { useHead } from '../../lib/head'
 import { useSay } from '../../lib/lang'
 import { useAsked, useTask } from '../console/useTask'

@@ -11,7 +11,8 @@ import {
   provide,
 } from 'vue'
 import { useRouter } from 'vue-router'
-import { put, ask, post, Refusal } from '../../api/client'
+import { put } from '../../api/changes'
+import { ask, post, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
 import { copy } from '../../lib/plain'
 import { turn } from '../console/turn'

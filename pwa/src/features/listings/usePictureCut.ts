@@ -1,5 +1,5 @@
-import { onMounted, reactive, watch, useTemplateRef } from 'vue'
 import { patch } from '../../api/client'
+import { onMounted, reactive, watch, useTemplateRef } from 'vue'
 import { useSay } from '../../lib/lang'
 import type { Picture } from '../console/pictures'
 import { useTask } from '../console/useTask'

@@ -1,5 +1,6 @@
 import { onMounted, shallowRef } from 'vue'
-import { ask, put } from '../../api/client'
+import { put } from '../../api/changes'
+import { ask } from '../../api/client'
 import type { components } from '../../api/generated'
 import { useSay } from '../../lib/lang'
 import { useTask } from '../console/useTask'

@@ -1,5 +1,6 @@
 import { ref } from 'vue'
-import { put, ask, post } from '../../api/client'
+import { put } from '../../api/changes'
+import { ask, post } from '../../api/client'
 import type { components } from '../../api/generated'
 import { useHead } from '../../lib/head'
 import { useSay } from '../../lib/lang'

@@ -1,6 +1,7 @@
 import { onMounted, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
-import { asking, ask, Refusal } from '../../api/client'
+import { asking } from '../../api/changes'
+import { ask, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
 import { turn } from '../console/turn'
 

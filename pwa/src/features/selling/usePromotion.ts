@@ -5,7 +5,7 @@ import { useSay } from '../../lib/lang'
 import { useKeptForm } from '../../forms/keptForm'
 import { spanOf, type FieldOf } from '../../forms/fields'
 import { useTask } from '../console/useTask'
-import { capital } from '../../lib/capital'
+import { capital } from '../../forms/capital'
 import { fen, fromNow, instant } from './times'
 
 /** A promotion as it is written down: its fields, and opening it. */

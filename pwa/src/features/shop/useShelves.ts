@@ -1,6 +1,7 @@
 import { computed, onMounted, onUnmounted, ref, shallowRef, watch, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
-import { asking, ask } from '../../api/client'
+import { asking } from '../../api/changes'
+import { ask } from '../../api/client'
 import type { ProductList } from '../../api/types'
 import { useLoad } from '../../lib/load'
 import { favourites } from './favourites'

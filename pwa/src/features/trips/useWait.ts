@@ -1,6 +1,7 @@
 import { onUnmounted, ref, shallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
-import { ask, post, remove, Refusal } from '../../api/client'
+import { remove } from '../../api/changes'
+import { ask, post, Refusal } from '../../api/client'
 import type { CalendarDay, Wait } from '../../api/types'
 import { useLang, useSay } from '../../lib/lang'
 import { useMe } from '../../lib/me'
