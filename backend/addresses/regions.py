@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+from backend.settings import ROOT
+
+CONTENT = ROOT / "content"
 
 
 class Region(NamedTuple):
