@@ -69,6 +69,12 @@ def _large() -> list[str]:
     return [f"{len(large)} of {len(every)} components are over {VUE_USUALLY} characters: {', '.join(large)}"]
 
 
+def asking_routes() -> list[str]:
+    """Routes that select by themselves: what is asked of the database stands in the feature's queries."""
+    routes = (path for path in sorted((ROOT / "backend").rglob("*routes.py")))
+    return [f"{path.relative_to(ROOT)}: select" for path in routes if re.search(r"\bselect\(", path.read_text("utf-8"))]
+
+
 def stock_writers() -> list[str]:
     """Anything outside inventory/ that writes quotas or claims."""
     writes = re.compile(r"(insert\s+into|update|delete\s+from)\s+(quota|quota_count|claim)\b", re.IGNORECASE)
@@ -138,7 +144,13 @@ def main() -> None:
         print(f"{'✓' if done.returncode == 0 else '✗'} {name}", flush=True)
         if done.returncode:
             failed.append(name)
-    found = {"sizes": sizes(), "stock writers": stock_writers(), "lock files": addresses(), "days": days()}
+    found = {
+        "sizes": sizes(),
+        "stock writers": stock_writers(),
+        "lock files": addresses(),
+        "days": days(),
+        "routes": asking_routes(),
+    }
     for name, faults in found.items():
         print("\n".join(faults) or f"✓ {name}", flush=True)
         if faults:

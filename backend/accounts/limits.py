@@ -83,6 +83,6 @@ async def put_back(session: AsyncSession, keys: Keys, phone: str, account_id: uu
             await kind.put_back(session, account_id, mine)
 
 
-async def forget_over(session: AsyncSession) -> None:
-    """Delete what no longer matters."""
-    await session.execute(delete(KeptLimit).where(KeptLimit.until <= clock.now()))
+async def forget_over(session: AsyncSession, now: datetime) -> None:
+    """Delete what no longer matters: the offer has ended."""
+    await session.execute(delete(KeptLimit).where(KeptLimit.until <= now))

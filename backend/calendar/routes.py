@@ -8,7 +8,6 @@ import msgspec
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
@@ -53,8 +52,7 @@ def span(start: date | None, end: date | None) -> tuple[date, date]:
 
 
 async def _trips(session: AsyncSession, supplier_id: UUID) -> tuple[list[Trip], dict[UUID, list[TripUnit]]]:
-    found = await session.execute(select(Trip).where(Trip.supplier_id == supplier_id).order_by(Trip.id))
-    listed = list(found.scalars())
+    listed = await trips.list_own_trips(session, supplier_id)
     return listed, await trips.list_units(session, [trip.id for trip in listed])
 
 

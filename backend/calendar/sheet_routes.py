@@ -12,7 +12,6 @@ from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIResponse, Operation
 from litestar.params import FromPath, QueryParameter
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.queries import Actor
@@ -24,7 +23,6 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.messages import message
 from backend.trips import queries as trips
-from backend.trips.models import Trip
 from backend.web.problems import language
 
 
@@ -63,8 +61,7 @@ async def export_calendar(
 
 async def _trips(session: AsyncSession, supplier_id: UUID) -> dict[str, sheets.Sold]:
     """A supplier's trips by slug; only published ones open new days, prices have bounds on all."""
-    found = await session.execute(select(Trip).where(Trip.supplier_id == supplier_id))
-    listed = list(found.scalars())
+    listed = await trips.list_own_trips(session, supplier_id)
     units = await trips.list_units(session, [trip.id for trip in listed])
     return {
         trip.slug: sheets.Sold(

@@ -59,3 +59,9 @@ async def find_sold(session: AsyncSession, supplier_id: uuid.UUID, offer: uuid.U
     if rate is None:
         raise NotOnSale("not_on_sale")
     return sku, rate.amount
+
+
+async def list_of_supplier(session: AsyncSession, supplier_id: uuid.UUID) -> list[Product]:
+    """Everything a supplier has listed, published or not, by slug."""
+    wanted = select(Product).where(Product.supplier_id == supplier_id).order_by(Product.slug)
+    return list((await session.execute(wanted)).scalars())

@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.catalogue.models import Product, Sku
 from backend.deals.models import FlashSale, GroupDeal
 from backend.inventory.models import QuotaCount
 
@@ -32,3 +34,22 @@ async def find_special(session: AsyncSession, offer: uuid.UUID) -> FlashSale | G
     """The flash sale or group deal an offer is, if it is one."""
     flash = await session.get(FlashSale, offer)
     return flash if flash is not None else await session.get(GroupDeal, offer)
+
+
+Listed = tuple[FlashSale | GroupDeal, Sku, Product, QuotaCount]
+
+
+async def list_specials(session: AsyncSession, supplier_id: uuid.UUID, now: datetime) -> list[Listed]:
+    """A supplier's flash sales and group deals that are not over, with their pack and what is claimed."""
+    found: list[Listed] = []
+    for table in (FlashSale, GroupDeal):
+        rows = await session.execute(
+            select(table, Sku, Product, QuotaCount)
+            .join(Sku, Sku.offer_id == table.sku_id)
+            .join(Product, Product.id == Sku.product_id)
+            .join(QuotaCount, QuotaCount.quota_id == table.quota_id)
+            .where(Product.supplier_id == supplier_id, table.ends_at > now)
+            .limit(100)
+        )
+        found += [(cast("FlashSale | GroupDeal", row[0]), row[1], row[2], row[3]) for row in rows]
+    return found

@@ -1,19 +1,20 @@
 """A supplier's flash sales and group deals that run or are to come, and ending one early."""
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.catalogue.models import Product, Sku
 from backend.db.session import Database
+from backend.deals import queries
 from backend.deals.models import FlashSale, GroupDeal, Team
 from backend.deals.queries import find_special
 from backend.inventory import actions as stock
@@ -58,17 +59,10 @@ def _out(one: FlashSale | GroupDeal, sku: Sku, product: Product, count: QuotaCou
 
 
 async def _list(session: AsyncSession, supplier_id: UUID, lang: str) -> list[SpecialOut]:
-    found: list[SpecialOut] = []
-    for table in (FlashSale, GroupDeal):
-        rows = await session.execute(
-            select(table, Sku, Product, QuotaCount)
-            .join(Sku, Sku.offer_id == table.sku_id)
-            .join(Product, Product.id == Sku.product_id)
-            .join(QuotaCount, QuotaCount.quota_id == table.quota_id)
-            .where(Product.supplier_id == supplier_id, table.ends_at > clock.now())
-            .limit(100)
-        )
-        found += [_out(cast("FlashSale | GroupDeal", row[0]), row[1], row[2], row[3], lang) for row in rows]
+    found = [
+        _out(one, sku, product, count, lang)
+        for one, sku, product, count in await queries.list_specials(session, supplier_id, clock.now())
+    ]
     return sorted(found, key=lambda one: (one.ends_at, one.offer))
 
 

@@ -12,12 +12,6 @@ from backend.orders.models import Line, Passenger
 from backend.trips.models import Departure
 
 
-async def list_bookings_of(session: AsyncSession, orders: Sequence[uuid.UUID]) -> list[Booking]:
-    """Bookings of several orders."""
-    wanted = select(Booking).where(Booking.order_id.in_(orders)).order_by(Booking.id)
-    return list((await session.execute(wanted)).scalars())
-
-
 async def list_departure_bookings(session: AsyncSession, departure_id: uuid.UUID) -> list[Booking]:
     """Live bookings of a departure, paid or held."""
     wanted = select(Booking).where(Booking.departure_id == departure_id, Booking.state != "cancelled")

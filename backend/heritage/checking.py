@@ -1,7 +1,7 @@
 """What a content file may get wrong, all of it at once: `huliu check-content` and its tests. Pure but for reading."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -191,8 +191,3 @@ def _timetable(table: Timetable, library: Library) -> Iterator[str]:
 
 def _drawn(folder: Path, name: str) -> bool:
     return (folder / "drawings" / f"{name}.svg").is_file()
-
-
-def places_of(named: Iterable[str | None], library: Library) -> list[str]:
-    """Those of the named places that are not there: what a trip's itinerary must not name."""
-    return [one for one in named if one is not None and one not in library.sites]

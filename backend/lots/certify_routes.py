@@ -9,19 +9,18 @@ from uuid import UUID
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
 from backend.accounts.queries import Actor
 from backend.catalogue import gates
-from backend.catalogue.models import Product
+from backend.catalogue.queries import list_of_supplier
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound, WrongState
 from backend.kernel.ids import new_id
-from backend.lots import marks
+from backend.lots import marks, queries
 from backend.lots.certify_schemas import (
     CertificateIn,
     CertificateOut,
@@ -31,7 +30,7 @@ from backend.lots.certify_schemas import (
     WaitingLots,
     WaitingTest,
 )
-from backend.lots.models import Certificate, Lot
+from backend.lots.models import Certificate
 from backend.media import answers
 from backend.media import store as places
 from backend.media.models import Picture
@@ -45,14 +44,8 @@ FEW = 100
 async def list_waiting(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> WaitingLots:
     """Lots with unchecked tests, the oldest first."""
     lang = language(request)
-    wanted = (
-        select(Lot, Product, Supplier)
-        .join(Product, Product.id == Lot.product_id)
-        .join(Supplier, Supplier.id == Lot.supplier_id)
-        .where(text("""lot.tests @> '[{"checked": false}]'"""), Lot.state != "recalled")
-    )
     async with database.reading() as session:
-        rows = (await session.execute(wanted.order_by(Lot.id).limit(FEW))).all()
+        rows = await queries.list_untested(session, FEW)
     return WaitingLots(items=[
         WaitingLot(
             code=lot.code, title=product.title[lang], supplier=supplier.name[lang],
@@ -76,8 +69,8 @@ async def judge_test(
     """Take a test as read from its report, or leave it out. `place`, `key` and `value` say which one was looked at: a
     list that has changed meanwhile is refused."""
     async with database.transaction() as session:
-        lot = (await session.execute(select(Lot).where(Lot.code == code).with_for_update())).scalar_one_or_none()
-        if lot is None or not data.place < len(lot.tests):
+        lot = await queries.lock_lot(session, code)
+        if not data.place < len(lot.tests):
             raise NotFound
         one = lot.tests[data.place]
         if one["checked"] or (one["key"], float(one["value"])) != (data.key, data.value):
@@ -110,14 +103,8 @@ async def get_report(
 
 
 async def _shown(session: AsyncSession, supplier_id: UUID, lang: str) -> Certificates:
-    found = await session.execute(
-        select(Certificate, Product.slug)
-        .outerjoin(Product, Product.id == Certificate.product_id)
-        .where(Certificate.supplier_id == supplier_id)
-        .order_by(Certificate.valid_until.desc(), Certificate.id)
-    )
-    own = await session.execute(select(Product).where(Product.supplier_id == supplier_id).order_by(Product.slug))
-    products = {one.slug: one.title[lang] for one in own.scalars()}
+    found = await queries.list_certificates(session, supplier_id)
+    products = {one.slug: one.title[lang] for one in await list_of_supplier(session, supplier_id)}
     names = {
         key: getattr(rule.name, lang) for rules in (marks.rules(), gates.assistance()) for key, rule in rules.items()
     }
@@ -180,8 +167,7 @@ async def _product(session: AsyncSession, supplier: UUID, data: CertificateIn) -
     """The product an assistance list names, which must come from a county the list is open to."""
     if data.product is None:
         return None
-    found = await session.execute(select(Product).where(Product.slug == data.product, Product.supplier_id == supplier))
-    product = found.scalar_one_or_none()
+    product = next((one for one in await list_of_supplier(session, supplier) if one.slug == data.product), None)
     if product is None:
         raise Invalid("not_found", "product")
     if product.county not in gates.assistance()[data.list].counties:

@@ -15,6 +15,7 @@ from backend.kernel.errors import NotFound
 from backend.lots.marks import Permit
 from backend.lots.models import Certificate, Lot, LotStock
 from backend.lots.rules import Batch, sellable
+from backend.suppliers.models import Supplier
 
 
 class Stocked(NamedTuple):
@@ -161,3 +162,33 @@ async def report_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> s
         {"some": [str(one) for one in pictures]},
     )
     return set(found.scalars())
+
+
+async def list_untested(session: AsyncSession, limit: int) -> list[tuple[Lot, Product, Supplier]]:
+    """Lots with tests that nobody has compared with their reports, the oldest first."""
+    wanted = (
+        select(Lot, Product, Supplier)
+        .join(Product, Product.id == Lot.product_id)
+        .join(Supplier, Supplier.id == Lot.supplier_id)
+        .where(text("""lot.tests @> '[{"checked": false}]'"""), Lot.state != "recalled")
+    )
+    return [(row[0], row[1], row[2]) for row in await session.execute(wanted.order_by(Lot.id).limit(limit))]
+
+
+async def lock_lot(session: AsyncSession, code: str) -> Lot:
+    """A lot by its code, locked. Raises NotFound."""
+    found = (await session.execute(select(Lot).where(Lot.code == code).with_for_update())).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def list_certificates(session: AsyncSession, supplier_id: uuid.UUID) -> list[tuple[Certificate, str | None]]:
+    """A supplier's certificates, each with the slug of the product it names."""
+    found = await session.execute(
+        select(Certificate, Product.slug)
+        .outerjoin(Product, Product.id == Certificate.product_id)
+        .where(Certificate.supplier_id == supplier_id)
+        .order_by(Certificate.valid_until.desc(), Certificate.id)
+    )
+    return [(row[0], row[1]) for row in found]

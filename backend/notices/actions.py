@@ -4,7 +4,7 @@ import asyncio
 import logging
 import uuid
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -25,6 +25,8 @@ from backend.notices.recipients import NewNotice
 MANY = 100
 ROUND = 50
 """Deliveries of one round, so that collecting has its turn."""
+BROWSERS = 10
+"""That listen for one person."""
 LOST = timedelta(seconds=60)
 """A delivery that a worker has had in hand for longer than this belongs to one that died."""
 _in_hand: set[asyncio.Task[None]] = set()
@@ -225,3 +227,26 @@ async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
     """A person's notices, browsers and wishes, by request."""
     for table in (Notice, PushSubscription, NoticeWish):
         await session.execute(delete(table).where(table.account_id == account_id))
+
+
+async def read_all(session: AsyncSession, account_id: uuid.UUID, now: datetime) -> None:
+    """A person has seen every notice so far."""
+    unread = (Notice.account_id == account_id, Notice.read_at.is_(None))
+    await session.execute(update(Notice).where(*unread).values(read_at=now))
+
+
+async def set_wish(session: AsyncSession, account_id: uuid.UUID, values: dict[str, Any]) -> None:
+    """How a person wants to be told, from now on."""
+    wish = insert(NoticeWish).values(account_id=account_id, **values)
+    await session.execute(wish.on_conflict_do_update(index_elements=["account_id"], set_=values))
+
+
+async def subscribe(session: AsyncSession, account_id: uuid.UUID, endpoint: str, keys: dict[str, str]) -> None:
+    """A browser listens for a person; of more than ten the oldest goes."""
+    row = insert(PushSubscription).values(id=new_id(), account_id=account_id, endpoint=endpoint, keys=keys)
+    ours = {"account_id": account_id, "keys": keys}
+    await session.execute(row.on_conflict_do_update(index_elements=["endpoint"], set_=ours))
+    mine = select(PushSubscription.id).where(PushSubscription.account_id == account_id)
+    newest = mine.order_by(PushSubscription.id.desc()).limit(BROWSERS)
+    older = (PushSubscription.account_id == account_id, PushSubscription.id.not_in(newest))
+    await session.execute(delete(PushSubscription).where(*older))

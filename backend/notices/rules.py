@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from backend.kernel import clock
 
 GROUPS = ("orders", "trips", "work", "reviews")
-CHANNELS = ("push", "sms")
 DEFAULTS: dict[str, list[str]] = {
     "orders": ["push"], "trips": ["push", "sms"], "work": ["push"], "reviews": ["push"],
 }  # fmt: skip

@@ -7,7 +7,7 @@ from procrastinate import Blueprint, JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import actions as people
-from backend.accounts import erasing, keeping
+from backend.accounts import erasing, keeping, limits
 from backend.accounts.keys import Keys
 from backend.inventory import actions as stock
 from backend.kernel import clock
@@ -40,6 +40,7 @@ async def _tidy(session: AsyncSession, keys: Keys) -> None:
     await erasure.move_idle_contacts(session, keys, clock.day_of(now))
     await keeping.destroy_ended(session, clock.day_of(now))
     await people.forget_old(session, now)
+    await limits.forget_over(session, now)
 
 
 @blueprint.periodic(cron="50 19 * * *")

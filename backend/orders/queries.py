@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.errors import NotFound
-from backend.orders.models import Cancellation, Line, Order, OrderPart, Passenger, RefundDue, SupplierOrder
+from backend.orders.models import Cancellation, Line, Order, OrderPart, Passenger, SupplierOrder
 from backend.orders.registry import KINDS
 
 
@@ -144,12 +144,6 @@ async def find_cancellation(session: AsyncSession, order_id: uuid.UUID, key: str
         select(Cancellation).where(Cancellation.order_id == order_id, Cancellation.key == key)
     )
     return found.scalar_one_or_none()
-
-
-async def sum_due(session: AsyncSession, order_id: uuid.UUID) -> int:
-    """Fen owed back on an order, paid out or not."""
-    found = await session.execute(select(func.sum(RefundDue.amount)).where(RefundDue.order_id == order_id))
-    return int(found.scalar_one() or 0)
 
 
 async def list_by_id(session: AsyncSession, wanted: Sequence[uuid.UUID]) -> dict[uuid.UUID, Order]:

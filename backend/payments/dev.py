@@ -3,7 +3,7 @@
 import html
 import uuid
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -34,7 +34,6 @@ STYLE = (
     "line-height:46px;text-decoration:none}button.primary{background:#b3261e;color:#fff;border-color:#b3261e}"
     "li{margin:8px 0}code{font-size:1.25em}"
 )
-Act = Literal["pay", "fail", "late", "twice"]
 
 
 @get("/dev/style.css", media_type="text/css", include_in_schema=False, may="anyone")

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.media.actions import named_in
@@ -21,3 +21,38 @@ async def reviewed_of(session: AsyncSession, order_id: uuid.UUID) -> set[uuid.UU
 async def shown_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some pictures that a review shows."""
     return await named_in(session, Review.pictures, pictures)
+
+
+async def list_of_product(
+    session: AsyncSession, product_id: uuid.UUID, before: uuid.UUID | None, limit: int
+) -> list[Review]:
+    """Reviews of a product, the newest first, removed ones too: their place says why."""
+    wanted = select(Review).where(Review.product_id == product_id)
+    if before is not None:
+        wanted = wanted.where(Review.id < before)
+    return list((await session.execute(wanted.order_by(Review.id.desc()).limit(limit))).scalars())
+
+
+async def list_of_supplier(session: AsyncSession, supplier_id: uuid.UUID, limit: int = 200) -> list[Review]:
+    """Reviews of a supplier's goods, the newest first."""
+    wanted = select(Review).where(Review.supplier_id == supplier_id).order_by(Review.id.desc()).limit(limit)
+    return list((await session.execute(wanted)).scalars())
+
+
+async def rate(session: AsyncSession, product_id: uuid.UUID) -> tuple[int, float]:
+    """How many reviews of a product stand, and their stars on average."""
+    stands = select(func.count(), func.coalesce(func.avg(Review.stars), 0))
+    stands = stands.where(Review.product_id == product_id, Review.removed_at.is_(None))
+    count, average = (await session.execute(stands)).one()
+    return int(count), float(average)
+
+
+async def is_reviewed(session: AsyncSession, line_id: uuid.UUID) -> bool:
+    """Whether a line has its review."""
+    return (await session.execute(select(Review.id).where(Review.line_id == line_id))).first() is not None
+
+
+async def is_shown(session: AsyncSession, picture_id: uuid.UUID) -> bool:
+    """Whether a standing review shows a picture."""
+    shown = select(Review.id).where(Review.pictures.contains([str(picture_id)]), Review.removed_at.is_(None))
+    return (await session.execute(shown)).first() is not None

@@ -9,7 +9,6 @@ from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
-from sqlalchemy import func, select
 
 from backend.accounts import audit
 from backend.accounts.keys import Keys
@@ -26,6 +25,7 @@ from backend.media import answers
 from backend.media import store as places
 from backend.orders import bookkeeping
 from backend.orders import queries as orders
+from backend.reviews import queries as reviews
 from backend.reviews.models import Review
 from backend.suppliers import insiders
 from backend.web.problems import language
@@ -98,17 +98,11 @@ async def list_reviews(
     """What buyers say of a product."""
     async with database.reading() as session:
         product = await get_product(session, slug)
-        wanted = select(Review).where(Review.product_id == product.id)
-        if cursor is not None:
-            wanted = wanted.where(Review.id < cursor)
-        rows = list((await session.execute(wanted.order_by(Review.id.desc()).limit(PAGE + 1))).scalars())
-        stands = select(func.count(), func.coalesce(func.avg(Review.stars), 0))
-        count, average = (
-            await session.execute(stands.where(Review.product_id == product.id, Review.removed_at.is_(None)))
-        ).one()
+        rows = await reviews.list_of_product(session, product.id, cursor, PAGE + 1)
+        count, average = await reviews.rate(session, product.id)
     more = str(rows[PAGE - 1].id) if len(rows) > PAGE else None
     items = [_out(one, language(request)) for one in rows[:PAGE]]
-    return public(Reviews(count=count, average=round(float(average) * 10), items=items, next_cursor=more), 30)
+    return public(Reviews(count=count, average=round(average * 10), items=items, next_cursor=more), 30)
 
 
 @post("/orders/{number:str}/lines/{line_id:uuid}/review", operation_id="writeReview", may="signed_in")
@@ -121,8 +115,8 @@ async def write_review(
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
 ) -> ReviewOut:
-    """Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after; 403 for
-    the seller's own people."""
+    """Say how goods of my order are; only what arrived, and once. 409 `outside_period` before, `limit_reached` after;
+    403 for the seller's own people."""
     async with database.transaction() as session:
         order = await orders.get_order(session, number, actor.account_id, lock=True)
         whole = await orders.load(session, order)
@@ -134,7 +128,7 @@ async def write_review(
         supplier = bookkeeping.suppliers_of(whole)[line.id]
         if await insiders.belongs(session, keys, actor.account_id, supplier):
             raise Forbidden("own_goods")
-        if (await session.execute(select(Review.id).where(Review.line_id == line.id))).first() is not None:
+        if await reviews.is_reviewed(session, line.id):
             raise LimitReached("review_once")
         await cases.check_pictures(session, actor.account_id, data.pictures)
         offer = (await find_offers(session, [line.offer_id]))[line.offer_id]
@@ -156,11 +150,8 @@ async def get_picture(
 ) -> Response[bytes]:
     """A picture that a standing review shows."""
     async with database.reading() as session:
-        shown = await session.execute(
-            select(Review.id).where(Review.pictures.contains([str(picture_id)]), Review.removed_at.is_(None))
-        )
-    if shown.first() is None:
-        raise NotFound
+        if not await reviews.is_shown(session, picture_id):
+            raise NotFound
     return await answers.whole(store, picture_id, "public, max-age=3600")
 
 
@@ -170,8 +161,7 @@ async def list_own(
 ) -> Reviews:
     """Reviews of our goods, the newest first."""
     async with database.reading() as session:
-        wanted = select(Review).where(Review.supplier_id == supplier_id).order_by(Review.id.desc()).limit(200)
-        rows = list((await session.execute(wanted)).scalars())
+        rows = await reviews.list_of_supplier(session, supplier_id)
     standing = [one.stars for one in rows if one.removed_at is None]
     average = round(sum(standing) * 10 / len(standing)) if standing else 0
     items = [_out(one, language(request)) for one in rows]

@@ -45,6 +45,13 @@ async def list_trips_by_id(session: AsyncSession, wanted: Sequence[uuid.UUID]) -
     return {trip.id: trip for trip in found.scalars()}
 
 
+async def list_own_trips(session: AsyncSession, supplier_id: uuid.UUID) -> list[Trip]:
+    """Everything an operator has listed, in the order of making."""
+    return list(
+        (await session.execute(select(Trip).where(Trip.supplier_id == supplier_id).order_by(Trip.id))).scalars()
+    )
+
+
 async def list_units(session: AsyncSession, trips: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[TripUnit]]:
     """Ticket kinds and add-ons by trip, in their order."""
     found = await session.execute(

@@ -3,17 +3,21 @@ nothing make their buyer wait; a seller's own people review nothing."""
 
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
 from sqlalchemy import select, text, update
 
+from backend import features
 from backend.accounts import keys as secrets
 from backend.accounts.limits import KeptLimit
 from backend.db.session import Database
 from backend.fulfilment.shipment_models import Shipment
+from backend.jobs.app import build
 from backend.kernel import clock
+from backend.kernel.ids import new_id
 from backend.orders import holding
 from backend.orders.models import BuyerCap
 from backend.settings import Settings
@@ -166,3 +170,17 @@ def account(ring: Any, supplier: uuid.UUID) -> BankAccount:
     return BankAccount(
         supplier_id=supplier, holder="演示", bank="演示银行", number_sealed=number, number_masked="****3445"
     )
+
+
+@pytest.mark.world(EMPTY)
+async def test_what_no_longer_matters_is_forgotten_at_night(database: Database, settings: Settings) -> None:
+    over, runs = (clock.now() + timedelta(days=days) for days in (-1, 1))
+    async with database.transaction() as session:
+        for until in (over, runs):
+            session.add(KeptLimit(phone_hash=b"x", kind="coupon", subject_id=new_id(), quota_id=None, until=until))
+    app = build(settings.database_url, features.jobs_by_feature())
+    async with app.open_async():
+        context: Any = SimpleNamespace(additional_context={"database": database, "keys": secrets.load(settings)})
+        await app.tasks["orders:nightly"].func(context, timestamp=0)
+    async with database.reading() as session:
+        assert [one.until for one in (await session.execute(select(KeptLimit))).scalars()] == [runs]

@@ -124,8 +124,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "adult_needed": ("儿童须有成人同行", "Children travel with an adult"),
     "one_trip_only": ("附加项目要和行程一起预订", "Add-ons are booked together with their trip"),
     "total_changed": ("应付金额已变化", "The total has changed"),
-    "not_payable": ("这个订单现在不能支付", "This order can't be paid now"),
-    "unknown_voucher": ("没有这张凭证", "No such voucher"),
     "already_used": ("这张凭证已经核销", "This voucher has been used"),
     "repeated_nonce": ("扫码编号重复", "The nonce was used for another voucher"),
     "coming_trip": (

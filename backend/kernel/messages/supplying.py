@@ -71,7 +71,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_push_service": ("不支持这个浏览器的推送服务", "This browser's push service is not supported"),
     "bad_sheet": ("读不懂这个文件,请用 CSV 或 XLSX", "The file can't be read; use CSV or XLSX"),
     "unknown_column": ("不认识的列", "Unknown column"),
-    "sheet_faults": ("有些行没有通过检查,没有改动", "Some rows did not pass; nothing was changed"),
     "edited_meanwhile": (
         "别人刚刚保存过,你的修改还没有保存",
         "Somebody else has just saved; your changes are not saved yet",

@@ -1108,8 +1108,8 @@ export interface paths {
         put?: never;
         /**
          * Say how goods of my order are; only what arrived, and once
-         * @description Say how goods of my order are; only what arrived, and once. 409 `closed` before, `limit_reached` after; 403 for
-         *     the seller's own people.
+         * @description Say how goods of my order are; only what arrived, and once. 409 `outside_period` before, `limit_reached` after;
+         *     403 for the seller's own people.
          */
         post: operations["writeReview"];
         delete?: never;
@@ -5177,23 +5177,11 @@ export interface components {
          *         "name": "李想",
          *         "phone": "13900000000"
          *       },
-         *       "expectedTotal": {
-         *         "amount": 139600,
-         *         "currency": "CNY"
-         *       },
          *       "lines": [
          *         {
-         *           "answers": {
-         *             "boarding": "hongqiao"
-         *           },
          *           "day": "2026-12-12",
          *           "offer": "01a2287a-653a-7a91-8d74-cd3a921df922",
          *           "quantity": 2
-         *         },
-         *         {
-         *           "address": "01a2287a-653a-7a91-8d74-cd3a921df933",
-         *           "offer": "01a2287a-653a-7a91-8d74-cd3a921df944",
-         *           "quantity": 1
          *         }
          *       ],
          *       "terms": {
