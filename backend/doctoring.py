@@ -43,7 +43,7 @@ def _database(settings: Settings, line: Callable[[bool, str], None]) -> list[str
         except psycopg.OperationalError as away:
             return [f"HULIU_DATABASE_URL: {str(away).splitlines()[0]}"]
         line(True, "database: HULIU_DATABASE_URL answers")
-        return found
+        return found + _left_with_others(settings)
     try:
         places.check(settings.data_dir)
         tools = binaries.find(places.place_for(settings.data_dir).home / "program")
@@ -51,3 +51,22 @@ def _database(settings: Settings, line: Callable[[bool, str], None]) -> list[str
         return [f"database: {missing}"]
     line(True, f"database: embedded, programs in {tools.bin}")
     return []
+
+
+WAITING = """
+    select a.provider, count(*) from payment_attempt a
+     where a.state in ('starting', 'pending')
+        or exists (select from refund r where r.attempt_id = a.id and r.state in ('pending', 'sent'))
+     group by 1 order by 1
+"""
+
+
+def _left_with_others(settings: Settings) -> list[str]:
+    """Payments and refunds that wait for a provider which is not set any more: nobody asks about them until it is."""
+    with psycopg.connect(settings.database_url) as connection:
+        try:
+            waiting = connection.execute(WAITING).fetchall()
+        except psycopg.errors.UndefinedTable:  # nothing was migrated yet
+            return []
+    left = [(name, count) for name, count in waiting if name not in settings.providers]
+    return [f"HULIU_PAYMENTS does not name {name}: {count} payments or refunds wait for it" for name, count in left]

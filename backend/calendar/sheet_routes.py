@@ -1,4 +1,4 @@
-"""A supplier's calendar as a sheet: out as CSV or sheets.XLSX, and in again: changed rows change, new days open."""
+"""A supplier's calendar as a sheet: out as CSV or XLSX, and in again: changed rows change, new days open."""
 
 import asyncio
 from collections import defaultdict
@@ -45,7 +45,7 @@ async def export_calendar(
     start: From = None,
     end: To = None,
 ) -> Response[bytes]:
-    """The calendar as CSV or sheets.XLSX; what comes back through the import."""
+    """The calendar as CSV or XLSX; what comes back through the import."""
     begin, until = span(start, end)
     async with database.reading() as session:
         found = await calendar.read(session, supplier_id, begin, until)
@@ -98,7 +98,7 @@ async def import_calendar(
     preview: Annotated[bool, QueryParameter()] = False,
     seen: Annotated[str | None, QueryParameter()] = None,
 ) -> ImportOut:
-    """Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row.
+    """Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row.
 
     An undo gives changed values back; departures it opened stay, to be closed like any other.
     """

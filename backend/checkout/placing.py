@@ -190,7 +190,7 @@ def _line_row(order_id: uuid.UUID, part_id: uuid.UUID, line: PricedLine) -> dict
         "name": line.name, "day": line.day, "unit_price": line.unit_price, "quantity": line.quantity,
         "off_supplier": line.off_supplier, "off_platform": line.off_platform,
         "discounts": msgspec.to_builtins(line.discounts), "commission": line.commission,
-        "fee": line.fee, "draws": msgspec.to_builtins(line.draws), "terms": line.terms,
+        "fee": line.fee, "draws": line.draws, "terms": line.terms,
     }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,14 +30,14 @@ def complete(booking: Booking, mine: Sequence[Line], chosen: dict[uuid.UUID, int
         chosen.update({line.id: line.quantity - line.cancelled for line in mine})
     elif not any(staying[line.id] for line in tickets if line.type not in study.MINORS):
         raise Invalid("adult_needed", "lines")
-    elif group := booking.boarding.get("group"):
+    elif group := booking.boarding.group:
         left = {kind: sum(staying[line.id] for line in tickets if line.type == kind) for kind in study.HEADS}
         if not sum(n for kind, n in left.items() if kind != "TEACHER"):
             chosen.update({line.id: line.quantity - line.cancelled for line in mine})  # nobody is left to lead
             return
         if any(chosen.get(line.id) for line in mine if line.type == "GROUP"):
             raise Invalid("one_group", "lines")  # what a group pays once stays while anybody comes
-        study.check_ratio(left, msgspec.convert(group["terms"], study.StudyTerms), "lines")
+        study.check_ratio(left, group.terms, "lines")
     singles = [line for line in mine if line.type == "SINGLE_ROOM"]
     if any(chosen.get(line.id) for line in singles):
         # Giving a single room back is only possible when the others pair up without it.

@@ -75,14 +75,15 @@ class Trips(Kind):
 
     def places(self, part: BookingPart) -> int:
         """Heads; a class or a company, which names its organiser, holds none towards a buyer's cap."""
-        return 0 if part.boarding.get("group") else part.heads
+        return 0 if part.boarding.group else part.heads
 
     def columns(self, keys: Keys, part: BookingPart, now: datetime) -> dict[str, Any]:
         """The row of `booking`."""
         return {
             "state": "held", "departure_id": part.subject_id, "heads": part.heads, "rooms": part.rooms,
-            "starts_on": part.starts_on, "ends_on": part.ends_on, "title": part.title, "boarding": part.boarding,
-            "ladder": part.ladder, "operator_ladder": part.operator_ladder, "code": voucher_code(),
+            "starts_on": part.starts_on, "ends_on": part.ends_on, "title": part.title,
+            "boarding": part.boarding, "ladder": part.ladder,
+            "operator_ladder": part.operator_ladder, "code": voucher_code(),
         }  # fmt: skip
 
     async def still_sells(
@@ -113,7 +114,7 @@ class Trips(Kind):
         left = line.quantity - line.cancelled - line.sent
         if part.state == "held":
             return left
-        begun = now >= clock.at(part.starts_on, part.boarding["at"])
+        begun = now >= clock.at(part.starts_on, part.boarding.at)
         return left if part.state == "confirmed" and not begun else 0
 
     def complete(self, part: Booking, mine: Sequence[Line], chosen: dict[uuid.UUID, int], now: datetime) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base, CreatedAt, Id
+from backend.db.snapshots import Snapshot
+from backend.trips.study import Boarded
 
 
 class Booking(Base):
@@ -33,7 +35,7 @@ class Booking(Base):
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date] = mapped_column(Date)
     title: Mapped[dict[str, Any]]
-    boarding: Mapped[dict[str, Any]]
+    boarding: Mapped[Boarded] = mapped_column(Snapshot(Boarded))
     ladder: Mapped[list[Any]]
     operator_ladder: Mapped[list[Any]]
     code: Mapped[str] = mapped_column(unique=True)

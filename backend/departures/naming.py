@@ -96,7 +96,7 @@ def check_people(
     Raises Invalid for a wrong count, a stranger, somebody twice on one departure or an age that doesn't fit, and for a
     study visit whose organiser is not named or does not answer for the pupils.
     """
-    if group := part.boarding.get("group"):
+    if group := part.boarding.group:
         check_organiser(group, f"lines.{part.lines[0].index}")
     chosen: dict[int, list[people.Named]] = {}
     seen: set[uuid.UUID] = set()

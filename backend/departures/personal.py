@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -65,10 +66,10 @@ async def travellers(
 
 def contract(booking: Booking, people: Sequence[tuple[uuid.UUID, dict[str, Any]]]) -> dict[str, Any]:
     """Who a booking was for: its travellers and, of a visit, who organised it; nothing when nobody is named."""
-    group = booking.boarding.get("group", {})
+    group = booking.boarding.group
     said = {
         "travellers": [person for _, person in people],
-        "organiser": group.get("organiser", ""), "grade": group.get("grade", ""),
+        "organiser": group.organiser if group else "", "grade": group.grade if group else "",
     }  # fmt: skip
     trip = {"title": booking.title, "startsOn": booking.starts_on, "endsOn": booking.ends_on}
     return trip | said if any(said.values()) else {}
@@ -94,8 +95,9 @@ async def move_travellers(session: AsyncSession, keys: Keys, bookings: Sequence[
     people = [person for some in found.values() for person, _ in some]
     await session.execute(update(Passenger).where(Passenger.id.in_(people)).values(NAMELESS))
     for one in bookings:
-        if "group" in one.boarding:
-            one.boarding = one.boarding | {"group": one.boarding["group"] | {"organiser": "", "grade": ""}}
+        if group := one.boarding.group:
+            nobody = msgspec.structs.replace(group, organiser="", grade="")
+            one.boarding = msgspec.structs.replace(one.boarding, group=nobody)
     await session.flush()
     return len(people)
 

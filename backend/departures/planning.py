@@ -21,6 +21,7 @@ from backend.orders.queries import Whole
 from backend.suppliers.models import Supplier
 from backend.trips.models import Departure, Trip
 from backend.trips.story import TripStory
+from backend.trips.study import Group
 from backend.trips.views import read_story
 from backend.web.paper import Sheet
 from backend.web.problems import language
@@ -68,13 +69,14 @@ WORDS: dict[str, tuple[str, str]] = {
 
 def plan(whole: Whole, booking: Booking, trip: Trip, supplier: Supplier, lang: str) -> bytes:
     """The plan of a booking as PDF bytes."""
-    sheet, story, group = Sheet(WORDS, lang), read_story(trip), booking.boarding["group"]
+    sheet, story, group = Sheet(WORDS, lang), read_story(trip), booking.boarding.group
+    assert group is not None  # whose booking it is has been looked up by that
     point = views.boarding(booking.boarding, lang)
     sheet.line(sheet.word("title"), size=15)
     sheet.line(booking.title[lang], size=12)
-    _row(sheet, "organiser", group["organiser"])
-    if group["grade"]:
-        _row(sheet, "grade", group["grade"])
+    _row(sheet, "organiser", group.organiser)
+    if group.grade:
+        _row(sheet, "grade", group.grade)
     _row(sheet, "order", whole.order.number)
     _row(sheet, "day", booking.starts_on.isoformat())
     _row(sheet, "meet", f"{point['at']} {point['name']}")
@@ -86,7 +88,7 @@ def plan(whole: Whole, booking: Booking, trip: Trip, supplier: Supplier, lang: s
     for text in (sheet.word("quiet"), sheet.word("count"), getattr(story.fitness, lang)):
         sheet.line(f"- {text}")
     _row(sheet, "insurance", getattr(story.insurance, lang))
-    if group["guardians"]:
+    if group.guardians:
         sheet.line(sheet.word("guardians"))
     sheet.gap()
     for rung in booking.ladder:
@@ -104,7 +106,7 @@ def _row(sheet: Sheet, key: str, value: str) -> None:
     sheet.line(f"{sheet.word(key)}: {value}")
 
 
-def _people(sheet: Sheet, whole: Whole, booking: Booking, group: dict[str, Any]) -> None:
+def _people(sheet: Sheet, whole: Whole, booking: Booking, group: Group) -> None:
     """How many come, who leads them, how many guides take them."""
     counts: dict[str, int] = {}
     for line in whole.lines:
@@ -112,10 +114,9 @@ def _people(sheet: Sheet, whole: Whole, booking: Booking, group: dict[str, Any])
             counts[line.type] = counts.get(line.type, 0) + line.quantity - line.cancelled
     told = ", ".join(f"{n} {sheet.word(kind)}" for kind, n in counts.items() if n)
     _row(sheet, "people", f"{booking.heads} ({told})")
-    terms = group["terms"]
     if counts.get("PUPIL"):
-        _row(sheet, "ratio", f"{terms['pupilsPerTeacher']} : 1")
-    _row(sheet, "guides", str(-(-booking.heads // terms["guideGroup"])))
+        _row(sheet, "ratio", f"{group.terms.pupils_per_teacher} : 1")
+    _row(sheet, "guides", str(-(-booking.heads // group.terms.guide_group)))
 
 
 def _programme(sheet: Sheet, story: TripStory, lang: str) -> None:
@@ -144,7 +145,7 @@ async def get_plan(
     async with database.comparing() as session:
         whole = await queries.load(session, await queries.get_order(session, number, actor.account_id))
         live = [b for b in whole.of("trips") if b.state in {"confirmed", "checked_in"}]
-        booking = next((b for b in live if b.boarding.get("group")), None)
+        booking = next((b for b in live if b.boarding.group), None)
         if booking is None:
             raise NotFound
         trip = await session.get_one(Trip, (await session.get_one(Departure, booking.departure_id)).trip_id)

@@ -9,6 +9,7 @@ from backend.departures import rules, vouchers
 from backend.kernel.qr import svg
 from backend.orders.models import Passenger
 from backend.orders.schemas import BookingOut, GroupOut, LadderOut, PassengerOut, VoucherOut
+from backend.trips.study import Boarded, Group
 
 
 def ladder(rungs: Sequence[dict[str, int]], starts_on: date) -> list[LadderOut]:
@@ -17,19 +18,17 @@ def ladder(rungs: Sequence[dict[str, int]], starts_on: date) -> list[LadderOut]:
     return [LadderOut(days=r["days"], percent=r["keep"], until=starts_on - timedelta(days=r["days"])) for r in ordered]
 
 
-def boarding(point: dict[str, Any], lang: str) -> dict[str, Any]:
+def boarding(point: Boarded, lang: str) -> dict[str, Any]:
     """A boarding point in one language."""
-    return {"code": point["code"], "name": point["name"][lang], "at": point["at"]}
+    return {"code": point.code, "name": point.name.to(lang), "at": point.at}
 
 
-def _group(point: dict[str, Any], heads: int) -> GroupOut | None:
-    group = point.get("group")
+def _group(group: Group | None, heads: int) -> GroupOut | None:
     if group is None:
         return None
-    terms = group["terms"]
     return GroupOut(
-        organiser=group["organiser"], grade=group["grade"], guardians=group["guardians"],
-        pupils_per_teacher=terms["pupilsPerTeacher"], guides=-(-heads // terms["guideGroup"]),
+        organiser=group.organiser, grade=group.grade, guardians=group.guardians,
+        pupils_per_teacher=group.terms.pupils_per_teacher, guides=-(-heads // group.terms.guide_group),
     )  # fmt: skip
 
 
@@ -47,7 +46,7 @@ def booking_out(keys: Keys | None, booking: Any, people: Sequence[Passenger], la
         starts_on=booking.starts_on,
         ends_on=booking.ends_on,
         boarding=boarding(booking.boarding, lang),
-        group=_group(booking.boarding, booking.heads),
+        group=_group(booking.boarding.group, booking.heads),
         heads=booking.heads,
         rooms=booking.rooms,
         ladder=ladder(booking.ladder, booking.starts_on),

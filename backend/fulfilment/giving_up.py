@@ -95,7 +95,7 @@ async def give_up(session: AsyncSession, shipment: Shipment, mine: Sequence[Line
         line.excused += gone if giving.excused else 0
         line.draws = give_back(line.draws, line.quantity - line.cancelled, line.sent, recalled)
         for draw in line.draws:
-            keep[uuid.UUID(draw["quota"])] += draw["quantity"]
+            keep[draw.quota] += draw.quantity
     await stock.shrink(session, shipment.order_id, shipment.id, dict(keep), giving.reason)
     settle_shipment(shipment, mine, giving.now)
     await session.flush()

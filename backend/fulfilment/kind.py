@@ -118,7 +118,7 @@ class Goods(Kind):
         self, session: AsyncSession, parts: Sequence[Shipment], lines: Sequence[Line], now: datetime
     ) -> bool:
         """Whether the lots that were drawn are still good."""
-        lots = {one["lot"] for line in lines for one in line.draws if one["lot"]}
+        lots = {one.lot for line in lines for one in line.draws if one.lot}
         return await still_good(session, lots, clock.day_of(now))
 
     async def paid(self, database: Database, order_id: uuid.UUID, now: datetime) -> None:

@@ -62,7 +62,7 @@ def to_ship(
             GoodsOut(
                 line=line.id, name=line.name[lang], quantity=line.quantity - line.cancelled, sent=line.sent,
                 left=line.quantity - line.cancelled - line.sent, grams=line.terms["grams"],
-                lots=[LotDraw(lot=d["lot"], quantity=d["quantity"]) for d in line.draws if d["lot"]],
+                lots=[LotDraw(lot=d.lot, quantity=d.quantity) for d in line.draws if d.lot],
             )
             for line in lines
         ],

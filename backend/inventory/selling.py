@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from backend.suppliers.fees import NO_FEE, FeeTerms
+
 
 class Wanted(msgspec.Struct, frozen=True):
     """One line a buyer asks for; `index` is its place in the request, for naming fields."""
@@ -60,7 +62,7 @@ class PricedLine(msgspec.Struct, frozen=True):
     rate_version: int
     ages: tuple[int, int] | None = None
     commission: int = 0
-    fee: Mapping[str, Any] = {}
+    fee: FeeTerms = NO_FEE
     draws: tuple[Draw, ...] = ()
     terms: Mapping[str, Any] = {}
     off_supplier: int = 0

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalogue.models import Product, Sku
 from backend.inventory.models import QuotaCount
+from backend.inventory.selling import Draw
 from backend.kernel.errors import NotFound
 from backend.lots.marks import Permit
 from backend.lots.models import Certificate, Lot, LotStock
@@ -77,9 +78,9 @@ async def still_good(session: AsyncSession, codes: Collection[str], today: date)
     )  # fmt: skip
 
 
-async def lots_recalled(session: AsyncSession, draws: Iterable[Sequence[dict[str, Any]]]) -> frozenset[str]:
+async def lots_recalled(session: AsyncSession, draws: Iterable[Sequence[Draw]]) -> frozenset[str]:
     """Codes of recalled lots among those that lines draw from (`draws` of each)."""
-    codes = {one["lot"] for of_line in draws for one in of_line if one["lot"]}
+    codes = {one.lot for of_line in draws for one in of_line if one.lot}
     if not codes:
         return frozenset()
     found = await session.execute(select(Lot.code).where(Lot.code.in_(codes), Lot.state == "recalled"))

@@ -3,7 +3,11 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import msgspec
+
+from backend.inventory.selling import Draw
 
 FRESH_DAYS = {"ambient": 30, "frozen": 15, "chilled": 3, "live": 0}
 """Days a lot must still be good for when it is sold, by storage: it has to travel and be eaten."""
@@ -42,43 +46,41 @@ def draw(batches: Iterable[Batch], quantity: int) -> list[Drawn]:
     return drawn
 
 
-def _drawn(draws: Sequence[dict[str, Any]]) -> int:
-    return sum(int(one["quantity"]) for one in draws if one["lot"] is not None)
+def _drawn(draws: Sequence[Draw]) -> int:
+    return sum(one.quantity for one in draws if one.lot is not None)
 
 
-def unsent_of(draws: Sequence[dict[str, Any]], sent: int, lots: Collection[str]) -> int:
+def unsent_of(draws: Sequence[Draw], sent: int, lots: Collection[str]) -> int:
     """Packs of some lots that have not left: parcels take from the lots in the order in which they were drawn."""
     found, gone = 0, sent
     for one in draws:
-        if one["lot"] is not None:
-            away = min(gone, one["quantity"])
+        if one.lot is not None:
+            away = min(gone, one.quantity)
             gone -= away
-            found += one["quantity"] - away if one["lot"] in lots else 0
+            found += one.quantity - away if one.lot in lots else 0
     return found
 
 
-def give_back(
-    draws: Sequence[dict[str, Any]], remaining: int, sent: int = 0, recalled: Collection[str] = ()
-) -> list[dict[str, Any]]:
+def give_back(draws: Sequence[Draw], remaining: int, sent: int = 0, recalled: Collection[str] = ()) -> list[Draw]:
     """What a line keeps when only `remaining` packs stay: what was sent, then lots first drawn, recalled ones last;
     caps follow the count.
 
-    `draws` are `{quota, quantity, lot}`; a draw without a lot is a cap on the buyer or an action.
+    A draw without a lot is a cap on the buyer or an action.
     """
     fewer = max(0, unsent_of(draws, sent, recalled) - max(0, _drawn(draws) - remaining))
     kept, left, bad = [], remaining - fewer, fewer
     for one in draws:
-        if one["lot"] is None:
-            kept.append({**one, "quantity": min(remaining, one["quantity"])})
+        if one.lot is None:
+            kept.append(msgspec.structs.replace(one, quantity=min(remaining, one.quantity)))
             continue
-        away = min(sent, one["quantity"])
+        away = min(sent, one.quantity)
         sent -= away
-        if one["lot"] in recalled:
-            stays = away + min(bad, one["quantity"] - away)
+        if one.lot in recalled:
+            stays = away + min(bad, one.quantity - away)
             bad -= stays - away
             left -= away
         else:
-            stays = min(left, one["quantity"])
+            stays = min(left, one.quantity)
             left -= stays
-        kept.append({**one, "quantity": stays})
-    return [one for one in kept if one["quantity"]]
+        kept.append(msgspec.structs.replace(one, quantity=stays))
+    return [one for one in kept if one.quantity]

@@ -129,10 +129,10 @@ USUAL: dict[str, Template] = {
 TEMPLATES: dict[str, Template] = {}
 
 
-def assemble(*of_rooms: Mapping[str, Template]) -> None:
+def assemble(*of_features: Mapping[str, Template]) -> None:
     """Add what features bring of their own; the composition root does, before anything is told."""
     TEMPLATES.clear()
-    for templates in (USUAL, *of_rooms):
+    for templates in (USUAL, *of_features):
         TEMPLATES.update(templates)
 
 

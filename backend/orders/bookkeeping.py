@@ -136,7 +136,7 @@ def give_up(line: Line, back: Back, supplier: str, subject: uuid.UUID, lost: Los
     is told at the new price."""
     again = back.given_up - back.paid
     before, coupon = commission_left(line.commission, paid(line), given_up(line)), coupon_left(line)
-    if lost.supplier and line.fee:
+    if lost.supplier and line.fee.rule:
         net = line.unit_price * line.quantity - line.off_supplier + line.lost_supplier + lost.supplier
         line.commission = commission_by(line.fee, net, line.quantity)
     line.lost_supplier += lost.supplier

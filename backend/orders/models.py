@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.accounts.documents import DocumentKind
 from backend.db.base import Base, CreatedAt, Id
+from backend.db.snapshots import Snapshot
+from backend.inventory.selling import Draw
+from backend.suppliers.fees import NO_FEE, FeeTerms
 
 
 class Order(Base):
@@ -183,8 +186,8 @@ class Line(Base):
     off_platform: Mapped[int] = mapped_column(server_default="0")
     discounts: Mapped[list[Any]] = mapped_column(server_default="[]")
     commission: Mapped[int] = mapped_column(server_default="0")
-    fee: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
-    draws: Mapped[list[Any]] = mapped_column(server_default="[]")
+    fee: Mapped[FeeTerms] = mapped_column(Snapshot(FeeTerms), server_default="{}", default=NO_FEE)
+    draws: Mapped[list[Draw]] = mapped_column(Snapshot(list[Draw]), server_default="[]", default=list)
     terms: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     back: Mapped[int] = mapped_column(server_default="0")
     given_platform: Mapped[int] = mapped_column(server_default="0")

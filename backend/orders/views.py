@@ -62,7 +62,7 @@ def _bought(line: Line, part: Any, lang: str, *, reviewed: bool) -> LineOut:
         off=Money(line.off_supplier + line.off_platform),
         amount=Money(rules.uncancelled(line)),
         back=Money(line.back),
-        lots=[draw["lot"] for draw in line.draws if draw["lot"]],
+        lots=[draw.lot for draw in line.draws if draw.lot],
         reviewed=reviewed,
         terms=line.terms,
     )

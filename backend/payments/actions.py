@@ -45,7 +45,7 @@ async def start_payment(
     chosen = providers.offering(method)
     async with database.transaction() as session:
         order = await order_queries.get_order(session, number, account_id, lock=True)
-        attempt = await _open_attempt(session, order, chosen.name, method, grace)
+        attempt = await _open_attempt(session, order, providers, chosen.name, method, grace)
     reach("attempt_committed")
     if attempt.reference is None:
         await ask_provider(database, providers.named(attempt.provider), attempt, order.number)
@@ -57,7 +57,7 @@ async def start_payment(
 
 
 async def _open_attempt(
-    session: AsyncSession, order: Order, provider: str, method: str, grace: timedelta
+    session: AsyncSession, order: Order, providers: Providers, provider: str, method: str, grace: timedelta
 ) -> PaymentAttempt:
     now = clock.now()
     if order.state in {"paid", "completed"}:
@@ -65,7 +65,8 @@ async def _open_attempt(
     if order.state != "awaiting_payment" or order.expires_at <= now:
         raise HoldExpired
     for attempt in await queries.list_attempts(session, [order.id]):
-        if attempt.state in queries.LIVE and attempt.method == method:
+        # One whose provider is not set any more can't be gone on with; should it be paid all the same, it goes back.
+        if attempt.state in queries.LIVE and attempt.method == method and attempt.provider in providers:
             return attempt
     if not await orders.grant_grace(session, order, now + grace):
         raise HoldExpired

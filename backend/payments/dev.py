@@ -19,6 +19,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.points import reach
 from backend.orders import queries as order_queries
 from backend.payments import actions, queries, sweep_steps
+from backend.payments.jobs import about
 from backend.payments.ports import Intent
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
@@ -130,7 +131,7 @@ async def announce(database: Database, jobs: Jobs, sandbox: Sandbox, intent: Int
     async with database.transaction() as session:
         connection = await driver_connection(session)
         if await actions.store_event(connection, sandbox.name, event_id, intent.state, intent.reference):
-            await defer_on(connection, jobs, "payments:handle_event", event_id=event_id, provider=sandbox.name)
+            await defer_on(connection, jobs, "payments:handle_event", **about(sandbox.name, event_id))
     reach("event_stored")
     # The page returns to the order at once, so it is settled here too; the job finds it done.
     await sweep_steps.handle_event(database, Providers(sandbox), sandbox.name, event_id)

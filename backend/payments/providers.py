@@ -27,6 +27,9 @@ class Providers:
     def __iter__(self) -> Iterator[Provider]:
         return iter(self._by_name.values())
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
     @property
     def methods(self) -> tuple[str, ...]:
         """Every way to pay, each once."""

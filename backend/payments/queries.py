@@ -61,13 +61,14 @@ async def find_attempt(session: AsyncSession, provider: str, reference: str) -> 
     return found.scalar_one_or_none()
 
 
-async def list_outlived(session: AsyncSession, before: datetime, limit: int) -> list[PaymentAttempt]:
-    """Live attempts whose order no longer waits for money."""
+async def list_outlived(session: AsyncSession, provider: str, before: datetime, limit: int) -> list[PaymentAttempt]:
+    """A provider's live attempts whose order no longer waits for money."""
     found = await session.execute(
         select(PaymentAttempt)
         .join(Order, Order.id == PaymentAttempt.order_id)
         .where(
             PaymentAttempt.state.in_(LIVE),
+            PaymentAttempt.provider == provider,
             PaymentAttempt.asked_at <= before,
             Order.state != "awaiting_payment",
         )
@@ -77,8 +78,8 @@ async def list_outlived(session: AsyncSession, before: datetime, limit: int) -> 
     return list(found.scalars())
 
 
-async def list_unsettled(session: AsyncSession, before: datetime, limit: int) -> list[PaymentAttempt]:
-    """Live attempts nobody asked about since `before`, the longest unasked first.
+async def list_unsettled(session: AsyncSession, provider: str, before: datetime, limit: int) -> list[PaymentAttempt]:
+    """A provider's live attempts nobody asked about since `before`, the longest unasked first.
 
     Only those of orders that wait for money: the others are stopped (`list_outlived`), and asking would postpone that.
     """
@@ -87,6 +88,7 @@ async def list_unsettled(session: AsyncSession, before: datetime, limit: int) ->
         .join(Order, Order.id == PaymentAttempt.order_id)
         .where(
             PaymentAttempt.state.in_(LIVE),
+            PaymentAttempt.provider == provider,
             PaymentAttempt.asked_at <= before,
             Order.state == "awaiting_payment",
         )
@@ -96,11 +98,15 @@ async def list_unsettled(session: AsyncSession, before: datetime, limit: int) ->
     return list(found.scalars())
 
 
-async def list_unhandled_events(session: AsyncSession, before: datetime, limit: int) -> list[ProviderEvent]:
-    """Events in the inbox that nobody made anything of yet."""
+async def list_unhandled_events(
+    session: AsyncSession, provider: str, before: datetime, limit: int
+) -> list[ProviderEvent]:
+    """A provider's events in the inbox that nobody made anything of yet."""
     found = await session.execute(
         select(ProviderEvent)
-        .where(ProviderEvent.handled_at.is_(None), ProviderEvent.received_at <= before)
+        .where(
+            ProviderEvent.provider == provider, ProviderEvent.handled_at.is_(None), ProviderEvent.received_at <= before
+        )
         .order_by(ProviderEvent.received_at)
         .limit(limit)
     )
@@ -150,16 +156,20 @@ async def list_unpaid_dues(
     return [(row[0], int(row[1])) for row in found]
 
 
-async def list_pending_refunds(session: AsyncSession, before: datetime, limit: int) -> list[tuple[Refund, str]]:
-    """Refunds not asked for yet, and those not asked for or about again since `before`, each with its provider."""
+async def list_pending_refunds(session: AsyncSession, provider: str, before: datetime, limit: int) -> list[Refund]:
+    """A provider's refunds not asked for yet, and those not asked for or about again since `before`."""
     found = await session.execute(
-        select(Refund, PaymentAttempt.provider)
+        select(Refund)
         .join(PaymentAttempt, PaymentAttempt.id == Refund.attempt_id)
-        .where(Refund.state.in_(["pending", "sent"]), (Refund.tries == 0) | (Refund.asked_at <= before))
+        .where(
+            PaymentAttempt.provider == provider,
+            Refund.state.in_(["pending", "sent"]),
+            (Refund.tries == 0) | (Refund.asked_at <= before),
+        )
         .order_by(Refund.asked_at)
         .limit(limit)
     )
-    return [(row[0], str(row[1])) for row in found]
+    return list(found.scalars())
 
 
 async def find_refund(session: AsyncSession, provider: str, reference: str) -> Refund | None:

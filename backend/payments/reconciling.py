@@ -4,6 +4,7 @@ Three kinds of difference: what moved there and we don't know (`unknown_here`), 
 (`unknown_there`), and sums that differ (`amount`).
 """
 
+import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from backend.payments.ports import Moved, Provider, Refused, Unavailable
 from backend.payments.providers import Providers
 from backend.payments.refunding import settle_refund
 
+log = logging.getLogger("huliu.payments")
 OVERLAP = timedelta(hours=2)
 """Read again before the last line seen: a provider may add lines with an earlier time."""
 SETTLED = timedelta(minutes=30)
@@ -37,16 +39,17 @@ FIRST = timedelta(days=400)
 
 
 async def reconcile(database: Database, providers: Providers) -> int:
-    """Walk every provider's movements since the last walk; how many differences stand now. Raises Unavailable for one
-    that is away, when the others have been walked."""
-    stand, away = 0, []
+    """Walk every provider's movements since the last walk; how many differences stand now. One that is away, or says
+    what can't be understood, is raised when the others have been walked."""
+    stand, fell = 0, []
     for provider in providers:
         try:
             stand += await _walk(database, provider)
-        except Unavailable as gone:
-            away.append(gone)
-    if away:
-        raise away[0]
+        except Exception as fault:
+            log.warning("reconcile: %s: %s", provider.name, type(fault).__name__)
+            fell.append(fault)
+    if fell:
+        raise fell[0]
     return stand
 
 
@@ -127,7 +130,7 @@ async def _book_fee(session: AsyncSession, provider: str, moved: Moved) -> None:
         owners = suppliers_of(whole)
         parts = split(moved.fee, [paid(line) for line in whole.lines])
         for line, part in zip(whole.lines, parts, strict=True):
-            borne = part * int(line.fee.get("feeShare", 0)) // 100
+            borne = part * line.fee.fee_share // 100
             shares.append(Line(chart.supplier(owners[line.id]), borne, whole.order.id))
     rest = moved.fee - sum(share.amount for share in shares)
     moves = [*shares, Line(chart.PROVIDER_FEES, rest), Line(chart.clearing(provider), -moved.fee)]

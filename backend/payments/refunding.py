@@ -21,7 +21,6 @@ from backend.orders.models import OpenDue, Order
 from backend.payments import disputes, queries, taking_in
 from backend.payments.models import PaymentAttempt, Refund
 from backend.payments.ports import Provider, Refused, Returned, Unavailable
-from backend.payments.providers import Providers
 
 TRIES = 8
 """Unanswered tries after which staff is told; asking goes on."""
@@ -60,7 +59,7 @@ async def plan_refunds(session: AsyncSession, order_id: uuid.UUID, due_id: uuid.
     return planned
 
 
-async def send_refund(database: Database, providers: Providers, refund: Refund) -> str:
+async def send_refund(database: Database, provider: Provider, refund: Refund) -> str:
     """Ask the provider that was paid to send a refund, under its own key, as often as it takes; its state then."""
     reach("refund_committed")
     async with database.transaction() as session:
@@ -68,7 +67,7 @@ async def send_refund(database: Database, providers: Providers, refund: Refund) 
     if attempt is None or attempt.reference is None:
         return refund.state
     try:
-        provider, returned = providers.named(attempt.provider), None
+        returned = None
         if refund.tries or refund.created_at < clock.now() - KEYS_LIVE:
             returned = await provider.find_refund(refund.id, attempt.reference)
         if returned is None:

@@ -18,6 +18,7 @@ from backend.kernel.points import reach
 from backend.orders import queries as order_queries
 from backend.orders.reading import read_order
 from backend.payments import actions, queries, receipt
+from backend.payments.jobs import about
 from backend.payments.providers import NotSet, Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.schemas import AttemptOut, MethodsOut, PayIn
@@ -64,7 +65,7 @@ async def provider_webhook(
         raise Invalid("bad_signature")
     async with database.pool.connection() as connection, connection.transaction():
         if await actions.store_event(connection, provider, *told):
-            await defer_on(connection, jobs, "payments:handle_event", event_id=told.event, provider=provider)
+            await defer_on(connection, jobs, "payments:handle_event", **about(provider, told.event))
     reach("event_stored")
     return {"received": True}
 

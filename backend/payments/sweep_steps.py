@@ -28,13 +28,17 @@ log = logging.getLogger("huliu.sweep")
 
 
 async def handle_events(database: Database, providers: Providers, older: timedelta = EVENT_GRACE) -> int:
-    """Make something of events whose job was lost; how many."""
-    async with database.transaction() as session:
-        events = await queries.list_unhandled_events(session, clock.now() - older, FEW)
-    for event in events:
-        async with alone("event", event.event_id):
-            await handle_event(database, providers, event.provider, event.event_id)
-    return len(events)
+    """Make something of events whose job was lost; how many. Each provider has its own few: one that is away keeps
+    nobody else's waiting."""
+    count = 0
+    for provider in providers:
+        async with database.transaction() as session:
+            events = await queries.list_unhandled_events(session, provider.name, clock.now() - older, FEW)
+        count += len(events)
+        for event in events:
+            async with alone("event", event.event_id):
+                await handle_event(database, providers, provider.name, event.event_id)
+    return count
 
 
 async def handle_event(database: Database, providers: Providers, name: str, event_id: str) -> None:
@@ -97,29 +101,35 @@ async def alone(what: str, name: object) -> AsyncIterator[None]:
 
 
 async def stop_attempts(database: Database, providers: Providers, older: timedelta = ASK_AGAIN) -> int:
-    """Cancel at the provider what can no longer buy anything: payments of ended or otherwise paid orders."""
-    async with database.transaction() as session:
-        attempts = await queries.list_outlived(session, clock.now() - older, FEW)
-    for attempt in attempts:
-        async with alone("attempt", attempt.id):
-            if attempt.reference is not None:
-                await providers.named(attempt.provider).cancel(attempt.reference)
-            await _ask_about(database, providers, attempt)
-    return len(attempts)
+    """Cancel at their provider what can no longer buy anything: payments of ended or otherwise paid orders."""
+    count = 0
+    for provider in providers:
+        async with database.transaction() as session:
+            attempts = await queries.list_outlived(session, provider.name, clock.now() - older, FEW)
+        count += len(attempts)
+        for attempt in attempts:
+            async with alone("attempt", attempt.id):
+                if attempt.reference is not None:
+                    await provider.cancel(attempt.reference)
+                await _ask_about(database, provider, attempt)
+    return count
 
 
 async def ask_about_attempts(database: Database, providers: Providers, older: timedelta = ASK_AGAIN) -> int:
-    """Ask the provider about attempts we lost sight of, by reference or by key; how many."""
-    async with database.transaction() as session:
-        attempts = await queries.list_unsettled(session, clock.now() - older, FEW)
-    for attempt in attempts:
-        async with alone("attempt", attempt.id):
-            await _ask_about(database, providers, attempt)
-    return len(attempts)
+    """Ask providers about attempts we lost sight of, by reference or by key; how many."""
+    count = 0
+    for provider in providers:
+        async with database.transaction() as session:
+            attempts = await queries.list_unsettled(session, provider.name, clock.now() - older, FEW)
+        count += len(attempts)
+        for attempt in attempts:
+            async with alone("attempt", attempt.id):
+                await _ask_about(database, provider, attempt)
+    return count
 
 
-async def _ask_about(database: Database, providers: Providers, attempt: PaymentAttempt) -> None:
-    provider, reference = providers.named(attempt.provider), attempt.reference
+async def _ask_about(database: Database, provider: Provider, attempt: PaymentAttempt) -> None:
+    reference = attempt.reference
     if reference is None:
         known = await provider.find(attempt.id)
         if known is None:
@@ -158,10 +168,10 @@ async def expire_orders(database: Database, providers: Providers) -> int:
         attempts = [a for a in await queries.list_attempts(session, ids) if a.state in queries.LIVE]
     for attempt in attempts:
         async with alone("attempt", attempt.id):
+            provider = providers.named(attempt.provider)
             if attempt.reference is None:
-                await _ask_about(database, providers, attempt)
+                await _ask_about(database, provider, attempt)
             else:
-                provider = providers.named(attempt.provider)
                 await provider.cancel(attempt.reference)
                 reach("expiry_cancelled")
                 await actions.settle(database, provider, attempt.reference)
@@ -193,13 +203,16 @@ async def _pay_some(database: Database, providers: Providers, older: timedelta) 
     for due, missing in dues:
         async with alone("refund due", due.id), database.transaction() as session:
             await refunding.plan_refunds(session, due.order_id, due.id, missing)
-    async with database.transaction() as session:
-        pending = await queries.list_pending_refunds(session, clock.now() - older, FEW)
-    sent = 0
-    for refund, name in pending:
-        async with alone("refund", refund.id):
-            if refund.state == "sent" and refund.reference:
-                await refunding.settle_refund(database, providers.named(name), refund.reference)
-            else:
-                sent += await refunding.send_refund(database, providers, refund) in {"sent", "succeeded"}
-    return len(dues) == FEW or (len(pending) == FEW and sent > 0), sent
+    sent, full = 0, len(dues) == FEW
+    for provider in providers:
+        async with database.transaction() as session:
+            pending = await queries.list_pending_refunds(session, provider.name, clock.now() - older, FEW)
+        before = sent
+        for refund in pending:
+            async with alone("refund", refund.id):
+                if refund.state == "sent" and refund.reference:
+                    await refunding.settle_refund(database, provider, refund.reference)
+                else:
+                    sent += await refunding.send_refund(database, provider, refund) in {"sent", "succeeded"}
+        full = full or (len(pending) == FEW and sent > before)
+    return full, sent

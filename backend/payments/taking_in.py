@@ -76,7 +76,7 @@ async def _owed(session: AsyncSession, order: Order, attempt: PaymentAttempt, re
     whole = await order_queries.load(session, order)
     if sum(bookkeeping.line_left(line) for line in whole.lines) < returned.amount:
         return None
-    key = f"provider:{returned.reference}"
+    key = f"provider:{attempt.id}:{returned.reference}"  # references are a provider's own
     await bookkeeping.book_goodwill(session, whole, key, None, returned.amount, clock.now())
     made = RefundDue(
         id=new_id(), order_id=order.id, attempt_id=attempt.id, fact=key, amount=returned.amount,

@@ -1,9 +1,11 @@
 """Pure rules of what the platform keeps: which fee rule applies to a line, and what it comes to."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import msgspec
 
 
 class Fee(NamedTuple):
@@ -42,17 +44,27 @@ def commission(fee: Fee | None, amount: int, quantity: int) -> int:
     return min(amount, (amount * fee.percent_bp + 5000) // 10_000 + fee.flat * quantity)
 
 
-def commission_by(remembered: Mapping[str, Any], amount: int, quantity: int) -> int:
+class FeeTerms(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What a line remembers of its fee: the rule, percent in hundredths, fen a unit, the provider's fee shared in
+    percent. All of it is nothing where no rule applied."""
+
+    rule: str = ""
+    percent_bp: int = 0
+    flat: int = 0
+    fee_share: int = 0
+
+
+NO_FEE = FeeTerms()
+
+
+def commission_by(remembered: FeeTerms, amount: int, quantity: int) -> int:
     """The same by the rule a line remembers (`snapshot`): for a line that a supplier's own discount made cheaper."""
-    percent, flat = int(remembered.get("percentBp", 0)), int(remembered.get("flat", 0))
-    return min(amount, (amount * percent + 5000) // 10_000 + flat * quantity)
+    return min(amount, (amount * remembered.percent_bp + 5000) // 10_000 + remembered.flat * quantity)
 
 
-def snapshot(fee: Fee | None) -> dict[str, Any]:
+def snapshot(fee: Fee | None) -> FeeTerms:
     """What a line remembers of its fee."""
-    if fee is None:
-        return {}
-    return {"rule": str(fee.id), "percentBp": fee.percent_bp, "flat": fee.flat, "feeShare": fee.fee_share}
+    return FeeTerms(str(fee.id), fee.percent_bp, fee.flat, fee.fee_share) if fee else NO_FEE
 
 
 def commission_left(commission: int, amount: int, back: int) -> int:

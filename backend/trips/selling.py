@@ -20,6 +20,7 @@ from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_suppliers
 from backend.trips import queries, rules, study
 from backend.trips.models import Departure, Trip, TripUnit
+from backend.trips.study import Boarded, Group
 
 SHELF_LIFE = 30.0
 """Seconds a trip's prices are reused for pricing, unless a change is told before. Placing checks rate versions and
@@ -36,7 +37,7 @@ class BookingPart(Part, frozen=True, kw_only=True):
     closes_at: datetime
     heads: int
     rooms: int
-    boarding: dict[str, Any]
+    boarding: Boarded
     ladder: list[dict[str, int]]
     operator_ladder: list[dict[str, int]]
 
@@ -145,7 +146,7 @@ def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> BookingPar
         rooms=rooms,
         lines=lines,
         wishes=wishes,
-        boarding=_boarding(trip, group) | _group(shelf, departure, group, lines),
+        boarding=msgspec.structs.replace(_boarding(trip, group), group=_group(shelf, departure, group, lines)),
         ladder=trip.ladder,
         operator_ladder=trip.operator_ladder,
     )
@@ -173,13 +174,13 @@ def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:
     )
 
 
-def _group(shelf: Shelf, departure: Departure, group: list[Wanted], lines: list[PricedLine]) -> dict[str, Any]:
+def _group(shelf: Shelf, departure: Departure, group: list[Wanted], lines: list[PricedLine]) -> Group | None:
     """What a study visit keeps of the group that comes; nothing for a weekend.
 
     How many a guide takes is what the day was opened with, whatever the programme says by now.
     """
     if shelf.trip.study is None:
-        return {}
+        return None
     sizes = [draw.size for draw in shelf.draws[departure.id] if draw.size]
     terms = msgspec.convert(shelf.trip.study, study.StudyTerms)
     terms = msgspec.structs.replace(terms, guide_group=sizes[0]) if sizes else terms
@@ -188,10 +189,10 @@ def _group(shelf: Shelf, departure: Departure, group: list[Wanted], lines: list[
     counts = [(one.type, one.quantity) for one in lines]
     study.check_group(counts, terms, per_group=per_group, field=f"{field}.quantity")
     pupils = sum(one.quantity for one in lines if one.type == "PUPIL")
-    return {"group": study.group_of([wish.answers for wish in group], pupils, terms)}
+    return study.group_of([wish.answers for wish in group], pupils, terms)
 
 
-def _boarding(trip: Trip, group: list[Wanted]) -> dict[str, object]:
+def _boarding(trip: Trip, group: list[Wanted]) -> Boarded:
     """The boarding point all lines of the booking name; the only one where there is one."""
     points = {point["code"]: point for point in trip.story["boarding"]}
     named = {str(wish.answers["boarding"]) for wish in group if "boarding" in wish.answers}
@@ -199,4 +200,4 @@ def _boarding(trip: Trip, group: list[Wanted]) -> dict[str, object]:
         named = set(points)
     if len(named) != 1 or not named <= set(points):
         raise Invalid("boarding_needed", f"lines.{group[0].index}.answers.boarding")
-    return dict(points[named.pop()])
+    return msgspec.convert(points[named.pop()], Boarded)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.errors import Invalid
 
 NAMED = frozenset({"ADULT", "CHILD", "SENIOR"})
@@ -57,21 +58,39 @@ def check_group(lines: Iterable[tuple[str, int]], terms: StudyTerms, *, per_grou
         raise Invalid("one_group", field)
 
 
-def group_of(answers: Iterable[Mapping[str, Any]], pupils: int, terms: StudyTerms) -> dict[str, Any]:
+class Group(msgspec.Struct, frozen=True, rename="camel"):
+    """Who comes on a study visit, with the terms it was bought under. Erased, nobody is named."""
+
+    organiser: str
+    grade: str
+    guardians: bool
+    terms: StudyTerms
+    pupils: int = 0
+
+
+class Boarded(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Where and when a booking boards, as it was when it was bought; `group`, of a study visit."""
+
+    code: str
+    name: Bilingual
+    at: str
+    group: Group | None = None
+
+
+def group_of(answers: Iterable[Mapping[str, Any]], pupils: int, terms: StudyTerms) -> Group:
     """Who comes, as an order keeps it with the terms it was bought under; a quote may not know yet."""
     told = {name: value.strip() for one in answers for name, value in one.items() if isinstance(value, str)}
-    return {
-        "organiser": told.get("organiser", ""), "grade": told.get("grade", "")[:40],
-        "guardians": pupils > 0 and told.get("guardians") == "yes", "pupils": pupils,
-        "terms": msgspec.to_builtins(terms),
-    }  # fmt: skip
+    return Group(
+        organiser=told.get("organiser", ""), grade=told.get("grade", "")[:40],
+        guardians=pupils > 0 and told.get("guardians") == "yes", pupils=pupils, terms=terms,
+    )  # fmt: skip
 
 
-def check_organiser(group: Mapping[str, Any], field: str) -> None:
+def check_organiser(group: Group, field: str) -> None:
     """Raises Invalid naming `answers.organiser`, or `answers.guardians` while the organiser does not confirm that each
     pupil's guardian agreed (PIPL 31: the organiser holds these consents; we hold none of the pupils' names).
     """
-    if not 2 <= len(group["organiser"]) <= 60:
+    if not 2 <= len(group.organiser) <= 60:
         raise Invalid("organiser_needed", f"{field}.answers.organiser")
-    if group["pupils"] and not group["guardians"]:
+    if group.pupils and not group.guardians:
         raise Invalid("guardians_needed", f"{field}.answers.guardians")

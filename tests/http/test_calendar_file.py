@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from httpx import AsyncClient
 from icalendar import Calendar
@@ -11,6 +12,7 @@ from sqlalchemy import update
 from backend.db.session import Database
 from backend.departures.models import Booking
 from backend.kernel import clock
+from backend.kernel.bilingual import Bilingual
 from backend.settings import Settings
 from tests.factories import buying
 from tests.factories.trips import make_trip
@@ -74,7 +76,7 @@ async def test_no_title_becomes_a_line_of_its_own(
             await session.get_one(Booking, (await session.execute(Booking.__table__.select())).first()[0])
         ).boarding
         names = {"zh": title, "en": title}
-        values = {"title": names, "boarding": {**point, "name": names}}
+        values = {"title": names, "boarding": msgspec.structs.replace(point, name=Bilingual(**names))}
         await session.execute(update(Booking).values(values))
     (event,) = await events(client, number)
     assert set(event) == {

@@ -2,6 +2,7 @@
 makes its rows wait and nobody else's."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from backend.db.session import Database
 from backend.kernel import clock
 from backend.orders import queries as order_queries
 from backend.payments import actions, queries, sweep_steps
-from backend.payments.models import PaymentAttempt, Refund, SandboxRefund
+from backend.payments.models import PaymentAttempt, ProviderEvent, ProviderMove, Refund, SandboxRefund
+from backend.payments.ports import Unavailable
 from backend.payments.providers import BUILDERS, Providers, connect
 from backend.payments.reconciling import reconcile
 from backend.payments.sandbox import Sandbox
@@ -108,6 +110,71 @@ async def test_who_is_not_set_any_more_keeps_its_rows_waiting(house: House) -> N
         waiting.asked_at = clock.now() - timedelta(minutes=1)
     await sweep_once(house.database, house.providers)
     assert await house.refunds(old) == [("succeeded", TOTAL)]
+
+
+async def test_many_rows_of_one_that_is_away_keep_nobody_elses_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than are taken at once, the older ones: attempts, events and refunds of the other are settled all the same."""
+    monkeypatch.setattr(sweep_steps, "FEW", 2)
+    trip = await make_trip(house.database, seats=40, rooms=40)
+    old = [await paid_before(house, trip) for _ in range(3)]
+    for number in old:
+        await give_up(house, number)
+    new, _ = await house.paid(trip)
+    await give_up(house, new)
+    long_ago = clock.now() - timedelta(hours=1)
+    async with house.database.transaction() as session:
+        for n in range(3):
+            session.add(
+                ProviderEvent(
+                    provider="sandbox", event_id=f"evt_{n}", reference=f"r{n}", kind="succeeded", body={},
+                    received_at=long_ago,
+                )
+            )  # fmt: skip
+
+    async def away(*_args: object, **_more: object) -> None:
+        raise Unavailable("away")
+
+    for verb in ("look_up", "refund", "find_refund", "cancel", "find", "movements"):
+        monkeypatch.setattr(Sandbox, verb, away)
+    later, _ = await house.paid(trip)
+    for _ in range(2):
+        await sweep_once(house.database, house.providers)
+    assert await house.refunds(new) == [("succeeded", TOTAL)]
+    assert (await house.order(later))["state"] == "paid"
+    with pytest.raises(Unavailable):
+        await reconcile(house.database, house.providers)
+    async with house.database.reading() as session:
+        walked = await session.execute(select(ProviderMove.provider).distinct())
+        assert set(walked.scalars()) == {"stripe"}
+
+
+async def test_one_that_is_not_set_any_more_is_not_gone_on_with(house: House) -> None:
+    trip = await make_trip(house.database)
+    number = str((await buying.place(house.client, buying.order_body(buying.line(trip)))).json()["number"])
+    async with house.database.transaction() as session:
+        account = (await order_queries.find_order(session, number)).account_id
+    grace = timedelta(minutes=5)
+    with monkeypatched_away(Sandbox), pytest.raises(actions.ProviderAway):
+        await actions.start_payment(
+            house.database, Providers(Sandbox(house.database, "")), number, account, "alipay", grace
+        )
+    unset = connect(msgspec.structs.replace(house.settings, payments="stripe"), house.database)
+    begun = await actions.start_payment(house.database, unset, number, account, "alipay", grace)
+    assert begun.provider == "stripe"
+
+
+@contextmanager
+def monkeypatched_away(kind: type[Sandbox]) -> Iterator[None]:
+    """A provider that doesn't answer when a payment is begun."""
+
+    async def away(*_args: object, **_more: object) -> None:
+        raise Unavailable("away")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kind, "start", away)
+        yield
 
 
 async def test_a_reference_is_its_providers_own(house: House) -> None:

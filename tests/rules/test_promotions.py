@@ -13,6 +13,7 @@ from backend.inventory.selling import Part, PricedLine
 from backend.kernel.ids import new_id
 from backend.promotions.rules import Deal, cut, use, worth
 from backend.shop.parts import ShipmentPart
+from backend.suppliers.fees import FeeTerms
 
 NOW = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
 NAME = {"zh": "优惠", "en": "deal"}
@@ -42,7 +43,7 @@ def part(supplier: uuid.UUID, lines: Sequence[tuple[int, int, bool]], freight: i
             None,
             0,
             terms={"flash": flash},
-            fee={"percentBp": 800},
+            fee=FeeTerms(percent_bp=800),
             commission=(price * count * 800 + 5000) // 10_000,
         )
         for n, (price, count, flash) in enumerate(lines)

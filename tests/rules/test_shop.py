@@ -9,7 +9,9 @@ from backend.addresses.pasting import parse
 from backend.addresses.regions import districts
 from backend.catalogue import gates, gs1
 from backend.catalogue.gates import Goods
+from backend.inventory.selling import Draw
 from backend.kernel.errors import NotDeliverable
+from backend.kernel.ids import new_id
 from backend.kernel.messages import MESSAGES
 from backend.lots import marks, rules
 from backend.lots.marks import Origin, Permit
@@ -109,12 +111,9 @@ def test_lots_are_good_for_the_way_and_the_table() -> None:
 
 
 def test_giving_back_keeps_what_was_drawn_first() -> None:
-    draws = [{"quota": "a", "quantity": 2, "lot": "A"}, {"quota": "b", "quantity": 3, "lot": "B"}]
-    cap = {"quota": "c", "quantity": 5, "lot": None}
-    assert rules.give_back([*draws, cap], 3) == [
-        {"quota": "a", "quantity": 2, "lot": "A"}, {"quota": "b", "quantity": 1, "lot": "B"},
-        {"quota": "c", "quantity": 3, "lot": None},
-    ]  # fmt: skip
+    a, b, c = (new_id() for _ in range(3))
+    draws, cap = [Draw(a, 2, "A"), Draw(b, 3, "B")], Draw(c, 5, None)
+    assert rules.give_back([*draws, cap], 3) == [Draw(a, 2, "A"), Draw(b, 1, "B"), Draw(c, 3, None)]
     assert rules.give_back([*draws, cap], 0) == []
 
 

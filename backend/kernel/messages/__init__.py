@@ -11,10 +11,10 @@ THEMES = (common.TEXTS, supplying.TEXTS, goods.TEXTS, privacy.TEXTS, pages.TEXTS
 MESSAGES: dict[str, tuple[str, str]] = {}
 
 
-def assemble(*of_rooms: Mapping[str, tuple[str, str]]) -> None:
+def assemble(*of_features: Mapping[str, tuple[str, str]]) -> None:
     """Add what features bring of their own. Raises RuntimeError for a key that stands in two places."""
     MESSAGES.clear()
-    for texts in (*THEMES, *of_rooms):
+    for texts in (*THEMES, *of_features):
         if twice := set(texts) & set(MESSAGES):
             raise RuntimeError(f"said in two places: {sorted(twice)}")
         MESSAGES.update(texts)

@@ -2571,8 +2571,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row
-         * @description Change and open departures from a sheet (the body is the CSV or sheets.XLSX), all or nothing, every fault by row.
+         * Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row
+         * @description Change and open departures from a sheet (the body is the CSV or XLSX), all or nothing, every fault by row.
          *
          *     An undo gives changed values back; departures it opened stay, to be closed like any other.
          */
@@ -2591,8 +2591,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The calendar as CSV or sheets.XLSX; what comes back through the import
-         * @description The calendar as CSV or sheets.XLSX; what comes back through the import.
+         * The calendar as CSV or XLSX; what comes back through the import
+         * @description The calendar as CSV or XLSX; what comes back through the import.
          */
         get: operations["exportCalendar"];
         put?: never;

@@ -10,7 +10,6 @@ Revises: 0042
 import sqlalchemy as sa
 from alembic import op
 
-from backend.kernel.bilingual import Bilingual
 from backend.db.functions import load, read
 
 revision = "0043"

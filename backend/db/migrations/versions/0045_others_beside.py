@@ -1,4 +1,4 @@
-"""a provider's references are its own: another may use the same ones; kinds are known by their rooms alone
+"""a provider's references are its own: another may use the same ones; kinds are known by their features alone
 
 Revision ID: 0045
 Revises: 0044
@@ -14,14 +14,19 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Apply. Until now one provider told of disputes."""
-    op.create_unique_constraint("uq_payment_attempt_provider_reference", "payment_attempt", ["provider", "reference"])
-    op.drop_constraint("uq_payment_attempt_reference", "payment_attempt")
+    """Apply, tables in the order in which the refund engine takes them. Until now one provider told of disputes."""
     op.create_unique_constraint("uq_refund_reference_attempt_id", "refund", ["reference", "attempt_id"])
     op.drop_constraint("uq_refund_reference", "refund")
+    op.create_unique_constraint("uq_payment_attempt_provider_reference", "payment_attempt", ["provider", "reference"])
+    op.drop_constraint("uq_payment_attempt_reference", "payment_attempt")
     op.add_column("dispute", sa.Column("provider", sa.Text(), server_default="stripe", nullable=False))
     op.drop_constraint("pk_dispute", "dispute")
     op.create_primary_key("pk_dispute", "dispute", ["provider", "reference"])
     for table, column in (("listing", "kind"), ("promotion", "scope")):
         op.drop_constraint(op.f(f"ck_{table}_{column}"), table)
         op.create_check_constraint(op.f(f"ck_{table}_{column}"), table, f"{column} ~ '^[a-z_]{{1,30}}$'")
+
+
+def downgrade() -> None:
+    """Not offered."""
+    raise NotImplementedError("we go forward; a release that went wrong is mended by the next one")
