@@ -4,28 +4,32 @@ import { know } from './lib/words'
 know({
   console: (lang) =>
     lang === 'en'
-      ? import('./features/console/texts/en-console')
-      : import('./features/console/texts/zh-console'),
+      ? import('./features/supplier/console/texts/en-console')
+      : import('./features/supplier/console/texts/zh-console'),
   supplier: (lang) =>
     lang === 'en'
-      ? import('./features/joining/texts/en-supplier')
-      : import('./features/joining/texts/zh-supplier'),
+      ? import('./features/supplier/joining/texts/en-supplier')
+      : import('./features/supplier/joining/texts/zh-supplier'),
   calendar: (lang) =>
     lang === 'en'
-      ? import('./features/calendar/texts/en-calendar')
-      : import('./features/calendar/texts/zh-calendar'),
+      ? import('./features/supplier/calendar/texts/en-calendar')
+      : import('./features/supplier/calendar/texts/zh-calendar'),
   devices: (lang) =>
     lang === 'en'
-      ? import('./features/account/texts/en-devices')
-      : import('./features/account/texts/zh-devices'),
+      ? import('./features/accounts/texts/en-devices')
+      : import('./features/accounts/texts/zh-devices'),
   after: (lang) =>
-    lang === 'en' ? import('./features/after/texts/en-after') : import('./features/after/texts/zh-after'),
+    lang === 'en'
+      ? import('./features/fulfilment/texts/en-after')
+      : import('./features/fulfilment/texts/zh-after'),
   cases: (lang) =>
-    lang === 'en' ? import('./features/after/texts/en-cases') : import('./features/after/texts/zh-cases'),
+    lang === 'en'
+      ? import('./features/fulfilment/texts/en-cases')
+      : import('./features/fulfilment/texts/zh-cases'),
   listing: (lang) =>
     lang === 'en'
-      ? import('./features/listings/texts/en-listing')
-      : import('./features/listings/texts/zh-listing'),
+      ? import('./features/supplier/listings/texts/en-listing')
+      : import('./features/supplier/listings/texts/zh-listing'),
   goods: (lang) =>
     lang === 'en' ? import('./features/shop/texts/en-goods') : import('./features/shop/texts/zh-goods'),
   goods_page: (lang) =>
@@ -34,14 +38,16 @@ know({
       : import('./features/shop/texts/zh-goods_page'),
   selling: (lang) =>
     lang === 'en'
-      ? import('./features/selling/texts/en-selling')
-      : import('./features/selling/texts/zh-selling'),
+      ? import('./features/supplier/promotions/texts/en-selling')
+      : import('./features/supplier/promotions/texts/zh-selling'),
   basket: (lang) =>
-    lang === 'en' ? import('./features/basket/texts/en-basket') : import('./features/basket/texts/zh-basket'),
+    lang === 'en'
+      ? import('./features/checkout/texts/en-basket')
+      : import('./features/checkout/texts/zh-basket'),
   packing: (lang) =>
     lang === 'en'
-      ? import('./features/packing/texts/en-packing')
-      : import('./features/packing/texts/zh-packing'),
+      ? import('./features/supplier/fulfilment/texts/en-packing')
+      : import('./features/supplier/fulfilment/texts/zh-packing'),
   platform: (lang) =>
     lang === 'en'
       ? import('./features/platform/texts/en-platform')

@@ -10,12 +10,16 @@ know({
       : import('./features/shop/texts/zh-goods_page'),
   address: (lang) =>
     lang === 'en'
-      ? import('./features/basket/texts/en-address')
-      : import('./features/basket/texts/zh-address'),
+      ? import('./features/checkout/texts/en-address')
+      : import('./features/checkout/texts/zh-address'),
   cases: (lang) =>
-    lang === 'en' ? import('./features/after/texts/en-cases') : import('./features/after/texts/zh-cases'),
+    lang === 'en'
+      ? import('./features/fulfilment/texts/en-cases')
+      : import('./features/fulfilment/texts/zh-cases'),
   basket: (lang) =>
-    lang === 'en' ? import('./features/basket/texts/en-basket') : import('./features/basket/texts/zh-basket'),
+    lang === 'en'
+      ? import('./features/checkout/texts/en-basket')
+      : import('./features/checkout/texts/zh-basket'),
   deals: (lang) =>
     lang === 'en' ? import('./features/deals/texts/en-deals') : import('./features/deals/texts/zh-deals'),
   checkout: (lang) =>
@@ -23,7 +27,9 @@ know({
       ? import('./features/deals/texts/en-checkout')
       : import('./features/deals/texts/zh-checkout'),
   after: (lang) =>
-    lang === 'en' ? import('./features/after/texts/en-after') : import('./features/after/texts/zh-after'),
+    lang === 'en'
+      ? import('./features/fulfilment/texts/en-after')
+      : import('./features/fulfilment/texts/zh-after'),
 })
 
 export { default } from 'virtual:pages/shopping'

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 type Words = Record<string, string>
-const ALL = import.meta.glob<{ default?: Words }>(['./*.ts', '../features/*/texts/*.ts'], { eager: true })
+const ALL = import.meta.glob<{ default?: Words }>(['./*.ts', '../features/**/texts/*.ts'], { eager: true })
 const GROUPS = Object.entries(ALL).filter(([name]) => /\/(en|zh)(-\w+)?\.ts$/.test(name))
 const said = (lang: string): Words =>
   Object.assign(

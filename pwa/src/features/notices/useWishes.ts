@@ -3,7 +3,7 @@ import { put } from '../../api/changes'
 import { ask } from '../../api/client'
 import type { components } from '../../api/generated'
 import { useSay } from '../../lib/lang'
-import { useTask } from '../console/useTask'
+import { useTask } from '../supplier/console/useTask'
 import { listen, listening, unlisten } from './push'
 
 type S = components['schemas']

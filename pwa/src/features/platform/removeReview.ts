@@ -4,6 +4,8 @@ import { part } from '../../lib/part'
 // Staff's words come with staff's act: whoever reads a product's page never pays for them.
 know({
   selling: (lang) =>
-    lang === 'en' ? import('../selling/texts/en-selling') : import('../selling/texts/zh-selling'),
+    lang === 'en'
+      ? import('../supplier/promotions/texts/en-selling')
+      : import('../supplier/promotions/texts/zh-selling'),
 })
 export default part('selling', () => import('./RemoveReview.vue'))

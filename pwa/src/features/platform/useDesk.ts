@@ -3,7 +3,7 @@ import { useRouter } from 'vue-router'
 import { asking } from '../../api/changes'
 import { ask, Refusal } from '../../api/client'
 import type { components } from '../../api/generated'
-import { turn } from '../console/turn'
+import { turn } from '../supplier/console/turn'
 
 type S = components['schemas']
 export type Daily = S['Daily']

@@ -2,7 +2,7 @@ import { computed, onMounted, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import type { ProductPage } from '../../api/types'
 import { useSay } from '../../lib/lang'
-import { useBasket } from '../basket/basket'
+import { useBasket } from '../checkout/basket'
 import { favourites, like } from './favourites'
 
 /** What is chosen on a product's page: pack, harvest, how many; and putting it into the basket. */

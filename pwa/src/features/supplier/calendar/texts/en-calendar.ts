@@ -1,0 +1,50 @@
+import type { Texts } from '../../../../lib/lang'
+
+// Opening and changing many departures at once.
+const texts: Texts = {
+  all_my_trips: 'All trips',
+  no_published: 'No published trips yet; departures are opened once one is published.',
+  open_n: 'Open {n} departures',
+  opens_n: '{n} days:',
+  opened_n: '{n} departures opened',
+  copy_to_days: 'Copy to other days',
+  from_day: 'From',
+  to_day: 'To',
+  weekdays: 'Weekdays (none means every day)',
+  seats: 'Seats',
+  rooms_each_night: 'Rooms each night',
+  price_limits: 'From {low} to {high} yuan without review',
+  days_taken: 'These days have a departure already:',
+  taken_of: '{taken} of {seats} seats taken',
+  edit_many: 'Edit many',
+  edit_hint: 'Fill in only what changes; what is empty stays.',
+  as_it_is: 'As it is',
+  sell: 'Sell',
+  prices_percent: 'All prices by (%)',
+  prices_percent_hint: '10 is a tenth more, -10 a tenth less; rounded to whole yuan',
+  look_first: 'See what would change',
+  apply_n: 'Change {n} departures',
+  would_change: '{matched} departures looked at, {changed} would change',
+  and_more: 'and {n} more',
+  changed_n: '{n} departures changed',
+  held_by: 'These orders hold what would be taken away:',
+  places: '{n} places',
+  past_edits: 'Past edits',
+  no_edits: 'No edits yet.',
+  was_edit: '{n} departures changed',
+  was_undo: '{n} departures given back',
+  undo: 'Undo',
+  undone: 'Undone',
+  undone_n: '{n} departures given back',
+  sheets: 'Spreadsheets',
+  sheets_text:
+    'Export, change seats, rooms, prices and selling on a computer, add rows for new days, and import. It is ' +
+    'checked first; with faults nothing changes.',
+  get_xlsx: 'Export Excel',
+  get_csv: 'Export CSV',
+  choose_sheet: 'Choose a sheet to import',
+  row_fault: 'Row {row}, {column}: {message}',
+  would_open: 'Opens {n} new departures, the first on {first}',
+}
+
+export default texts
