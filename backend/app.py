@@ -9,7 +9,7 @@ from litestar import Litestar, Request, Response, get
 from litestar.di import Provide
 from litestar.types import ASGIApp
 
-from backend import features, home
+from backend import dev, features, home
 from backend import settings as configuration
 from backend.accounts import access
 from backend.accounts import keys as secrets
@@ -23,7 +23,7 @@ from backend.jobs.app import build as build_jobs
 from backend.jobs.looking import look as look_at_jobs
 from backend.media import store as picture_store
 from backend.notices import ports as push_ports
-from backend.payments import dev, providers
+from backend.payments import providers
 from backend.refusals import refusals
 from backend.settings import POOL_LEAST, Settings
 from backend.suppliers.access import guard

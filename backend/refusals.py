@@ -14,6 +14,8 @@ CHOICES = {
     "tracking": ("simulated", "kuaidi100"),
 }
 PROVIDERS = ("sandbox", "stripe")
+MESSAGES = ("sign_in", "notice")
+"""What is sent by SMS: codes, and notices to whoever wants them so."""
 NEEDS = {
     ("sms", "aliyun"): ("aliyun_key_id", "aliyun_key_secret", "aliyun_sign_name", "aliyun_templates"),
     ("tracking", "kuaidi100"): ("kuaidi100_customer", "kuaidi100_key"),
@@ -184,8 +186,8 @@ def _carrier(settings: Settings) -> list[str]:
         templates = json.loads(settings.aliyun_templates)
     except ValueError:
         templates = None
-    if not isinstance(templates, dict) or not templates:
-        return ['HULIU_ALIYUN_TEMPLATES is not an object like {"sign_in": "SMS_000000"}']
+    if not isinstance(templates, dict) or any(not templates.get(kind) for kind in MESSAGES):
+        return [f"HULIU_ALIYUN_TEMPLATES is no object with a template for {' and '.join(MESSAGES)}"]
     if importlib.util.find_spec("alibabacloud_dysmsapi20170525") is None:
         return ["HULIU_SMS=aliyun needs the extra `aliyun`, which is not installed"]
     return []

@@ -15,6 +15,7 @@ import bootstrap
 ROOT = bootstrap.ROOT
 BIN = ROOT / ".venv" / "bin"
 FILE_LINES, FUNCTION_LINES, VUE_LINES, VUE_CHARACTERS, VUE_USUALLY, LINE = 300, 40, 150, 4000, 3000, 120
+PACKAGE_FILES, PACKAGE_LINES = 26, 3000  # with the package's own `__init__`
 ADDRESS = re.compile(r"://")
 LOCKS = ("requirements.lock", "requirements-dev.lock", "pwa/package-lock.json")
 SQL_DAY = re.compile(
@@ -56,7 +57,7 @@ def _pages() -> list[str]:
             found.append(f"{path.relative_to(ROOT)}: {len(lines)} lines (at most {limit})")
         if path.suffix == ".vue" and (size := len(" ".join(text.split()))) > VUE_CHARACTERS:
             found.append(f"{path.relative_to(ROOT)}: {size} characters (at most {VUE_CHARACTERS})")
-    return found + _large()
+    return found + _large() + packages()
 
 
 def _large() -> list[str]:
@@ -67,6 +68,17 @@ def _large() -> list[str]:
     if len(large) <= len(every) // 10:
         return []
     return [f"{len(large)} of {len(every)} components are over {VUE_USUALLY} characters: {', '.join(large)}"]
+
+
+def packages() -> list[str]:
+    """A package of more than 25 modules or 3,000 lines is two."""
+    found = []
+    for folder in sorted(path for path in (ROOT / "backend").iterdir() if path.is_dir()):
+        files = [path for path in folder.rglob("*.py") if "migrations" not in path.parts]
+        lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
+        if len(files) > PACKAGE_FILES or lines > PACKAGE_LINES:
+            found.append(f"{folder.relative_to(ROOT)}: {len(files)} files, {lines} lines")
+    return found
 
 
 def asking_routes() -> list[str]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from backend.deals.models import FlashSale, GroupDeal, Team
 from backend.inventory.selling import Draw, Wanted
@@ -77,10 +77,6 @@ def draws(found: Special, quantity: int) -> list[Draw]:
     return []
 
 
-def terms(found: Special, per_buyer: int | None) -> dict[str, Any]:
-    """What a line remembers of it; `perBuyer` is the sku's own cap where nothing is special."""
-    return {
-        "perBuyer": found.per_buyer() if found.flash or found.group else per_buyer,
-        "flash": found.flash is not None,
-        **({"team": str(found.team.id) if found.team else ""} if found.group else {}),
-    }
+def cap(found: Special, per_buyer: int | None) -> int | None:
+    """Packs that a buyer may have at this price; `per_buyer` is the sku's own cap where nothing is special."""
+    return found.per_buyer() if found.flash or found.group else per_buyer

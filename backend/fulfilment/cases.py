@@ -27,6 +27,7 @@ from backend.orders.giving_up import dues
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
 from backend.orders.thresholds import Lost, lost, on_kept
+from backend.shop.bought import goods_terms
 
 
 async def _step(session: AsyncSession, case: AfterSale, by: str, act: str, text: str) -> None:
@@ -42,9 +43,9 @@ async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rul
     # Late is what has not come, by the day it left itself: another parcel may have left long before.
     away = [one.sent_at for one in mine if one.delivered_at is None] or [one.sent_at for one in mine]
     back = await queries.count_returned(session, line.id)
-    whole = shipment.delivered_at is not None
+    whole, bought = shipment.delivered_at is not None, goods_terms(line.terms)
     return rules.Goods(
-        storage=shipment.storage, returns=line.terms["returns"], confirmed=line.terms["confirmed"],
+        storage=shipment.storage, returns=bought.returns, confirmed=bought.confirmed,
         state=shipment.state, quantity=line.sent - back, arrived=(line.sent if whole else line.arrived) - back,
         bought=order_rules.kept(line), paid=order_rules.paid(line) - order_rules.gone(line),
         left=bookkeeping.line_left(line),

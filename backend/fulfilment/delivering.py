@@ -16,6 +16,7 @@ from backend.kernel.errors import Invalid, NotDeliverable
 from backend.orders.kind import Asking
 from backend.orders.schemas import ContactIn, LineIn
 from backend.shop import limits, queries
+from backend.shop.bought import goods_terms
 from backend.shop.models import PickUpPoint
 from backend.shop.parts import ShipmentPart
 from backend.shop.points import find_points
@@ -68,14 +69,14 @@ async def with_limits(
     database: Database, account_id: uuid.UUID, parts: Sequence[ShipmentPart]
 ) -> tuple[list[Part], dict[uuid.UUID, str]]:
     """Parts whose capped skus also claim of the buyer's own quota, and what a refusal of each of those says."""
-    lines = [line for part in parts for line in part.lines if line.offer_id and line.terms.get("perBuyer")]
-    capped = {line.offer_id: int(line.terms["perBuyer"]) for line in lines if line.offer_id}
+    bought = {line.offer_id: goods_terms(line.terms) for part in parts for line in part.lines if line.offer_id}
+    capped = {offer: one.per_buyer for offer, one in bought.items() if one.per_buyer}
     if not capped:
         return list(parts), {}
     known = await database.fetch(lambda connection: queries.find_limits(connection, account_id, list(capped)))
     if missing := {offer: cap for offer, cap in capped.items() if offer not in known}:
         known |= await database.fetch(lambda connection: limits.ensure(connection, account_id, missing))
-    teams = {line.offer_id for line in lines if line.terms.get("team")}
+    teams = {offer for offer, one in bought.items() if one.team}
     said = {quota: "joined_before" if offer in teams else "per_buyer" for offer, quota in known.items()}
     return [_capped(part, known) for part in parts], said
 
@@ -86,7 +87,7 @@ def _capped(part: ShipmentPart, caps: Mapping[uuid.UUID, uuid.UUID]) -> Shipment
     for line in part.lines:
         cap = caps.get(line.offer_id) if line.offer_id else None
         if cap is not None:
-            count = 1 if line.terms.get("team") else line.quantity  # in a group one takes part once
+            count = 1 if goods_terms(line.terms).team else line.quantity  # in a group one takes part once
             wishes[cap] += count
             line = msgspec.structs.replace(line, draws=(*line.draws, Draw(cap, count, None)))  # noqa: PLW2901
         lines.append(line)

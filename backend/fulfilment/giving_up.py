@@ -20,7 +20,8 @@ from backend.orders.kind import Giving
 from backend.orders.models import Line
 from backend.orders.queries import Whole
 from backend.orders.thresholds import counted
-from backend.shop.freight import Zone, freight
+from backend.shop.bought import freight_terms, goods_terms
+from backend.shop.freight import freight
 
 
 def open_units(shipment: Shipment, line: Line) -> int:
@@ -71,15 +72,17 @@ def dues(lines: Sequence[Any], chosen: Mapping[uuid.UUID, int]) -> dict[uuid.UUI
     """Freight of a shipment that becomes due: by the tariff as bought, for what is left to send. Fen by line."""
     found = {}
     for line in lines:
-        if line.offer_id is not None or "zone" not in line.terms or chosen.get(line.id) or line.cancelled:
+        if line.offer_id is not None or chosen.get(line.id) or line.cancelled:
+            continue
+        bought = freight_terms(line.terms)
+        if bought.zone is None:
             continue
         mates = [one for one in lines if one.offer_id is not None]
         worth = sum(one.unit_price * counted(one, chosen) for one in mates)
-        grams = sum(
-            one.terms["grams"] * (one.quantity - one.cancelled - one.returned - chosen.get(one.id, 0)) for one in mates
-        )  # fmt: skip
-        zone = Zone(regions=[], **line.terms["zone"])
-        if grams and zone.free_above is not None and worth < zone.free_above <= line.terms["goods"]:
+        left = {one.id: one.quantity - one.cancelled - one.returned - chosen.get(one.id, 0) for one in mates}
+        grams = sum(goods_terms(one.terms).grams * left[one.id] for one in mates)
+        zone = bought.zone.zone()
+        if grams and zone.free_above is not None and worth < zone.free_above <= bought.goods:
             found[line.id] = max(0, freight(zone, grams, worth) - line.unit_price)
     return found
 

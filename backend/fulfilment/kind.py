@@ -26,6 +26,7 @@ from backend.orders.quote_schemas import ShipmentQuote
 from backend.orders.rules import Sum
 from backend.orders.schemas import LineIn, ParcelOut
 from backend.shop import selling
+from backend.shop.bought import goods_terms
 from backend.shop.parts import ShipmentPart
 from backend.shop.selling import Shelf
 
@@ -204,7 +205,8 @@ class Goods(Kind):
 
 def _ships_by(part: ShipmentPart, today: date) -> date:
     """The day by which the supplier promises to send: its own days, a day before a named one, or after the harvest."""
-    harvests = [line.terms["harvest"][1] for line in part.lines if line.terms.get("harvest")]
+    bought = [goods_terms(line.terms) for line in part.lines if line.offer_id]
+    harvests = [one.harvest[1] for one in bought if one.harvest]
     if harvests:
         return date.fromisoformat(max(harvests)) + timedelta(days=part.ship_days)
     if part.deliver_on is not None:

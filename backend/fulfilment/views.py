@@ -20,6 +20,7 @@ from backend.orders.models import Line, Order
 from backend.orders.quote_schemas import Need, ShipmentQuote
 from backend.orders.schemas import ParcelOut, ShipmentOut
 from backend.orders.views import priced
+from backend.shop.bought import goods_terms
 from backend.shop.parts import ShipmentPart
 
 MAY = {
@@ -57,11 +58,11 @@ def to_ship(
     return ToShip(
         id=one.id, order=order.number, state=one.state, title=one.title[lang], storage=one.storage,
         ships_by=one.ships_by, late=one.state == "to_ship" and one.ships_by < today, deliver_on=one.deliver_on,
-        note=one.note, adult=any(gates()[line.terms["kind"]].adult for line in lines),
+        note=one.note, adult=any(gates()[goods_terms(line.terms).kind].adult for line in lines),
         goods=[
             GoodsOut(
                 line=line.id, name=line.name[lang], quantity=line.quantity - line.cancelled, sent=line.sent,
-                left=line.quantity - line.cancelled - line.sent, grams=line.terms["grams"],
+                left=line.quantity - line.cancelled - line.sent, grams=goods_terms(line.terms).grams,
                 lots=[LotDraw(lot=d.lot, quantity=d.quantity) for d in line.draws if d.lot],
             )
             for line in lines

@@ -47,8 +47,9 @@ class PricedLine(msgspec.Struct, frozen=True):
     """A line with its price in fen and the rate version it came from. `ages` bounds who may be named on it.
 
     `commission` is what the platform keeps of the whole line, in fen; `fee` remembers by which rule. Freight has no
-    offer and no rate. `terms` are what goods were bought under, `draws` what they claim. What promotions take off the
-    whole line stands by who pays for it.
+    offer and no rate. `terms` are the kind's own: what a line was bought under; `draws` are what it claims. What
+    promotions take off the whole line stands by who pays for it; one that is `special` has a price of its own (a flash
+    sale, a group) that no promotion lowers.
     """
 
     index: int
@@ -68,6 +69,7 @@ class PricedLine(msgspec.Struct, frozen=True):
     off_supplier: int = 0
     off_platform: int = 0
     discounts: tuple[Discount, ...] = ()
+    special: bool = False
 
     @property
     def amount(self) -> int:

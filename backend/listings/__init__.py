@@ -1,1 +1,1 @@
-"""Listings of every kind from draft to published: one kit for trips, rooms and goods. It knows no kind itself."""
+"""Listings of every kind from draft to published: one kit for trips, goods and what comes next. It knows none."""

@@ -1,1 +1,1 @@
-"""Pictures: derivatives of our drawings (and later of uploads), made in the background. It never judges content."""
+"""Pictures: derivatives of our drawings and of uploads, made in the background. It never judges content."""

@@ -27,7 +27,7 @@ class Sandbox:
         self._database, self._origin = database, origin
 
     def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event | None:
-        """See Provider. It calls nobody: its own page files what happened (`dev.announce`)."""
+        """See Provider. It calls nobody: its own page files what happened (`backend.dev.announce`)."""
         del body, headers
         return None
 

@@ -49,7 +49,7 @@ class Worth(NamedTuple):
 
 def counts(deal: Deal, part: Part, line: PricedLine) -> bool:
     """Whether a line counts towards a deal and takes its share of it."""
-    if line.offer_id is None or line.terms.get("flash") or line.terms.get("team"):
+    if line.offer_id is None or line.special:
         return False
     if deal.supplier_id not in {None, part.supplier_id}:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from msgspec import structs
+from msgspec import structs, to_builtins
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalogue import gates
@@ -27,6 +27,7 @@ from backend.kernel.ids import new_id
 from backend.lots import rules
 from backend.lots.queries import Stocked, list_stocked
 from backend.shop import queries
+from backend.shop.bought import FreightTerms, GoodsTerms, ZoneTerms
 from backend.shop.freight import DEFAULT, Table, Zone, freight, zone_of
 from backend.shop.models import PickUpPoint
 from backend.shop.parts import ShipmentPart
@@ -237,10 +238,11 @@ def _line(one: Chosen, lots: Sequence[Stocked], going: Going, now: datetime) -> 
         unit_price=rate.amount, quantity=wish.quantity, rate_id=rate.rate_id, rate_version=rate.version,
         commission=fees.commission(fee, rate.amount * wish.quantity, wish.quantity), fee=fees.snapshot(fee),
         draws=tuple(draws),
-        terms={
-            "returns": product.returns, "confirmed": wish.answers.get("noReturn") == "yes", "kind": product.kind,
-            "slug": product.slug, "grams": sku.grams, "harvest": harvest, **specials.terms(found, sku.per_buyer),
-        },
+        terms=to_builtins(GoodsTerms(
+            returns=product.returns, confirmed=wish.answers.get("noReturn") == "yes", kind=product.kind,
+            slug=product.slug, grams=sku.grams, harvest=harvest, flash=found.flash is not None,
+            team=str(found.team.id) if found.team else None, per_buyer=specials.cap(found, sku.per_buyer),
+        )), special=bool(found.flash or found.group),
     )  # fmt: skip
 
 
@@ -248,18 +250,19 @@ def _name(product: Product, sku: Sku) -> dict[str, Any]:
     return {lang: f"{product.title[lang]} {sku.name[lang]}" for lang in ("zh", "en")}
 
 
-def _freight_line(index: int, fen: int, terms: dict[str, Any] | None = None) -> PricedLine:
+def _freight_line(index: int, fen: int, terms: FreightTerms | None = None) -> PricedLine:
     return PricedLine(
         index=index, offer_id=None, type="FREIGHT", name=FREIGHT, day=None, unit_price=fen, quantity=1,
-        rate_id=None, rate_version=0, terms=terms or {},
+        rate_id=None, rate_version=0, terms=to_builtins(terms or FreightTerms()),
     )  # fmt: skip
 
 
-def _tariff(zone: Zone, worth: int) -> dict[str, Any]:
-    """What freight was computed by, where it was free for `worth` fen of goods: fewer goods may pay it after all."""
+def _tariff(zone: Zone, worth: int) -> FreightTerms:
+    """What freight was computed by, where it was free for `worth` fen of goods."""
     if zone.free_above is None or worth < zone.free_above:
-        return {}
-    return {"goods": worth, "zone": {name: value for name, value in structs.asdict(zone).items() if name != "regions"}}
+        return FreightTerms()
+    prices = {name: value for name, value in structs.asdict(zone).items() if name != "regions"}
+    return FreightTerms(worth, ZoneTerms(**prices))
 
 
 def _deliver_on(group: list[Chosen], storage: str, going: Going, now: datetime) -> date | None:

@@ -1,1 +1,2 @@
-"""Weekend trips: listing, departures, calendar, manifest. It never takes money and never counts seats itself."""
+"""Weekend trips and study visits: their pages, prices, departures and waiting lists. It never takes money and never
+counts seats itself."""

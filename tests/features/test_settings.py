@@ -21,7 +21,7 @@ GOOD = {
     "HULIU_ENV": "production", "HULIU_PUBLIC_URL": "https://huliu.example", "HULIU_SECRET_KEYS": f"k1:{SECRET}",
     "HULIU_DATABASE_URL": "postgresql://huliu_app@db/huliu", "HULIU_DATABASE_OWNER_URL": "postgresql://huliu_owner@db/huliu",
     "HULIU_SMS": "aliyun", "HULIU_ALIYUN_KEY_ID": "i", "HULIU_ALIYUN_KEY_SECRET": "s", "HULIU_ALIYUN_SIGN_NAME": "n",
-    "HULIU_ALIYUN_TEMPLATES": '{"sign_in": "SMS_1"}', "HULIU_TRUSTED_PROXY": "10.0.0.0/16, fd00::/64, 192.0.2.7",
+    "HULIU_ALIYUN_TEMPLATES": '{"sign_in": "SMS_1", "notice": "SMS_2"}', "HULIU_TRUSTED_PROXY": "10.0.0.0/16, fd00::/64, 192.0.2.7",
     "HULIU_PAYMENTS": "stripe", "HULIU_TRACKING": "kuaidi100", "HULIU_KUAIDI100_CUSTOMER": "c", "HULIU_KUAIDI100_KEY": "k",
     "HULIU_STRIPE_SECRET_KEY": "sk_live_x", "HULIU_STRIPE_WEBHOOK_SECRET": "whsec_x",
 }  # fmt: skip
@@ -43,6 +43,7 @@ def test_a_complete_production_starts() -> None:
         {"HULIU_PUBLIC_URL": "http://huliu.example"}, {"HULIU_PUBLIC_URL": "https://huliu.example/shop"},
         {"HULIU_PUBLIC_URL": "https://"}, {"HULIU_SMS": "dev"}, {"HULIU_SMS": "foo"}, {"HULIU_SMS": ""},
         {"HULIU_ALIYUN_KEY_ID": ""}, {"HULIU_ALIYUN_TEMPLATES": "sign_in"}, {"HULIU_ALIYUN_TEMPLATES": "{}"},
+        {"HULIU_ALIYUN_TEMPLATES": '{"sign_in": "SMS_1"}'},
         {"HULIU_PAYMENTS": "sandbox"}, {"HULIU_PAYMENTS": "stripes"}, {"HULIU_STRIPE_WEBHOOK_SECRET": ""},
         {"HULIU_STRIPE_WEBHOOK_SECRET": "secret"}, {"HULIU_STRIPE_SECRET_KEY": "sk_test_x"},
         {"HULIU_STRIPE_SECRET_KEY": "pk_live_x"}, {"HULIU_STRIPE_PUBLISHABLE_KEY": "pk_test_x"},

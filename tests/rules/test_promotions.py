@@ -42,7 +42,7 @@ def part(supplier: uuid.UUID, lines: Sequence[tuple[int, int, bool]], freight: i
             count,
             None,
             0,
-            terms={"flash": flash},
+            special=flash,
             fee=FeeTerms(percent_bp=800),
             commission=(price * count * 800 + 5000) // 10_000,
         )

@@ -20,7 +20,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "approval_needed": ("保健食品须有注册或备案号", "A health food needs its registration or filing number"),
     "licence_missing": ("商户没有出售这类商品的许可", "The supplier has no licence for this kind of goods"),
     "per_buyer": ("每人限购,你还可以买{left}件", "Limited per buyer; you may buy {left} more"),
-    "kind_of_supplier": ("只有旅行社可以发布行程", "Only licensed operators may list trips"),
+    "kind_of_supplier": ("这类商户不能发布这个品类", "Suppliers of your kind can't list this"),
     "team_whole": ("团已拼成，请整单退出，不能只退一部分", "The group is complete; leave it whole, not in part"),
     "own_goods": (
         "商户自己的成员（包括曾经的）不能评价自家商品",
