@@ -249,6 +249,10 @@ def test_a_lost_phone_whose_session_was_ended_keeps_no_papers(page: Page, site: 
     page.context.clear_cookies()
     page.goto("/me")
     expect(page.get_by_text("登录后可以管理")).to_be_visible()
+    for _ in range(50):  # what empties the phone is fetched first: a moment after the page says so
+        if page.evaluate(PAPERS) == 0:
+            break
+        page.wait_for_timeout(100)
     assert page.evaluate(PAPERS) == 0
     assert page.evaluate("localStorage.getItem('draft:x')") == "1"
 
