@@ -204,7 +204,7 @@ def test_signing_out_without_a_network_leaves_nothing_and_is_told_later(
     assert page.context.request.get("/api/me").status == 200  # the server could not be told yet
     told: list[str] = []
     page.on("request", lambda one: told.append(f"{one.method} {one.url.split('/api')[-1]}"))
-    with page.expect_response("**/api/auth/sessions/current"):
+    with page.expect_response("**/api/auth/sessions/current", timeout=30_000):
         page.context.set_offline(False)
         page.goto("/me")
     assert "POST /me/push-subscriptions/end" in told
