@@ -4,9 +4,10 @@ import importlib.util
 import itertools
 import json
 import re
+from typing import get_args
 from urllib.parse import urlsplit
 
-from backend.settings import POOL_LEAST, Settings, as_sent
+from backend.settings import POOL_LEAST, Settings, SmsTemplate, as_sent
 
 CHOICES = {
     "env": ("development", "production"),
@@ -14,8 +15,6 @@ CHOICES = {
     "tracking": ("simulated", "kuaidi100"),
 }
 PROVIDERS = ("sandbox", "stripe")
-MESSAGES = ("sign_in", "notice")
-"""What is sent by SMS: codes, and notices to whoever wants them so."""
 NEEDS = {
     ("sms", "aliyun"): ("aliyun_key_id", "aliyun_key_secret", "aliyun_sign_name", "aliyun_templates"),
     ("tracking", "kuaidi100"): ("kuaidi100_customer", "kuaidi100_key"),
@@ -186,8 +185,8 @@ def _carrier(settings: Settings) -> list[str]:
         templates = json.loads(settings.aliyun_templates)
     except ValueError:
         templates = None
-    if not isinstance(templates, dict) or any(not templates.get(kind) for kind in MESSAGES):
-        return [f"HULIU_ALIYUN_TEMPLATES is no object with a template for {' and '.join(MESSAGES)}"]
+    if not isinstance(templates, dict) or any(not templates.get(kind) for kind in get_args(SmsTemplate)):
+        return [f"HULIU_ALIYUN_TEMPLATES is no object with a template for {' and '.join(get_args(SmsTemplate))}"]
     if importlib.util.find_spec("alibabacloud_dysmsapi20170525") is None:
         return ["HULIU_SMS=aliyun needs the extra `aliyun`, which is not installed"]
     return []

@@ -5,7 +5,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,6 +17,8 @@ ROOT = _HERE / "_bundle" if INSTALLED else _HERE.parent
 """Where content and the built PWA lie: the project's folder, or what a wheel brings."""
 BASE = Path.cwd() if INSTALLED else ROOT
 """What relative paths are relative to, and where the data folder is by default."""
+SmsTemplate = Literal["sign_in", "notice"]
+"""What is sent by SMS, codes and notices: each has its template with the carrier."""
 SESSION = "huliu"
 """The cookie of a session where the site is served by http."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from backend.settings import Settings
+from backend.settings import Settings, SmsTemplate
 
 
 @runtime_checkable
@@ -16,7 +16,7 @@ class Sms(Protocol):
 
     drops_repeats: bool
 
-    async def send(self, phone: str, template: str, values: dict[str, str], key: str = "") -> None:
+    async def send(self, phone: str, template: SmsTemplate, values: dict[str, str], key: str = "") -> None:
         """Hand a message over; raises whatever the carrier raises. `phone` is E.164."""
 
 
@@ -29,7 +29,7 @@ class DevInbox:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "inbox.jsonl"
 
-    async def send(self, phone: str, template: str, values: dict[str, str], key: str = "") -> None:
+    async def send(self, phone: str, template: SmsTemplate, values: dict[str, str], key: str = "") -> None:
         """See Sms."""
         if key and any(known.get("key") == key for known in self.read()):
             return
@@ -77,7 +77,7 @@ class AliyunSms:
             )
         )
 
-    async def send(self, phone: str, template: str, values: dict[str, str], key: str = "") -> None:
+    async def send(self, phone: str, template: SmsTemplate, values: dict[str, str], key: str = "") -> None:
         """See Sms. Raises RuntimeError with the carrier's code when it refuses."""
         from alibabacloud_dysmsapi20170525.models import SendSmsRequest
 

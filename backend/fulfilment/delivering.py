@@ -69,25 +69,25 @@ async def with_limits(
     database: Database, account_id: uuid.UUID, parts: Sequence[ShipmentPart]
 ) -> tuple[list[Part], dict[uuid.UUID, str]]:
     """Parts whose capped skus also claim of the buyer's own quota, and what a refusal of each of those says."""
-    bought = {line.offer_id: goods_terms(line.terms) for part in parts for line in part.lines if line.offer_id}
-    capped = {offer: one.per_buyer for offer, one in bought.items() if one.per_buyer}
+    bought = [(line.offer_id, goods_terms(line.terms)) for part in parts for line in part.lines if line.offer_id]
+    capped = {offer: one.per_buyer for offer, one in bought if one.per_buyer}
     if not capped:
         return list(parts), {}
     known = await database.fetch(lambda connection: queries.find_limits(connection, account_id, list(capped)))
     if missing := {offer: cap for offer, cap in capped.items() if offer not in known}:
         known |= await database.fetch(lambda connection: limits.ensure(connection, account_id, missing))
-    teams = {offer for offer, one in bought.items() if one.team}
+    teams = {offer for offer, one in bought if one.team}
     said = {quota: "joined_before" if offer in teams else "per_buyer" for offer, quota in known.items()}
-    return [_capped(part, known) for part in parts], said
+    return [_capped(part, known, teams) for part in parts], said
 
 
-def _capped(part: ShipmentPart, caps: Mapping[uuid.UUID, uuid.UUID]) -> ShipmentPart:
+def _capped(part: ShipmentPart, caps: Mapping[uuid.UUID, uuid.UUID], teams: set[uuid.UUID]) -> ShipmentPart:
     lines: list[PricedLine] = []
     wishes: dict[uuid.UUID, int] = defaultdict(int, part.wishes)
     for line in part.lines:
         cap = caps.get(line.offer_id) if line.offer_id else None
         if cap is not None:
-            count = 1 if goods_terms(line.terms).team else line.quantity  # in a group one takes part once
+            count = 1 if line.offer_id in teams else line.quantity  # in a group one takes part once
             wishes[cap] += count
             line = msgspec.structs.replace(line, draws=(*line.draws, Draw(cap, count, None)))  # noqa: PLW2901
         lines.append(line)

@@ -6,9 +6,11 @@ Each step takes a few rows, skips what others hold, and is safe to repeat; so a 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import inspect, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
 from backend.kernel import clock
@@ -16,10 +18,11 @@ from backend.kernel.points import reach
 from backend.orders import actions as orders
 from backend.orders import queries as order_queries
 from backend.payments import actions, disputes, queries, refunding
-from backend.payments.models import PaymentAttempt, ProviderEvent
+from backend.payments.models import PaymentAttempt, ProviderEvent, Refund
 from backend.payments.ports import About, Provider, Refused, Unavailable
 from backend.payments.providers import Providers
 
+Row = TypeVar("Row", PaymentAttempt, ProviderEvent, Refund)
 FEW = 50
 ASK_AGAIN = timedelta(seconds=15)
 EVENT_GRACE = timedelta(seconds=2)
@@ -27,18 +30,36 @@ EVENT_LIFE = timedelta(hours=1)
 log = logging.getLogger("huliu.sweep")
 
 
-async def handle_events(database: Database, providers: Providers, older: timedelta = EVENT_GRACE) -> int:
-    """Make something of events whose job was lost; how many. Each provider has its own few: one that is away keeps
-    nobody else's waiting."""
+Due = Callable[[AsyncSession, str, datetime, int], Awaitable[Sequence[Row]]]
+
+
+async def _each(
+    database: Database,
+    providers: Providers,
+    due: Due[Row],
+    older: timedelta,
+    act: Callable[[Provider, Row], Awaitable[None]],
+) -> int:
+    """Act on a few rows of each provider, one by one; how many. Each has its own few: one that is away keeps nobody
+    else's waiting, and rows of one that is not set are left."""
     count = 0
     for provider in providers:
         async with database.transaction() as session:
-            events = await queries.list_unhandled_events(session, provider.name, clock.now() - older, FEW)
-        count += len(events)
-        for event in events:
-            async with alone("event", event.event_id):
-                await handle_event(database, providers, provider.name, event.event_id)
+            rows = await due(session, provider.name, clock.now() - older, FEW)
+        count += len(rows)
+        for row in rows:
+            async with alone(type(row).__name__, inspect(row).identity):
+                await act(provider, row)
     return count
+
+
+async def handle_events(database: Database, providers: Providers, older: timedelta = EVENT_GRACE) -> int:
+    """Make something of events whose job was lost; how many."""
+
+    async def handle(provider: Provider, event: ProviderEvent) -> None:
+        await handle_event(database, providers, provider.name, event.event_id)
+
+    return await _each(database, providers, queries.list_unhandled_events, older, handle)
 
 
 async def handle_event(database: Database, providers: Providers, name: str, event_id: str) -> None:
@@ -102,30 +123,22 @@ async def alone(what: str, name: object) -> AsyncIterator[None]:
 
 async def stop_attempts(database: Database, providers: Providers, older: timedelta = ASK_AGAIN) -> int:
     """Cancel at their provider what can no longer buy anything: payments of ended or otherwise paid orders."""
-    count = 0
-    for provider in providers:
-        async with database.transaction() as session:
-            attempts = await queries.list_outlived(session, provider.name, clock.now() - older, FEW)
-        count += len(attempts)
-        for attempt in attempts:
-            async with alone("attempt", attempt.id):
-                if attempt.reference is not None:
-                    await provider.cancel(attempt.reference)
-                await _ask_about(database, provider, attempt)
-    return count
+
+    async def stop(provider: Provider, attempt: PaymentAttempt) -> None:
+        if attempt.reference is not None:
+            await provider.cancel(attempt.reference)
+        await _ask_about(database, provider, attempt)
+
+    return await _each(database, providers, queries.list_outlived, older, stop)
 
 
 async def ask_about_attempts(database: Database, providers: Providers, older: timedelta = ASK_AGAIN) -> int:
     """Ask providers about attempts we lost sight of, by reference or by key; how many."""
-    count = 0
-    for provider in providers:
-        async with database.transaction() as session:
-            attempts = await queries.list_unsettled(session, provider.name, clock.now() - older, FEW)
-        count += len(attempts)
-        for attempt in attempts:
-            async with alone("attempt", attempt.id):
-                await _ask_about(database, provider, attempt)
-    return count
+
+    async def look(provider: Provider, attempt: PaymentAttempt) -> None:
+        await _ask_about(database, provider, attempt)
+
+    return await _each(database, providers, queries.list_unsettled, older, look)
 
 
 async def _ask_about(database: Database, provider: Provider, attempt: PaymentAttempt) -> None:
@@ -203,16 +216,14 @@ async def _pay_some(database: Database, providers: Providers, older: timedelta) 
     for due, missing in dues:
         async with alone("refund due", due.id), database.transaction() as session:
             await refunding.plan_refunds(session, due.order_id, due.id, missing)
-    sent, full = 0, len(dues) == FEW
-    for provider in providers:
-        async with database.transaction() as session:
-            pending = await queries.list_pending_refunds(session, provider.name, clock.now() - older, FEW)
-        before = sent
-        for refund in pending:
-            async with alone("refund", refund.id):
-                if refund.state == "sent" and refund.reference:
-                    await refunding.settle_refund(database, provider, refund.reference)
-                else:
-                    sent += await refunding.send_refund(database, provider, refund) in {"sent", "succeeded"}
-        full = full or (len(pending) == FEW and sent > before)
-    return full, sent
+    sent = 0
+
+    async def send(provider: Provider, refund: Refund) -> None:
+        nonlocal sent
+        if refund.state == "sent" and refund.reference:
+            await refunding.settle_refund(database, provider, refund.reference)
+        else:
+            sent += await refunding.send_refund(database, provider, refund) in {"sent", "succeeded"}
+
+    taken = await _each(database, providers, queries.list_pending_refunds, older, send)
+    return len(dues) == FEW or (taken >= FEW and sent > 0), sent

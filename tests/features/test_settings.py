@@ -21,7 +21,8 @@ GOOD = {
     "HULIU_ENV": "production", "HULIU_PUBLIC_URL": "https://huliu.example", "HULIU_SECRET_KEYS": f"k1:{SECRET}",
     "HULIU_DATABASE_URL": "postgresql://huliu_app@db/huliu", "HULIU_DATABASE_OWNER_URL": "postgresql://huliu_owner@db/huliu",
     "HULIU_SMS": "aliyun", "HULIU_ALIYUN_KEY_ID": "i", "HULIU_ALIYUN_KEY_SECRET": "s", "HULIU_ALIYUN_SIGN_NAME": "n",
-    "HULIU_ALIYUN_TEMPLATES": '{"sign_in": "SMS_1", "notice": "SMS_2"}', "HULIU_TRUSTED_PROXY": "10.0.0.0/16, fd00::/64, 192.0.2.7",
+    "HULIU_ALIYUN_TEMPLATES": '{"sign_in": "SMS_1", "notice": "SMS_2"}',
+    "HULIU_TRUSTED_PROXY": "10.0.0.0/16, fd00::/64, 192.0.2.7",
     "HULIU_PAYMENTS": "stripe", "HULIU_TRACKING": "kuaidi100", "HULIU_KUAIDI100_CUSTOMER": "c", "HULIU_KUAIDI100_KEY": "k",
     "HULIU_STRIPE_SECRET_KEY": "sk_live_x", "HULIU_STRIPE_WEBHOOK_SECRET": "whsec_x",
 }  # fmt: skip

@@ -21,7 +21,8 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "theme": ("red", "nature"), "weekend": ("2026-12-05", "2027-01-02"), "days": ("1", "2"),
     "priceTo": ("30000", "1"), "route": ("none", "other"), "site": ("none", "other"),
     "from": ("2027-01-01", "2027-02-01"), "to": ("2027-03-01", "2027-04-01"), "q": ("茶", "金寨"),
-    "slugs": ("lu-an-guapian", "none"), "kind": ("site", "trip"), "season": ("now",), "phone": ("13900000000", "13900000001"),
+    "slugs": ("lu-an-guapian", "none"), "kind": ("site", "trip"), "season": ("now",),
+    "phone": ("13900000000", "13900000001"),
 }  # fmt: skip
 """Two values of each parameter that is no choice of words; a parameter without any fails the walk."""
 

@@ -52,7 +52,8 @@ def bought(unit: int, quantity: int, percent_bp: int, off_supplier: int, off_pla
     off_platform = min(off_platform, most - off_supplier)
     rule = Fee(new_id(), None, None, None, percent_bp, 0, 0, DAY, None)
     return SimpleNamespace(id=new_id(), unit_price=unit, quantity=quantity, cancelled=0, back=0, given_platform=0,
-                           given_supplier=0, lost_supplier=0, lost_platform=0, returned=0, faulted=0, gone=0, fee=fees.NO_FEE, off_supplier=off_supplier, off_platform=off_platform,
+                           given_supplier=0, lost_supplier=0, lost_platform=0, returned=0, faulted=0, gone=0,
+                           fee=fees.NO_FEE, off_supplier=off_supplier, off_platform=off_platform,
                            commission=fees.commission(rule, unit * quantity - off_supplier, quantity))  # fmt: skip
 
 

@@ -16,6 +16,7 @@ export interface FieldOf {
   maxlength?: number
   min?: number | string
   max?: number
+  required?: boolean
   empty?: null
 }
 
@@ -34,4 +35,10 @@ export function rowsOf(fields: FieldOf[]): FieldOf[][] {
 export const spanOf = (from: string, until: string): FieldOf[] => [
   { of: 'startsAt', label: from, type: 'datetime-local' },
   { of: 'endsAt', label: until, type: 'datetime-local' },
+]
+
+/** A day from and a day to, beside each other; none before `earliest`, nor to before from. */
+export const daysOf = (from: string, to: string, wish: { from: string }, earliest?: string): FieldOf[] => [
+  { of: 'from', label: from, type: 'date', half: true, required: true, min: earliest },
+  { of: 'to', label: to, type: 'date', half: true, required: true, min: wish.from },
 ]

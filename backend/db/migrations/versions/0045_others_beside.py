@@ -25,8 +25,3 @@ def upgrade() -> None:
     for table, column in (("listing", "kind"), ("promotion", "scope")):
         op.drop_constraint(op.f(f"ck_{table}_{column}"), table)
         op.create_check_constraint(op.f(f"ck_{table}_{column}"), table, f"{column} ~ '^[a-z_]{{1,30}}$'")
-
-
-def downgrade() -> None:
-    """Not offered."""
-    raise NotImplementedError("we go forward; a release that went wrong is mended by the next one")
