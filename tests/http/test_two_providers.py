@@ -115,7 +115,7 @@ async def test_who_is_not_set_any_more_keeps_its_rows_waiting(house: House) -> N
 async def test_many_rows_of_one_that_is_away_keep_nobody_elses_waiting(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """More than are taken at once, and older ones: attempts, events and refunds of the other are settled all the same."""
+    """More than are taken at once, and older: attempts, events and refunds of the other are settled all the same."""
     monkeypatch.setattr(sweep_steps, "FEW", 2)
     trip = await make_trip(house.database, seats=40, rooms=40)
     old = [await paid_before(house, trip) for _ in range(3)]

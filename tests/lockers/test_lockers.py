@@ -1,5 +1,5 @@
-"""A kind of offer that no feature below knows is listed, found, sold in one basket with a trip and goods, raced for, given
-up in part, refunded and booked."""
+"""A kind of offer that no feature below knows is listed, found, sold in one basket with a trip and goods, raced for,
+given up in part, refunded and booked."""
 
 import asyncio
 import random
