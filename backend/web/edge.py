@@ -21,9 +21,9 @@ from backend.web import bodies
 from backend.web.caching import ByteCache, Entry, Key, straight
 from backend.web.metrics import Metrics
 from backend.web.outward import Outward
+from backend.web.public import SAFE
 from backend.web.sending import Wishes, send_entry, wishes_of
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
 DIGITAL_LINK = "/01/"
 """Its values may hold what elsewhere is another spelling."""
 RAW_BODY = ("/api/payments/",)

@@ -6,7 +6,7 @@ from litestar.types import HTTPResponseStartEvent, HTTPScope, Message, Send
 from backend.kernel.errors import Problem
 from backend.web.caching import ByteCache, Headers, encode
 from backend.web.problems import document
-from backend.web.public import MARK, SPEAKS, Depends, depends_of, read_mark
+from backend.web.public import MARK, SPEAKS, Depends, depends_of, read_mark, writes_listings
 from backend.web.sending import Wishes, cut, send_bytes, send_entry, wishes_of
 
 
@@ -61,6 +61,8 @@ class Outward:
             return
         if self.status < 500 and self._scope["method"] == "GET":
             self._cache.drop(self._scope["path"], self._scope["query_string"], self.wishes.language)
+        if self.status < 400 and writes_listings(self._scope):
+            self._cache.clear()  # who wrote reads their own writing next; the others hear of it from the database
         if not any(k == b"cache-control" for k, _ in headers):
             headers.append((b"cache-control", b"no-store"))
         message["headers"] = [*_true(headers, self._speaks), self._id]

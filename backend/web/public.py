@@ -9,6 +9,9 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
 
 MARK = b"x-huliu-public"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+DESKS = ("member:", "staff:")
+"""Rights (`may`) of those who write listings."""
 SPEAKS = "speaks"
 """In a request's state: its answer asked for the caller's language."""
 T = TypeVar("T")
@@ -74,3 +77,10 @@ def depends_of(scope: Any) -> Depends | None:
     if handler is None:
         return None
     return Depends(str(scope.get("path_template", "")), frozenset(parameters_of(handler)))
+
+
+def writes_listings(scope: Any) -> bool:
+    """Whether a request may have changed what the public is shown: somebody of a supplier or of the staff wrote."""
+    handler = scope.get("route_handler")
+    rule = "" if handler is None else str(handler.opt.get("may", ""))
+    return scope["method"] not in SAFE and rule.startswith(DESKS)

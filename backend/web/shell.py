@@ -11,10 +11,12 @@ from typing import Any
 from backend.kernel.messages import message
 from backend.web.manifest import GROUPS
 
-SIZE_SCRIPT = (
-    "try{var s=localStorage.getItem('size');"
-    "if(s==='large'||s==='elder')document.documentElement.dataset.size=s}catch(e){}"
+EARLY = "\n".join(
+    line.strip()
+    for line in Path(__file__).with_name("early.js").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("//")
 )
+"""The one inline script, without its comments and its layout."""
 ENTRY = "index.html"
 LISTS = tuple(f"src/{group}.ts" for group in GROUPS if group != "first")
 """Lists of pages that come with the first page they name."""
@@ -72,7 +74,7 @@ class Shell:
         """Content-Security-Policy: our own files, one inline script and one inline style by hash, nothing else."""
         style = _hash(self.style) if self.built else ""
         return (
-            f"default-src 'none'; script-src 'self' {_hash(SIZE_SCRIPT)}; style-src 'self' {style};"
+            f"default-src 'none'; script-src 'self' {_hash(EARLY)}; style-src 'self' {style};"
             " img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self';"
             " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
@@ -99,7 +101,7 @@ class Shell:
         return (
             f'<!doctype html><html lang="{"en" if lang == "en" else "zh-CN"}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'
-            f'<meta name="theme-color" content="#faf6ef"><script>{SIZE_SCRIPT}</script>{self._head(page)}'
+            f'<meta name="theme-color" content="#faf6ef"><script>{EARLY}</script>{self._head(page)}'
             f"<style>{self.style}</style>"
             '<link rel="manifest" href="/manifest.webmanifest"><link rel="icon" href="/icon.svg" type="image/svg+xml">'
             f'{preloads}<script type="module" src="/{chunks[0]}"></script></head>'

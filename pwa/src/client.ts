@@ -38,6 +38,7 @@ async function start(): Promise<void> {
   if (!root) return
   if (!brought.painted) root.textContent = ''
   app.mount(root)
+  document.dispatchEvent(new Event('awake'))
 }
 
 void start()

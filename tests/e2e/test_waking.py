@@ -82,3 +82,39 @@ def test_painted_pages_wake_without_a_difference(telling: BrowserContext, site: 
         found += differences(page, path)
         page.close()
     assert found == []
+
+
+class Late:
+    """A page whose program comes when it is let: a slow phone, a weak signal."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._held: list[Route] = []
+        page.route("**/assets/index-*.js", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        self._held.append(route)
+
+    def come(self) -> None:
+        assert not self.page.evaluate("'__vue_app__' in document.getElementById('app')"), "it was touched too late"
+        for route in self._held:
+            route.continue_()
+        self.page.wait_for_load_state("networkidle")
+
+
+def test_a_button_pressed_before_the_page_woke_is_heard(page: Page) -> None:
+    late = Late(page)
+    page.goto("/trips/huoshan-dam", wait_until="commit")
+    page.get_by_role("button", name="立即预订", exact=True).tap()
+    late.come()
+    page.locator("dialog .cal button").first.wait_for()
+
+
+def test_what_was_typed_before_the_page_woke_stays(page: Page) -> None:
+    late = Late(page)
+    page.goto("/search", wait_until="commit")
+    page.get_by_role("searchbox").fill("瓜片")
+    late.come()
+    assert page.get_by_role("searchbox").input_value() == "瓜片"
+    page.get_by_role("button", name="搜", exact=True).tap()
+    page.wait_for_url("**/search?q=*")

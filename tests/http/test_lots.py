@@ -3,6 +3,7 @@ papers granted and ended; and what none of them may do."""
 
 import io
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,36 @@ async def world(client: AsyncClient, database: Database, settings: Settings, **m
         await session.execute(update(Account).where(Account.id == uuid.UUID(me["id"])).values(staff_role="reviewer"))
     await joining.strong(database)
     return made
+
+
+@pytest.fixture
+def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process is told of no change after its first second: what the database tells is late."""
+
+    async def once(_url: str, changed: Callable[[], None]) -> None:
+        changed()
+
+    monkeypatch.setattr("backend.app.listen", once)
+
+
+@pytest.mark.usefixtures("unheard")
+async def test_who_wrote_reads_their_own_writing_before_the_database_tells_of_it(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    made = await world(client, database, settings, kind="tea", mark="huoshan-shihu")
+    (code,) = made.lots
+    lot = f"/api/lots/{code}"
+    papers = f"/api/platform/suppliers/{made.supplier_id}/certificates"
+    before = [(await client.get(lot)).json()["markFaults"] for _ in range(2)][1]
+    paper = {
+        "kind": "gi", "list": "huoshan-shihu", "product": None, "number": "演示-1", "issuer": "演示机关",
+        "validFrom": goods.in_days(-30), "validUntil": goods.in_days(30),
+    }  # fmt: skip
+    refused = await client.post(papers, json=paper | {"list": "nothing"})
+    assert refused.status_code == 400
+    assert (await client.get(lot)).json()["markFaults"] == before
+    assert (await client.post(papers, json=paper)).status_code == 201
+    assert len((await client.get(lot)).json()["markFaults"]) == len(before) - 1
 
 
 async def report(client: AsyncClient, made: GoodsMade) -> str:
