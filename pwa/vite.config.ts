@@ -34,11 +34,15 @@ const tighter: Plugin = {
   },
 }
 
-/** Chunks are few and name what they need: nothing is preloaded beside them, so the helper that would is left out. */
+/** Chunks are few and name what they need: nothing is preloaded beside them, so the calls that would are left out. */
 const plainly: Plugin = {
   name: 'plainly',
   enforce: 'pre',
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : null),
+  renderChunk: {
+    order: 'post',
+    handler: (code) => code.replace(/__vitePreload\(\(\) => (import\("[^"]+"\)), __VITE_PRELOAD__\)/g, '$1'),
+  },
 }
 
 // Three builds: what the phone runs, what the painter runs inside the server's V8, and the service worker. A fourth, for

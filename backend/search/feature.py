@@ -1,5 +1,6 @@
 """What there is to find."""
 
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.feature import Feature
 from backend.search import routes, sources
 from backend.search.indexing import Large, Source
@@ -8,8 +9,17 @@ FEATURE = Feature(
     name="search",
     routers=(routes.router,),
     sources=(
-        Source(("site", "sight", "route", "story", "county"), sources.heritage_pages),
-        Source(("trip",), sources.trip_pages),
+        Source(
+            {
+                "site": Bilingual("红色点位", "Heritage"),
+                "sight": Bilingual("风景", "Sights"),
+                "route": Bilingual("线路", "Routes"),
+                "story": Bilingual("故事", "Stories"),
+                "county": Bilingual("县区", "Counties"),
+            },
+            sources.heritage_pages,
+        ),
+        Source({"trip": Bilingual("周末游", "Weekends")}, sources.trip_pages),
     ),
-    large=(Large("goods", sources.changed_goods, sources.gone_goods),),
+    large=(Large("goods", Bilingual("好物", "Goods"), sources.changed_goods, sources.gone_goods),),
 )  # fmt: skip

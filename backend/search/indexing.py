@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock, text
+from backend.kernel.bilingual import Bilingual
 from backend.search.models import SearchEntry
 
 BATCH = 500
@@ -34,9 +35,9 @@ Read = Callable[[AsyncSession], Awaitable[Iterable[Page]]]
 
 
 class Source(NamedTuple):
-    """A feature's pages: of which kinds they are, and how all of them are read."""
+    """A feature's pages: of which kinds they are, each with what a list of its hits is called; how all are read."""
 
-    kinds: tuple[str, ...]
+    kinds: dict[str, Bilingual]
     read: Read
 
 
@@ -45,10 +46,11 @@ SOURCES: list[Source] = []
 
 
 class Large(NamedTuple):
-    """A feature with too many pages to read them all each time: its kind; some pages that changed since they were
-    indexed; slugs that are indexed and not published any more."""
+    """A feature with too many pages to read them all each time: its kind and its name; some pages that changed since
+    they were indexed; slugs that are indexed and not published any more."""
 
     kind: str
+    label: Bilingual
     changed: Read
     gone: Callable[[AsyncSession], Awaitable[list[str]]]
 
@@ -57,9 +59,10 @@ LARGE: list[Large] = []
 """Filled by the composition root."""
 
 
-def kinds() -> set[str]:
-    """Every kind of page there is to find."""
-    return {kind for source in SOURCES for kind in source.kinds} | {feature.kind for feature in LARGE}
+def labels() -> dict[str, Bilingual]:
+    """Every kind of page there is to find, with what it is called."""
+    small = {kind: label for source in SOURCES for kind, label in source.kinds.items()}
+    return small | {feature.kind: feature.label for feature in LARGE}
 
 
 def digest_of(page: Page) -> str:

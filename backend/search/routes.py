@@ -11,7 +11,7 @@ from backend.heritage.schemas import Picture
 from backend.kernel.errors import Invalid
 from backend.kernel.wire import Out
 from backend.search import queries
-from backend.search.indexing import kinds
+from backend.search.indexing import labels
 from backend.web.client import network
 from backend.web.limits import Counters, allow
 from backend.web.problems import language
@@ -23,9 +23,11 @@ SHOWN = 30
 
 
 class Hit(Out):
-    """A page that fits. `score` orders hits of one answer and means nothing else."""
+    """A page that fits. `score` orders hits of one answer and means nothing else; `label` is what a list of
+    its kind is called."""
 
     kind: str
+    label: str
     slug: str
     title: str
     summary: str
@@ -51,15 +53,16 @@ async def search(
     kind: Annotated[str | None, QueryParameter(max_length=30)] = None,
 ) -> Response[Hits]:
     """Find pages by Chinese words, pinyin, initials or English; of one kind or all."""
-    if kind is not None and kind not in kinds():
+    if kind is not None and kind not in labels():
         raise Invalid("not_offered", "kind")
     await allow(counters, f"search:{network(request)}", *PER_ADDRESS)
-    lang = language(request)
+    lang, named = language(request), labels()
     async with database.reading() as session:
         rows = await queries.find(session, q, [kind] if kind else None, SHOWN)
     items = [
         Hit(
-            kind=row.kind, slug=row.slug, score=round(float(row.score), 2), title=row.shown[lang]["title"],
+            kind=row.kind, label=named[row.kind].to(lang), slug=row.slug, score=round(float(row.score), 2),
+            title=row.shown[lang]["title"],
             summary=row.shown[lang]["summary"], path=row.shown[lang]["path"], counties=row.shown[lang]["counties"],
             picture=Picture(**row.shown[lang]["picture"]),
         )

@@ -1,8 +1,10 @@
 // The phone's routes and the service worker's rules, made of the one manifest of pages (`backend/web/pages.json`).
 //
-// `virtual:pages/<group>` is a group's list of routes, `virtual:pages` says which paths a group has, and
+// `virtual:pages/<group>` is a group's list of routes, which tells where the words of its pages and of their parts lie;
+// `virtual:pages` says which paths a group has, and
 // `virtual:offline` which pages and answers a phone keeps.
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
@@ -22,6 +24,7 @@ interface Manifest {
 }
 
 const FEATURES = fileURLToPath(new URL('../src/features/', import.meta.url))
+const WORDS = fileURLToPath(new URL('../src/lib/words.ts', import.meta.url))
 const FILE = fileURLToPath(new URL('../../backend/web/pages.json', import.meta.url))
 const PARAMETER = /\{(\w+)(\??)\}/g
 const PREFIX = 'virtual:'
@@ -35,6 +38,44 @@ function pattern(path: string): string {
 function oneOf(patterns: string[], start = '^', end = '$'): string {
   const source = `${start}(?:${[...new Set(patterns)].join('|')})${end}`
   return `/${source.replace(/\//g, '\\/')}/`
+}
+
+/** The words that a file's parts bring, and those of the files it is made of. */
+function partsOf(file: string, seen: Set<string>): string[] {
+  if (seen.has(file)) return []
+  seen.add(file)
+  const text = readFileSync(file, 'utf8')
+  const own = [...text.matchAll(/\b(?:part|bring)\(\s*'([a-z_ ]+)'/g)].flatMap(([, names = '']) =>
+    names.split(' '),
+  )
+  const further = [...text.matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].flatMap(([, name = '']) => {
+    const base = resolve(dirname(file), name)
+    const found = [base, `${base}.ts`].find((one) => /\.(ts|vue)$/.test(one) && existsSync(one))
+    return found && !found.includes('/texts/') ? partsOf(found, seen) : []
+  })
+  return [...own, ...further]
+}
+
+/** Where the words of these pages and their parts lie, so that nobody else carries the list. */
+function words(pages: Page[], texts: Manifest['texts']): string {
+  const seen = new Set<string>()
+  const named = pages.flatMap((page) => [
+    ...`${texts[page.texts ?? ''] ?? ''} ${page.words ?? ''}`.split(' '),
+    ...partsOf(FEATURES + page.component, seen),
+  ])
+  const files = Object.fromEntries(
+    readdirSync(FEATURES, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /texts.zh-\w+\.ts$/.test(file))
+      .map((file) => [basename(file, '.ts').slice(3), dirname(FEATURES + file)]),
+  )
+  const lines = [...new Set(named)].filter(Boolean).map((name) => {
+    if (!files[name]) throw new Error(`no texts are called ${name}`)
+    const [en, zh] = ['en', 'zh'].map(
+      (lang) => `import(${JSON.stringify(`${files[name]}/${lang}-${name}.ts`)})`,
+    )
+    return `${name}: (lang) => (lang === 'en' ? ${en} : ${zh})`
+  })
+  return `import { know } from ${JSON.stringify(WORDS)}\nknow({${lines.join(',\n')}})\n`
 }
 
 /** A group's routes: the first one has the group's name, by which the router knows that it is there. */
@@ -54,7 +95,7 @@ function routes(group: string, pages: Page[], texts: Manifest['texts']): string 
     const file = JSON.stringify(FEATURES + page.component)
     return `{ path: '${path}', ${name}${props} component: () => import(${file}), meta: ${JSON.stringify(meta)} }`
   })
-  return `export default [${list.join(',\n')}]`
+  return `${words(pages, texts)}export default [${list.join(',\n')}]`
 }
 
 /** Which paths a group has: whole branches of the site where they are its alone, else path by path. */

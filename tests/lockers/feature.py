@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.session import Database
+from backend.kernel.bilingual import Bilingual
 from backend.kernel.feature import Feature
 from backend.notices.rules import Template
 from backend.search.indexing import Page, Source
@@ -48,5 +49,5 @@ FEATURE = Feature(
     listed={"locker": listing.KIND},
     templates={"locker_paid": Template("orders", "订单{number}:柜门密码已出", "Order {number}: your locker is ready")},
     messages={"locker_jammed": ("柜门卡住了", "The door is jammed")},
-    sources=(Source(("locker",), pages),),
+    sources=(Source({"locker": Bilingual("寄存", "Lockers")}, pages),),
 )

@@ -4728,6 +4728,7 @@ export interface components {
         Hit: {
             counties: string[];
             kind: string;
+            label: string;
             path: string;
             picture: components["schemas"]["Picture"];
             score: number;

@@ -7,13 +7,6 @@ const texts: Texts = {
   search_how: 'Chinese, pinyin, its initials or English will do, and one slip is forgiven.',
   search_none: 'Nothing found for “{q}”.',
   search_found: '{n} found',
-  found_site: 'Heritage',
-  found_sight: 'Sights',
-  found_route: 'Routes',
-  found_story: 'Stories',
-  found_county: 'Counties',
-  found_goods: 'Goods',
-  found_trip: 'Weekends',
 }
 
 export default texts

@@ -2,9 +2,9 @@ import { computed, onMounted, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { ask, post, type Refusal } from '../../../api/client'
 import type { components } from '../../../api/generated'
-import type { Departure } from '../../../api/types'
 import { useHead } from '../../../lib/head'
 import { useLang, useSay } from '../../../lib/lang'
+import { SELLERS, type Standing } from '../sellers'
 import { turn } from './turn'
 import { useTask } from './useTask'
 
@@ -18,28 +18,28 @@ export function useConsole(props: { supplier?: string }) {
   const router = useRouter()
   const mine = shallowRef<S['Membership'][] | null>(null)
   const asked = shallowRef<S['InvitationOut'][]>([])
-  const items = shallowRef<Departure[] | null>(null)
   const refusal = shallowRef<Refusal | null>(null)
   const { busy, failed, run } = useTask()
   const here = computed(() => {
     const wanted = props.supplier ?? String(route.query.supplier ?? '')
     return mine.value?.find((one) => one.supplier === wanted) ?? (wanted ? undefined : mine.value?.[0])
   })
-  const runs = computed(() => here.value !== undefined && ['owner', 'manager'].includes(here.value.role))
-  const farms = computed(() => here.value?.kind === 'cooperative')
-  const sells = computed(
-    () => here.value && ['active', 'suspended'].includes(here.value.state) && here.value.role !== 'packer',
-  )
+  const seller = computed(() => SELLERS[here.value?.kind ?? ''])
+  const standing = computed<Standing>(() => {
+    const { role = '', state = '' } = here.value ?? {}
+    return {
+      role,
+      runs: ['owner', 'manager'].includes(role),
+      sells: ['active', 'suspended'].includes(state) && role !== 'packer',
+    }
+  })
   useHead(() => ({ title: say('console') }))
   async function load(): Promise<void> {
     refusal.value = null
-    items.value = null
     try {
       const [member, invited] = await Promise.all([ask('/api/me/memberships'), ask('/api/me/invitations')])
       mine.value = member.items
       asked.value = invited.items
-      if (sells.value && !farms.value)
-        items.value = (await ask(`/api/supplier/${here.value?.supplier}/departures`)).items
     } catch (problem) {
       refusal.value = await turn(problem, router)
     }
@@ -52,5 +52,5 @@ export function useConsole(props: { supplier?: string }) {
   }
   onMounted(load)
   watch(() => [props.supplier, route.query.supplier], load)
-  return { say, lang, mine, asked, items, refusal, busy, failed, here, runs, farms, sells, load, accept }
+  return { say, lang, mine, asked, refusal, busy, failed, here, seller, standing, load, accept }
 }

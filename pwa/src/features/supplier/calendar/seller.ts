@@ -1,0 +1,13 @@
+import type { Seller } from '../sellers'
+import NextDepartures from './NextDepartures.vue'
+
+const operator: Seller = {
+  kind: 'operator',
+  lists: 'trip',
+  doors: [{ path: 'calendar', text: 'calendar', open: (here) => here.sells && here.role !== 'guide' }],
+  checksIn: true,
+  waiting: NextDepartures,
+  waits: (here) => here.sells,
+}
+
+export default operator

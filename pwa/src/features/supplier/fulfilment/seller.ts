@@ -1,0 +1,25 @@
+import type { Door, Seller } from '../sellers'
+import Waiting from './Waiting.vue'
+
+const door = (path: string, text: string, more: Partial<Door> = {}): Door => ({
+  path,
+  text,
+  open: () => true,
+  ...more,
+})
+const cooperative: Seller = {
+  kind: 'cooperative',
+  lists: 'product',
+  doors: [
+    door('packing', 'packing_door', { main: true }),
+    door('after-sales', 'cases_door'),
+    door('lots', 'lots_door'),
+    door('reviews', 'reviews_door'),
+    door('sending', 'freight_door'),
+  ],
+  checksIn: false,
+  waiting: Waiting,
+  waits: () => true,
+}
+
+export default cooperative
