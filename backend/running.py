@@ -167,8 +167,8 @@ def _greet(settings: Settings) -> None:
     print(f"\n  沪六同行 · {settings.origin}\n", file=sys.stderr)
     if settings.development:
         print(
-            "  登录:输入任意手机号,验证码在 /dev/inbox\n"
-            "  演示商户:13800000001 / 13800000002 / 13800000003 登录后打开 /supplier\n",
+            "  登录：输入任意手机号，验证码在 /dev/inbox\n"
+            "  演示商户：13800000001 / 13800000002 / 13800000003 登录后打开 /supplier\n",
             file=sys.stderr,
         )
 

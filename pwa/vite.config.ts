@@ -100,7 +100,10 @@ export default defineConfig(({ mode }) => {
         output: {
           codeSplitting: {
             groups: [
-              { name: 'core', test: /node_modules\/(?!qr\/)|src\/(lib\/(?!size)|(ui|shell)\/|api\/client)/ },
+              {
+                name: 'core',
+                test: /rolldown\/runtime|node_modules\/(?!qr\/)|src\/(lib\/(?!size)|(ui|shell)\/|api\/client)/,
+              },
             ],
           },
         },

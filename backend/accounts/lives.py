@@ -78,7 +78,7 @@ LIVES = (
         "book of travellers",
         {"traveller": "name_sealed name_masked document number_sealed number_lookup number_masked born_on"},
         "Booking for the same people again.",
-        "The person, masked; suppliers only by way of a booking.",
+        "The person: the name whole, the number masked; suppliers only by way of a booking.",
         "It is taken out of the book, the separate consent is withdrawn, or the account is erased.",
         "PIPL 28-31",
         "Deleted.",

@@ -204,11 +204,11 @@ async def export_me(
     return Response(document, headers=headers)
 
 
-def traveller_out(traveller: Traveller) -> TravellerOut:
-    """A traveller as its owner sees it in lists: masked."""
+def traveller_out(keys: Keys, traveller: Traveller) -> TravellerOut:
+    """A traveller as their owner sees them: by full name, the number masked."""
     return TravellerOut(
         id=traveller.id,
-        name=traveller.name_masked,
+        name=keys.unseal(traveller.name_sealed, traveller.id),
         document=traveller.document,
         number=traveller.number_masked,
         born_on=traveller.born_on,
@@ -216,11 +216,13 @@ def traveller_out(traveller: Traveller) -> TravellerOut:
 
 
 @get("/me/travellers", operation_id="listTravellers", may="signed_in")
-async def list_travellers(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Travellers:
+async def list_travellers(
+    actor: NamedDependency[Actor], database: NamedDependency[Database], keys: NamedDependency[Keys]
+) -> Travellers:
     """The book of travellers."""
     async with database.reading() as session:
         found = await queries.list_travellers(session, actor.account_id)
-    return Travellers(items=[traveller_out(t) for t in found])
+    return Travellers(items=[traveller_out(keys, t) for t in found])
 
 
 @post("/me/travellers", operation_id="addTraveller", may="signed_in")
@@ -242,7 +244,7 @@ async def add_traveller(
             born_on=data.born_on,
             today=clock.now(),
         )
-    return traveller_out(added)
+    return traveller_out(keys, added)
 
 
 @delete("/me/travellers/{traveller_id:uuid}", operation_id="removeTraveller", may="signed_in")

@@ -48,7 +48,7 @@ class TravellerIn(In):
 
 
 class TravellerOut(Out):
-    """A person in the book, masked."""
+    """A person in the book, as their owner sees them: the full name, the number masked."""
 
     id: UUID
     name: str

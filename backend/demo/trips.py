@@ -121,7 +121,7 @@ def _new_trip(spec: TripSpec, supplier_id: uuid.UUID) -> Trip:
         decide_days=spec.decide_days, minimum=spec.minimum, themes=spec.themes, counties=spec.counties,
         title=msgspec.to_builtins(spec.title), story=msgspec.to_builtins(spec.story()),
         ladder=msgspec.to_builtins(spec.ladder), operator_ladder=msgspec.to_builtins(spec.operator_ladder),
-        study=msgspec.to_builtins(spec.study) if spec.study else None,
+        study=msgspec.to_builtins(spec.study) if spec.study else None, rooming=spec.rooming,
     )  # fmt: skip
 
 

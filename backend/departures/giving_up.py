@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +18,7 @@ from backend.orders.models import Line, Passenger
 from backend.orders.queries import Whole
 from backend.orders.rules import worth
 from backend.trips import queries as trips
-from backend.trips import queueing, study
+from backend.trips import queueing, rooming, study
 from backend.trips import rules as trip_rules
 
 
@@ -38,10 +39,12 @@ def complete(booking: Booking, mine: Sequence[Line], chosen: dict[uuid.UUID, int
         if any(chosen.get(line.id) for line in mine if line.type == "GROUP"):
             raise Invalid("one_group", "lines")  # what a group pays once stays while anybody comes
         study.check_ratio(left, group.terms, "lines")
-    singles = [line for line in mine if line.type == "SINGLE_ROOM"]
-    if any(chosen.get(line.id) for line in singles):
+    if any(chosen.get(line.id) for line in mine if line.type == "SINGLE_ROOM"):
         # Giving a single room back is only possible when the others pair up without it.
-        trip_rules.rooms_for(sum(staying[line.id] for line in tickets), sum(staying[line.id] for line in singles))
+        had = booking.boarding.rooms or rooming.Rooms()
+        answer = rooming.SHARED if had.shared else rooming.THIRD if had.third else ""
+        party = rooming.party_of([(line.type, staying[line.id]) for line in mine], [{"room": answer}])
+        rooming.rooms_of(party, rooming.ANY, "quantity")
 
 
 async def give_up(
@@ -55,9 +58,11 @@ async def give_up(
         if gone:
             await _drop_passengers(session, line, people, giving.named)
     heads = sum(line.quantity - line.cancelled for line in mine if line.type in study.HEADS)
-    singles = sum(line.quantity - line.cancelled for line in mine if line.type == "SINGLE_ROOM")
-    # Whoever is left over keeps the room alone at the price paid: nothing else is re-priced.
-    rooms = min(booking.rooms, singles + -(-max(0, heads - singles) // 2)) if heads else 0
+    party = rooming.party_of([(line.type, line.quantity - line.cancelled) for line in mine])
+    slept = rooming.fewer(booking.boarding.rooms or rooming.Rooms(), party)
+    rooms = min(booking.rooms, slept.total)
+    if booking.boarding.rooms:
+        booking.boarding = msgspec.structs.replace(booking.boarding, rooms=slept)
     draws = (await trips.list_draws(session, [booking.departure_id]))[booking.departure_id]
     await stock.shrink(session, booking.order_id, booking.id, trip_rules.wishes(draws, heads, rooms), giving.reason)
     booking.heads, booking.rooms = heads, rooms

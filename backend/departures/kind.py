@@ -63,7 +63,8 @@ class Trips(Kind):
         """A departure in a quote."""
         return PartOut(
             title=part.title[lang], starts_on=part.starts_on, ends_on=part.ends_on, heads=part.heads, rooms=part.rooms,
-            ladder=views.ladder(part.ladder, part.starts_on), free_until=rules.free_until(part.ladder, part.starts_on),
+            slept=views.slept(part.boarding), ladder=views.ladder(part.ladder, part.starts_on),
+            free_until=rules.free_until(part.ladder, part.starts_on),
             lines=[priced(line, lang) for line in part.lines], amount=Money(part.amount),
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base, CreatedAt, Id
 from backend.db.snapshots import Snapshot
-from backend.trips.study import Boarded
+from backend.trips.boarding import Boarded
 
 
 class Booking(Base):

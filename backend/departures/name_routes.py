@@ -32,7 +32,7 @@ async def set_names(
     async with database.transaction() as session:
         order = await queries.get_order(session, number, actor.account_id, lock=True)
         whole = await queries.load(session, order)
-        await naming.set_names(session, keys, whole, data.line, data.travellers, clock.today())
+        await naming.set_names(session, keys, whole, data.line, data.travellers, clock.now())
         return await read_order(session, keys, order, language(request))
 
 

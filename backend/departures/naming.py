@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from backend.checkout.placing import passenger_row
 from backend.departures import rules
 from backend.departures.models import Booking
 from backend.inventory.selling import PricedLine
+from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotCancellable, NotFound
 from backend.orders.models import Line, Passenger
 from backend.orders.queries import Whole
@@ -28,18 +29,19 @@ from backend.trips.study import NAMED, check_organiser
 
 
 async def set_names(
-    session: AsyncSession, keys: Keys, whole: Whole, line_id: uuid.UUID, wanted: Sequence[uuid.UUID], today: date
+    session: AsyncSession, keys: Keys, whole: Whole, line_id: uuid.UUID, wanted: Sequence[uuid.UUID], now: datetime
 ) -> None:
     """Put these travellers on a line; people who were named before are kept as passed on.
 
     Raises NotFound for a foreign line, Invalid for a wrong count, stranger, repetition or age, and
-    NotCancellable `names_locked` from the day of departure on.
+    NotCancellable `names_locked` from boarding on.
     """
     line = next((one for one in whole.lines if one.id == line_id), None)
     if line is None or line.type not in NAMED:
         raise NotFound
     booking = next(one for one in whole.of("trips") if one.id == line.part_id)
-    if booking.state not in LIVE or not rules.can_change_names(booking.starts_on, today):
+    boards_at = clock.at(booking.starts_on, booking.boarding.at)
+    if booking.state not in LIVE or not rules.can_change_names(boards_at, now):
         raise NotCancellable("names_locked")
     if await consents.who_withdrew(session, [whole.order.account_id], "share_operator"):
         raise Invalid("consent_required", "consents.share_operator")

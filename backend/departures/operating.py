@@ -71,13 +71,15 @@ class Guest(Out):
 
 
 class ManifestRow(Out):
-    """A booking on the list; `organiser` names the school, union or firm of a study visit, else it is empty."""
+    """A booking on the list; `shared`: one of them agreed to share a room with a guest of the same sex;
+    `organiser` names the school, union or firm of a study visit, else it is empty."""
 
     booking: UUID
     code: str
     state: str
     heads: int
     rooms: int
+    shared: bool
     boarding: str
     boarding_at: str
     organiser: str
@@ -202,6 +204,7 @@ async def _rows(
                 state=booking.state,
                 heads=booking.heads,
                 rooms=booking.rooms,
+                shared=bool(booking.boarding.rooms and booking.boarding.rooms.shared),
                 boarding=booking.boarding.name.to(lang),
                 boarding_at=booking.boarding.at,
                 organiser=booking.boarding.group.organiser if booking.boarding.group else "",

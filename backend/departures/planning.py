@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "TEACHER": ("带队老师", "leading teachers"),
     "ADULT": ("成人", "adults"),
     "CHILD": ("儿童", "children"),
+    "CHILD_NO_BED": ("不占床儿童", "children without a bed"),
     "SENIOR": ("老人", "seniors"),
     "ratio": ("师生比", "Pupils to a teacher"),
     "guides": ("讲解员", "Guides"),
@@ -45,24 +46,24 @@ WORDS: dict[str, tuple[str, str]] = {
     "ask": ("可以带去的问题", "Questions to take along"),
     "mind": ("注意", "Mind"),
     "quiet": (
-        "纪念场所保持安静,着装整洁,不组织嬉闹的游戏;拍照避开祭扫的人。",
+        "纪念场所保持安静，着装整洁，不组织嬉闹的游戏；拍照避开祭扫的人。",
         "Places of remembrance: be quiet, dress neatly, no noisy games; keep mourners out of pictures.",
     ),
-    "count": ("上下车和离馆时清点人数;走失先报带队老师,急救120,报警110。",
+    "count": ("上下车和离馆时清点人数；走失先报带队老师，急救120，报警110。",
               "Count heads at every move; a lost child is told to the teacher first; ambulance 120, police 110."),
     "insurance": ("保险", "Cover"),
     "guardians": (
-        "组织单位已确认:每名学生的监护人均已书面同意参加,同意书由组织单位保管。本平台不收集学生姓名。",
+        "组织单位已确认：每名学生的监护人均已书面同意参加，同意书由组织单位保管。本平台不收集学生姓名。",
         "The organiser has confirmed that every pupil's guardian agreed in writing and keeps these papers. "
         "No pupil's name is collected here.",
     ),
-    "contact": ("现场联系人(组织单位填写)", "Contact on the day (organiser fills in)"),
+    "contact": ("现场联系人（组织单位填写）", "Contact on the day (organiser fills in)"),
     "signs": ("组织单位负责人签字", "Signed for the organiser"),
     "supplier": ("承办商户", "Run by"),
     "licence": ("许可", "Licence"),
     "complaint": ("投诉", "Complaints"),
     "cancel": ("取消", "Cancelling"),
-    "rung": ("提前{days}天及以上,扣{keep}%", "{days} days or more before: {keep} % kept"),
+    "rung": ("提前{days}天及以上，扣{keep}%", "{days} days or more before: {keep} % kept"),
     "line": ("____________________", "____________________"),
 }  # fmt: skip
 

@@ -7,9 +7,6 @@ from backend.kernel import clock
 from backend.kernel.money import percent_of
 from backend.orders.rules import Sum
 
-NAMES_DAYS = 1
-"""Names may change until the day before departure; then lists are with the insurer and the hotel."""
-
 
 def kept_percent(ladder: Sequence[dict[str, int]], days_before: int) -> int:
     """The percent kept when cancelling `days_before` whole days before; after departure everything is kept.
@@ -50,6 +47,6 @@ def free_until(ladder: Sequence[dict[str, int]], starts_on: date) -> date | None
     return starts_on - timedelta(days=min(free)) if free else None
 
 
-def can_change_names(starts_on: date, today: date) -> bool:
-    """Whether names may still change."""
-    return today <= starts_on - timedelta(days=NAMES_DAYS)
+def can_change_names(boards_at: datetime, now: datetime) -> bool:
+    """Whether names may still change and a place be passed on: until the departure (旅游法 64)."""
+    return now < boards_at

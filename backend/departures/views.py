@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from backend.accounts.keys import Keys
 from backend.departures import rules, vouchers
 from backend.kernel.qr import svg
 from backend.orders.models import Passenger
 from backend.orders.schemas import BookingOut, GroupOut, LadderOut, PassengerOut, VoucherOut
-from backend.trips.study import Boarded, Group
+from backend.trips.boarding import Boarded
+from backend.trips.study import Group
 
 
 def ladder(rungs: Sequence[dict[str, int]], starts_on: date) -> list[LadderOut]:
@@ -21,6 +24,12 @@ def ladder(rungs: Sequence[dict[str, int]], starts_on: date) -> list[LadderOut]:
 def boarding(point: Boarded, lang: str) -> dict[str, Any]:
     """A boarding point in one language."""
     return {"code": point.code, "name": point.name.to(lang), "at": point.at}
+
+
+def slept(point: Boarded) -> dict[str, int]:
+    """How many rooms of each kind a party takes (`trips.rooming.Rooms`) and children without a bed; nothing on a visit
+    of one day, and of bookings made before it was kept."""
+    return msgspec.to_builtins(point.rooms) if point.rooms else {}
 
 
 def _group(group: Group | None, heads: int) -> GroupOut | None:
@@ -49,6 +58,7 @@ def booking_out(keys: Keys | None, booking: Any, people: Sequence[Passenger], la
         group=_group(booking.boarding.group, booking.heads),
         heads=booking.heads,
         rooms=booking.rooms,
+        slept=slept(booking.boarding),
         ladder=ladder(booking.ladder, booking.starts_on),
         free_until=rules.free_until(booking.ladder, booking.starts_on),
         passengers=[

@@ -103,6 +103,7 @@ async def act(
         raise OutsidePeriod("claim_time_over")
     if what == "send_back":
         case.back_number, case.back_carrier = packing.check_number(more.carrier, more.number), more.carrier
+        case.answer_by = now + rules.BACK
     if what == "resent":
         await _resend(session, case, more, now)
     case.state = after
@@ -197,17 +198,17 @@ async def _resend(session: AsyncSession, case: AfterSale, parcel: Any, now: date
 
 
 async def escalate_late(database: Database, now: datetime) -> int:
-    """Cases whose supplier did not answer in time go to the platform; how many."""
+    """Cases whose supplier did not answer in time, or is silent about goods that came back, go to the platform."""
     async with database.reading() as session:
         late = await session.execute(
-            select(AfterSale.id).where(AfterSale.state == "asked", AfterSale.answer_by < now).limit(200)
+            select(AfterSale.id).where(AfterSale.state.in_(rules.WAITED_FOR), AfterSale.answer_by < now).limit(200)
         )
         ids = list(late.scalars())
     moved = 0
     for case_id in ids:
         async with database.transaction() as session:
             case = await queries.get_case(session, case_id)
-            if case.state == "asked" and case.answer_by < now:
+            if case.state in rules.WAITED_FOR and case.answer_by < now:
                 await act(session, case, "clock", "escalate", "", now)
                 moved += 1
     return moved

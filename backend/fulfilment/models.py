@@ -55,7 +55,8 @@ class AfterSale(Base):
     """A buyer's case about goods of one line; one is open per line at a time.
 
     `asked` fen are wanted back for `quantity` packs; `granted` is what the decision gives. `answer_by` is when the
-    platform steps in. `freight_by` says who pays the way back.
+    platform steps in: the supplier answered nothing, or has the goods back and says nothing. `freight_by` says who
+    pays the way back.
     """
 
     __tablename__ = "after_sale"
@@ -73,7 +74,7 @@ class AfterSale(Base):
             "uq_after_sale_open", "line_id", unique=True,
             postgresql_where="state not in ('done', 'refused', 'withdrawn')",
         ),
-        Index("ix_after_sale_answer_by", "answer_by", postgresql_where="state = 'asked'"),
+        Index("ix_after_sale_answer_by", "answer_by", postgresql_where="state in ('asked', 'returning')"),
         UniqueConstraint("order_id", "key"),
     )  # fmt: skip
 

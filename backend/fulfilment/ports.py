@@ -61,7 +61,7 @@ class Simulated:
         if number.endswith("500"):
             return [
                 TrackingEvent(sent_at, "【演示】快件已揽收", "collected"),
-                TrackingEvent(sent_at, "【演示】包裹破损,处理中", "trouble"),
+                TrackingEvent(sent_at, "【演示】包裹破损，处理中", "trouble"),
             ]
         begun = sent_at - self.STORY[-1][0] if number.endswith("900") else sent_at
         told = [TrackingEvent(begun + after, text, status) for after, text, status in self.STORY]

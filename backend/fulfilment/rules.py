@@ -17,15 +17,18 @@ LOST_AFTER = timedelta(days=15)
 """A parcel whose carrier told nothing counts as delivered after this, so that money and windows do not hang."""
 RETURN_DAYS = 7
 """消费者权益保护法 25: the clock starts the day after signing."""
-CLAIM = {"live": timedelta(hours=24), "chilled": timedelta(hours=48), "frozen": timedelta(hours=48),
-         "ambient": timedelta(days=15)}  # fmt: skip
-"""How long after delivery a fault may be claimed, by storage; fresh goods need a picture."""
+CLAIM = timedelta(days=730)
+"""民法典 621: a fault may be claimed within a reasonable time, at most two years after receipt. The hours that a
+fresh product's page names are for taking a picture at receipt; they end no right."""
 ANSWER = {"live": timedelta(hours=24), "chilled": timedelta(hours=24), "frozen": timedelta(hours=48),
           "ambient": timedelta(hours=48)}  # fmt: skip
 """How long the supplier has to answer before the platform steps in."""
 REASONS = frozenset({"quality", "damaged", "missing", "wrong", "dead_on_arrival", "not_received", "no_reason"})
 PICTURED = frozenset({"quality", "damaged", "wrong", "dead_on_arrival"})
 FRESH = frozenset({"live", "chilled", "frozen"})
+BACK = timedelta(days=10)
+"""How long goods that were sent back may be on the way (3 days) and lie with a silent supplier
+(消费者权益保护法 25: the price is paid back within 7 days of their return), before the platform decides."""
 NOT_RECEIVED_AFTER = timedelta(days=3)
 MOVES: dict[tuple[str, str], str] = {
     ("asked", "accept"): "to_return",
@@ -43,6 +46,8 @@ MOVES: dict[tuple[str, str], str] = {
     ("resending", "resent"): "done",
 }
 """(state, act) → state. A refund without a return is done when accepted; an exchange goes on to `resending`."""
+WAITED_FOR = ("asked", "returning")
+"""The supplier has to act, until `answer_by`."""
 ENDED = ("done", "refused", "withdrawn")
 """Nobody has to act any more; a refusal can still be taken to the platform for some days."""
 
@@ -105,7 +110,7 @@ def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, 
             raise Invalid("fresh_is_not_sent_back", "kind")
         if reason == "missing" and kind == "return_refund":
             raise Invalid("bad_combination", "kind")
-        if now > goods.delivered_at + CLAIM[goods.storage]:
+        if now > goods.delivered_at + CLAIM:
             raise OutsidePeriod("claim_time_over")
         if reason in PICTURED and not pictures:
             raise Invalid("picture_needed", "pictures")
@@ -128,7 +133,7 @@ def _not_received(goods: Goods, kind: str, now: datetime) -> None:
     if goods.shipped_at is None or now < goods.shipped_at + NOT_RECEIVED_AFTER:
         raise OutsidePeriod("not_late_yet")
     there = goods.arrived >= goods.quantity
-    if goods.delivered_at and there and now > goods.delivered_at + CLAIM[goods.storage]:
+    if goods.delivered_at and there and now > goods.delivered_at + CLAIM:
         raise OutsidePeriod("claim_time_over")
 
 

@@ -25,51 +25,51 @@ class Template(NamedTuple):
 
 
 USUAL: dict[str, Template] = {
-    "order_paid": Template("orders", "订单{number}已付款,凭证已出", "Order {number} is paid; your voucher is ready"),
+    "order_paid": Template("orders", "订单{number}已付款，凭证已出", "Order {number} is paid; your voucher is ready"),
     "order_cancelled": Template("orders", "订单{number}已取消", "Order {number} is cancelled"),
-    "goods_paid": Template("orders", "订单{number}已付款,等待发货", "Order {number} is paid and will be sent"),
+    "goods_paid": Template("orders", "订单{number}已付款，等待发货", "Order {number} is paid and will be sent"),
     "group_paid": Template(
-        "orders", "订单{number}已付款,成团后发货", "Order {number} is paid; it is sent once the group is complete"
+        "orders", "订单{number}已付款，成团后发货", "Order {number} is paid; it is sent once the group is complete"
     ),
-    "goods_sent": Template("orders", "订单{number}:《{title}》已发出", "Order {number}: {title} is on its way"),
+    "goods_sent": Template("orders", "订单{number}：《{title}》已发出", "Order {number}: {title} is on its way"),
     "goods_delivered": Template(
-        "orders", "订单{number}:《{title}》已签收", "Order {number}: {title} was delivered"
+        "orders", "订单{number}：《{title}》已签收", "Order {number}: {title} was delivered"
     ),
     "goods_at_point": Template(
-        "orders", "订单{number}:《{title}》已到自提点{point},请在{hours}凭订单号领取",
+        "orders", "订单{number}：《{title}》已到自提点{point}，请在{hours}凭订单号领取",
         "Order {number}: {title} waits at {point}, {hours}; show your order number",
     ),
     "group_formed": Template(
-        "orders", "订单{number}:《{title}》已成团,等待发货", "Order {number}: your group for {title} is complete"
+        "orders", "订单{number}：《{title}》已成团，等待发货", "Order {number}: your group for {title} is complete"
     ),
     "group_failed": Template(
-        "orders", "订单{number}:《{title}》没有拼成,已全额退款",
+        "orders", "订单{number}：《{title}》没有拼成，已全额退款",
         "Order {number}: the group for {title} did not come together; all refunded",
     ),
     "goods_given_back": Template(
-        "orders", "订单{number}:《{title}》已取消并退款", "Order {number}: {title} is cancelled and refunded"
+        "orders", "订单{number}：《{title}》已取消并退款", "Order {number}: {title} is cancelled and refunded"
     ),
     "goods_recalled": Template(
-        "orders", "订单{number}:《{title}》批次{lot}已召回,请停止食用,可申请售后",
+        "orders", "订单{number}：《{title}》批次{lot}已召回，请停止食用，可申请售后",
         "Order {number}: lot {lot} of {title} was recalled; please don't use it, and ask for a refund", urgent=True,
     ),
     "recalled_back": Template(
-        "orders", "订单{number}:《{title}》有批次召回,未发出的部分已全额退款",
+        "orders", "订单{number}：《{title}》有批次召回，未发出的部分已全额退款",
         "Order {number}: a lot of {title} was recalled; what had not been sent is refunded in full",
     ),
     "back_in_stock": Template("orders", "《{title}》到货了", "{title} is back"),
     "case_to_return": Template(
-        "orders", "订单{number}售后已同意,请寄回", "Order {number}: accepted, please send it back"
+        "orders", "订单{number}售后已同意，请寄回", "Order {number}: accepted, please send it back"
     ),
     "case_refused": Template(
-        "orders", "订单{number}售后未同意,可请平台介入", "Order {number}: refused; you may call us in"
+        "orders", "订单{number}售后未同意，可请平台介入", "Order {number}: refused; you may call us in"
     ),
     "case_done": Template("orders", "订单{number}售后已完成", "Order {number}: your after-sale case is done"),
     "goods_sold": Template(
-        "work", "新订单{number}:《{title}》,{day}前发出", "New order {number}: {title}, send by {day}"
+        "work", "新订单{number}：《{title}》，{day}前发出", "New order {number}: {title}, send by {day}"
     ),
     "goods_cancelled": Template(
-        "work", "订单{number}已取消,请不要发货", "Order {number} is cancelled: don't send it", True
+        "work", "订单{number}已取消，请不要发货", "Order {number} is cancelled: don't send it", True
     ),
     "case_asked": Template("work", "订单{number}有售后申请", "Order {number}: an after-sale case to answer"),
     "case_returning": Template("work", "订单{number}的退货已寄出", "Order {number}: the return is on its way"),
@@ -78,52 +78,52 @@ USUAL: dict[str, Template] = {
     ),
     "departure_confirmed": Template("trips", "《{title}》{day}已成团", "{title} on {day} is confirmed"),
     "departure_failed": Template(
-        "trips", "《{title}》{day}未达成团人数,已为你全额退款",
+        "trips", "《{title}》{day}未达成团人数，已为你全额退款",
         "{title} on {day} did not reach its minimum; you are refunded in full", True,
     ),
     "departure_cancelled": Template(
-        "trips", "《{title}》{day}被旅行社取消,已为你全额退款",
+        "trips", "《{title}》{day}被旅行社取消，已为你全额退款",
         "{title} on {day} was cancelled by the operator; you are refunded in full", True,
     ),
     "wait_offered": Template(
-        "trips", "《{title}》{day}有名额了:已为你留{heads}个,请在{until}前下单",
+        "trips", "《{title}》{day}有名额了：已为你留{heads}个，请在{until}前下单",
         "Places on {title}, {day}: {heads} are kept for you until {until}; order by then",
     ),
     "wait_lapsed": Template(
-        "trips", "《{title}》{day}为你保留的名额已到期,让给了下一位;仍想去可以重新候补",
+        "trips", "《{title}》{day}为你保留的名额已到期，让给了下一位；仍想去可以重新候补",
         "The places kept for you on {title}, {day}, went to the next in line; you can wait again",
     ),
     "wait_ended": Template(
-        "trips", "《{title}》{day}不再接受预订,你的候补已结束",
+        "trips", "《{title}》{day}不再接受预订，你的候补已结束",
         "{title} on {day} takes no more bookings; your wait has ended",
     ),
-    "sold": Template("work", "新订单:《{title}》{day} {heads}人", "New booking: {title} on {day}, {heads} people"),
+    "sold": Template("work", "新订单：《{title}》{day} {heads}人", "New booking: {title} on {day}, {heads} people"),
     "sale_cancelled": Template(
-        "work", "订单取消:《{title}》{day} {heads}人", "Cancelled: {title} on {day}, {heads} people"
+        "work", "订单取消：《{title}》{day} {heads}人", "Cancelled: {title} on {day}, {heads} people"
     ),
     "ran_confirmed": Template("work", "《{title}》{day}已成团", "{title} on {day} is confirmed"),
     "ran_failed": Template(
-        "work", "《{title}》{day}未成团,已全部退款", "{title} on {day} does not run; all are refunded"
+        "work", "《{title}》{day}未成团，已全部退款", "{title} on {day} does not run; all are refunded"
     ),
     "decides_soon": Template(
-        "work", "《{title}》{day}即将判断成团,还差{missing}人",
+        "work", "《{title}》{day}即将判断成团，还差{missing}人",
         "{title} on {day} is decided soon; {missing} more are needed",
     ),
     "supplier_active": Template("work", "入驻审核已通过", "Your organisation has been approved"),
-    "supplier_returned": Template("work", "入驻申请被退回:{reason}", "Your application was returned: {reason}"),
-    "supplier_refused": Template("work", "入驻申请未通过:{reason}", "Your application was refused: {reason}"),
+    "supplier_returned": Template("work", "入驻申请被退回：{reason}", "Your application was returned: {reason}"),
+    "supplier_refused": Template("work", "入驻申请未通过：{reason}", "Your application was refused: {reason}"),
     "supplier_suspended": Template(
-        "work", "店铺已暂停展示:{reason}", "Your listings are suspended: {reason}", True
+        "work", "店铺已暂停展示：{reason}", "Your listings are suspended: {reason}", True
     ),
     "licence_expiring": Template(
-        "work", "证照{number}将在{expires}到期,请上传新证照", "Licence {number} ends on {expires}; show a renewed one"
+        "work", "证照{number}将在{expires}到期，请上传新证照", "Licence {number} ends on {expires}; show a renewed one"
     ),
     "listing_published": Template("work", "《{title}》已发布", "{title} is published"),
-    "listing_returned": Template("work", "《{title}》被退回:{reason}", "{title} was returned: {reason}"),
+    "listing_returned": Template("work", "《{title}》被退回：{reason}", "{title} was returned: {reason}"),
     "invited": Template("work", "{name}邀请你加入", "{name} invites you to join"),
-    "supplier_waits": Template("reviews", "新的入驻申请:{name}", "A new application: {name}"),
+    "supplier_waits": Template("reviews", "新的入驻申请：{name}", "A new application: {name}"),
     "listing_waits": Template("reviews", "《{title}》等待审核", "{title} waits for review"),
-    "licence_waits": Template("reviews", "新证照等待审核:{number}", "A renewed licence waits: {number}"),
+    "licence_waits": Template("reviews", "新证照等待审核：{number}", "A renewed licence waits: {number}"),
 }  # fmt: skip
 
 TEMPLATES: dict[str, Template] = {}

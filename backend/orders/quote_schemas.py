@@ -47,13 +47,14 @@ class Short(Out):
 
 
 class PartOut(Out):
-    """A departure within a quote."""
+    """A departure within a quote; `slept` says how many rooms of each kind the party takes."""
 
     title: str
     starts_on: date
     ends_on: date
     heads: int
     rooms: int
+    slept: dict[str, int]
     ladder: list[LadderOut]
     free_until: date | None
     lines: list[LineOut]

@@ -67,7 +67,7 @@ class OrderIn(In):
 
     example = {
         "lines": [{"offer": "01a2287a-653a-7a91-8d74-cd3a921df922", "quantity": 2, "day": "2026-12-12"}],
-        "contact": {"name": "李想", "phone": "13900000000"}, "terms": {"version": "2026-11", "accepted": True},
+        "contact": {"name": "李想", "phone": "13900000000"}, "terms": {"version": "2026-12", "accepted": True},
     }  # fmt: skip
 
     lines: Lines
@@ -153,6 +153,7 @@ class BookingOut(Out):
     group: GroupOut | None
     heads: int
     rooms: int
+    slept: dict[str, int]
     ladder: list[LadderOut]
     free_until: date | None
     passengers: list[PassengerOut]

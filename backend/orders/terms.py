@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.orders.models import Terms
 from backend.settings import ROOT
 
-CURRENT = "2026-11"
+CURRENT = "2026-12"
 
 
 class Contract(NamedTuple):

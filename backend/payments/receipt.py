@@ -17,7 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "refund": ("退款", "Refund"),
     "kept": ("实付", "Net"),
     "note": ("本凭据不是发票。", "This is not a tax invoice (fapiao)."),
-    "demo": ("演示环境,没有真实扣款。", "Sandbox: no real money moved."),
+    "demo": ("演示环境，没有真实扣款。", "Sandbox: no real money moved."),
     "alipay": ("支付宝", "Alipay"),
     "wechat_pay": ("微信支付", "WeChat Pay"),
     "card": ("银行卡", "card"),

@@ -11,7 +11,7 @@ FEATURE = Feature(
     sources=(
         Source(
             {
-                "site": Bilingual("红色点位", "Heritage"),
+                "site": Bilingual("红色旧址", "Heritage"),
                 "sight": Bilingual("风景", "Sights"),
                 "route": Bilingual("线路", "Routes"),
                 "story": Bilingual("故事", "Stories"),

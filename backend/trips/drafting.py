@@ -11,6 +11,7 @@ from backend.kernel.bilingual import Bilingual
 from backend.kernel.wire import In
 from backend.listings.kinds import Fault
 from backend.suppliers.schemas import County
+from backend.trips.rooming import Rooming
 
 Code = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,20}$")]
 Clock = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")]
@@ -58,7 +59,7 @@ class UnitDraft(In):
     """A kind of ticket, its usual price in fen."""
 
     code: Code
-    type: Literal["ADULT", "CHILD", "SENIOR", "PUPIL", "TEACHER", "GROUP"] = "ADULT"
+    type: Literal["ADULT", "CHILD", "CHILD_NO_BED", "SENIOR", "PUPIL", "TEACHER", "GROUP"] = "ADULT"
     name: Words = Words()
     price: Fen = 0
     min_age: Age = 0
@@ -112,6 +113,7 @@ class TripDraft(In):
     units: Annotated[list[UnitDraft], Meta(max_length=8)] = []
     add_ons: Annotated[list[AddOnDraft], Meta(max_length=12)] = []
     single_supplement: Fen = 0
+    rooming: Rooming = Rooming()
     study: StudyDraft | None = None
     included: Texts = []
     excluded: Texts = []

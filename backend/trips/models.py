@@ -10,16 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
 from backend.db.base import Base, CreatedAt, Id
+from backend.db.snapshots import Snapshot
+from backend.trips.rooming import Rooming
 
 
 class Trip(Base):
     """What an operator sells; `story` is the editorial part (`trips.schemas.Story`), one version per change.
 
-    `study` are the terms of a study visit (`trips.study.StudyTerms`), null for a weekend.
+    `study` are the terms of a study visit (`trips.study.StudyTerms`), null for a weekend; `rooming`, how parties sleep.
     """
 
     __tablename__ = "trip"
-    impersonal = "slug state leg themes counties title story ladder operator_ladder study"
+    impersonal = "slug state leg themes counties title story ladder operator_ladder study rooming"
     __table_args__ = (
         CheckConstraint("state in ('draft', 'published', 'withdrawn')", "state"),
         CheckConstraint("days between 1 and 15", "days"),
@@ -43,6 +45,7 @@ class Trip(Base):
     ladder: Mapped[list[Any]]
     operator_ladder: Mapped[list[Any]]
     study: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    rooming: Mapped[Rooming] = mapped_column(Snapshot(Rooming), server_default="{}", default=Rooming)
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[CreatedAt]
 
@@ -59,7 +62,9 @@ class TripUnit(Base):
     __table_args__ = (
         UniqueConstraint("trip_id", "code"),
         CheckConstraint(
-            "type in ('ADULT', 'CHILD', 'SENIOR', 'PUPIL', 'TEACHER', 'GROUP', 'SINGLE_ROOM', 'ADD_ON')", "type"
+            "type in ('ADULT', 'CHILD', 'CHILD_NO_BED', 'SENIOR', 'PUPIL', 'TEACHER', 'GROUP', 'SINGLE_ROOM',"
+            " 'ADD_ON')",
+            "type",
         ),
     )
 

@@ -89,6 +89,7 @@ def _fill(trip: Trip, draft: TripDraft, story: TripStory) -> None:
     trip.story, trip.ladder = msgspec.to_builtins(story), [{"days": r.days, "keep": r.keep} for r in draft.ladder]
     trip.operator_ladder = list(drafting.OPERATOR_LADDER)
     trip.study = msgspec.to_builtins(draft.study) if draft.study else None
+    trip.rooming = draft.rooming
 
 
 def _rows(draft: TripDraft) -> list[tuple[str, str, Words, int, int, int]]:

@@ -13,6 +13,7 @@ from backend.inventory.queries import list_stock
 from backend.suppliers.models import Supplier
 from backend.trips import queries, rules
 from backend.trips.models import Departure, Trip, Wait
+from backend.trips.rooming import PER_ROOM
 
 
 async def offer_places(database: Database, now: datetime) -> int:
@@ -57,7 +58,7 @@ async def offer(session: AsyncSession, departure_id: uuid.UUID, now: datetime) -
     for wait in queue:
         if wait.quantity > left:
             continue  # a smaller party behind may still fit; this one keeps its place in the queue
-        rooms = rules.rooms_for(wait.quantity, wait.quantity % 2)
+        rooms = -(-wait.quantity // PER_ROOM)  # enough for whatever party they turn out to be
         if await stock.hold(session, wait.id, wait.id, rules.wishes(draws, wait.quantity, rooms), until):
             wait.state, wait.offered_until = "offered", until
             left -= wait.quantity

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from backend.kernel import clock
-from backend.kernel.errors import Invalid
 
 CLOSES_BEFORE = timedelta(hours=18)
 """Booking ends at noon of the day before a 06:00 departure: names go to the insurer and the hotel."""
@@ -29,16 +28,6 @@ class DrawOf(NamedTuple):
     quota_id: uuid.UUID
     per: str
     size: int | None = None
-
-
-def rooms_for(heads: int, singles: int) -> int:
-    """Twin rooms a party needs: `singles` rooms for one, the others in pairs; never shared with strangers.
-
-    Raises Invalid `single_needed` when somebody would be left over, or more single rooms than heads are wished.
-    """
-    if singles > heads or (heads - singles) % 2:
-        raise Invalid("single_needed", "quantity")
-    return singles + (heads - singles) // 2
 
 
 def wishes(draws: Iterable[DrawOf], heads: int, rooms: int) -> dict[uuid.UUID, int]:

@@ -105,6 +105,15 @@ class StudyOut(Out):
     guide_group: int
 
 
+class RoomingOut(Out):
+    """How a party sleeps on a trip with nights: may a left-over guest share with one of the same sex, may three sleep
+    in a room, how many children without a bed a room takes."""
+
+    shared: bool
+    third: bool
+    without_bed: int
+
+
 class TripPage(TripCard):
     """A trip's own page."""
 
@@ -123,6 +132,7 @@ class TripPage(TripCard):
     supplier: SupplierOut
     photos: list[Picture]
     study: StudyOut | None
+    rooming: RoomingOut | None
 
 
 class CalendarDay(Out):

@@ -18,9 +18,10 @@ from backend.kernel.errors import Invalid, NotOnSale
 from backend.kernel.ids import new_id
 from backend.suppliers import fees
 from backend.suppliers.queries import list_fees, list_suppliers
-from backend.trips import queries, rules, study
+from backend.trips import queries, rooming, rules, study
+from backend.trips.boarding import Boarded
 from backend.trips.models import Departure, Trip, TripUnit
-from backend.trips.study import Boarded, Group
+from backend.trips.study import Group
 
 SHELF_LIFE = 30.0
 """Seconds a trip's prices are reused for pricing, unless a change is told before. Placing checks rate versions and
@@ -125,14 +126,8 @@ def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> BookingPar
     if all(line.type in study.MINORS for line in tickets):
         raise Invalid("adult_needed", f"lines.{tickets[0].index}.quantity")
     heads = sum(line.quantity for line in tickets)
-    singles = sum(line.quantity for line in lines if line.type == "SINGLE_ROOM")
-    rooms = 0
-    if trip.days > 1:
-        try:
-            rooms = rules.rooms_for(heads, singles)
-        except Invalid as wrong:
-            raise Invalid(wrong.detail, f"lines.{tickets[0].index}.quantity") from wrong
-    wishes = rules.wishes(shelf.draws[departure.id], heads, rooms)
+    rooms = _rooms(trip, group, lines, f"lines.{tickets[0].index}.quantity")
+    taken = rooms.total if rooms else 0
     return BookingPart(
         id=new_id(),
         supplier_id=departure.supplier_id,
@@ -143,13 +138,23 @@ def _part(shelf: Shelf, departure: Departure, group: list[Wanted]) -> BookingPar
         ends_on=departure.ends_on,
         closes_at=departure.closes_at,
         heads=heads,
-        rooms=rooms,
+        rooms=taken,
         lines=lines,
-        wishes=wishes,
-        boarding=msgspec.structs.replace(_boarding(trip, group), group=_group(shelf, departure, group, lines)),
+        wishes=rules.wishes(shelf.draws[departure.id], heads, taken),
+        boarding=msgspec.structs.replace(
+            _boarding(trip, group), group=_group(shelf, departure, group, lines), rooms=rooms
+        ),
         ladder=trip.ladder,
         operator_ladder=trip.operator_ladder,
     )
+
+
+def _rooms(trip: Trip, group: list[Wanted], lines: list[PricedLine], field: str) -> rooming.Rooms | None:
+    """How the party sleeps by the trip's own rules; nobody does on a visit of one day."""
+    if trip.days == 1:
+        return None
+    party = rooming.party_of([(line.type, line.quantity) for line in lines], [wish.answers for wish in group])
+    return rooming.rooms_of(party, trip.rooming, field)
 
 
 def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from backend.kernel.bilingual import Bilingual
+from backend.trips.rooming import Rooming
 from backend.trips.study import StudyTerms
 
 Percent = Annotated[int, Meta(ge=0, le=100)]
@@ -74,7 +75,7 @@ class UnitSpec(Strict):
     """A kind of ticket; price in fen."""
 
     code: str
-    type: Literal["ADULT", "CHILD", "SENIOR", "PUPIL", "TEACHER", "GROUP"]
+    type: Literal["ADULT", "CHILD", "CHILD_NO_BED", "SENIOR", "PUPIL", "TEACHER", "GROUP"]
     name: Bilingual
     price: int
     min_age: int
@@ -135,6 +136,7 @@ class TripSpec(Strict):
     operator_ladder: list[OperatorRung]
     shares_coach_with: str | None = None
     study: StudyTerms | None = None
+    rooming: Rooming = Rooming()
     guides: int = 0
 
     def story(self) -> TripStory:

@@ -10,16 +10,17 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from backend.kernel.bilingual import Bilingual
 from backend.kernel.errors import Invalid
 
-NAMED = frozenset({"ADULT", "CHILD", "SENIOR"})
+WITHOUT_BED = "CHILD_NO_BED"
+"""A child with a seat in the coach that sleeps in its parents' room (不占床)."""
+NAMED = frozenset({"ADULT", "CHILD", "SENIOR", WITHOUT_BED})
 """Tickets of people who travel by name."""
 HEADS = NAMED | {"PUPIL", "TEACHER"}
 """Tickets that take a place; of a school class only numbers are asked, no pupil's name is collected."""
 SPARE = 2
 """Teachers may come at their price up to so many times what the pupils need; whoever else comes is an adult."""
-MINORS = frozenset({"CHILD", "PUPIL"})
+MINORS = frozenset({"CHILD", WITHOUT_BED, "PUPIL"})
 
 
 class StudyTerms(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -66,15 +67,6 @@ class Group(msgspec.Struct, frozen=True, rename="camel"):
     guardians: bool
     terms: StudyTerms
     pupils: int = 0
-
-
-class Boarded(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """Where and when a booking boards, as it was when it was bought; `group`, of a study visit."""
-
-    code: str
-    name: Bilingual
-    at: str
-    group: Group | None = None
 
 
 def group_of(answers: Iterable[Mapping[str, Any]], pupils: int, terms: StudyTerms) -> Group:

@@ -21,6 +21,7 @@ from backend.trips.schemas import (
     CalendarDay,
     DayOut,
     NextDay,
+    RoomingOut,
     RungOut,
     StopOut,
     StudyOut,
@@ -179,6 +180,7 @@ def page(
         operator_ladder=[RungOut(days=r["days"], percent=r["pay"]) for r in trip.operator_ladder],
         supplier=supplier_out(supplier, lang),
         photos=pictures(story, lang)[1:],
+        rooming=None if trip.days == 1 else RoomingOut(**msgspec.structs.asdict(trip.rooming)),
         study=_study(trip),
     )
 

@@ -157,7 +157,7 @@ def test_bad_codes_say_why(page: Page, site: tuple[Process, Settings]) -> None:
     page.goto("/passport")
     page.get_by_text("扫不了?输入码").tap()
     for text, said in (
-        ("https://example.com/menu", "不是红色点位的印记码"),
+        ("https://example.com/menu", "不是红色旧址的印记码"),
         (good[:-2] + ("AA" if good[-2:] != "AA" else "BB"), "不是本平台发出的"),
         (f"http://elsewhere.example/stamp/{good}", "盖好了"),
         (good, "已经有了"),

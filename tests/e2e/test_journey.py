@@ -53,7 +53,7 @@ def walk(page: Page, hand: Hand, words: dict[str, str], prefix: str, data_dir: P
 
     page.goto(f"{prefix}/trips/{TRIP}")
     hand.press(button(words["book"]))
-    days = page.locator("dialog .cal button:not([disabled])").filter(has_not_text=re.compile("可候补|queue open"))
+    days = page.locator("dialog .cal button:not([disabled])").filter(has_not_text=re.compile("可候补|waitlist open"))
     hand.press(days.first)
     page.wait_for_url("**/book?day=*")
     hand.press(button(words["sign_in"]))

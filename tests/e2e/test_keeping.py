@@ -67,8 +67,8 @@ def test_a_full_storage_costs_no_page_and_no_answer(page: Page) -> None:
     ).click()  # by the page itself: its data comes through the worker
     expect(page.get_by_role("link", name=re.compile("霍山")).first).to_be_visible()
     page.goto("/goods/luan-guapian")
-    page.get_by_role("button", name="放入购物篮").click()
-    expect(page.get_by_text("已放入购物篮")).to_be_visible()
+    page.get_by_role("button", name="加入购物车").click()
+    expect(page.get_by_text("已加入购物车")).to_be_visible()
     assert page.faults == []  # type: ignore[attr-defined]
 
 

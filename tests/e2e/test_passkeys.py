@@ -80,8 +80,8 @@ def test_added_and_then_it_opens_the_door(phone: Page, site: tuple[Process, Sett
     expect(page).to_have_url(re.compile("/me/devices$"))
     expect(page.get_by_text("上次使用")).to_be_visible()
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="让它退出").first.tap() if page.get_by_role(
-        "button", name="让它退出"
+    page.get_by_role("button", name="退出该设备").first.tap() if page.get_by_role(
+        "button", name="退出该设备"
     ).count() else None
     page.get_by_role("button", name="删除", exact=True).first.tap()
     expect(page.get_by_text("我的手机", exact=True)).to_have_count(0)

@@ -30,8 +30,8 @@ def sign_in(page: Page, data_dir: Path, phone: str) -> None:
 
 def put(page: Page, slug: str) -> None:
     page.goto(f"/goods/{slug}")
-    page.get_by_role("button", name="放入购物篮").click()
-    expect(page.get_by_text("已放入购物篮")).to_be_visible()
+    page.get_by_role("button", name="加入购物车").click()
+    expect(page.get_by_text("已加入购物车")).to_be_visible()
 
 
 def check_out(page: Page) -> str:
@@ -297,7 +297,7 @@ def pay_for_group(page: Page) -> None:
     page.wait_for_url("**/dev/pay/*")
     page.get_by_role("button", name="支付 Pay", exact=True).click()
     page.wait_for_url("**/orders/HL-*")
-    expect(page.get_by_role("heading", name="款项去向")).to_be_visible()
+    expect(page.get_by_role("heading", name="付款与退款明细")).to_be_visible()
 
 
 def test_a_coupon_and_a_pick_up_point_on_one_order(
@@ -312,8 +312,8 @@ def test_a_coupon_and_a_pick_up_point_on_one_order(
         button.click()
         expect(button).to_be_disabled()
     page.get_by_role("button", name=re.compile("250克")).click()
-    page.get_by_role("button", name="放入购物篮").click()
-    expect(page.get_by_text("已放入购物篮")).to_be_visible()
+    page.get_by_role("button", name="加入购物车").click()
+    expect(page.get_by_text("已加入购物车")).to_be_visible()
     page.goto("/checkout")
     expect(page.get_by_role("checkbox", name=re.compile("山里人满100减8"))).to_be_checked()
     page.get_by_role("radio", name=re.compile("^自提:")).check()

@@ -7,6 +7,7 @@ from typing import Any
 from httpx import AsyncClient
 
 from backend.accounts.ports import DevInbox
+from backend.orders import terms
 from tests.factories.trips import TripMade
 
 ADULT_ID = "11010519491231002X"
@@ -43,7 +44,7 @@ def order_body(*lines: dict[str, Any], **more: Any) -> dict[str, Any]:
     base = {
         "lines": list(lines),
         "contact": {"name": "演示甲", "phone": "13900001111"},
-        "terms": {"version": "2026-11", "accepted": True},
+        "terms": {"version": terms.CURRENT, "accepted": True},
     }
     return base | more
 

@@ -13,7 +13,8 @@ from backend.kernel.ids import new_id
 from backend.orders.models import Line
 from backend.settings import Settings
 from backend.suppliers.fees import NO_FEE, FeeTerms
-from backend.trips.study import Boarded, Group, StudyTerms
+from backend.trips.boarding import Boarded
+from backend.trips.study import Group, StudyTerms
 from tests.factories import buying
 from tests.factories.trips import make_trip
 

@@ -107,7 +107,7 @@ def test_the_phone_keeps_what_the_manifest_says() -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/basket", "购物篮存在这台设备"), ("/trips/any/book", "下单需要 JavaScript"), ("/sign-in", "登录需要 JavaScript"),
+        ("/basket", "购物车存在这台设备"), ("/trips/any/book", "下单需要 JavaScript"), ("/sign-in", "登录需要 JavaScript"),
         ("/orders", "订单、凭证和退款"), ("/me", "你自己的页面"), ("/en/basket", "The basket is kept"),
         ("/supplier", "工作台"), ("/en/orders/H1", "Orders, vouchers"),
     ],

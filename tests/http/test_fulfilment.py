@@ -153,7 +153,7 @@ async def test_a_cancelled_shipment_leaves_the_list_at_once(
     await client.post(url, json={}, headers={"Idempotency-Key": "changed-my-mind"})
     assert (await client.get(f"{sold.base}/shipments")).json()["items"] == []
     refused = await send(client, sold)
-    assert (refused.status_code, refused.json()["detail"]) == (409, "买家刚刚取消,请不要发货")
+    assert (refused.status_code, refused.json()["detail"]) == (409, "买家刚刚取消，请不要发货")
     assert await owed(database, sold) == 0
 
 
@@ -171,7 +171,7 @@ async def test_part_cancelled_goods_are_packed_without_it(
     gone = await client.post(
         f"/api/orders/{sold.number}/cancellations", json={}, headers={"Idempotency-Key": "too-late-now"}
     )
-    assert (gone.status_code, gone.json()["detail"]) == (409, "商品已发出,请申请售后")
+    assert (gone.status_code, gone.json()["detail"]) == (409, "商品已发出，请申请售后")
 
 
 async def test_a_supplier_that_cannot_send_gives_everything_back(
@@ -289,7 +289,7 @@ async def test_refused_then_the_platform_decides(client: AsyncClient, database: 
     silent = await act(client, sold, case["id"], "refuse", "supplier")
     assert silent.json()["errors"][0]["field"] == "text"
     assert (await act(client, sold, case["id"], "grant", "supplier")).status_code == 403
-    refused = await act(client, sold, case["id"], "refuse", "supplier", text="称重无误,有照片")
+    refused = await act(client, sold, case["id"], "refuse", "supplier", text="称重无误，有照片")
     assert refused.json()["state"] == "refused"
     assert (await act(client, sold, case["id"], "escalate")).json()["state"] == "escalated"
     async with database.transaction() as session:
@@ -463,7 +463,7 @@ async def test_reviews_are_of_verified_buyers_and_stay(
     assert made.status_code == 201, made.text
     assert (await client.post(url, json={"stars": 5})).json()["slug"] == "limit_reached"
     one = made.json()["id"]
-    answer = {"text": "已改进筛选,谢谢提醒"}
+    answer = {"text": "已改进筛选，谢谢提醒"}
     assert (await client.post(f"{sold.base}/reviews/{one}/reply", json=answer)).status_code == 204
     assert (await client.post(f"{sold.base}/reviews/{one}/reply", json=answer)).status_code == 409
     listed = (await client.get(f"/api/products/{sold.made.slug}/reviews")).json()

@@ -28,7 +28,7 @@ async def test_an_operator_joins(client: AsyncClient, database: Database, settin
     sent = await client.post(f"/api/supplier/{supplier}/submission")
     assert (sent.status_code, sent.json()["state"]) == (200, "submitted")
     change = await client.put(f"/api/supplier/{supplier}", json=joining.application(1))
-    assert (change.status_code, change.json()["detail"]) == (409, "审核中,暂时不能修改")
+    assert (change.status_code, change.json()["detail"]) == (409, "审核中，暂时不能修改")
 
     await joining.as_staff(client, database, settings, "reviewer")
     early = await joining.decide(client, supplier, "approve")

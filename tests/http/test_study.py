@@ -119,7 +119,7 @@ async def test_ratio_size_and_consents_are_asked_for(client: AsyncClient, settin
     assert (await refused(client, body(study, 46, 3)))[2].endswith("4名带队老师")
     assert "20到60人" in (await refused(client, body(study, 15, 1)))[2]
     assert (await refused(client, body(study, 50, 11)))[0] == 400
-    assert (await refused(client, body(study, 45, 3, group=0)))[2] == "团队费按团收取,请选一份"
+    assert (await refused(client, body(study, 45, 3, group=0)))[2] == "团队费按团收取，请选一份"
     assert (await refused(client, body(study, 45, 3, group=2)))[0] == 400
     assert "至多6名" in (await refused(client, body(study, 45, 7)))[2], "free places are for those who lead"
     assert (await refused(client, body(study, 0, 30)))[0] == 400
@@ -164,7 +164,7 @@ async def test_some_pupils_fall_ill_and_the_ratio_stays(
     fewer = await cancel("TEACHER", 1, "teacher-is-ill")
     assert (fewer.status_code, "3名" in fewer.text) == (400, True), "45 pupils still need three"
     alone = await cancel("GROUP", 1, "only-the-group")
-    assert (alone.status_code, alone.json()["errors"][0]["message"]) == (400, "团队费按团收取,请选一份")
+    assert (alone.status_code, alone.json()["errors"][0]["message"]) == (400, "团队费按团收取，请选一份")
     ill = await cancel("PUPIL", 20, "pupils-are-ill")
     assert ill.status_code == 200, ill.text
     assert ill.json()["back"]["amount"] == 20 * 6800

@@ -18,9 +18,9 @@ def goods(storage: str = "ambient", returns: str = "seven_days", **more: object)
     return Goods(storage=storage, returns=returns, **given)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("storage", sorted(CLAIM))
+@pytest.mark.parametrize("storage", ["ambient", "chilled", "frozen", "live"])
 def test_a_fault_may_be_told_to_the_last_second(storage: str) -> None:
-    end = SIGNED + CLAIM[storage]
+    end = SIGNED + CLAIM
     check_case(goods(storage), "refund_only", "quality", 1, 1000, 1, end)
     with pytest.raises(OutsidePeriod, match="claim_time_over"):
         check_case(goods(storage), "refund_only", "quality", 1, 1000, 1, end + SECOND)

@@ -49,17 +49,6 @@ def test_the_ladder_as_it_is_printed() -> None:
     assert bookings.free_until(LADDER, date(2026, 12, 5)) == date(2026, 11, 28)
 
 
-@given(heads=some.integers(1, 40), singles=some.integers(0, 40))
-def test_rooms_hold_everybody_and_nobody_shares_with_a_stranger(heads: int, singles: int) -> None:
-    try:
-        rooms = trips.rooms_for(heads, singles)
-    except Invalid:
-        assert singles > heads or (heads - singles) % 2
-    else:
-        assert rooms * 2 >= heads + singles
-        assert rooms == singles + (heads - singles) // 2
-
-
 @given(day=some.dates(date(2026, 1, 1), date(2030, 1, 1)), ahead=some.integers(7, 60))
 def test_a_departure_is_decided_at_least_seven_days_before(day: date, ahead: int) -> None:
     assert trips.decides_at(day, ahead) <= clock.at(day - timedelta(days=7), "00:00")

@@ -3,7 +3,7 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "no_script": ("这一页需要 JavaScript", "This page needs JavaScript"),
     "no_script_basket": (
-        "购物篮存在这台设备的浏览器里，要打开 JavaScript 才能看到和结算；里面的东西不会丢。商品和价格不用它也能看。",
+        "购物车存在这台设备的浏览器里，要打开 JavaScript 才能看到和结算；里面的东西不会丢。商品和价格不用它也能看。",
         "The basket is kept in this browser and needs JavaScript to be shown and paid for; nothing in it is lost. "
         "Goods and prices can be read without it.",
     ),

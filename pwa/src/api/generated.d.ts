@@ -3967,6 +3967,9 @@ export interface components {
             ladder: components["schemas"]["LadderOut"][];
             passengers: components["schemas"]["PassengerOut"][];
             rooms: number;
+            slept: {
+                [key: string]: number;
+            };
             /** Format: date */
             startsOn: string;
             state: string;
@@ -5017,6 +5020,7 @@ export interface components {
             heads: number;
             organiser: string;
             rooms: number;
+            shared: boolean;
             state: string;
         };
         /** MapLink */
@@ -5187,7 +5191,7 @@ export interface components {
          *       ],
          *       "terms": {
          *         "accepted": true,
-         *         "version": "2026-11"
+         *         "version": "2026-12"
          *       }
          *     }
          */
@@ -5296,6 +5300,9 @@ export interface components {
             ladder: components["schemas"]["LadderOut"][];
             lines: components["schemas"]["LineOut"][];
             rooms: number;
+            slept: {
+                [key: string]: number;
+            };
             /** Format: date */
             startsOn: string;
             title: string;
@@ -5788,6 +5795,12 @@ export interface components {
         RoleIn: {
             /** @enum {string} */
             role: "owner" | "manager" | "finance" | "packer" | "guide";
+        };
+        /** RoomingOut */
+        RoomingOut: {
+            shared: boolean;
+            third: boolean;
+            withoutBed: number;
         };
         /** RouteCard */
         RouteCard: {
@@ -6425,6 +6438,7 @@ export interface components {
             photos: components["schemas"]["Picture"][];
             picture: components["schemas"]["Picture"];
             priceFrom: components["schemas"]["Money"];
+            rooming: components["schemas"]["RoomingOut"] | null;
             slug: string;
             study: components["schemas"]["StudyOut"] | null;
             summary: string;

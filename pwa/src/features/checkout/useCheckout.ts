@@ -1,4 +1,5 @@
-import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { computed, reactive, ref, shallowRef, toRef, watch } from 'vue'
+import { useKeptForm } from '../../forms/keptForm'
 import { ask, type Refusal } from '../../api/client'
 import type { Address, LinesIn, Quote } from '../../api/types'
 import { usePlacing } from '../trips/usePlacing'
@@ -15,11 +16,16 @@ export function useCheckout() {
   const wishes = chosen.value.map((one) => ({ ...one }))
   const goods = wishes.some(shipped)
   const addresses = shallowRef<Address[]>([])
-  const address = ref('')
+  const { form, done } = useKeptForm('checkout', {
+    address: '',
+    note: '',
+    points: {} as Record<string, string>,
+  })
+  const address = toRef(form, 'address')
+  const note = toRef(form, 'note')
+  const { points } = form
   const confirmed = reactive<Record<number, boolean>>({})
   const days = reactive<Record<number, string>>({})
-  const points = reactive<Record<string, string>>({})
-  const note = ref('')
   const adult = ref(false)
 
   function lines(): LinesIn | null {
@@ -40,7 +46,10 @@ export function useCheckout() {
       }
     })
   }
-  const placing = usePlacing(lines)
+  const placing = usePlacing(lines, () => {
+    done()
+    clear(chosen.value)
+  })
   const need = (what: string): number[] =>
     placing.quote.value?.shipments.flatMap((one) =>
       one.needs.filter((n) => n.what === what).map((n) => n.line),
@@ -55,7 +64,8 @@ export function useCheckout() {
     if (!goods) return
     try {
       addresses.value = (await ask('/api/me/addresses')).items
-      address.value ||= addresses.value[0]?.id ?? ''
+      if (!addresses.value.some((one) => one.id === address.value))
+        address.value = addresses.value[0]?.id ?? ''
       adult.value = (await ask('/api/me/age')).proven
     } catch (problem) {
       if ((problem as Refusal).status !== 401) throw problem
@@ -75,7 +85,6 @@ export function useCheckout() {
     need,
     missing,
     load,
-    placed: () => clear(chosen.value),
     ...placing,
   }
 }

@@ -17,7 +17,7 @@ export const shipmentTexts: Record<Lang, Texts> = {
     deliver_on: '送达日期',
     ships_by: '最晚发出',
     note: '留言',
-    no_news: '{time}已交给快递,等待更新',
+    no_news: '{time}已交给快递，等待更新',
     received: '确认收货',
     carrier_shunfeng: '顺丰',
     carrier_jd: '京东',

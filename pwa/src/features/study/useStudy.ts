@@ -1,11 +1,15 @@
-import { computed, reactive, watch } from 'vue'
+import { computed, watch } from 'vue'
+import { useKeptForm } from '../../forms/keptForm'
 import type { CalendarDay, LinesIn, TripPage } from '../../api/types'
 import { usePlacing } from '../trips/usePlacing'
 
 /** The state of a study visit's booking: heads by kind, the organiser's word; its quote and its placing. */
-export function useStudy(trip: () => TripPage | null, day: () => CalendarDay | null) {
-  const counts = reactive<Record<string, number>>({})
-  const told = reactive({ organiser: '', grade: '', guardians: false })
+export function useStudy(slug: string, trip: () => TripPage | null, day: () => CalendarDay | null) {
+  const { form, done } = useKeptForm(`study:${slug}`, {
+    counts: {} as Record<string, number>,
+    told: { organiser: '', grade: '', guardians: false },
+  })
+  const { counts, told } = form
 
   const all = computed(() => trip()?.units ?? [])
   const units = computed(() => all.value.filter((unit) => unit.type !== 'GROUP'))
@@ -40,5 +44,5 @@ export function useStudy(trip: () => TripPage | null, day: () => CalendarDay | n
       .filter((unit) => Number(counts[unit.code]) > 0)
       .map((unit) => ({ offer: unit.offer, quantity: Number(counts[unit.code]), day: day()?.day, answers }))
   }
-  return { counts, told, units, teachers, ...usePlacing(lines) }
+  return { counts, told, units, teachers, ...usePlacing(lines, done) }
 }

@@ -1,25 +1,39 @@
-import { computed, reactive, ref, watch } from 'vue'
+import { computed, toRef, watch } from 'vue'
+import { useKeptForm } from '../../forms/keptForm'
 import type { CalendarDay, LinesIn, TripPage } from '../../api/types'
+import { NAMED, WITHOUT_BED } from './tickets'
 import { usePlacing } from './usePlacing'
 
-const TICKETS = ['ADULT', 'CHILD', 'SENIOR']
-
-/** The state of the booking sheet: counts per unit, boarding point, people; its quote and its placing. */
-export function useBooking(trip: () => TripPage | null, day: () => CalendarDay | null) {
-  const counts = reactive<Record<string, number>>({})
-  const people = reactive<Record<string, string[]>>({})
-  const boarding = ref('')
+/**
+ * The state of the booking sheet: counts per unit, who sleeps how, boarding point, people; its quote and its placing.
+ * It stays on this phone until it is an order.
+ */
+export function useBooking(slug: string, trip: () => TripPage | null, day: () => CalendarDay | null) {
+  const { form, done } = useKeptForm(`book:${slug}`, {
+    counts: {} as Record<string, number>,
+    people: {} as Record<string, string[]>,
+    boarding: '',
+    alone: 0,
+    room: '',
+  })
+  const { counts, people } = form
+  const boarding = toRef(form, 'boarding')
 
   const units = computed(() => trip()?.units ?? [])
-  const tickets = computed(() => units.value.filter((unit) => TICKETS.includes(unit.type)))
+  const tickets = computed(() => units.value.filter((unit) => NAMED.includes(unit.type)))
   const single = computed(() => units.value.find((unit) => unit.type === 'SINGLE_ROOM'))
-  /** As they are asked for: tickets, the single room, extras. */
-  const rows = computed(() => [
-    ...tickets.value,
-    ...(single.value ? [single.value] : []),
-    ...units.value.filter((unit) => unit.type === 'ADD_ON'),
+  const count = (all: typeof tickets.value): number =>
+    all.reduce((sum, unit) => sum + (counts[unit.code] ?? 0), 0)
+  const heads = computed(() => count(tickets.value))
+  /** Beds rather than heads fill rooms; somebody is left over when an odd number does not want to be alone. */
+  const beds = computed(() => count(tickets.value.filter((unit) => unit.type !== WITHOUT_BED)))
+  const odd = computed(() => Boolean(single.value) && Math.max(0, beds.value - form.alone) % 2 === 1)
+  const ways = computed(() => [
+    ...(trip()?.rooming?.third && beds.value - form.alone > 2 ? ['third'] : []),
+    'single',
+    ...(trip()?.rooming?.shared ? ['shared'] : []),
   ])
-  const heads = computed(() => tickets.value.reduce((sum, unit) => sum + (counts[unit.code] ?? 0), 0))
+  const way = computed(() => (ways.value.includes(form.room) ? form.room : (ways.value[0] ?? 'single')))
   watch(
     units,
     (found) => {
@@ -27,25 +41,27 @@ export function useBooking(trip: () => TripPage | null, day: () => CalendarDay |
     },
     { immediate: true },
   )
-  // An odd party leaves one person alone in a room; the supplement follows the head-count until it is changed by hand.
-  watch(heads, (now) => {
-    if (single.value) counts[single.value.code] = now % 2
+  watch([beds, way, () => form.alone, single], () => {
+    form.alone = Math.min(form.alone, beds.value)
+    if (single.value) counts[single.value.code] = form.alone + (odd.value && way.value === 'single' ? 1 : 0)
   })
 
   function lines(): LinesIn | null {
     if (heads.value === 0 || !day() || !boarding.value) return null
+    const room: Record<string, string> = odd.value && way.value !== 'single' ? { room: way.value } : {}
     return units.value
       .filter((unit) => (counts[unit.code] ?? 0) > 0)
       .map((unit) => ({
         offer: unit.offer,
         quantity: counts[unit.code] ?? 0,
         day: day()?.day,
-        answers: { boarding: boarding.value },
+        answers: { boarding: boarding.value, ...room },
         travellers:
-          TICKETS.includes(unit.type) && people[unit.code]?.length === counts[unit.code]
+          NAMED.includes(unit.type) && people[unit.code]?.length === counts[unit.code]
             ? (people[unit.code] ?? [])
             : [],
       }))
   }
-  return { counts, people, boarding, tickets, rows, single, heads, ...usePlacing(lines) }
+  const sleeping = { form, single, beds, odd, ways, way }
+  return { counts, people, boarding, tickets, units, heads, sleeping, lines, ...usePlacing(lines, done) }
 }

@@ -1,18 +1,19 @@
-import { reactive, ref, shallowRef } from 'vue'
+import { nextTick, reactive, ref, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { post, newKey, Refusal } from '../../api/client'
 import type { LinesIn, OrderIn, Quote } from '../../api/types'
+import { useKeptForm } from '../../forms/keptForm'
 import { useMe } from '../../lib/me'
 
 /**
  * What every booking has: its quote, who answers for it, its terms, its placing. `lines` is null until there is
- * enough to ask.
+ * enough to ask; `placed` is told once there is an order. Who answers for it stays on this phone until signing out.
  */
-export function usePlacing(lines: () => LinesIn | null) {
+export function usePlacing(lines: () => LinesIn | null, placed: () => void = () => {}) {
   const { me } = useMe()
   const route = useRoute()
   const router = useRouter()
-  const contact = reactive({ name: '', phone: '' })
+  const { form: contact } = useKeptForm('contact', { name: '', phone: '' })
   const accepted = ref(false)
   /** What goes along with the lines: coupons, an invoice. */
   const more = reactive<Pick<OrderIn, 'coupons' | 'invoice' | 'wait'>>({ coupons: [] })
@@ -64,12 +65,14 @@ export function usePlacing(lines: () => LinesIn | null) {
         },
         { key },
       )
+      placed()
       await router.replace(`/orders/${order.number}`)
     } catch (problem) {
       refusal.value = problem as Refusal
       // A refused wish is a new wish when it is asked again; a lost answer keeps its key.
       if (refusal.value.status !== 0 && refusal.value.status !== 503) key = newKey()
-      document.getElementById('refused')?.focus()
+      await nextTick()
+      document.querySelector<HTMLElement>('[aria-invalid=true], #refused')?.focus()
     } finally {
       placing.value = false
     }

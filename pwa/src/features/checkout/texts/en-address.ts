@@ -3,11 +3,11 @@ import type { Texts } from '../../../lib/lang'
 const texts: Texts = {
   prove: 'Prove my age',
   id_note:
-    'Of a resident ID, residence permit or foreign permanent resident card; looked at for your age and not ' +
-    'kept. The courier looks at an ID again.',
+    'Of a resident ID, residence permit or foreign permanent resident card; used only to check your age; not ' +
+    'stored. The courier checks an ID again on delivery.',
   id_number: 'ID number',
   adult: 'Alcohol is for adults only',
-  confirm_no_return: "I confirm: this item is opened or near its date and can't be returned without reason.",
+  confirm_no_return: 'I understand this item cannot be returned without a reason once opened.',
   deliver_on: 'Delivery day',
   only_left_n: 'Only {n} left; please take fewer',
   sent_in: 'Sent within {n} days',
@@ -16,20 +16,20 @@ const texts: Texts = {
   deliver_to: 'Deliver to',
   paste: 'Paste a whole address',
   paste_hint: 'Name, phone and address together; we sort them out.',
-  read_it: 'Read it',
+  read_it: 'Fill in',
   paste_missing: 'Still missing: {list}',
-  paste_fine: 'Filled in: {place}. Please look it over.',
+  paste_fine: 'Filled in: {place}. Please check it.',
   part_name: 'name',
   part_phone: 'phone',
   part_district: 'district',
-  part_detail: 'door',
+  part_detail: 'street and door',
   province: 'Province',
   city: 'City',
   district: 'District',
   street: 'Street',
   any_street: 'None',
-  door: 'Door',
-  receiver: 'Receiver',
+  door: 'Street address, building, flat',
+  receiver: 'Recipient',
 }
 
 export default texts

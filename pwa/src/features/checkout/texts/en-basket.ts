@@ -2,16 +2,16 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   basket: 'Basket',
-  basket_empty: 'The basket is empty.',
+  basket_empty: 'Your basket is empty.',
   to_goods: "See goods from Lu'an",
   basket_note:
-    'The basket stays on this phone and holds no stock; price and freight are settled at checkout.',
-  kept_ambient: 'Ambient',
+    'Your basket is kept on this phone and reserves no stock; prices and delivery are worked out at checkout.',
+  kept_ambient: 'Room temperature',
   kept_chilled: 'Chilled',
   kept_frozen: 'Frozen',
   kept_live: 'Live',
-  ahead: 'Ahead: sent after the harvest',
-  look_again: 'Look again',
+  ahead: 'Pre-order: sent after the harvest',
+  look_again: 'Refresh',
   drop: 'Remove',
   check_out: 'Check out ({n})',
   checkout: 'Checkout',
@@ -20,7 +20,7 @@ const texts: Texts = {
   need_adult: 'Prove your age first',
   need_confirm: 'Confirm each exception',
   need_day: 'Choose a delivery day',
-  usual: 'Usual',
+  usual: 'Default',
 }
 
 export default texts

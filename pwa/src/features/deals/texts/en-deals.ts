@@ -3,8 +3,8 @@ import type { Texts } from '../../../lib/lang'
 const texts: Texts = {
   deals: 'Offers',
   cut_n: '{off} off from {sum}',
-  take_coupon: 'Take',
-  coupon_taken: 'Taken',
+  take_coupon: 'Collect',
+  coupon_taken: 'Collected',
   coupons: 'Coupons',
   coupon_code: 'Coupon code',
   coupon_add: 'Add',
@@ -15,14 +15,14 @@ const texts: Texts = {
   coupon_state_usable: 'Ready',
   coupon_state_applied: 'In use',
   coupon_state_not_met: '{sum} to go',
-  coupon_state_over: 'Over',
+  coupon_state_over: 'Expired',
   coupon_state_used_up: 'Used up',
-  coupon_state_another: 'One of each supplier',
-  coupon_state_open: 'To take',
+  coupon_state_another: 'One per seller',
+  coupon_state_open: 'To collect',
   stacking:
-    'First the supplier’s own reduction, then one coupon of each supplier, then one of the platform. Flash ' +
-    'sales, group deals and freight take no part. A partial refund gives back what was paid for that part; ' +
-    'nothing else is priced anew.',
+    'The seller’s own discount applies first, then one coupon per seller, then one from the platform. Flash ' +
+    'sales, group deals and delivery are excluded. A partial refund returns what was paid for that part; ' +
+    'the rest is not repriced.',
   scope_for: 'For {what}',
   group_buy: 'Group of {n}',
   group_rule:
@@ -37,9 +37,9 @@ const texts: Texts = {
   team_formed: 'Complete',
   team_failed: 'Not completed',
   team_joined: '{n} have paid',
-  team_formed_left: 'Complete; {n} in it now. A member who left later changes nothing for you.',
+  team_formed_left: 'Complete; {n} in it now. If a member leaves later, nothing changes for you.',
   team_failed_note: 'Too few came together; what was paid went back in full.',
-  team_share: 'Send this page to friends',
+  team_share: 'Share with friends',
   copy_link: 'Copy link',
   copied: 'Copied',
   see_goods_of: 'See the product',

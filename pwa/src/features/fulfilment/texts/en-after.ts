@@ -1,20 +1,20 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
-  after_sale: 'After-sale',
-  nothing_to_ask: 'Nothing can be asked about this item now. Contact us if in doubt.',
-  return_until: 'Return without reason until {day}',
+  after_sale: 'After-sales',
+  nothing_to_ask: 'No after-sales request is available for this item now. Contact us if in doubt.',
+  return_until: 'No-reason return until {day}',
   return_lost: 'The rest no longer reaches a discount’s threshold: {sum} will be kept from the refund.',
   reason: 'Reason',
-  want: 'What should happen',
-  how_many: 'How many',
+  want: 'Type of request',
+  how_many: 'Quantity',
   back_yuan: 'Refund (yuan)',
   at_most: 'At most {sum}',
   what_happened: 'What happened',
-  sending_pictures: 'Sending, {n} left…',
-  add_pictures: 'Add pictures ({n}/6)',
-  claim_pictures_hint: 'Quality, damage and wrong items need a picture.',
-  send_case: 'Send',
+  sending_pictures: 'Uploading, {n} left…',
+  add_pictures: 'Add photos ({n}/6)',
+  claim_pictures_hint: 'For quality problems, damage or a wrong item, send a photo.',
+  send_case: 'Submit',
 }
 
 export default texts

@@ -15,13 +15,15 @@ const texts: Texts = {
     'Cancel some or all travellers in the order; you see what comes back before you confirm. The steps are ' +
     'those at ordering.',
   help_names: 'Names',
-  help_names_text: 'Fill in, change or pass on names until the day before departure.',
+  help_names_text:
+    'Fill in, change or pass on names until departure; please do so by the day before, as rooms and insurance ' +
+    'go by them.',
   help_voucher: 'Vouchers',
   help_voucher_text:
-    'Show the QR or tell the 12 digits when boarding. A voucher you have opened works without a network.',
+    'Show the QR code or read out the 12 digits when boarding. A voucher you have opened works without a network.',
   help_privacy_text:
     "Document numbers are encrypted, shown to the trip's agency only from 3 days before to 7 days after, " +
-    'every look is logged; then nobody sees them, and the contract is destroyed after the two years it is ' +
+    'every access is logged; then nobody sees them, and the contract is destroyed after the two years it is ' +
     'kept sealed by law. Export or erase under “Me”.',
   complaint_text: 'You can also call 12345 or 12315.',
   not_signed_in: 'Sign in to manage orders and travellers.',
@@ -77,7 +79,7 @@ const texts: Texts = {
   cancel_departure: 'Cancel this departure',
   cancel_departure_text:
     "Everybody who paid is refunded in full, plus what your ladder promises. This can't be undone.",
-  names_are_open: 'Names and numbers are shown in full now; every look is logged.',
+  names_are_open: 'Names and numbers are shown in full now; every access is logged.',
   names_are_closed: 'Full names open three days before departure.',
   nobody_yet: 'Nobody yet',
   rooms: '{n} rooms',
@@ -94,7 +96,7 @@ const texts: Texts = {
   camera: 'Camera picture',
   camera_on: 'Scan a voucher',
   camera_off: 'Camera off',
-  camera_refused: "The camera can't be used. Type the 12 digits instead.",
+  camera_refused: 'The camera is unavailable. Type the 12 digits instead.',
   scans_waiting: '{n} scans to send',
   send_now: 'Send now',
   scans_rejected: 'Sent and not accepted; ask the guests:',

@@ -7,7 +7,7 @@ const texts: Texts = {
   type_code: "Can't scan? Type it",
   code_label: "The poster's code or its address",
   stamps_wait: '{n} stamps wait for a network.',
-  passport_away: 'No network: this is what the phone remembers.',
+  passport_away: 'Offline: showing saved stamps.',
   passport_sign_in: 'It works without signing in; signed in, the stamps move to your account.',
   my_stamps: 'My stamps',
   stamp_routes: 'By route',

@@ -6,7 +6,7 @@ const texts: Texts = {
   rail_note:
     "Durations come from the national timetable of {day}, as an estimate only. For today's trains, times and " +
     'fares see 12306.',
-  rail_12306: 'Look trains up at 12306',
+  rail_12306: 'Find trains on 12306',
   rail_how_long: 'How long the train takes',
   rail_trains: '{n} trains that day',
   hours: '{h} h {m}',

@@ -18,7 +18,7 @@ const texts: Texts = {
   stamp_claims:
     'A photograph of a poster scans as well: a stamp says that the code was read on a day, no more.',
   stamp_camera: 'Camera picture',
-  stamp_no_camera: "The camera can't be used here. Scan the poster with the phone's own camera instead.",
+  stamp_no_camera: "The camera is unavailable here. Scan the poster with the phone's own camera instead.",
   stamp_unkept: "This phone can't keep the stamp and there is no network; please scan again with one.",
 }
 

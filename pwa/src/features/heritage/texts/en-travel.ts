@@ -10,7 +10,7 @@ const texts: Texts = {
   walk_little: 'little',
   walk_usual: 'as usual',
   walk_much: 'more',
-  plan_note: 'Distances and times are our estimates; your navigation and the place itself decide.',
+  plan_note: 'Distances and times are our estimates; follow navigation and local signs.',
   day_of: 'Day {n}',
   day_km: 'about {km} km by road',
   by_road: 'about {n} min by road ({km} km)',

@@ -2,8 +2,8 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   where: 'Where it is',
-  about_place: 'The position is rough (within about {km} km): maps are asked by name.',
-  no_place: 'The position is not confirmed: maps are asked by name.',
+  about_place: 'The position is rough (within about {km} km): we search the map by name.',
+  no_place: 'The position is not confirmed: we search the map by name.',
   exact_place: 'The position is known and handed over as it is.',
   sources: 'Sources',
   visit: 'Visiting',
@@ -30,7 +30,7 @@ const texts: Texts = {
   quiz: 'To think over',
   quiz_right: 'Yes.',
   quiz_wrong: 'No.',
-  quiz_done: '{right} of {all} right. All answers stand in the text above.',
+  quiz_done: '{right} of {all} right. The answers are in the text above.',
   map_amap: 'AMap',
   map_baidu: 'Baidu Maps',
   map_tencent: 'Tencent Maps',

@@ -1,12 +1,12 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
-  sites_title: '红色点位与风景',
-  sites_description: '六安的革命旧址、纪念馆和山水,每条说法都附资料来源。',
-  kind_site: '红色点位',
+  sites_title: '红色旧址与风景',
+  sites_description: '六安的革命旧址、纪念馆和山水，每条说法都附资料来源。',
+  kind_site: '红色旧址',
   kind_sight: '风景',
   routes_title: '红色线路',
-  routes_description: '六条线路、六安的革命旧址和故事,没有信号也能读。',
+  routes_description: '六条线路、六安的革命旧址和故事，没有信号也能读。',
   routes_six: '六条线路',
   stories: '故事',
   counties: '六安的县区',
@@ -18,7 +18,7 @@ const texts: Texts = {
   county_routes: '经过这里的线路',
   county_sites: '这里的地点',
   passport_door: '红色印记',
-  passport_about: '在红色点位扫海报上的码盖章,一条路线盖满可得证书;没有信号也能盖。',
+  passport_about: '在红色旧址扫海报上的码盖章，一条路线盖满可得证书；没有信号也能盖。',
 }
 
 export default texts

@@ -24,7 +24,7 @@ const texts: Texts = {
   names_missing: 'No names yet',
   cancelled_n: '{n} cancelled',
   total: 'Total',
-  money_trail: 'Money',
+  money_trail: 'Payments and refunds',
   payment: 'Payment',
   refund: 'Refund',
   money_starting: 'starting',
@@ -32,11 +32,11 @@ const texts: Texts = {
   money_succeeded: 'done',
   money_failed: 'failed',
   money_cancelled: 'cancelled',
-  pay_by: 'Pay by',
+  pay_by: 'Pay with',
   method_alipay: 'Alipay',
   method_wechat_pay: 'WeChat Pay',
   method_card: 'Card',
-  wechat_note: 'shows a QR to scan with WeChat',
+  wechat_note: 'shows a QR code to scan with WeChat',
   to_calendar: 'Add to calendar',
   cancel_order: 'Cancel / refund',
   pay: 'Pay',
@@ -48,7 +48,7 @@ const texts: Texts = {
   money_sent: 'sent, on its way',
   study_plan: 'Plan (PDF)',
   organised_by: 'Organiser',
-  off_by: 'Included: {name}',
+  off_by: 'Offer applied: {name}',
 }
 
 export default texts

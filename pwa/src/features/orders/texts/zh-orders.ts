@@ -2,7 +2,7 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   fill_names: '填写 / 更换出行人',
-  offline_vouchers: '没有网络,这些凭证存在手机里:',
+  offline_vouchers: '没有网络，这些凭证存在手机里：',
   voucher: '凭证',
   orders_sign_in: '登录后查看订单。',
   parcels_n: '{count}个包裹',
@@ -14,7 +14,7 @@ const texts: Texts = {
   state_expired: '已过期',
   state_cancelled: '已取消',
   order: '订单',
-  saved_at: '离线显示,保存于{time}',
+  saved_at: '离线显示，保存于{time}',
   pay_within: '请在倒计时内付款',
   extend: '延时',
   show_voucher: '出示凭证',
@@ -24,7 +24,7 @@ const texts: Texts = {
   names_missing: '还没有填写出行人',
   cancelled_n: '已取消{n}',
   total: '合计',
-  money_trail: '款项去向',
+  money_trail: '付款与退款明细',
   payment: '付款',
   refund: '退款',
   money_starting: '处理中',
@@ -36,7 +36,7 @@ const texts: Texts = {
   method_alipay: '支付宝',
   method_wechat_pay: '微信支付',
   method_card: '银行卡',
-  wechat_note: '显示二维码,用微信扫码',
+  wechat_note: '显示二维码，用微信扫码',
   to_calendar: '加入日历',
   cancel_order: '取消 / 退款',
   pay: '去付款',
@@ -45,10 +45,10 @@ const texts: Texts = {
   voucher_confirmed: '未使用',
   voucher_checked_in: '已核销',
   brightness: '出示时请调亮屏幕。',
-  money_sent: '已发出,等待到账',
-  study_plan: '活动方案(PDF)',
+  money_sent: '已发出，等待到账',
+  study_plan: '活动方案（PDF）',
   organised_by: '组织单位',
-  off_by: '已含优惠:{name}',
+  off_by: '已含优惠：{name}',
 }
 
 export default texts

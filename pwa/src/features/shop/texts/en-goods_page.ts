@@ -39,13 +39,14 @@ const texts: Texts = {
   season: 'Season',
   all_year: 'All year',
   months: 'Months {list}',
-  sending: 'Sending and after-sale',
+  sending: 'Delivery and after-sales',
   ships_in: 'Sent within {n} days of ordering',
-  returns_seven_days: 'Returns without reason for 7 days from the day after signing (unopened)',
+  returns_seven_days: '7-day no-reason returns, unopened, from the day after delivery',
   returns_exempt: 'Fresh goods: no return without reason; faults are made good all the same',
   returns_confirm:
     'Opened or near-expiry goods: once confirmed per item when ordering, no return without reason',
-  claim_in: 'If something is wrong, claim with a picture within {n} hours of signing',
+  claim_in:
+    'Please check within {n} hours of delivery; if anything is wrong, take a photo and open an after-sales request',
   adults_only: 'For adults only: age is proven before ordering, and an ID looked at on delivery',
   assistance: 'Consumer assistance',
   certificate_until: 'valid until {day}',

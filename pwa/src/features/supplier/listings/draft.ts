@@ -21,7 +21,7 @@ export interface Point {
 }
 export interface Unit {
   code: string
-  type: 'ADULT' | 'CHILD' | 'SENIOR' | 'PUPIL' | 'TEACHER' | 'GROUP'
+  type: 'ADULT' | 'CHILD' | 'CHILD_NO_BED' | 'SENIOR' | 'PUPIL' | 'TEACHER' | 'GROUP'
   name: Words
   price: number
   minAge: number
@@ -57,6 +57,7 @@ export interface TripDraft {
   units: Unit[]
   addOns: AddOn[]
   singleSupplement: number
+  rooming: { shared: boolean; third: boolean; withoutBed: number }
   study: Study | null
   included: Words[]
   excluded: Words[]
@@ -95,6 +96,7 @@ export function beginning(say: Say): TripDraft {
     ],
     addOns: [],
     singleSupplement: 0,
+    rooming: { shared: false, third: false, withoutBed: 1 },
     study: null,
     included: [words()],
     excluded: [words()],
@@ -111,7 +113,7 @@ export function beginning(say: Say): TripDraft {
 }
 
 /** The section of the editor that a field belongs to. */
-export function sectionOf(field: string, sections: Record<string, string[]> = SECTIONS): string {
+export function sectionOf(field: string, sections: Record<string, string[]>): string {
   const part = field.split('.')[1] ?? ''
   const found = Object.entries(sections).find(([, parts]) => parts.includes(part))
   return found ? found[0] : 'basics'
@@ -121,7 +123,7 @@ export const SECTIONS: Record<string, string[]> = {
   pictures: ['pictures'],
   itinerary: ['itinerary'],
   boarding: ['boarding'],
-  prices: ['units', 'addOns', 'singleSupplement'],
+  prices: ['units', 'addOns', 'singleSupplement', 'rooming'],
   conditions: ['included', 'excluded', 'fitness', 'insurance'],
   rules: ['minimum', 'decideDays', 'ladder'],
 }

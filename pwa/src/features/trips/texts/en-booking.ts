@@ -2,16 +2,16 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   closed: 'closed',
-  can_wait: 'queue open',
+  can_wait: 'waitlist open',
   choose_day: 'Choose a day',
   all_days: 'All days',
   no_days: 'No departures soon',
   free_until: 'For {depart}: cancel by {until} for a full refund',
-  free_passed: 'Coming departures are past free cancelling; see below',
+  free_passed: 'Free cancellation has passed for the next departures; see the table below',
   book_now: 'Book',
   ladder_days: '{days} or more days before',
   ladder_day: 'on the day',
-  ladder_keep: '{percent}% kept',
+  ladder_keep: '{percent}% charge',
   ladder_free: 'full refund',
   minutes: 'about {n} min',
   drive: 'about {n} min drive (estimate)',
@@ -19,9 +19,10 @@ const texts: Texts = {
   operator_cancels: 'If the agency cancels: full refund.',
   operator_rung: 'from {days} days before, {percent}% on top;',
   book_title: 'Book',
-  single_note: 'added for an odd party',
-  names_later: 'Choose now, or fill in until the day before.',
+  names_later:
+    'Choose now or later: please fill names in by the day before; you can change them until departure.',
   only_left: 'Only {count} left',
+  faults_n: '{n} to correct',
 }
 
 export default texts

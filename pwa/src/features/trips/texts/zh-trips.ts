@@ -1,8 +1,8 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
-  trips_title: '周末游:从上海到六安',
-  trips_description: '按周末、天数、区县、主题和价格挑选六安周末游,余位和成团情况看得见。',
+  trips_title: '周末游：从上海到六安',
+  trips_description: '按周末、天数、区县、主题和价格挑选六安周末游，余位和成团情况看得见。',
   by_theme: '按主题',
   by_days: '按天数',
   by_county: '按区县',
@@ -21,7 +21,7 @@ const texts: Texts = {
   priceTo_80000: '800元内',
   priceTo_120000: '1,200元内',
   weekend_of: '{day}那个周末',
-  no_trips: '没有符合条件的行程,放宽一个条件试试。',
+  no_trips: '没有符合条件的行程，放宽一个条件试试。',
   all_trips: '看全部行程',
 }
 

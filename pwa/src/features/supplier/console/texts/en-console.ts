@@ -5,7 +5,7 @@ const texts: Texts = {
   waiting_for_you: 'Waiting for you',
   to_pack: '{n} to pack',
   late_n: '{n} late',
-  to_answer: '{n} after-sale requests to answer',
+  to_answer: '{n} after-sales requests to answer',
   listings_product: 'Products',
   packing_door: 'Packing',
   cases_door: 'After-sale',
@@ -36,6 +36,7 @@ const texts: Texts = {
   queue_waiting: 'waiting',
   queue_text:
     'Freed places are kept for the queue in turn, two hours each; meanwhile nobody else can book them.',
+  shares_room: 'one shares a room',
 }
 
 export default texts

@@ -39,7 +39,7 @@ const texts: Texts = {
   number_mended: 'Number corrected',
   given_up: 'Cancelled and paid back',
   changed_meanwhile: 'The order has just changed; the list is fresh',
-  no_cases: 'No after-sale cases.',
+  no_cases: 'No after-sales requests.',
   own_lots: 'Lots and stock',
   new_lot: 'New lot',
   no_lots: 'No lots yet.',

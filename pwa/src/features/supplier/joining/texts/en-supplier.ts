@@ -266,6 +266,12 @@ const texts: Texts = {
   unit_PUPIL: 'Pupil',
   unit_TEACHER: 'Leading teacher',
   unit_GROUP: 'Per group',
+  unit_CHILD_NO_BED: 'Child without a bed',
+  listing_rooms: 'Rooms',
+  may_third: 'Three may sleep in a room (added bed)',
+  may_share:
+    'An odd guest may share with one of the same sex at no extra cost; if nobody is found we bear the empty bed',
+  without_bed_per_room: 'Children without a bed to a room, at most',
 }
 
 export default texts

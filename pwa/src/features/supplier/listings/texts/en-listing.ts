@@ -29,7 +29,7 @@ const texts: Texts = {
   'mark_luan-guapian': "Lu'an Guapian",
   'mark_huoshan-shihu': 'Huoshan dendrobium',
   'mark_huoshan-huangya': 'Huoshan Huangya',
-  goodsreturn_seven_days: '7 days without reason',
+  goodsreturn_seven_days: '7-day no-reason returns',
   goodsreturn_exempt: 'Fresh: exempt',
   goodsreturn_confirm: 'Exempt once confirmed',
   section_packs: 'Packs and prices',
