@@ -19,6 +19,7 @@ FEATURE = Feature(
             },
             sources.heritage_pages,
         ),
+        Source({"topic": Bilingual("服务与帮助", "Help and services")}, sources.topic_pages),
         Source({"trip": Bilingual("周末游", "Weekends")}, sources.trip_pages),
     ),
     large=(Large("goods", Bilingual("好物", "Goods"), sources.changed_goods, sources.gone_goods),),

@@ -13,12 +13,13 @@ from backend.kernel.bilingual import Bilingual
 from backend.kernel.counties import COUNTIES
 from backend.search.indexing import FORM, Page
 from backend.search.models import SearchEntry
+from backend.search.topics import topics
 from backend.shop import views as goods
 from backend.suppliers.models import Supplier
 from backend.trips.models import Trip
 from backend.trips.views import pictures, read_story
 
-WEIGHTS = {"site": 8, "route": 9, "story": 6, "county": 7, "trip": 5, "goods": 5}
+WEIGHTS = {"site": 8, "route": 9, "story": 6, "county": 7, "trip": 5, "goods": 5, "topic": 4}
 """Tenths of a point: what breaks ties between pages that fit equally well."""
 AT_ONCE = 2000
 """Products indexed at a time: a large shop takes several turns, none of them long."""
@@ -73,6 +74,16 @@ async def heritage_pages(session: AsyncSession) -> list[Page]:
         shown = _shown(county.name, county.summary, f"/counties/{slug}", [slug], county.drawing)
         found.append(Page("county", slug, names, _both(county.summary, county.body), WEIGHTS["county"], shown))
     return found
+
+
+async def topic_pages(session: AsyncSession) -> list[Page]:
+    """Help, own things, shelves and ways to travel, by the words that people type for them."""
+    del session
+    return [
+        Page("topic", one.slug, [*_both(one.name), *one.words], _both(one.summary), WEIGHTS["topic"],
+             _shown(one.name, one.summary, one.path, [], one.drawing))
+        for one in topics()
+    ]  # fmt: skip
 
 
 async def trip_pages(session: AsyncSession) -> list[Page]:

@@ -1,5 +1,6 @@
 """The search over HTTP: by pinyin, initials, a wrong character, English, people, counties, mixed; quick among many."""
 
+import re
 import time
 
 import pytest
@@ -9,8 +10,10 @@ from sqlalchemy import text as sql
 from backend.db.session import Database
 from backend.search import indexing
 from backend.search.indexing import Page
+from backend.search.topics import topics
+from backend.web.manifest import PAGES
 from tests.factories.trips import make_trip
-from tests.worlds import EMPTY
+from tests.worlds import DEMO, EMPTY
 
 pytestmark = pytest.mark.anyio
 
@@ -181,3 +184,44 @@ async def fill(database: Database, count: int, copies: int) -> None:
         await session.execute(sql("set local statement_timeout = 0"))
         count_ = await session.execute(sql("select count(*) from search_entry"))
         assert count_.scalar_one() > count * copies
+
+
+ASKED = (
+    "民宿", "羊肉", "年货", "送礼", "火腿", "农家乐", "拼团", "优惠券", "退款", "发票", "客服", "老年", "轮椅", "周末带娃", "hotel",
+    "怎么退货", "物流到哪了", "坐高铁多久", "车票", "取消订单", "满减券", "小朋友能去吗", "身份证", "下雨怎么办", "保险", "意外险",
+    "党日活动", "团建", "工会疗休养", "伴手礼", "特产礼盒", "秒杀", "包邮", "冷链", "商家入驻", "怎么联系你们", "kids weekend",
+    "refund", "coupon", "train from shanghai", "wheelchair", "invoice", "gift box", "打卡盖章", "農家樂", "優惠券", "退訂",
+    "hangul", "茶", "板栗", "石斛", "瓜片", "小龙虾", "鹅", "蜂蜜", "大别山", "刘邓大军", "天堂寨", "luan", "jinzhai",
+)  # fmt: skip
+"""What people really type; one of them is nonsense."""
+
+
+@pytest.mark.world(DEMO)
+async def test_what_people_type_is_answered(client: AsyncClient, database: Database) -> None:
+    await index(database)
+    nothing = [asked for asked in ASKED if not await paths(client, asked)]
+    assert nothing == ["hangul"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ("退款", "/orders"), ("发票", "/help#invoice"), ("優惠券", "/me/coupons"), ("民宿", "/trips"), ("带娃", "/trips?theme=family"),
+        ("轮椅", "/sites"), ("年货", "/goods?shelf=gift"), ("hotel", "/trips"), ("refund", "/orders"), ("高铁", "/rail"),
+    ],
+)  # fmt: skip
+async def test_an_intent_leads_where_it_is_done(client: AsyncClient, database: Database, asked: str, path: str) -> None:
+    await index(database)
+    assert path in (await paths(client, asked))[:2]
+
+
+@pytest.mark.world(DEMO)
+async def test_every_topic_leads_to_a_page(client: AsyncClient) -> None:
+    known = [re.compile(re.sub(r"\{\w+\??\}", "[^/]+", page.path) + "$") for page in PAGES]
+    lost = [one.path for one in topics() if not any(rule.match(re.split(r"[?#]", one.path)[0]) for rule in known)]
+    assert lost == []
+    for one in topics():
+        if "?" in one.path:
+            api = {"/trips": "/api/trips", "/goods": "/api/products"}[one.path.partition("?")[0]]
+            found = await client.get(f"{api}?{one.path.partition('?')[2]}")
+            assert found.json()["items"], f"{one.path} shows nothing"
