@@ -40,11 +40,11 @@ def complete(booking: Booking, mine: Sequence[Line], chosen: dict[uuid.UUID, int
             raise Invalid("one_group", "lines")  # what a group pays once stays while anybody comes
         study.check_ratio(left, group.terms, "lines")
     if any(chosen.get(line.id) for line in mine if line.type == "SINGLE_ROOM"):
-        # Giving a single room back is only possible when the others pair up without it.
+        # Giving a single room back is only possible when the others pair up without it, as the trip was sold.
         had = booking.boarding.rooms or rooming.Rooms()
-        answer = rooming.SHARED if had.shared else rooming.THIRD if had.third else ""
-        party = rooming.party_of([(line.type, staying[line.id]) for line in mine], [{"room": answer}])
-        rooming.rooms_of(party, rooming.ANY, "quantity")
+        room = rooming.SHARED if had.shared else rooming.THIRD if had.third else ""
+        party = rooming.party_of([(line.type, staying[line.id]) for line in mine], room)
+        rooming.rooms_of(party, rooming.Rooming(shared=True, third=True, without_bed=had.most), "quantity")
 
 
 async def give_up(

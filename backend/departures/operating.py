@@ -21,6 +21,7 @@ from backend.calendar.rules import Change
 from backend.db.session import Database
 from backend.departures import deciding as departures
 from backend.departures import queries as bookings_of
+from backend.departures import views
 from backend.departures.models import Booking
 from backend.inventory.queries import count_sold, list_stock
 from backend.kernel import clock
@@ -71,15 +72,15 @@ class Guest(Out):
 
 
 class ManifestRow(Out):
-    """A booking on the list; `shared`: one of them agreed to share a room with a guest of the same sex;
-    `organiser` names the school, union or firm of a study visit, else it is empty."""
+    """A booking on the list; `slept`, the rooms it takes by kind; `organiser` names the school, union or firm of a
+    study visit, else it is empty."""
 
     booking: UUID
     code: str
     state: str
     heads: int
     rooms: int
-    shared: bool
+    slept: dict[str, int]
     boarding: str
     boarding_at: str
     organiser: str
@@ -204,7 +205,7 @@ async def _rows(
                 state=booking.state,
                 heads=booking.heads,
                 rooms=booking.rooms,
-                shared=bool(booking.boarding.rooms and booking.boarding.rooms.shared),
+                slept=views.slept(booking.boarding),
                 boarding=booking.boarding.name.to(lang),
                 boarding_at=booking.boarding.at,
                 organiser=booking.boarding.group.organiser if booking.boarding.group else "",

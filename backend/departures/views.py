@@ -29,7 +29,8 @@ def boarding(point: Boarded, lang: str) -> dict[str, Any]:
 def slept(point: Boarded) -> dict[str, int]:
     """How many rooms of each kind a party takes (`trips.rooming.Rooms`) and children without a bed; nothing on a visit
     of one day, and of bookings made before it was kept."""
-    return msgspec.to_builtins(point.rooms) if point.rooms else {}
+    told = msgspec.to_builtins(point.rooms) if point.rooms else {}
+    return {kind: n for kind, n in told.items() if kind != "most"}
 
 
 def _group(group: Group | None, heads: int) -> GroupOut | None:

@@ -14,7 +14,7 @@ from backend.fulfilment.models import AfterSale, AfterSaleStep
 from backend.fulfilment.shipment_models import Shipment
 from backend.inventory import actions as stock
 from backend.kernel import clock
-from backend.kernel.errors import Invalid, LimitReached, NotCancellable, NotFound, OutsidePeriod, SoldOut
+from backend.kernel.errors import Invalid, LimitReached, NotCancellable, NotFound, OutsidePeriod, SoldOut, WrongState
 from backend.kernel.ids import new_id
 from backend.lots import rules as lot_rules
 from backend.lots.queries import list_stocked
@@ -97,6 +97,8 @@ async def act(
     """Take a case one step on. Raises WrongState where the act has no meaning, Invalid for a missing
     reason or number."""
     after = rules.move(case.kind, case.state, what)
+    if what == "receive" and not case.back_number:
+        raise WrongState("not_in_this_state")  # nothing was sent back
     if what in {"refuse", "deny"} and len(text.strip()) < 4:
         raise Invalid("reason_needed", "text")
     if what == "escalate" and case.state == "refused" and case.ended_at and now > case.ended_at + rules.AUTO_RECEIPT:
@@ -104,12 +106,14 @@ async def act(
     if what == "send_back":
         case.back_number, case.back_carrier = packing.check_number(more.carrier, more.number), more.carrier
         case.answer_by = now + rules.BACK
+    if after == "resending":
+        case.answer_by = now + rules.BACK
     if what == "resent":
         await _resend(session, case, more, now)
     case.state = after
     if after in rules.ENDED:
         case.ended_at = now
-    if after == "done" and case.kind != "exchange":
+    if after == "done" and (case.kind != "exchange" or what == "grant"):
         granted = more.amount.amount if what == "grant" and more and more.amount else None
         await _give_back(session, case, granted, now)
     await _step(session, case, by, what, text)

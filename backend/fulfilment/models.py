@@ -74,7 +74,7 @@ class AfterSale(Base):
             "uq_after_sale_open", "line_id", unique=True,
             postgresql_where="state not in ('done', 'refused', 'withdrawn')",
         ),
-        Index("ix_after_sale_answer_by", "answer_by", postgresql_where="state in ('asked', 'returning')"),
+        Index("ix_after_sale_answer_by", "answer_by", postgresql_where="state in ('asked', 'returning', 'resending')"),
         UniqueConstraint("order_id", "key"),
     )  # fmt: skip
 

@@ -29,6 +29,8 @@ FRESH = frozenset({"live", "chilled", "frozen"})
 BACK = timedelta(days=10)
 """How long goods that were sent back may be on the way (3 days) and lie with a silent supplier
 (消费者权益保护法 25: the price is paid back within 7 days of their return), before the platform decides."""
+EXCHANGE = timedelta(days=15)
+"""Other packs are sent to the order's address, which is kept for some weeks only; later a fault is paid back."""
 NOT_RECEIVED_AFTER = timedelta(days=3)
 MOVES: dict[tuple[str, str], str] = {
     ("asked", "accept"): "to_return",
@@ -39,14 +41,16 @@ MOVES: dict[tuple[str, str], str] = {
     ("escalated", "withdraw"): "withdrawn",
     ("escalated", "grant"): "done",
     ("escalated", "deny"): "refused",
+    ("escalated", "receive"): "done",
     ("to_return", "send_back"): "returning",
     ("to_return", "withdraw"): "withdrawn",
     ("returning", "escalate"): "escalated",
     ("returning", "receive"): "done",
     ("resending", "resent"): "done",
+    ("resending", "escalate"): "escalated",
 }
 """(state, act) → state. A refund without a return is done when accepted; an exchange goes on to `resending`."""
-WAITED_FOR = ("asked", "returning")
+WAITED_FOR = ("asked", "returning", "resending")
 """The supplier has to act, until `answer_by`."""
 ENDED = ("done", "refused", "withdrawn")
 """Nobody has to act any more; a refusal can still be taken to the platform for some days."""
@@ -110,7 +114,7 @@ def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, 
             raise Invalid("fresh_is_not_sent_back", "kind")
         if reason == "missing" and kind == "return_refund":
             raise Invalid("bad_combination", "kind")
-        if now > goods.delivered_at + CLAIM:
+        if now > goods.delivered_at + (EXCHANGE if kind == "exchange" else CLAIM):
             raise OutsidePeriod("claim_time_over")
         if reason in PICTURED and not pictures:
             raise Invalid("picture_needed", "pictures")

@@ -30,6 +30,7 @@ MAY = {
     },
     "supplier": {
         "asked": ["accept", "refuse"], "returning": ["receive", "escalate"], "resending": ["resent"],
+        "escalated": ["receive"],
     },
     "platform": {"escalated": ["grant", "deny"]},
 }  # fmt: skip
@@ -79,7 +80,7 @@ def case_out(case: AfterSale, order: Order, line: Line, steps: Sequence[AfterSal
         freight_by=case.freight_by, answer_by=case.answer_by, pictures=list(case.pictures),
         back_carrier=case.back_carrier, back_number=case.back_number,
         steps=[CaseStep(at=s.created_at, by=s.by, act=s.act, text=s.text) for s in steps],
-        may=MAY[who].get(case.state, []),
+        may=[act for act in MAY[who].get(case.state, []) if act != "receive" or case.back_number],
     )  # fmt: skip
 
 

@@ -55,7 +55,11 @@ def _expect(listing: Listing, version: int) -> None:
     """Raises EditedMeanwhile, carrying the present draft, when somebody saved since `version` was read."""
     if listing.version != version:
         raise EditedMeanwhile("edited_meanwhile", "version").carrying(
-            present={"content": listing.draft, "version": listing.version, "savedAt": listing.saved_at.isoformat()}
+            present={
+                "content": plain(read(listing.kind, listing.draft)),
+                "version": listing.version,
+                "savedAt": listing.saved_at.isoformat(),
+            }
         )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kernel.messages import message
 from backend.kernel.wire import encode
 from backend.listings import queries
-from backend.listings.kinds import KINDS, read
+from backend.listings.kinds import KINDS, plain, read
 from backend.listings.models import Listing
 from backend.listings.schemas import FaultOut, ListingCard, ListingOut
 
@@ -30,7 +30,12 @@ async def whole(session: AsyncSession, listing: Listing, lang: str) -> ListingOu
     """A listing with its draft and faults in the caller's language."""
     found = await KINDS[listing.kind].check(session, listing, read(listing.kind, listing.draft))
     faults = [FaultOut(field=fault.field, message=message(fault.key, lang)) for fault in found]
-    return ListingOut(**_members(listing), version=listing.version, content=listing.draft, faults=faults)
+    return ListingOut(**_members(listing), version=listing.version, content=present(listing), faults=faults)
+
+
+def present(listing: Listing) -> dict[str, Any]:
+    """The draft as it is read today: what its form has learned since it was saved stands there with its default."""
+    return plain(read(listing.kind, listing.draft))
 
 
 async def page(session: AsyncSession, listing: Listing, lang: str) -> dict[str, Any]:
@@ -42,8 +47,9 @@ async def changed(session: AsyncSession, listing: Listing) -> list[str]:
     """The draft's parts that differ from the published version; all that are filled where there is none."""
     before: dict[str, Any] = {}
     if listing.published is not None:
-        before = (await queries.get_version(session, listing.id, listing.published)).content
-    return [name for name, value in listing.draft.items() if before.get(name) != value and (before or value)]
+        published = await queries.get_version(session, listing.id, listing.published)
+        before = plain(read(listing.kind, published.content))
+    return [name for name, value in present(listing).items() if before.get(name) != value and (before or value)]
 
 
 async def seen(session: AsyncSession, listing: Listing) -> str:

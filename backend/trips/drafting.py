@@ -199,6 +199,8 @@ def _sold(draft: TripDraft) -> Iterator[Fault]:
         if not unit.name.zh.strip() or cheap or unit.min_age > unit.max_age:
             field = "name.zh" if not unit.name.zh.strip() else "price" if cheap else "maxAge"
             yield Fault(f"content.units.{n}.{field}", "required" if field != "maxAge" else "out_of_bounds")
+    if any(unit.type == "CHILD_NO_BED" for unit in draft.units) and (draft.days == 1 or not draft.rooming.without_bed):
+        yield Fault("content.units", "without_bed_units")
     yield from (
         Fault(f"content.addOns.{n}.name.zh", "required")
         for n, one in enumerate(draft.add_ons)

@@ -58,7 +58,7 @@ async def offer(session: AsyncSession, departure_id: uuid.UUID, now: datetime) -
     for wait in queue:
         if wait.quantity > left:
             continue  # a smaller party behind may still fit; this one keeps its place in the queue
-        rooms = -(-wait.quantity // PER_ROOM)  # enough for whatever party they turn out to be
+        rooms = -(-wait.quantity // PER_ROOM)  # two to a room; who wants more takes them as anybody does
         if await stock.hold(session, wait.id, wait.id, rules.wishes(draws, wait.quantity, rooms), until):
             wait.state, wait.offered_until = "offered", until
             left -= wait.quantity

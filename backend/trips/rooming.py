@@ -28,27 +28,26 @@ class Rooming(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields
     without_bed: Annotated[int, Meta(ge=0, le=2)] = 1
 
 
-ANY = Rooming(shared=True, third=True, without_bed=2)
-"""What some trip has; of a booking that was sold, its own rules are not asked again."""
-
-
 class Party(NamedTuple):
-    """Who goes: beds wished, children without one, single rooms wished, and how a left-over guest sleeps."""
+    """Who goes: beds wished, children with one, children without, single rooms wished, how a left-over guest sleeps."""
 
     beds: int
+    minors: int = 0
     without_bed: int = 0
     singles: int = 0
     room: str = ""
 
 
 class Rooms(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """The rooms a party takes, as its booking keeps them: for two, for one, for three, one shared with a stranger."""
+    """The rooms a party takes, as its booking keeps them: for two, for one, for three, one shared with a stranger; the
+    children without a bed that sleep in them, at most `most` to a room."""
 
     pairs: int = 0
     singles: int = 0
     third: int = 0
     shared: int = 0
     without_bed: int = 0
+    most: int = 0
 
     @property
     def total(self) -> int:
@@ -56,26 +55,34 @@ class Rooms(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
         return self.pairs + self.singles + self.third + self.shared
 
 
-def party_of(lines: Iterable[tuple[str, int]], answers: Iterable[Mapping[str, Any]] = ()) -> Party:
-    """A party of lines (type, quantity) and what they answered; add-ons sleep nowhere."""
+def party_of(lines: Iterable[tuple[str, int]], room: str = "") -> Party:
+    """A party of lines (type, quantity); add-ons sleep nowhere."""
     counts: dict[str, int] = {}
     for kind, quantity in lines:
         counts[kind] = counts.get(kind, 0) + quantity
-    rooms = {str(one["room"]) for one in answers if one.get("room")}
     return Party(
         beds=sum(n for kind, n in counts.items() if kind in HEADS and kind != WITHOUT_BED),
+        minors=counts.get("CHILD", 0),
         without_bed=counts.get(WITHOUT_BED, 0),
         singles=counts.get("SINGLE_ROOM", 0),
-        room=rooms.pop() if len(rooms) == 1 else "",
+        room=room,
     )
+
+
+def room_of(answers: Iterable[Mapping[str, Any]], field: str) -> str:
+    """How a left-over guest sleeps, as all lines of a booking say. Raises Invalid where they say two things."""
+    rooms = {str(one.get("room") or "") for one in answers}
+    if len(rooms) > 1:
+        raise Invalid("room_not_offered", field)
+    return rooms.pop() if rooms else ""
 
 
 def rooms_of(party: Party, rules: Rooming, field: str) -> Rooms:
     """The rooms of a party.
 
     Raises Invalid at `field`: `single_needed` where somebody would be left over or more single rooms than beds are
-    wished, `room_not_offered` for a way to sleep that the trip does not have, `beds_needed` where more children come
-    without a bed than the rooms take.
+    wished, `room_not_offered` for a way to sleep that the trip does not have, or sharing with a stranger in a party
+    with children, `beds_needed` where more children come without a bed than the rooms take.
     """
     left = party.beds - party.singles
     odd = left % PER_ROOM
@@ -83,30 +90,26 @@ def rooms_of(party: Party, rules: Rooming, field: str) -> Rooms:
         raise Invalid("single_needed", field)
     if party.room not in {"", SHARED, THIRD}:
         raise Invalid("room_not_offered", field)
-    shared = third = 0
-    if odd and party.room == SHARED:
-        if not rules.shared:
-            raise Invalid("room_not_offered", field)
-        shared = 1
-    elif odd and party.room == THIRD:
-        if not rules.third or left <= PER_ROOM:
-            raise Invalid("room_not_offered", field)
-        third = 1
+    shared, third = int(odd and party.room == SHARED), int(odd and party.room == THIRD)
+    if shared and (not rules.shared or party.minors or party.without_bed):
+        raise Invalid("room_not_offered", field)
+    if third and (not rules.third or left <= PER_ROOM):
+        raise Invalid("room_not_offered", field)
     pairs = (left - shared - third * (PER_ROOM + 1)) // PER_ROOM
-    rooms = Rooms(pairs, party.singles, third, shared, party.without_bed)
-    if party.without_bed > rules.without_bed * (rooms.total - shared):  # no child sleeps beside a stranger
+    rooms = Rooms(pairs, party.singles, third, shared, party.without_bed, rules.without_bed if party.without_bed else 0)
+    if party.without_bed > rules.without_bed * rooms.total:
         raise Invalid("beds_needed", field, most=rules.without_bed)
     return rooms
 
 
-def fewer(rooms: Rooms, party: Party) -> Rooms:
-    """What is left of the rooms when some go: never more than before, nobody is moved who would pay for it.
-
-    Whoever is left over keeps a room at the price paid: nothing else is re-priced.
-    """
+def fewer(had: Rooms, party: Party) -> Rooms:
+    """What is left of the rooms when some go: whoever is left over keeps a room at the price paid, nothing else is
+    re-priced, and the children without a bed who stay are no more to a room than were sold."""
     singles = min(party.singles, party.beds)
     left = party.beds - singles
-    third = min(rooms.third, int(left > PER_ROOM and left % PER_ROOM == 1))
-    shared = min(rooms.shared, int(not third and left % PER_ROOM == 1))
+    third = min(had.third, int(left > PER_ROOM and left % PER_ROOM == 1))
+    shared = min(had.shared, int(not third and left % PER_ROOM == 1))
     pairs = -(-(left - shared - third * (PER_ROOM + 1)) // PER_ROOM)
-    return Rooms(pairs, singles, third, shared, party.without_bed)
+    least = -(-party.without_bed // had.most) if had.most else 0
+    pairs += max(0, least - pairs - singles - third - shared)
+    return Rooms(pairs, singles, third, shared, party.without_bed, had.most)

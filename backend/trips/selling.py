@@ -153,7 +153,8 @@ def _rooms(trip: Trip, group: list[Wanted], lines: list[PricedLine], field: str)
     """How the party sleeps by the trip's own rules; nobody does on a visit of one day."""
     if trip.days == 1:
         return None
-    party = rooming.party_of([(line.type, line.quantity) for line in lines], [wish.answers for wish in group])
+    room = rooming.room_of([wish.answers for wish in group], f"lines.{group[0].index}.answers.room")
+    party = rooming.party_of([(line.type, line.quantity) for line in lines], room)
     return rooming.rooms_of(party, trip.rooming, field)
 
 

@@ -153,7 +153,7 @@ def join(owner: Person, photo: Path) -> None:
     owner.tap("我已阅读并同意")
     expect(page.get_by_text("已签")).to_be_visible()
     owner.tap("提交审核")
-    expect(page.get_by_text("待县里核对")).to_be_visible()
+    expect(page.get_by_text("待当地核对")).to_be_visible()
 
 
 def review(staff: Person, supplier: str, act: str, state: str) -> None:

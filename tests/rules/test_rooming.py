@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from backend.kernel.errors import Invalid
-from backend.trips.rooming import ANY, SHARED, THIRD, Party, Rooming, Rooms, fewer, party_of, rooms_of
+from backend.trips.rooming import SHARED, THIRD, Party, Rooming, Rooms, fewer, party_of, room_of, rooms_of
 
+ANY = Rooming(shared=True, third=True, without_bed=2)
 PARTIES = some.builds(
-    Party, beds=some.integers(1, 30), without_bed=some.integers(0, 12), singles=some.integers(0, 30),
+    Party, beds=some.integers(1, 30), minors=some.integers(0, 1), without_bed=some.integers(0, 12), singles=some.integers(0, 30),
     room=some.sampled_from(["", SHARED, THIRD]),
 )  # fmt: skip
 RULES = some.builds(Rooming, shared=some.booleans(), third=some.booleans(), without_bed=some.integers(0, 2))
@@ -29,7 +30,8 @@ def test_everybody_has_a_bed_and_nobody_a_stranger_who_did_not_agree(party: Part
     assert rooms.singles == party.singles
     assert rooms.shared <= int(rules.shared and party.room == SHARED)
     assert rooms.third <= int(rules.third and party.room == THIRD)
-    assert rooms.without_bed <= rules.without_bed * (rooms.total - rooms.shared)
+    assert rooms.without_bed <= rules.without_bed * rooms.total
+    assert not (rooms.shared and (party.minors or party.without_bed)), "no child sleeps beside a stranger"
 
 
 @given(PARTIES)
@@ -39,23 +41,23 @@ def test_a_party_is_refused_only_for_a_reason(party: Party) -> None:
         assert rooms_of(party, ANY, "quantity").shared == 0
 
 
-SLEPT = some.one_of(
-    some.builds(Rooms, some.integers(0, 12), some.integers(0, 12), third=some.integers(0, 1)),
-    some.builds(Rooms, some.integers(0, 12), some.integers(0, 12), shared=some.integers(0, 1)),
-).filter(lambda rooms: rooms.total > 0)
-
-
-@given(SLEPT, some.data())
-def test_who_gives_up_frees_rooms_and_takes_none(had: Rooms, data: some.DataObject) -> None:
-    party = Party(places(had), 0, had.singles, SHARED if had.shared else THIRD if had.third else "")
-    assert rooms_of(party, ANY, "quantity") == had
+@given(PARTIES, RULES, some.data())
+def test_who_gives_up_frees_rooms_and_leaves_no_child_too_many(
+    party: Party, rules: Rooming, data: some.DataObject
+) -> None:
+    try:
+        had = rooms_of(party, rules, "quantity")
+    except Invalid:
+        return
     beds = data.draw(some.integers(0, party.beds))
-    rest = fewer(had, Party(beds, 0, party.singles))
+    children = data.draw(some.integers(0, party.without_bed))
+    rest = fewer(had, party._replace(beds=beds, without_bed=children))
     assert places(rest) >= beds
+    assert rest.total <= had.total, "nobody is given more than was sold"
     assert rest.third <= had.third
     assert rest.shared <= had.shared
-    assert rest.total <= had.total
-    if beds == party.beds:
+    assert children <= rules.without_bed * rest.total
+    if (beds, children) == (party.beds, party.without_bed):
         assert rest == had
 
 
@@ -65,13 +67,13 @@ FAMILY = Rooming(shared=True, third=True, without_bed=1)
 @pytest.mark.parametrize(
     ("lines", "room", "expected"),
     [
-        ({"ADULT": 2, "CHILD_NO_BED": 1}, "", Rooms(pairs=1, without_bed=1)),
+        ({"ADULT": 2, "CHILD_NO_BED": 1}, "", Rooms(pairs=1, without_bed=1, most=1)),
         ({"ADULT": 2, "CHILD": 1}, THIRD, Rooms(third=1)),
         ({"ADULT": 2, "CHILD": 2}, "", Rooms(pairs=2)),
         ({"ADULT": 1, "CHILD": 1}, "", Rooms(pairs=1)),
         ({"ADULT": 1, "SINGLE_ROOM": 1}, "", Rooms(singles=1)),
-        ({"ADULT": 1, "CHILD_NO_BED": 1, "SINGLE_ROOM": 1}, "", Rooms(singles=1, without_bed=1)),
-        ({"SENIOR": 2, "ADULT": 2, "CHILD_NO_BED": 2}, "", Rooms(pairs=2, without_bed=2)),
+        ({"ADULT": 1, "CHILD_NO_BED": 1, "SINGLE_ROOM": 1}, "", Rooms(singles=1, without_bed=1, most=1)),
+        ({"SENIOR": 2, "ADULT": 2, "CHILD_NO_BED": 2}, "", Rooms(pairs=2, without_bed=2, most=1)),
         ({"ADULT": 1}, SHARED, Rooms(shared=1)),
         ({"ADULT": 3}, SHARED, Rooms(pairs=1, shared=1)),
         ({"ADULT": 5}, THIRD, Rooms(pairs=1, third=1)),
@@ -79,7 +81,7 @@ FAMILY = Rooming(shared=True, third=True, without_bed=1)
     ],
 )
 def test_families(lines: dict[str, int], room: str, expected: Rooms) -> None:
-    assert rooms_of(party_of(lines.items(), [{"room": room}]), FAMILY, "quantity") == expected
+    assert rooms_of(party_of(lines.items(), room), FAMILY, "quantity") == expected
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,9 @@ def test_families(lines: dict[str, int], room: str, expected: Rooms) -> None:
         ({"ADULT": 3}, "", "single_needed"),
         ({"ADULT": 1, "CHILD_NO_BED": 1}, "", "single_needed"),
         ({"ADULT": 2, "CHILD_NO_BED": 2}, "", "beds_needed"),
-        ({"ADULT": 1, "CHILD_NO_BED": 1}, SHARED, "beds_needed"),
+        ({"ADULT": 1, "CHILD_NO_BED": 1}, SHARED, "room_not_offered"),
+        ({"ADULT": 2, "CHILD": 1}, SHARED, "room_not_offered"),
+        ({"ADULT": 1, "CHILD": 1, "SINGLE_ROOM": 1}, SHARED, "room_not_offered"),
         ({"ADULT": 1, "SINGLE_ROOM": 2}, "", "single_needed"),
         ({"ADULT": 1}, THIRD, "room_not_offered"),
         ({"ADULT": 3}, "palace", "room_not_offered"),
@@ -96,10 +100,18 @@ def test_families(lines: dict[str, int], room: str, expected: Rooms) -> None:
 )
 def test_who_cannot_sleep_so_is_told_why(lines: dict[str, int], room: str, fault: str) -> None:
     with pytest.raises(Invalid, match=fault):
-        rooms_of(party_of(lines.items(), [{"room": room}]), FAMILY, "quantity")
+        rooms_of(party_of(lines.items(), room), FAMILY, "quantity")
 
 
 @pytest.mark.parametrize("room", [SHARED, THIRD])
 def test_a_trip_without_the_way_refuses_it(room: str) -> None:
     with pytest.raises(Invalid, match="room_not_offered"):
         rooms_of(Party(3, room=room), Rooming(), "quantity")
+
+
+def test_a_booking_says_one_thing_about_its_room() -> None:
+    assert room_of([{"room": SHARED}, {"room": SHARED}], "answers.room") == SHARED
+    assert room_of([{}, {}], "answers.room") == ""
+    for answers in ([{"room": SHARED}, {"room": THIRD}], [{"room": SHARED}, {}]):
+        with pytest.raises(Invalid, match="room_not_offered"):
+            room_of(answers, "answers.room")

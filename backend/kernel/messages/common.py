@@ -120,8 +120,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_traveller": ("没有这位出行人", "No such traveller"),
     "age_mismatch": ("{name} 的年龄不符合这一票种", "{name}'s age does not fit this kind of ticket"),
     "single_needed": (
-        "有一位落单：请加单房差，或选择拼房、三人一间",
-        "One of you is left over: add a single room, or choose to share",
+        "有一位落单：请加单房差，或选行程页写明的其他住法",
+        "One person has no roommate: add a single room, or another way to sleep that the trip offers",
     ),
     "room_not_offered": ("这个行程不提供这样的住法", "This trip does not offer that way to sleep"),
     "beds_needed": (

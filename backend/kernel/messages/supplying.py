@@ -93,6 +93,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "departures_exist": ("已有团期，不能再改天数或交通方式", "Departures exist; days and transport can't change"),
     "database_away": ("数据库暂时不可用", "The database is away for a moment"),
+    "without_bed_units": (
+        "不占床儿童票要有过夜，并写明每间房可以住几名",
+        "A child without a bed needs a night, and a number of them to a room",
+    ),
     "names_locked": ("已经出发，不能再改出行人", "Names can't change after departure"),
     "decision_passed": ("已过成团决定时间", "The decision time has passed"),
     "method": ("不支持的方法", "Method not allowed"),

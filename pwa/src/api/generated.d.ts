@@ -5020,7 +5020,9 @@ export interface components {
             heads: number;
             organiser: string;
             rooms: number;
-            shared: boolean;
+            slept: {
+                [key: string]: number;
+            };
             state: string;
         };
         /** MapLink */

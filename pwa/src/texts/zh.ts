@@ -19,7 +19,7 @@ const texts: Texts = {
   complaint: '投诉',
   other_language: 'English',
   no_licence: '旅行社许可证号：演示环境未填写',
-  demo_note: '标有“演示”的商户、行程和价格仅供体验，不会真实出行。',
+  demo_note: '本平台不是政府平台。标有“演示”的商户、行程和价格仅供体验，不会真实出行。',
   offline_bar: '现在没有网络，已保存的凭证仍可查看。',
   offline_page: '没有网络，请稍后再试。',
   not_found: '没有找到',

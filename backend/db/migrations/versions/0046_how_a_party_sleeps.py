@@ -25,9 +25,12 @@ def upgrade() -> None:
     op.create_check_constraint(op.f("ck_trip_unit_type"), "trip_unit", f"type in ({TYPES})")
     op.drop_index("ix_after_sale_answer_by", "after_sale")
     op.create_index(
-        "ix_after_sale_answer_by", "after_sale", ["answer_by"], postgresql_where="state in ('asked', 'returning')"
+        "ix_after_sale_answer_by", "after_sale", ["answer_by"],
+        postgresql_where="state in ('asked', 'returning', 'resending')",
+    )  # fmt: skip
+    op.execute(
+        "update after_sale set answer_by = now() + interval '10 days' where state in ('returning', 'resending')"
     )
-    op.execute("update after_sale set answer_by = now() + interval '10 days' where state = 'returning'")
 
 
 def downgrade() -> None:

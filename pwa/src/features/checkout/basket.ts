@@ -57,6 +57,14 @@ export function useBasket() {
       save()
       return true
     },
+    /** Put a booking in anew, in place of what its page put in before. False when the basket is full. */
+    putAgain(path: string, booking: Wish[]): boolean {
+      const others = wishes.value.filter((one) => one.path !== path)
+      if (others.length + booking.length > MOST) return false
+      wishes.value = [...others, ...booking]
+      save()
+      return true
+    },
     drop(wish: Wish): void {
       wishes.value = wishes.value.filter((one) => one !== wish)
       save()

@@ -5,11 +5,12 @@ import { usePlacing } from '../trips/usePlacing'
 
 /** The state of a study visit's booking: heads by kind, the organiser's word; its quote and its placing. */
 export function useStudy(slug: string, trip: () => TripPage | null, day: () => CalendarDay | null) {
-  const { form, done } = useKeptForm(`study:${slug}`, {
-    counts: {} as Record<string, number>,
-    told: { organiser: '', grade: '', guardians: false },
-  })
-  const { counts, told } = form
+  const { form: told, done } = useKeptForm(
+    `study:${slug}`,
+    { counts: {} as Record<string, number>, organiser: '', grade: '', guardians: false },
+    ['guardians'], // a declaration is made for this day's group
+  )
+  const { counts } = told
 
   const all = computed(() => trip()?.units ?? [])
   const units = computed(() => all.value.filter((unit) => unit.type !== 'GROUP'))

@@ -27,11 +27,12 @@ export function useBooking(slug: string, trip: () => TripPage | null, day: () =>
   const heads = computed(() => count(tickets.value))
   /** Beds rather than heads fill rooms; somebody is left over when an odd number does not want to be alone. */
   const beds = computed(() => count(tickets.value.filter((unit) => unit.type !== WITHOUT_BED)))
+  const minors = computed(() => count(tickets.value.filter((unit) => unit.type.startsWith('CHILD'))))
   const odd = computed(() => Boolean(single.value) && Math.max(0, beds.value - form.alone) % 2 === 1)
   const ways = computed(() => [
     ...(trip()?.rooming?.third && beds.value - form.alone > 2 ? ['third'] : []),
     'single',
-    ...(trip()?.rooming?.shared ? ['shared'] : []),
+    ...(trip()?.rooming?.shared && !minors.value ? ['shared'] : []),
   ])
   const way = computed(() => (ways.value.includes(form.room) ? form.room : (ways.value[0] ?? 'single')))
   watch(
@@ -63,5 +64,16 @@ export function useBooking(slug: string, trip: () => TripPage | null, day: () =>
       }))
   }
   const sleeping = { form, single, beds, odd, ways, way }
-  return { counts, people, boarding, tickets, units, heads, sleeping, lines, ...usePlacing(lines, done) }
+  return {
+    counts,
+    people,
+    boarding,
+    tickets,
+    units,
+    heads,
+    sleeping,
+    lines,
+    done,
+    ...usePlacing(lines, done),
+  }
 }

@@ -7,13 +7,13 @@ import { useMe } from '../../lib/me'
 
 /**
  * What every booking has: its quote, who answers for it, its terms, its placing. `lines` is null until there is
- * enough to ask; `placed` is told once there is an order. Who answers for it stays on this phone until signing out.
+ * enough to ask; `placed` is told once there is an order. Who answers for it stays on this phone until then.
  */
 export function usePlacing(lines: () => LinesIn | null, placed: () => void = () => {}) {
   const { me } = useMe()
   const route = useRoute()
   const router = useRouter()
-  const { form: contact } = useKeptForm('contact', { name: '', phone: '' })
+  const { form: contact, done } = useKeptForm('contact', { name: '', phone: '' })
   const accepted = ref(false)
   /** What goes along with the lines: coupons, an invoice. */
   const more = reactive<Pick<OrderIn, 'coupons' | 'invoice' | 'wait'>>({ coupons: [] })
@@ -65,6 +65,7 @@ export function usePlacing(lines: () => LinesIn | null, placed: () => void = () 
         },
         { key },
       )
+      done()
       placed()
       await router.replace(`/orders/${order.number}`)
     } catch (problem) {

@@ -7,7 +7,8 @@ const texts: Texts = {
     'stored. The courier checks an ID again on delivery.',
   id_number: 'ID number',
   adult: 'Alcohol is for adults only',
-  confirm_no_return: 'I understand this item cannot be returned without a reason once opened.',
+  confirm_no_return:
+    'I understand that 7-day no-reason returns do not cover this item, as it does not keep once opened.',
   deliver_on: 'Delivery day',
   only_left_n: 'Only {n} left; please take fewer',
   sent_in: 'Sent within {n} days',

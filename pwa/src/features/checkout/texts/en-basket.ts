@@ -11,7 +11,7 @@ const texts: Texts = {
   kept_frozen: 'Frozen',
   kept_live: 'Live',
   ahead: 'Pre-order: sent after the harvest',
-  look_again: 'Refresh',
+  look_again: 'View',
   drop: 'Remove',
   check_out: 'Check out ({n})',
   checkout: 'Checkout',

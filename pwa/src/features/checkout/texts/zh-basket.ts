@@ -10,7 +10,7 @@ const texts: Texts = {
   kept_frozen: '冷冻',
   kept_live: '鲜活',
   ahead: '预售，采收后发货',
-  look_again: '刷新',
+  look_again: '查看',
   drop: '移除',
   check_out: '去结算（{n}）',
   checkout: '结算',

@@ -12,7 +12,7 @@ const texts: Texts = {
   how_to_get: '收货方式',
   to_the_door: '送到收货地址',
   pick_up_at: '自提：{name}',
-  before_off: '商品原价',
+  before_off: '优惠前金额',
   freight_in: '其中运费',
   to_pay: '应付',
   freight: '运费',

@@ -7,7 +7,7 @@ const texts: Texts = {
   search_how: 'Chinese, pinyin, its initials or English will do, and one slip is forgiven.',
   search_none: 'Nothing found for “{q}”.',
   search_found: '{n} found',
-  search_often: 'Often looked for',
+  search_often: 'Popular searches',
 }
 
 export default texts

@@ -41,7 +41,7 @@ const texts: Texts = {
   months: 'Months {list}',
   sending: 'Delivery and after-sales',
   ships_in: 'Sent within {n} days of ordering',
-  returns_seven_days: '7-day no-reason returns, unopened, from the day after delivery',
+  returns_seven_days: '7-day no-reason returns from the day after delivery, in good condition',
   returns_exempt: 'Fresh goods: no return without reason; faults are made good all the same',
   returns_confirm:
     'Opened or near-expiry goods: once confirmed per item when ordering, no return without reason',

@@ -41,7 +41,7 @@ const texts: Texts = {
   months: '{list}月',
   sending: '发货和售后',
   ships_in: '下单后{n}天内发出',
-  returns_seven_days: '签收次日起7天无理由退货（未拆封）',
+  returns_seven_days: '签收次日起7天无理由退货（商品完好）',
   returns_exempt: '鲜活易腐，不适用七天无理由退货；有问题照样赔付',
   returns_confirm: '拆封后品质易变：下单时逐件确认后，不支持七天无理由退货',
   claim_in: '请在签收后{n}小时内查看，有问题先拍照留证，再申请售后',

@@ -17,7 +17,7 @@ const texts: Texts = {
   drive: '车程约{n}分钟（估算）',
   minimum_text: '满{heads}人成团，出发前{days}天决定；不成团全额退。',
   operator_cancels: '旅行社取消：全额退款。',
-  operator_rung: '出发前{days}天及以上取消，另付{percent}%违约金；',
+  operator_rung: '距出发不足{days}天时取消，另付{percent}%违约金；',
   book_title: '预订',
   names_later: '可以现在选，也可以下单后再填；请在出发前一天填好，出发前都能更换。',
   only_left: '只剩{count}个位置',

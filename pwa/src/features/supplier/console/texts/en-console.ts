@@ -36,7 +36,6 @@ const texts: Texts = {
   queue_waiting: 'waiting',
   queue_text:
     'Freed places are kept for the queue in turn, two hours each; meanwhile nobody else can book them.',
-  shares_room: 'one shares a room',
 }
 
 export default texts

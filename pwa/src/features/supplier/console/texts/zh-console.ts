@@ -32,7 +32,6 @@ const texts: Texts = {
   queue_kept: '名额留到{until}',
   queue_waiting: '候补中',
   queue_text: '有人退出时，名额按先后自动留给候补的人两小时；期间不对外出售。',
-  shares_room: '一位愿拼房',
 }
 
 export default texts
