@@ -270,7 +270,8 @@ const texts: Texts = {
   listing_rooms: 'Rooms',
   may_third: 'Three may sleep in a room (added bed)',
   may_share:
-    'A guest without a roommate may share with one of the same sex at no extra cost; if nobody is found we bear the empty bed',
+    'A guest without a roommate may share with one of the same sex at no extra cost; if nobody is found we bear ' +
+    'the empty bed',
   without_bed_per_room: 'Children without a bed to a room, at most',
 }
 
