@@ -5,7 +5,6 @@ const texts: Texts = {
   sites_description:
     "Revolutionary sites, museums and landscapes of Lu'an; each statement says what it rests on, often a reposted " +
     'page.',
-    "Revolutionary sites, museums and landscapes of Lu'an; each statement says what it rests on, often a reposted page.",
   kind_site: 'Heritage',
   kind_sight: 'Sight',
   routes_title: 'Red heritage routes',
