@@ -15,7 +15,7 @@ class Refused(Exception):
 
 
 class Started(NamedTuple):
-    """A payment the provider knows: its reference, and what the buyer does next (`kind`: redirect or qr)."""
+    """A payment the provider knows: its reference, and what the buyer does next (`kind`: redirect, qr or card)."""
 
     reference: str
     action: dict[str, Any]

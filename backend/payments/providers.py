@@ -1,7 +1,8 @@
 """The payment providers that are set, side by side: what is begun now goes to the first that offers the way to pay;
 whatever was begun with one is finished with that one, however long ago it was chosen.
 
-To add one: a class that fulfils `ports.Provider`, a line in `BUILDERS`, its settings' needs in `backend.refusals`.
+To add one: a class that fulfils `ports.Provider`, a line in `BUILDERS`, its name and its settings' needs in
+`backend.refusals`.
 """
 
 from collections.abc import Callable, Iterator
