@@ -93,7 +93,7 @@ def test_staff_settles_on_a_phone(desk: Page, world: tuple[str, str, str, str]) 
     desk.set_viewport_size({"width": 390, "height": 844})
 
     desk.get_by_role("button", name="已支付违约金").click()
-    desk.get_by_label("原因").fill("已转账,回单尾号0412")
+    desk.get_by_label("原因").fill("已转账，回单尾号0412")
     desk.get_by_role("button", name="确认").click()
     expect(desk.get_by_text("没有卡住的款项")).to_be_visible()
 

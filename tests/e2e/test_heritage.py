@@ -63,7 +63,7 @@ def take(page: Page) -> None:
     _controlled(page)
     page.goto(ROUTE)
     page.wait_for_load_state("networkidle")  # awake: painted buttons hear nothing yet
-    page.get_by_role("button", name="带走,离线可看").tap()
+    page.get_by_role("button", name="下载离线包").tap()
     expect(page.get_by_text("没有信号也能看这条线路")).to_be_visible(timeout=30_000)
 
 
@@ -82,7 +82,7 @@ def test_a_route_taken_along_works_without_a_network(context: BrowserContext, si
     page.get_by_label("一天走多远").select_option("60")
     expect(page.get_by_role("heading", name=re.compile("第4天"))).to_be_visible()
     page.locator("ol.stops").get_by_role("button", name=re.compile("红32师")).tap()
-    page.get_by_role("dialog").get_by_role("link", name="读这个地方").tap()
+    page.get_by_role("dialog").get_by_role("link", name="了解这里").tap()
     expect(page).to_have_url(re.compile("/sites/banzhuyuan$"))
     expect(page.get_by_text("坐标为约值")).to_be_visible()
     assert page.evaluate("[...document.querySelectorAll('.hero img')].every(one => one.naturalWidth > 0)")
@@ -155,7 +155,7 @@ def test_two_devices_of_one_person_stamp_once(
 def test_bad_codes_say_why(page: Page, site: tuple[Process, Settings]) -> None:
     good = code(site[1], "dushan")
     page.goto("/passport")
-    page.get_by_text("扫不了?输入码").tap()
+    page.get_by_text("扫不了？输入码").tap()
     for text, said in (
         ("https://example.com/menu", "不是红色旧址的印记码"),
         (good[:-2] + ("AA" if good[-2:] != "AA" else "BB"), "不是本平台发出的"),
@@ -260,6 +260,6 @@ def test_a_class_of_forty_five_books_a_day(page: Page, site: tuple[Process, Sett
     paying = page.request.post(f"/api/orders/{number}/payments", data={"method": "card"}, headers=ours).json()
     page.request.post(f"/dev/pay/{paying['id']}", data={"act": "pay"}, headers=ours)
     page.reload()
-    plan = page.get_by_role("link", name="活动方案(PDF)").get_attribute("href")
+    plan = page.get_by_role("link", name="活动方案（PDF）").get_attribute("href")
     answer = page.request.get(str(plan))
     assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")

@@ -174,7 +174,7 @@ def write(owner: Person, photo: Path) -> None:
     owner.follow("行程")
     owner.tap("新建行程")
     owner.type("行程名称", "演示山谷两日")
-    owner.type("一句话介绍", "看茶园,住山里。")
+    owner.type("一句话介绍", "看茶园，住山里。")
     owner.tap("金寨县")
     owner.tap("茶")
     owner.type("看点 1", "看师傅做茶")

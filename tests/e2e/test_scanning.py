@@ -110,10 +110,10 @@ def _states(settings: Settings) -> list[str]:
 
 def test_scans_without_a_signal_arrive_later(guide: Page, site: tuple[Process, Settings], boarding: Boarding) -> None:
     guide.goto("/supplier/check-in")
-    expect(guide.get_by_text("本机名单:2个预订")).to_be_visible()
+    expect(guide.get_by_text("本机名单：2个预订")).to_be_visible()
     guide.evaluate("navigator.serviceWorker.ready.then(() => true)")
     guide.reload()
-    expect(guide.get_by_text("本机名单:2个预订")).to_be_visible()
+    expect(guide.get_by_text("本机名单：2个预订")).to_be_visible()
     guide.get_by_role("button", name="扫码核销").click()  # loads the camera's chunk while there is a signal
     expect(guide.get_by_text("核销成功")).to_be_visible()
     guide.get_by_role("button", name="关闭相机").click()

@@ -14,6 +14,7 @@ from backend.orders import terms
 from backend.suppliers.models import DepartureGuide, Member, Supplier
 from backend.trips import rules
 from backend.trips.models import Departure, Draw, Trip, TripUnit
+from backend.trips.rooming import Rooming
 
 LADDER = [{"days": 7, "keep": 0}, {"days": 4, "keep": 50}, {"days": 1, "keep": 60}, {"days": 0, "keep": 80}]
 OPERATOR_LADDER = [{"days": 7, "pay": 0}, {"days": 4, "pay": 10}, {"days": 1, "pay": 15}, {"days": 0, "pay": 20}]
@@ -80,15 +81,17 @@ async def make_trip(
     minimum: int = 2,
     in_days: int = 30,
     shared: uuid.UUID | None = None,
+    rooming: Rooming | None = None,
 ) -> TripMade:
-    """A published trip with one departure `in_days` from today; `shared` is a coach quota it also draws from."""
+    """A published trip with one departure `in_days` from today; `shared` is a coach quota it also draws from. With
+    `rooming` it has children without a bed."""
     async with database.transaction() as session:
         supplier_id = supplier_id or await make_supplier(session, f"op-{slug}")
         trip = Trip(
             id=new_id(), slug=slug, supplier_id=supplier_id, state="published", days=days, leg="coach",
             decide_days=8, minimum=minimum, themes=["red"], counties=["jinzhai"],
             title={"zh": f"测试行程{slug}", "en": f"Trip {slug}"}, story=story(), ladder=LADDER,
-            operator_ladder=OPERATOR_LADDER,
+            operator_ladder=OPERATOR_LADDER, rooming=rooming or Rooming(),
         )  # fmt: skip
         session.add(trip)
         await session.flush()
@@ -97,6 +100,7 @@ async def make_trip(
             ("child", "CHILD", 6, 17, 49800),
             ("senior", "SENIOR", 65, 120, 66800),
         ]
+        kinds += [("no-bed", "CHILD_NO_BED", 2, 17, 29800)] if rooming else []
         kinds += [("single", "SINGLE_ROOM", 0, 120, 12000)] if days > 1 else []
         kinds += [("tea", "ADD_ON", 0, 120, 4800)]
         day = clock.today() + timedelta(days=in_days)
