@@ -96,7 +96,7 @@ async def test_who_gives_up_leaves_rooms_for_the_children_who_stay(
     assert answer.status_code < 300, answer.text
     assert await crowd.seats_held(database, trip.quotas["heads"]) == 4
     assert await crowd.seats_held(database, trip.quotas["night0"]) == 2, "two children, one to a room"
-    left = (await client.get(f"/api/orders/{order['number']}")).json()["bookings"][0]
+    left = (await client.get(f"/api/orders/{order['number']}")).json()["supplierOrders"][0]["bookings"][0]
     assert left["slept"]["withoutBed"] == 2
     assert (await client.post(url, json={}, headers={"Idempotency-Key": "all-the-rest"})).status_code < 300
     assert await crowd.seats_held(database, trip.quotas["night0"]) == 0
