@@ -71,7 +71,7 @@ class Trips(Kind):
     def name_people(
         self, part: BookingPart, lines: Sequence[LineIn], book: Mapping[uuid.UUID, Named]
     ) -> dict[int, list[Named]]:
-        """Nobody yet is allowed: names can follow until the day before."""
+        """Nobody yet is allowed: names can follow until departure."""
         return naming.check_people(part, lines, book)
 
     def places(self, part: BookingPart) -> int:

@@ -92,8 +92,8 @@ def _passenger(keys: Keys, line_id: uuid.UUID, traveller: Traveller) -> Passenge
 def check_people(
     part: BookingPart, lines: Sequence[LineIn], book: Mapping[uuid.UUID, people.Named]
 ) -> dict[int, list[people.Named]]:
-    """Who travels on which line of a departure that is ordered. Nobody yet is allowed: names can follow until the day
-    before.
+    """Who travels on which line of a departure that is ordered. Nobody yet is allowed: names can follow until
+    departure.
 
     Raises Invalid for a wrong count, a stranger, somebody twice on one departure or an age that doesn't fit, and for a
     study visit whose organiser is not named or does not answer for the pupils.

@@ -12,7 +12,7 @@ from backend.kernel import clock
 from backend.kernel.errors import EditedMeanwhile, Invalid, LimitReached, RequirementMissing, WrongState
 from backend.kernel.ids import new_id
 from backend.listings import queries
-from backend.listings.kinds import KINDS, plain, read
+from backend.listings.kinds import KINDS, plain, present, read
 from backend.listings.models import Listing, ListingVersion
 from backend.media import actions as pictures
 from backend.suppliers.models import Supplier
@@ -55,11 +55,7 @@ def _expect(listing: Listing, version: int) -> None:
     """Raises EditedMeanwhile, carrying the present draft, when somebody saved since `version` was read."""
     if listing.version != version:
         raise EditedMeanwhile("edited_meanwhile", "version").carrying(
-            present={
-                "content": plain(read(listing.kind, listing.draft)),
-                "version": listing.version,
-                "savedAt": listing.saved_at.isoformat(),
-            }
+            present={"content": present(listing), "version": listing.version, "savedAt": listing.saved_at.isoformat()}
         )
 
 

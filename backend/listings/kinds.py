@@ -53,3 +53,8 @@ def plain(draft: msgspec.Struct) -> dict[str, Any]:
     """A draft as JSON values, every field there."""
     made: dict[str, Any] = msgspec.to_builtins(draft)
     return made
+
+
+def present(listing: Listing) -> dict[str, Any]:
+    """The draft as it is read today: what its form has learned since it was saved stands there with its default."""
+    return plain(read(listing.kind, listing.draft))

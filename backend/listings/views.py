@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kernel.messages import message
 from backend.kernel.wire import encode
 from backend.listings import queries
-from backend.listings.kinds import KINDS, plain, read
+from backend.listings.kinds import KINDS, plain, present, read
 from backend.listings.models import Listing
 from backend.listings.schemas import FaultOut, ListingCard, ListingOut
 
@@ -31,11 +31,6 @@ async def whole(session: AsyncSession, listing: Listing, lang: str) -> ListingOu
     found = await KINDS[listing.kind].check(session, listing, read(listing.kind, listing.draft))
     faults = [FaultOut(field=fault.field, message=message(fault.key, lang)) for fault in found]
     return ListingOut(**_members(listing), version=listing.version, content=present(listing), faults=faults)
-
-
-def present(listing: Listing) -> dict[str, Any]:
-    """The draft as it is read today: what its form has learned since it was saved stands there with its default."""
-    return plain(read(listing.kind, listing.draft))
 
 
 async def page(session: AsyncSession, listing: Listing, lang: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from litestar.params import QueryParameter
 
 from backend.web.negotiation import language_of
 from backend.web.pages import LISTS
-from backend.web.public import parameters_of
+from backend.web.public import DESKS, parameters_of
 from tests.worlds import DEMO
 
 pytestmark = [pytest.mark.anyio, pytest.mark.world(DEMO)]
@@ -265,3 +265,9 @@ async def test_declared_parameters_are_those_of_the_document(client: AsyncClient
     }
     for _path, handler in routes_of(client):
         assert set(parameters_of(handler)) == by_id[handler.operation_id], handler.operation_id
+
+
+async def test_rights_that_write_listings_are_rights_of_routes(client: AsyncClient) -> None:
+    app: Litestar = client._transport.app.app  # type: ignore[attr-defined]
+    handlers = [one for route in app.routes for one, _ in getattr(route, "route_handler_map", {}).values()]
+    assert {str(one.opt.get("may", "")) for one in handlers} >= DESKS

@@ -11,6 +11,7 @@ from backend.db.session import Database
 from backend.search import indexing
 from backend.search.indexing import Page
 from backend.search.topics import topics
+from backend.settings import ROOT
 from backend.web.manifest import PAGES
 from tests.factories.trips import make_trip
 from tests.worlds import DEMO, EMPTY
@@ -220,7 +221,9 @@ async def test_every_topic_leads_to_a_page(client: AsyncClient) -> None:
     known = [re.compile(re.sub(r"\{\w+\??\}", "[^/]+", page.path) + "$") for page in PAGES]
     lost = [one.path for one in topics() if not any(rule.match(re.split(r"[?#]", one.path)[0]) for rule in known)]
     assert lost == []
+    answers = (ROOT / "pwa" / "src" / "features" / "help" / "Help.vue").read_text("utf-8")
     for one in topics():
+        assert "#" not in one.path or f"'{one.path.partition('#')[2]}'" in answers, one.path
         if "?" in one.path:
             api = {"/trips": "/api/trips", "/goods": "/api/products"}[one.path.partition("?")[0]]
             found = await client.get(f"{api}?{one.path.partition('?')[2]}")

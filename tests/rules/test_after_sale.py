@@ -1,10 +1,12 @@
 """When which fault of goods may still be told, to the second, and what it may ask for."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.fulfilment.rules import CLAIM, Goods, check_case, move
+from backend.fulfilment.models import AfterSale
+from backend.fulfilment.rules import CLAIM, WAITED_FOR, Goods, check_case, move
 from backend.kernel.errors import Invalid, OutsidePeriod, RuleForbids, WrongState
 
 SIGNED = datetime(2026, 11, 20, 15, 59, tzinfo=UTC)
@@ -87,3 +89,9 @@ def test_no_act_leads_out_of_an_end() -> None:
         for act in ("accept", "refuse", "withdraw", "escalate", "grant", "deny", "send_back", "receive", "resent"):
             with pytest.raises(WrongState):
                 move("refund_only", end, act)
+
+
+def test_the_index_of_deadlines_holds_every_state_that_is_waited_for() -> None:
+    (index,) = [one for one in AfterSale.__table__.indexes if one.name == "ix_after_sale_answer_by"]  # type: ignore[attr-defined]
+    told = str(index.dialect_options["postgresql"]["where"])
+    assert set(re.findall(r"'(\w+)'", told)) == set(WAITED_FOR)

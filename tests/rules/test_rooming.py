@@ -1,11 +1,17 @@
 """How a party sleeps: everybody has a place, nobody beside a stranger who did not agree, nobody pays twice."""
 
+import re
+from typing import get_args, get_type_hints
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from backend.kernel.errors import Invalid
+from backend.settings import ROOT
+from backend.trips.drafting import UnitDraft
 from backend.trips.rooming import SHARED, THIRD, Party, Rooming, Rooms, fewer, party_of, room_of, rooms_of
+from backend.trips.study import NAMED
 
 ANY = Rooming(shared=True, third=True, without_bed=2)
 PARTIES = some.builds(
@@ -115,3 +121,13 @@ def test_a_booking_says_one_thing_about_its_room() -> None:
     for answers in ([{"room": SHARED}, {"room": THIRD}], [{"room": SHARED}, {}]):
         with pytest.raises(Invalid, match="room_not_offered"):
             room_of(answers, "answers.room")
+
+
+def test_the_phone_knows_the_same_tickets() -> None:
+    phone = ROOT / "pwa" / "src" / "features"
+    named = re.search(r"NAMED = \[(.*?)\]", (phone / "trips" / "tickets.ts").read_text("utf-8"), re.DOTALL)
+    assert named is not None
+    assert set(re.findall(r"'(\w+)'", named[1])) == NAMED
+    draft = re.search(r"  type: (.*)", (phone / "supplier" / "listings" / "draft.ts").read_text("utf-8"))
+    assert draft is not None
+    assert set(re.findall(r"'(\w+)'", draft[1])) == set(get_args(get_type_hints(UnitDraft)["type"]))

@@ -31,8 +31,3 @@ def upgrade() -> None:
     op.execute(
         "update after_sale set answer_by = now() + interval '10 days' where state in ('returning', 'resending')"
     )
-
-
-def downgrade() -> None:
-    """Not offered."""
-    raise NotImplementedError("we go forward; a release that went wrong is mended by the next one")
