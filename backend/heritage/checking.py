@@ -7,7 +7,18 @@ from typing import NamedTuple
 
 import msgspec
 
-from backend.heritage.content import THEMES, CountyPage, Faulty, Library, Position, Route, Site, Story, Timetable
+from backend.heritage.content import (
+    THEMES,
+    CountyPage,
+    Drawing,
+    Faulty,
+    Library,
+    Position,
+    Route,
+    Site,
+    Story,
+    Timetable,
+)
 from backend.heritage.reading import parts, read_library, read_timetable
 
 LATITUDES, LONGITUDES = (31.0, 32.7), (115.3, 117.3)
@@ -169,8 +180,10 @@ def _whole(library: Library, folder: Path) -> Iterator[str]:
     for name, fewest in FEWEST.items():
         if counts[name] < fewest:
             yield f"{counts[name]} {name}, {fewest} are wanted"
-    yield from (f"drawing {name} has no file" for name in library.drawings if not _drawn(folder, name))
-    drawn = {path.stem for path in (folder / "drawings").glob("*.svg")}
+    yield from (
+        f"drawing {name} has no file" for name, one in library.drawings.items() if not _drawn(folder, name, one)
+    )
+    drawn = {path.stem for path in (*folder.glob("drawings/*.svg"), *folder.glob("goods/*.jpg"))}
     yield from (f"drawing {name} has no alt text" for name in sorted(drawn - set(library.drawings)))
     yield from (f"source {ref} links without being official" for ref, one in library.origins.items()
                 if one.link and one.grade != "official")  # fmt: skip
@@ -189,5 +202,6 @@ def _timetable(table: Timetable, library: Library) -> Iterator[str]:
             yield f"station {name} is outside Lu'an"
 
 
-def _drawn(folder: Path, name: str) -> bool:
-    return (folder / "drawings" / f"{name}.svg").is_file()
+def _drawn(folder: Path, name: str, drawing: Drawing) -> bool:
+    kind = "svg" if drawing.folder == "drawings" else "jpg"
+    return (folder / drawing.folder / f"{name}.{kind}").is_file()

@@ -173,11 +173,13 @@ class Origin(Front, frozen=True, kw_only=True):
 
 
 class Drawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An illustration of ours: its alt texts and the colour that stands in while it loads."""
+    """An illustration of ours: its alt texts and the colour that stands in while it loads. `folder` of `content/` holds
+    its file: what is drawn (SVG) in `drawings`, what is rendered from our own models (JPEG) in `goods`."""
 
     zh: str
     en: str
     colour: str
+    folder: Literal["drawings", "goods"] = "drawings"
 
 
 class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ from backend.heritage.stamping import Poster
 from backend.web import letters
 
 RED, INK, QUIET = "#b3261e", "#22262b", "#5a6068"
+NO_GOVERNMENT = {"zh": "本平台不是政府平台", "en": "not a government platform"}
 CONDUCT = {
     "zh": "这里是纪念场所，请保持安静，着装整洁。阅读不必盖章。",
     "en": "A place of remembrance: please be quiet. Nobody needs a stamp to read.",
@@ -87,7 +88,7 @@ def poster(at: Poster, address: str) -> bytes:
     )
     _centred(pen, CONDUCT["zh"], middle, 92, 12, INK, most)
     _centred(pen, CONDUCT["en"], middle, 74, 10, QUIET, most)
-    told = f"沪六同行  {at.issued:%Y-%m-%d} – {at.expires:%Y-%m-%d}  {at.site}"
+    told = f"沪六同行（{NO_GOVERNMENT['zh']}）  {at.issued:%Y-%m-%d} – {at.expires:%Y-%m-%d}  {at.site}"
     _centred(pen, told, middle, 44, 9, QUIET, most)
     pen.save()
     return out.getvalue()
@@ -131,7 +132,7 @@ def certificate(route: str, drawing: str, name: str, visited: Sequence[Visited],
         if zh else "Each stamp comes from the code on a site's poster, dated by the phone; no more is claimed."
     )  # fmt: skip
     _centred(pen, note, middle, 58, 10, QUIET, most)
-    _centred(pen, "沪六同行", middle, 40, 10, QUIET, most)
+    _centred(pen, "沪六同行 · " + NO_GOVERNMENT["zh" if zh else "en"], middle, 40, 10, QUIET, most)
     pen.save()
     return out.getvalue()
 

@@ -32,10 +32,13 @@ def _maybe(both: Bilingual | None, lang: str) -> str | None:
 
 
 def picture(name: str, lang: str) -> Picture:
-    """A drawing with its alt text."""
+    """A drawing or a rendering of ours with its alt text."""
     drawing = library().drawings[name]
     return Picture(
-        base=f"/media/drawings/{name}", alt=drawing.en if lang == "en" else drawing.zh, colour=drawing.colour
+        base=f"/media/{drawing.folder}/{name}",
+        alt=drawing.en if lang == "en" else drawing.zh,
+        colour=drawing.colour,
+        made="drawn" if drawing.folder == "drawings" else "rendered",
     )
 
 
@@ -129,6 +132,11 @@ def _route_card(route: Route, lang: str) -> dict[str, Any]:
         "counties": counties, "county_names": [COUNTIES[one][lang] for one in counties],
         "picture": picture(route.drawing, lang),
     }  # fmt: skip
+
+
+def route_card(slug: str, lang: str) -> RouteCard:
+    """A route's card. Raises NotFound."""
+    return RouteCard(**_route_card(find_route(slug), lang))
 
 
 def list_routes(lang: str, county: str | None = None, theme: str | None = None) -> list[RouteCard]:

@@ -74,7 +74,10 @@ def read_library(folder: Path = CONTENT) -> Library:
     return Library(
         sites=pages("sites", Site), routes=pages("routes", Route), stories=pages("stories", Story),
         counties=pages("counties", CountyPage), stations=table("stations.yaml", StationInfo),
-        origins=table("sources.yaml", Origin), drawings=table("drawings/alt.yaml", Drawing),
+        origins=table("sources.yaml", Origin), drawings=table("drawings/alt.yaml", Drawing) | {
+            name: msgspec.structs.replace(one, folder="goods")
+            for name, one in table("goods/alt.yaml", Drawing).items()
+        },
     )  # fmt: skip
 
 

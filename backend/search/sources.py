@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalogue.models import Product
 from backend.heritage.content import THEMES
+from backend.heritage.queries import picture
 from backend.heritage.reading import library
 from backend.kernel.bilingual import Bilingual
 from backend.kernel.counties import COUNTIES
@@ -30,13 +31,11 @@ def _both(*texts: Bilingual | None) -> list[str]:
 
 
 def _shown(name: Bilingual, summary: Bilingual, path: str, counties: Sequence[str], drawing: str) -> dict[str, Any]:
-    library().drawings[drawing]  # a page without its drawing is a fault of content
     return {
         lang: {
             "title": getattr(name, lang), "summary": getattr(summary, lang), "path": path,
             "counties": [COUNTIES[one][lang] for one in counties],
-            "picture": {"base": f"/media/drawings/{drawing}", "alt": getattr(library().drawings[drawing], lang),
-                        "colour": library().drawings[drawing].colour},
+            "picture": _plain(picture(drawing, lang)),
         }
         for lang in ("zh", "en")
     }  # fmt: skip
@@ -159,4 +158,4 @@ def _goods_page(product: Product, supplier: Supplier, mark: str) -> Page:
 
 
 def _plain(picture: Any) -> dict[str, str]:
-    return {"base": picture.base, "alt": picture.alt, "colour": picture.colour}
+    return {"base": picture.base, "alt": picture.alt, "colour": picture.colour, "made": picture.made}

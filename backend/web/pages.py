@@ -24,11 +24,7 @@ from backend.web.problems import language
 from backend.web.public import MARK, Depends, parameters_at, public
 from backend.web.shell import Shell, instead
 
-DIST, BUNDLE, DRAWINGS = (
-    ROOT / "pwa" / "dist",
-    ROOT / "pwa" / "dist-server" / "server.js",
-    ROOT / "content" / "drawings",
-)
+DIST, BUNDLE, CONTENT = ROOT / "pwa" / "dist", ROOT / "pwa" / "dist-server" / "server.js", ROOT / "content"
 LIFE = 10
 LONGEST = 200
 """Characters of the longest path that can name a page or file."""
@@ -233,12 +229,23 @@ def asset(name: FromPath[str]) -> Response[bytes]:
 
 @get("/media/drawings/{name:str}", include_in_schema=False, sync_to_thread=True, may="anyone")
 def drawing(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
-    """A drawing as SVG, or a derivative of it once the worker has made it."""
+    """A drawing of ours."""
+    return _illustration(request, "drawings", name)
+
+
+@get("/media/goods/{name:str}", include_in_schema=False, sync_to_thread=True, may="anyone")
+def rendering(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """A good rendered from our own models."""
+    return _illustration(request, "goods", name)
+
+
+def _illustration(request: Request[Any, Any, Any], folder: str, name: str) -> Response[Any]:
+    """An illustration as `content/` has it, or a derivative of it once the worker has made it. Raises NotFound."""
     if not NAME.fullmatch(name):
         raise NotFound
-    made: Path = request.app.state.settings.data_dir / "media" / "drawings" / name
-    source = DRAWINGS / name if name.endswith(".svg") else made
-    if not source.is_file():
+    made: Path = request.app.state.settings.data_dir / "media" / folder / name
+    source = next((path for path in (CONTENT / folder / name, made) if path.is_file()), None)
+    if source is None:
         raise NotFound
     return _file(source, A_DAY)
 
@@ -261,4 +268,4 @@ def policy(settings: Settings, upload_origin: str = "") -> str:
     return text.replace("connect-src 'self'", f"connect-src 'self' {upload_origin}") if upload_origin else text
 
 
-ROUTES = [front, page, asset, drawing]
+ROUTES = [front, page, asset, drawing, rendering]
