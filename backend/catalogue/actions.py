@@ -13,8 +13,8 @@ from backend.inventory import actions as stock
 
 
 async def put_skus(session: AsyncSession, product: Product, packs: Sequence[Any]) -> dict[str, uuid.UUID]:
-    """Bring a product's skus to `packs` (code, name, grams, price, gift, per_buyer, gtin): kept by code, added, or
-    retired, since orders still point at them. Answers code → offer."""
+    """Bring a product's skus to `packs` (code, name, grams, measure, contents, price, gift, per_buyer, gtin): kept by
+    code, added, or retired, since orders still point at them. Answers code → offer."""
     found = await session.execute(select(Sku).where(Sku.product_id == product.id))
     known = {sku.code: sku for sku in found.scalars()}
     offers = {}
@@ -25,6 +25,7 @@ async def put_skus(session: AsyncSession, product: Product, packs: Sequence[Any]
             sku = Sku(offer_id=offer, product_id=product.id, code=pack.code)
             session.add(sku)
         sku.name, sku.grams, sku.gift = msgspec.to_builtins(pack.name), pack.grams, pack.gift
+        sku.measure, sku.contents = pack.measure, pack.contents if pack.measure != "g" else None
         sku.per_buyer, sku.gtin = pack.per_buyer, getattr(pack, "gtin", None)
         sku.position, sku.retired = position, False
         offers[pack.code] = sku.offer_id

@@ -26,6 +26,15 @@ class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adult: bool = False
     approval: str | None = None
     proof: bool = False
+    warning: str | None = None
+
+
+class Herb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """What is asked of goods that name a herb; `content/shop/herbs.yaml` says what each field asks."""
+
+    zh: str
+    food_herb: bool = True
+    warning: str | None = None
 
 
 def _read(name: str, shape: Any) -> Any:
@@ -50,6 +59,25 @@ def forbidden_herb(kind: str, texts: Collection[str]) -> str | None:
         return None
     said = " ".join(texts).lower()
     return next((one.zh for one in _not_food() if one.zh in said or one.en in said), None)
+
+
+@cache
+def _herbs() -> tuple[Herb, ...]:
+    return tuple(_read("herbs.yaml", list[Herb]))
+
+
+def misplaced_herb(shelves: Collection[str], words: Collection[str]) -> str | None:
+    """The herb that stands on the shelf of food-herbs and is not on the lists (国家卫健委 2023 年第 9 号); None if none
+    does."""
+    named = " ".join(words)
+    return next((one.zh for one in _herbs() if "herbs" in shelves and not one.food_herb and one.zh in named), None)
+
+
+def missing_warning(kind: str, words: Collection[str], warning: str) -> str | None:
+    """Words that a label's warning lacks, by its kind or by a herb it names (食品安全法 78; GB 2757); None if none."""
+    named = " ".join(words)
+    wanted = [gates()[kind].warning, *(one.warning for one in _herbs() if one.zh in named and kind != "knowledge")]
+    return next((one for one in wanted if one and one not in warning), None)
 
 
 class Goods(msgspec.Struct, frozen=True):

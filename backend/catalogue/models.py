@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
+from backend.catalogue.measure import MEASURES
 from backend.db.base import Base, CreatedAt, Id
 
 STORAGE = ("ambient", "chilled", "frozen", "live")
@@ -53,15 +54,18 @@ class Product(Base):
 
 
 class Sku(Base):
-    """A pack of a product; its id is the offer's. `grams` is what one pack weighs net, `per_buyer` the most one account
-    may ever have bought. A `gtin` is 14 digits as GS1 gave it to the supplier; nobody gets one from us."""
+    """A pack of a product; its id is the offer's. `grams` is what one pack weighs net; what is poured or counted says
+    `contents` in its `measure` too. `per_buyer` is the most one account may ever have bought. A `gtin` is 14 digits as
+    GS1 gave it to the supplier; nobody gets one from us."""
 
     __tablename__ = "sku"
-    impersonal = "code name gtin"
+    impersonal = "code name gtin measure"
     rights = "keep"
     __table_args__ = (
         UniqueConstraint("product_id", "code"),
         CheckConstraint("grams > 0", "grams"),
+        CheckConstraint(f"measure in {MEASURES}", "measure"),
+        CheckConstraint("(measure = 'g') = (contents is null) and contents > 0 is not false", "contents"),
         CheckConstraint("per_buyer > 0", "per_buyer"),
         CheckConstraint(r"gtin ~ '^\d{14}$'", "gtin"),
         Index("uq_sku_gtin", "gtin", unique=True, postgresql_where="not retired"),
@@ -72,6 +76,8 @@ class Sku(Base):
     code: Mapped[str]
     name: Mapped[dict[str, Any]]
     grams: Mapped[int]
+    measure: Mapped[str] = mapped_column(server_default="g")
+    contents: Mapped[int | None]
     gift: Mapped[bool] = mapped_column(server_default="false")
     per_buyer: Mapped[int | None]
     gtin: Mapped[str | None]

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from backend.catalogue.measure import Measure
 from backend.kernel.bilingual import Bilingual
 from backend.trips.story import Photo
 
@@ -43,7 +44,7 @@ class ProductStory(Struct, frozen=True, rename="camel", forbid_unknown_fields=Tr
 
 
 class SkuSpec(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """A pack: net grams, price in fen, packs in stock."""
+    """A pack: net grams (and contents, when poured or counted), price in fen, packs in stock."""
 
     code: str
     name: Bilingual
@@ -52,6 +53,8 @@ class SkuSpec(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     packs: Annotated[int, Meta(ge=0)]
     gift: bool = False
     per_buyer: int | None = None
+    measure: Measure = "g"
+    contents: Annotated[int, Meta(gt=0)] | None = None
 
 
 class StepSpec(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):

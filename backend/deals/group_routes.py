@@ -61,7 +61,7 @@ class TeamOut(Out):
     pack: str
     storage: str
     price: Money
-    full_price: Money
+    was: Money | None
     per_buyer: int
     size: int
     joined: int
@@ -84,7 +84,8 @@ async def _shown(session: AsyncSession, some: list[Standing], lang: str) -> list
         found.append(TeamOut(
             id=one.team.id, offer=one.deal.offer_id, state=one.team.state, product=product.slug,
             title=product.title[lang], pack=sku.name[lang], storage=product.storage, price=Money(one.deal.price),
-            full_price=Money(one.deal.full_price), per_buyer=one.deal.per_buyer, size=one.deal.size, joined=one.joined,
+            was=Money(one.deal.struck) if one.deal.struck else None, per_buyer=one.deal.per_buyer,
+            size=one.deal.size, joined=one.joined,
             free=one.free, ends_at=one.team.ends_at, decided_at=one.team.decided_at,
         ))  # fmt: skip
     return found

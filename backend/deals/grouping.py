@@ -40,10 +40,11 @@ async def open_deal(
         raise Invalid("out_of_bounds", "hours")
     if wish.packs < wish.size:
         raise Invalid("out_of_bounds", "packs")
-    offer, quota = await deals.put_special(session, sku, supplier_id, "group", wish, full_price)
+    offer, quota, struck = await deals.put_special(session, sku, supplier_id, "group", wish, full_price, now)
     made = GroupDeal(
         offer_id=offer, sku_id=sku.offer_id, quota_id=quota, price=wish.price.amount, full_price=full_price,
-        size=wish.size, hours=wish.hours, per_buyer=wish.per_buyer, starts_at=wish.starts_at, ends_at=wish.ends_at,
+        struck=struck, size=wish.size, hours=wish.hours, per_buyer=wish.per_buyer,
+        starts_at=wish.starts_at, ends_at=wish.ends_at,
     )  # fmt: skip
     session.add(made)
     await session.flush()

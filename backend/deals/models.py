@@ -11,7 +11,8 @@ from backend.db.base import Base, CreatedAt, Id
 
 class FlashSale(Base):
     """Some packs of a sku at a lower price for some hours (秒杀): an offer of its own with its own rate and quota, that
-    draws from the sku's lots all the same. `per_buyer` packs is the most an account may have of it."""
+    draws from the sku's lots all the same. `per_buyer` packs is the most an account may have of it; `struck` the price
+    that may be shown crossed out (`specials.struck`), if any."""
 
     __tablename__ = "flash_sale"
     rights = "keep"
@@ -19,6 +20,7 @@ class FlashSale(Base):
         CheckConstraint("ends_at > starts_at", "window"),
         CheckConstraint("per_buyer > 0", "per_buyer"),
         CheckConstraint("price > 0 and price < full_price", "cheaper"),
+        CheckConstraint("struck > price", "struck"),
     )
 
     offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offer.id"), primary_key=True)
@@ -26,6 +28,7 @@ class FlashSale(Base):
     quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"), unique=True)
     price: Mapped[int]
     full_price: Mapped[int]
+    struck: Mapped[int | None]
     per_buyer: Mapped[int]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -43,6 +46,7 @@ class GroupDeal(Base):
         CheckConstraint("hours between 1 and 72", "hours"),
         CheckConstraint("per_buyer > 0", "per_buyer"),
         CheckConstraint("price > 0 and price < full_price", "cheaper"),
+        CheckConstraint("struck > price", "struck"),
     )
 
     offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offer.id"), primary_key=True)
@@ -50,6 +54,7 @@ class GroupDeal(Base):
     quota_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("quota.id"), unique=True)
     price: Mapped[int]
     full_price: Mapped[int]
+    struck: Mapped[int | None]
     size: Mapped[int]
     hours: Mapped[int]
     per_buyer: Mapped[int]

@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalogue.models import Product, Sku
 from backend.deals.models import FlashSale, GroupDeal
+from backend.deals.specials import Sold
 from backend.inventory.models import QuotaCount
+from backend.orders.models import Line, Order
 
 
 async def list_flash(session: AsyncSession, skus: Sequence[uuid.UUID], now: datetime) -> list[tuple[FlashSale, int]]:
@@ -22,6 +24,49 @@ async def list_flash(session: AsyncSession, skus: Sequence[uuid.UUID], now: date
         .order_by(FlashSale.starts_at)
     )
     return [(row[0], row[1].capacity - row[1].claimed if row[1].open else 0) for row in found]
+
+
+class Running(NamedTuple):
+    """A deal that runs and has packs left."""
+
+    deal: FlashSale | GroupDeal
+    sku: Sku
+    product: Product
+
+
+async def list_running(session: AsyncSession, now: datetime, most: int) -> list[Running]:
+    """Deals of products on sale that run and have packs left, those that end first."""
+    found: list[Running] = []
+    for table in (FlashSale, GroupDeal):
+        rows = await session.execute(
+            select(table, Sku, Product)
+            .join(Sku, Sku.offer_id == table.sku_id)
+            .join(Product, Product.id == Sku.product_id)
+            .join(QuotaCount, QuotaCount.quota_id == table.quota_id)
+            .where(
+                table.starts_at <= now, table.ends_at > now, Product.state == "published", Sku.retired.is_(False),
+                QuotaCount.open, QuotaCount.capacity > QuotaCount.claimed,
+            )
+            .order_by(table.ends_at)
+            .limit(most)
+        )  # fmt: skip
+        found += [Running(cast("FlashSale | GroupDeal", row[0]), row[1], row[2]) for row in rows]
+    return sorted(found, key=lambda one: one.deal.ends_at)[:most]
+
+
+async def lowest_paid(session: AsyncSession, sku: uuid.UUID, since: datetime) -> Sold:
+    """The least a pack was really sold for since then."""
+    deals: list[uuid.UUID] = []
+    for table in (FlashSale, GroupDeal):
+        deals += (await session.execute(select(table.offer_id).where(table.sku_id == sku))).scalars()
+    least = func.min(Line.unit_price)
+    lowest = (
+        select(least.filter(Line.offer_id == sku), least.filter(Line.offer_id != sku))
+        .join(Order, Order.id == Line.order_id)
+        .where(Order.paid_at >= since, Line.offer_id.in_([sku, *deals]))
+    )
+    plain, deal = (await session.execute(lowest)).one()
+    return Sold(plain, deal)
 
 
 async def sku_of(session: AsyncSession, offer: uuid.UUID) -> uuid.UUID:

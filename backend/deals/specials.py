@@ -24,6 +24,28 @@ class Special(NamedTuple):
         return self.flash.per_buyer if self.flash else None
 
 
+class Sold(NamedTuple):
+    """The least a pack was really sold for in the seven days before, in fen: at its own price, and in a deal."""
+
+    plain: int | None
+    deal: int | None
+
+
+def struck(sold: Sold, full_price: int, price: int) -> int | None:
+    """The price that may stand crossed out beside a deal's: what the pack was really sold for at the least in the seven
+    days before, deals counted, never more than it costs now; None where nothing was sold, or for no more than this
+    (明码标价和禁止价格欺诈规定 (2022) 第十六、十九条: what a price is compared with must have been charged).
+
+    Raises Invalid `price_not_lower` for a deal that is none: not below what it costs now, or, after the price was
+    raised, not below what it was sold for before that.
+    """
+    if not 0 < price < min(full_price, full_price if sold.plain is None else sold.plain):
+        raise Invalid("price_not_lower", "price")
+    paid = [one for one in sold if one is not None]
+    lowest = min(full_price, *paid) if paid else 0
+    return lowest if lowest > price else None
+
+
 def team_of(wish: Wanted) -> uuid.UUID | None:
     """The team a wish names. Raises Invalid for what is no id."""
     name = wish.answers.get("team")

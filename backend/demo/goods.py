@@ -23,6 +23,7 @@ from backend.db.session import Database
 from backend.heritage.reading import CONTENT, library
 from backend.kernel import clock
 from backend.kernel.ids import new_id
+from backend.listings import leaders
 from backend.lots import actions as lots
 from backend.lots import marks, rules
 from backend.lots.models import Certificate, Lot
@@ -35,10 +36,16 @@ DELTA = ["31", "32", "33", "34"]
 """Shanghai, Jiangsu, Zhejiang, Anhui."""
 FAR = ["54", "63", "65"]
 FREIGHT = {
-    "ambient": ([Zone(DELTA, 800, 200, free_above=9900), Zone([], 1200, 500, free_above=19900)], [], 2),
-    "chilled": ([Zone(DELTA, 1800, 600, surcharge=600), Zone([], 3000, 1200, surcharge=1000)], FAR, 2),
-    "frozen": ([Zone(DELTA, 2200, 800, surcharge=800), Zone([], 3600, 1500, surcharge=1200)], FAR, 3),
-    "live": ([Zone(["31", "32", "34"], 2600, 900, surcharge=1000)], [], 1),
+    "ambient": (
+        [Zone(DELTA, 800, 200, free_above=9900, days=(1, 3)), Zone([], 1200, 500, free_above=19900, days=(2, 5))], [], 2
+    ),
+    "chilled": (
+        [Zone(DELTA, 900, 200, 3000, surcharge=600, days=(1, 2)), Zone([], 2400, 900, 3000, surcharge=1000)], FAR, 2
+    ),
+    "frozen": (
+        [Zone(DELTA, 1200, 300, 3000, surcharge=800, days=(1, 2)), Zone([], 3000, 1200, 3000, surcharge=1200)], FAR, 3
+    ),
+    "live": ([Zone(["31", "32", "34"], 1600, 500, 2000, surcharge=1000, days=(1, 1))], [], 1),
 }  # fmt: skip
 """Example tables; live goods go where they arrive the next day, cold ones not to the far west."""
 PERMIT_YEARS = 2
@@ -70,6 +77,13 @@ def _fault(spec: ProductSpec, name: str, codes: set[str]) -> str | None:
         return f"unknown mark {spec.mark}"
     if herb := gates.forbidden_herb(spec.kind, (spec.title.zh, spec.label.ingredients.zh)):
         return f"{herb} is no food"
+    if leader := leaders.named([spec.title.zh, spec.summary.zh, *(one.zh for one in spec.story)]):
+        return f"a leader's name sells: {leader}"
+    words = (spec.title.zh, spec.label.ingredients.zh)
+    if lacking := gates.missing_warning(spec.kind, words, spec.label.warning.zh if spec.label.warning else ""):
+        return f"the warning lacks {lacking}"
+    if herb := gates.misplaced_herb(spec.shelves, words):
+        return f"{herb} is on no list of food-herbs"
     if spec.route not in {None, *library().routes} or spec.site not in {None, *library().sites}:
         return "unknown route or site"
     return "lot code used twice" if codes & {lot.code for lot in spec.lots} else None

@@ -21,6 +21,7 @@ from backend.kernel import clock
 from backend.kernel.counties import COUNTIES
 from backend.kernel.ids import new_id
 from backend.kernel.money import percent_of
+from backend.listings import leaders
 from backend.orders import holding, terms
 from backend.orders.kind import Asking
 from backend.orders.schemas import ContactIn, LineIn, OrderIn, TermsIn
@@ -63,6 +64,8 @@ def read_trips() -> dict[str, TripSpec]:
             raise ValueError(f"{path.name}: unknown places {sorted(unknown)}")
         if spec.drawing not in library().drawings or not set(spec.counties) <= set(COUNTIES) or spec.slug != path.stem:
             raise ValueError(f"{path.name}: drawing, counties or slug")
+        if leader := leaders.named([spec.title.zh, spec.summary.zh, *spec.highlights.zh]):
+            raise ValueError(f"{path.name}: a leader's name sells: {leader}")
         found[spec.slug] = spec
     return found
 
@@ -126,6 +129,7 @@ def _new_trip(spec: TripSpec, supplier_id: uuid.UUID) -> Trip:
 
 
 async def _offers(session: AsyncSession, spec: TripSpec, trip: Trip) -> None:
+    months = {a.code: list(a.months) for a in spec.add_ons}
     rows: list[tuple[str, str, Any, int, int, str]] = [
         (u.code, u.type, msgspec.to_builtins(u.name), u.min_age, u.max_age, "trip_unit") for u in spec.units
     ]
@@ -140,7 +144,7 @@ async def _offers(session: AsyncSession, spec: TripSpec, trip: Trip) -> None:
         session.add(
             TripUnit(
                 offer_id=offer, trip_id=trip.id, code=code, type=kind, name=name, min_age=low, max_age=high,
-                position=position, base=bases[code],
+                position=position, base=bases[code], months=months.get(code, []),
             )
         )  # fmt: skip
     await session.flush()

@@ -9,7 +9,8 @@ from psycopg import AsyncConnection
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel.errors import NotFound
+from backend.kernel import clock
+from backend.kernel.errors import Invalid, NotFound
 from backend.orders.models import Cancellation, Line, Order, OrderPart, Passenger, SupplierOrder
 from backend.orders.registry import KINDS
 
@@ -116,11 +117,18 @@ async def list_parts(session: AsyncSession, orders: Sequence[uuid.UUID], *, lock
     return parts
 
 
-async def list_orders(session: AsyncSession, account_id: uuid.UUID, before: datetime | None, limit: int) -> list[Order]:
-    """My orders, newest first."""
+async def list_orders(
+    session: AsyncSession, account_id: uuid.UUID, before: datetime | None, limit: int, tab: str | None = None
+) -> list[Order]:
+    """My orders, newest first: all, those `to_pay`, or those with something of a kind going on. Raises Invalid."""
     wanted = select(Order).where(Order.account_id == account_id)
-    if before is not None:
-        wanted = wanted.where(Order.placed_at < before)
+    if tab == "to_pay":
+        wanted = wanted.where(Order.state == "awaiting_payment")
+    elif tab in KINDS:
+        wanted = wanted.where(Order.state == "paid", KINDS[tab].going_on(clock.today()))
+    elif tab is not None:
+        raise Invalid("out_of_bounds", "tab")
+    wanted = wanted if before is None else wanted.where(Order.placed_at < before)
     return await _rows(session, wanted.order_by(Order.placed_at.desc()).limit(limit))
 
 

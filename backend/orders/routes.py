@@ -54,12 +54,12 @@ async def list_orders(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
+    tab: Annotated[str | None, QueryParameter(max_length=20)] = None,
 ) -> OrderList:
-    """My orders, newest first."""
+    """My orders, newest first; `tab` is `to_pay`, or a kind's name for what of it is going on."""
     async with database.comparing() as session:
-        found = await queries.list_orders(session, actor.account_id, decode_cursor(cursor), PAGE + 1)
-        ids = [order.id for order in found]
-        parts = await queries.list_parts(session, ids)
+        found = await queries.list_orders(session, actor.account_id, decode_cursor(cursor), PAGE + 1, tab)
+        parts = await queries.list_parts(session, [order.id for order in found])
     page, lang = found[:PAGE], language(request)
     cards = [views.card(one, [part for part in parts if part.order_id == one.id], lang) for one in page]
     more = encode_cursor(page[-1].placed_at) if len(found) > PAGE else None

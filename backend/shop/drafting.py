@@ -9,8 +9,10 @@ from uuid import UUID
 from msgspec import Meta
 
 from backend.catalogue import gates, gs1
+from backend.catalogue.measure import Measure
 from backend.catalogue.story import Allergen, Kind, Returns, Shelf, Storage
 from backend.kernel.wire import In
+from backend.listings import leaders
 from backend.listings.kinds import Fault
 from backend.lots import marks
 from backend.suppliers.schemas import County
@@ -23,7 +25,8 @@ BANNED = ("治疗", "疗效", "抗癌", "降血糖", "降血压", "根治", "治
 
 
 class PackDraft(In):
-    """A pack: net grams, price in fen; a GTIN only if GS1 gave the supplier one."""
+    """A pack: net grams, price in fen; what is poured or counted says its contents too (ml, pieces). A GTIN only if GS1
+    gave the supplier one."""
 
     code: Code
     name: Words = Words()
@@ -32,6 +35,8 @@ class PackDraft(In):
     gift: bool = False
     per_buyer: Annotated[int, Meta(ge=1, le=200)] | None = None
     gtin: Annotated[str, Meta(max_length=14)] = ""
+    measure: Measure = "g"
+    contents: Annotated[int, Meta(ge=0, le=100_000)] = 0
 
 
 class ProductDraft(In):
@@ -98,8 +103,13 @@ def _law(draft: ProductDraft) -> Iterator[Fault]:
         yield Fault("content.approval", "approval_needed")
     if any(word in text for word in BANNED for text in texts_of(draft)):
         yield Fault("content.story", "banned_words")
-    if gate.adult and "过量饮酒有害健康" not in draft.warning.zh:
-        yield Fault("content.warning.zh", "alcohol_warning")
+    if leaders.named(texts_of(draft)):
+        yield Fault("content.story", "leader_named")
+    words = (draft.title.zh, draft.ingredients.zh)
+    if gates.missing_warning(draft.kind, words, draft.warning.zh):
+        yield Fault("content.warning.zh", "alcohol_warning" if gate.adult else "label_warning")
+    if gates.misplaced_herb(draft.shelves, words):
+        yield Fault("content.shelves", "not_a_food_herb")
     if draft.mark is not None and draft.mark not in marks.rules():
         yield Fault("content.mark", "out_of_bounds")
 
@@ -117,5 +127,7 @@ def _packs(draft: ProductDraft) -> Iterator[Fault]:
         for name in ("grams", "price"):
             if getattr(one, name) == 0:
                 yield Fault(f"content.packs.{n}.{name}", "required")
+        if one.measure != "g" and one.contents == 0:
+            yield Fault(f"content.packs.{n}.contents", "required")
         if one.gtin and gs1.gtin14(one.gtin) is None:
             yield Fault(f"content.packs.{n}.gtin", "bad_gtin")

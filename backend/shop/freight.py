@@ -1,17 +1,20 @@
 """What sending goods costs, and how a basket becomes parcels. Pure; fen, grams and GB/T 2260 region codes."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
+from msgspec import Meta
 
 from backend.kernel.errors import NotDeliverable
+
+Days = Annotated[int, Meta(ge=1, le=30)]
 
 
 class Zone(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """Prices for regions whose code begins with one of `regions` (none: everywhere): up to `first_grams` costs
     `first`, every further begun `next_grams` costs `next`; from `free_above` fen of goods on only the surcharge is due,
-    which pays for cold packing."""
+    which pays for cold packing. `days` are the fewest and the most the carrier takes there, as the supplier states."""
 
     regions: list[str]
     first: int
@@ -20,6 +23,7 @@ class Zone(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=Tr
     next_grams: int = 1000
     free_above: int | None = None
     surcharge: int = 0
+    days: tuple[Days, Days] | None = None
 
 
 class Table(NamedTuple):

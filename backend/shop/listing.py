@@ -3,7 +3,7 @@
 import base64
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, select, tuple_
@@ -14,13 +14,14 @@ from backend.catalogue.models import Product
 from backend.catalogue.queries import get_product, list_skus
 from backend.deals import grouping
 from backend.deals.queries import list_flash
+from backend.deals.queries import list_running as running_deals
 from backend.inventory.queries import list_rates
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.lots.queries import find_lot, list_assistance, list_permits, list_stocked
 from backend.shop import queries, views
 from backend.shop.freight import DEFAULT
-from backend.shop.schemas import LotOut, ProductList, ProductPage
+from backend.shop.schemas import DealCard, LotOut, ProductList, ProductPage
 from backend.shop.selling import goods_of
 from backend.shop.views import Shown
 from backend.suppliers.queries import list_licences_of, list_suppliers
@@ -90,6 +91,7 @@ async def gather(session: AsyncSession, products: Sequence[Product], today: date
     permits = await list_permits(session, list(suppliers))
     places = await list_assistance(session, ids)
     licences = await list_licences_of(session, list(suppliers))
+    freight = await queries.list_freight_of(session, list(suppliers))
     shown = []
     for one in products:
         owner = suppliers[one.supplier_id]
@@ -98,6 +100,7 @@ async def gather(session: AsyncSession, products: Sequence[Product], today: date
             Shown(
                 one, owner, skus.get(one.id, []), stocked, rates, permits.get(owner.id, []), places.get(one.id, []),
                 refused.detail if refused else None,
+                freight=freight.get(owner.id, {}).get(one.storage, DEFAULT),
             )
         )  # fmt: skip
     return shown
@@ -123,6 +126,15 @@ async def list_some(session: AsyncSession, slugs: Sequence[str], today: date, la
     return ProductList(items=[views.product_card(one, today, lang) for one in shown], next_cursor=None)
 
 
+async def list_running(session: AsyncSession, now: datetime, lang: str, most: int) -> list[DealCard]:
+    """Flash sales and group deals that run and have packs left, those that end first."""
+    deals = await running_deals(session, now, most)
+    shown = await gather(session, list({one.product.id: one.product for one in deals}.values()), clock.day_of(now))
+    cards = {one.product.id: views.product_card(one, clock.day_of(now), lang) for one in shown
+             if one.supplier.state == "active" and not one.refusal}  # fmt: skip
+    return [views.deal_card(one, cards[one.product.id], lang) for one in deals if one.product.id in cards]
+
+
 async def get_page(session: AsyncSession, slug: str, today: date, lang: str) -> ProductPage:
     """A product's page. Raises NotFound."""
     product = await get_product(session, slug)
@@ -130,9 +142,7 @@ async def get_page(session: AsyncSession, slug: str, today: date, lang: str) -> 
     skus, now = [sku.offer_id for sku in shown.skus], clock.now()
     deals = await grouping.list_deals(session, skus, now)
     shown = shown._replace(flash=await list_flash(session, skus, now), groups=deals)
-    tables = await queries.list_freight(session, product.supplier_id)
-    days = tables.get(product.storage, DEFAULT).ship_days
-    return views.page(shown, today, lang, days, CLAIM_HOURS[product.storage])
+    return views.page(shown, today, lang, shown.freight.ship_days, CLAIM_HOURS[product.storage])
 
 
 async def get_lot(session: AsyncSession, code: str, today: date, lang: str) -> LotOut:

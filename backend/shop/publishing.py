@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalogue import actions as catalogue
 from backend.catalogue import gates, gs1
+from backend.catalogue.measure import Measure
 from backend.catalogue.models import Product, Sku
 from backend.catalogue.story import Label, ProductStory
 from backend.inventory.queries import Price
@@ -39,11 +40,16 @@ class Pack(msgspec.Struct, frozen=True):
     gift: bool
     per_buyer: int | None
     gtin: str | None
+    measure: Measure
+    contents: int | None
 
 
 def _pack(one: PackDraft) -> Pack:
     gtin = gs1.gtin14(one.gtin) if one.gtin else None
-    return Pack(one.code, one.name.whole(), one.grams, one.price, one.gift, one.per_buyer, gtin)
+    poured = one.contents or None
+    return Pack(
+        one.code, one.name.whole(), one.grams, one.price, one.gift, one.per_buyer, gtin, one.measure, poured
+    )  # fmt: skip
 
 
 def story_of(draft: ProductDraft, pictures: list[Picture]) -> ProductStory:
@@ -132,8 +138,8 @@ async def preview(session: AsyncSession, listing: Listing, draft: ProductDraft, 
         skus.append(
             Sku(
                 offer_id=offer, product_id=product.id, code=one.code, name=msgspec.to_builtins(one.name),
-                grams=one.grams, gift=one.gift, per_buyer=one.per_buyer, gtin=one.gtin, position=position,
-                retired=False,
+                grams=one.grams, measure=one.measure, contents=one.contents, gift=one.gift, per_buyer=one.per_buyer,
+                gtin=one.gtin, position=position, retired=False,
             )
         )  # fmt: skip
         rates[offer, None] = Price(offer, 1, one.price)

@@ -15,11 +15,16 @@ from backend.shop.models import FreightTable
 
 async def list_freight(session: AsyncSession, supplier_id: uuid.UUID) -> dict[str, Table]:
     """A supplier's freight tables by storage class."""
-    found = await session.execute(select(FreightTable).where(FreightTable.supplier_id == supplier_id))
-    return {
-        row.storage: Table(msgspec.convert(row.zones, list[Zone]), row.refused, row.ship_days)
-        for row in found.scalars()
-    }
+    return (await list_freight_of(session, [supplier_id])).get(supplier_id, {})
+
+
+async def list_freight_of(session: AsyncSession, suppliers: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Table]]:
+    """Freight tables of suppliers by storage class; who has set none is missing."""
+    tables: dict[uuid.UUID, dict[str, Table]] = {}
+    for row in (await session.execute(select(FreightTable).where(FreightTable.supplier_id.in_(suppliers)))).scalars():
+        table = Table(msgspec.convert(row.zones, list[Zone]), row.refused, row.ship_days)
+        tables.setdefault(row.supplier_id, {})[row.storage] = table
+    return tables
 
 
 async def find_limits(

@@ -17,8 +17,27 @@ class Badges(Out):
     lists: list[str]
 
 
+class Delivery(Out):
+    """Sending one pack to Shanghai: what it costs, from how much on it is free, by which day the supplier sends what is
+    paid today, and between which days it comes, if the supplier states how long the carrier takes."""
+
+    freight: Money
+    free_above: Money | None
+    ship_by: date
+    arrives_from: date | None
+    arrives_until: date | None
+
+
+class MeasuredPrice(Out):
+    """A price per 500 g, 500 ml or piece."""
+
+    price: Money
+    per: str
+
+
 class ProductCard(Out):
-    """A product in a list. `left` packs over all skus; `in_season` this month."""
+    """A product in a list. `left` packs over all skus; `in_season` this month, `months` those of its season. `pack`,
+    `unit_price` and `delivery` are those of the cheapest pack."""
 
     slug: str
     title: str
@@ -28,11 +47,26 @@ class ProductCard(Out):
     kind: str
     storage: str
     price_from: Money
+    pack: str
+    unit_price: MeasuredPrice | None
+    months: list[int]
+    delivery: Delivery | None
     in_season: bool
     left: int
     badges: Badges
     demo: bool
     picture: Picture
+
+
+class DealCard(Out):
+    """A flash sale (`size` null) or group deal of a product that runs now; `was` what may be shown crossed out."""
+
+    goods: ProductCard
+    pack: str
+    price: Money
+    was: Money | None
+    size: int | None
+    ends_at: datetime
 
 
 class ProductList(Out):
@@ -53,10 +87,12 @@ class Harvest(Out):
 
 
 class FlashSale(Out):
-    """A flash sale of a pack that runs or is to come; `offer` is what is ordered."""
+    """A flash sale of a pack that runs or is to come; `offer` is what is ordered, `was` what may be shown
+    crossed out: the least it was sold for in the seven days before."""
 
     offer: UUID
     price: Money
+    was: Money | None
     left: int
     per_buyer: int
     starts_at: datetime
@@ -68,6 +104,7 @@ class GroupDeal(Out):
 
     offer: UUID
     price: Money
+    was: Money | None
     left: int
     size: int
     hours: int
@@ -85,6 +122,7 @@ class SkuOut(Out):
     grams: int
     gift: bool
     price: Money
+    unit_price: MeasuredPrice | None
     per_buyer: int | None
     left: int
     gtin: str | None
@@ -149,7 +187,6 @@ class ProductPage(ProductCard):
     """A product's page."""
 
     shelves: list[str]
-    months: list[int]
     story: list[str]
     keep: str
     shelf_days: int

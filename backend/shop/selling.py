@@ -261,7 +261,7 @@ def _tariff(zone: Zone, worth: int) -> FreightTerms:
     """What freight was computed by, where it was free for `worth` fen of goods."""
     if zone.free_above is None or worth < zone.free_above:
         return FreightTerms()
-    prices = {name: value for name, value in structs.asdict(zone).items() if name != "regions"}
+    prices = {name: value for name, value in structs.asdict(zone).items() if name not in {"regions", "days"}}
     return FreightTerms(worth, ZoneTerms(**prices))
 
 

@@ -261,9 +261,12 @@ async def list_freight(supplier_id: FromPath[UUID], database: NamedDependency[Da
 async def set_freight(
     supplier_id: FromPath[UUID], storage: FromPath[str], data: JSONBody[FreightIn], database: NamedDependency[Database]
 ) -> None:
-    """Change what sending costs from now on."""
+    """Change what sending costs from now on. Raises Invalid: a carrier's fewest days after its most."""
     if storage not in STORAGE:
         raise NotFound
+    for n, zone in enumerate(data.zones):
+        if zone.days and zone.days[0] > zone.days[1]:
+            raise Invalid("out_of_bounds", f"zones.{n}.days")
     async with database.transaction() as session:
         await actions.set_freight(session, supplier_id, storage, data.zones, data.refused, data.ship_days)
 

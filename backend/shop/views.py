@@ -1,19 +1,22 @@
 """Shape products and lots for the wire. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from datetime import date, timedelta
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
-from backend.catalogue import gates, gs1
+from backend.catalogue import gates, gs1, measure
 from backend.catalogue.models import Product, Sku
 from backend.catalogue.story import ProductStory
 from backend.deals.models import FlashSale, GroupDeal
+from backend.deals.queries import Running
 from backend.heritage.queries import picture
+from backend.heritage.reading import library
 from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price
 from backend.kernel.counties import COUNTIES
+from backend.kernel.errors import NotDeliverable
 from backend.kernel.messages import message
 from backend.kernel.money import Money
 from backend.lots import marks
@@ -21,9 +24,26 @@ from backend.lots.marks import Permit
 from backend.lots.models import Certificate, Lot
 from backend.lots.queries import Stocked
 from backend.shop import schemas
-from backend.shop.schemas import Badges, Harvest, ListPlace, LotOut, LotStep, LotTest, ProductCard, ProductPage, SkuOut
+from backend.shop.freight import DEFAULT, Table, freight, zone_of
+from backend.shop.schemas import (
+    Badges,
+    DealCard,
+    Delivery,
+    Harvest,
+    ListPlace,
+    LotOut,
+    LotStep,
+    LotTest,
+    MeasuredPrice,
+    ProductCard,
+    ProductPage,
+    SkuOut,
+)
 from backend.suppliers.models import Supplier
 from backend.trips.views import supplier_out
+
+SHANGHAI = "31"
+"""Whom the shop sends to first of all; another address is priced when it is chosen."""
 
 
 class Shown(NamedTuple):
@@ -39,6 +59,7 @@ class Shown(NamedTuple):
     refusal: str | None
     flash: Sequence[tuple[FlashSale, int]] = ()
     groups: Sequence[tuple[GroupDeal, int]] = ()
+    freight: Table = DEFAULT
 
 
 def read_story(product: Product) -> ProductStory:
@@ -47,10 +68,11 @@ def read_story(product: Product) -> ProductStory:
 
 
 def pictures(story: ProductStory, lang: str) -> list[Picture]:
-    """The photos of a product, or its drawing; never none."""
+    """The photos of a product, or what was drawn or rendered of it; never none."""
     if story.photos:
         return [Picture(base=one.base, alt=one.alt.to(lang), colour=one.colour) for one in story.photos]
-    return [picture(story.drawing or "tea-valley", lang)]
+    name = story.drawing or "tea-valley"
+    return [picture(one, lang) for one in (name, f"{name}-packed") if one == name or one in library().drawings]
 
 
 def open_lots(shown: Shown, sku: Sku, today: date) -> list[Stocked]:
@@ -104,7 +126,8 @@ def card(shown: Shown, today: date, lang: str) -> dict[str, Any]:
     return {
         "slug": product.slug, "title": product.title[lang], "summary": story.summary.to(lang),
         "county": product.county, "county_name": COUNTIES[product.county][lang], "kind": product.kind,
-        "storage": product.storage, "price_from": Money(product.price_from),
+        "storage": product.storage, "price_from": Money(product.price_from), "months": sorted(product.months),
+        **cheapest(shown, today, lang),
         "in_season": today.month in product.months,
         "left": sum(one.left for sku in shown.skus for one in open_lots(shown, sku, today)),
         "badges": Badges(
@@ -115,9 +138,59 @@ def card(shown: Shown, today: date, lang: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def unit_price_of(sku: Sku, price: int, lang: str) -> MeasuredPrice | None:
+    """What a pack comes to per measure."""
+    found = measure.unit_price(price, sku.grams, cast(measure.Measure, sku.measure), sku.contents)
+    return MeasuredPrice(price=Money(found.fen), per=measure.NAMES[found.per][lang]) if found else None
+
+
+def delivery(table: Table, grams: int, worth: int, today: date) -> Delivery | None:
+    """Sending so much to Shanghai; None where the supplier does not send there."""
+    try:
+        zone = zone_of(table, SHANGHAI, "region")
+    except NotDeliverable:
+        return None
+    ship_by = today + timedelta(days=table.ship_days)
+    first, last = zone.days or (None, None)
+    return Delivery(
+        freight=Money(freight(zone, grams, worth)),
+        free_above=Money(zone.free_above) if zone.free_above is not None and not zone.surcharge else None,
+        ship_by=ship_by, arrives_from=today + timedelta(days=first) if first is not None else None,
+        arrives_until=ship_by + timedelta(days=last) if last is not None else None,
+    )  # fmt: skip
+
+
+def cheapest(shown: Shown, today: date, lang: str) -> dict[str, Any]:
+    """Of the pack that costs least: its name, its price per measure, sending it."""
+    priced = [(rate.amount, sku) for sku in shown.skus if (rate := shown.rates.get((sku.offer_id, None)))]
+    if not priced:
+        return {"pack": "", "unit_price": None, "delivery": None}
+    price, sku = min(priced, key=lambda one: (one[0], one[1].position))
+    return {
+        "pack": sku.name[lang], "unit_price": unit_price_of(sku, price, lang),
+        "delivery": delivery(shown.freight, sku.grams, price, today),
+    }  # fmt: skip
+
+
 def product_card(shown: Shown, today: date, lang: str) -> ProductCard:
     """A product in a list."""
     return ProductCard(**card(shown, today, lang))
+
+
+def deal_card(one: Running, goods: ProductCard, lang: str) -> DealCard:
+    """A deal that runs, on the card of its product."""
+    return DealCard(
+        goods=goods, pack=one.sku.name[lang], price=Money(one.deal.price),
+        was=Money(one.deal.struck) if one.deal.struck else None,
+        size=one.deal.size if isinstance(one.deal, GroupDeal) else None, ends_at=one.deal.ends_at,
+    )  # fmt: skip
+
+
+def _was(deal: FlashSale | GroupDeal, rate: Price | None) -> Money | None:
+    """What may be shown crossed out beside a deal: never more than the pack costs now, and only what is more."""
+    if deal.struck is None or rate is None or min(deal.struck, rate.amount) <= deal.price:
+        return None
+    return Money(min(deal.struck, rate.amount))
 
 
 def _sku(shown: Shown, sku: Sku, today: date, lang: str) -> SkuOut:
@@ -134,19 +207,20 @@ def _sku(shown: Shown, sku: Sku, today: date, lang: str) -> SkuOut:
     rate = shown.rates.get((sku.offer_id, None))
     return SkuOut(
         offer=sku.offer_id, code=sku.code, name=sku.name[lang], grams=sku.grams, gift=sku.gift,
-        price=Money(rate.amount if rate else 0), per_buyer=sku.per_buyer, left=sum(one.left for one in lots),
+        price=Money(rate.amount if rate else 0), unit_price=unit_price_of(sku, rate.amount if rate else 0, lang),
+        per_buyer=sku.per_buyer, left=sum(one.left for one in lots),
         gtin=sku.gtin, lots=[one.lot.code for one in lots], harvests=ahead,
         flash=[
             schemas.FlashSale(
-                offer=one.offer_id, price=Money(one.price), left=left, per_buyer=one.per_buyer,
+                offer=one.offer_id, price=Money(one.price), was=_was(one, rate), left=left, per_buyer=one.per_buyer,
                 starts_at=one.starts_at, ends_at=one.ends_at,
             )
             for one, left in shown.flash if one.sku_id == sku.offer_id
         ],
         groups=[
             schemas.GroupDeal(
-                offer=one.offer_id, price=Money(one.price), left=left, size=one.size, hours=one.hours,
-                per_buyer=one.per_buyer, starts_at=one.starts_at, ends_at=one.ends_at,
+                offer=one.offer_id, price=Money(one.price), was=_was(one, rate), left=left, size=one.size,
+                hours=one.hours, per_buyer=one.per_buyer, starts_at=one.starts_at, ends_at=one.ends_at,
             )
             for one, left in shown.groups if one.sku_id == sku.offer_id
         ],
@@ -189,7 +263,7 @@ def page(shown: Shown, today: date, lang: str, ship_days: int, claim_hours: int)
     gtins = [sku.gtin for sku in shown.skus if sku.gtin]
     label = story.label
     return ProductPage(
-        **card(shown, today, lang), shelves=product.shelves, months=sorted(product.months),
+        **card(shown, today, lang), shelves=product.shelves,
         story=[one.to(lang) for one in story.story], keep=story.keep.to(lang), shelf_days=story.shelf_days,
         returns=product.returns,
         label={

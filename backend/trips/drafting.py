@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from backend.kernel.bilingual import Bilingual
 from backend.kernel.wire import In
+from backend.listings import leaders
 from backend.listings.kinds import Fault
 from backend.suppliers.schemas import County
 from backend.trips.rooming import Rooming
+from backend.trips.story import Month, Origin
 
 Code = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,20}$")]
 Clock = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")]
@@ -67,11 +69,12 @@ class UnitDraft(In):
 
 
 class AddOnDraft(In):
-    """Something extra, its usual price in fen per piece."""
+    """Something extra, its usual price in fen per piece; `months` of departures it is sold on (none: always)."""
 
     code: Code
     name: Words = Words()
     price: Fen = 0
+    months: Annotated[list[Month], Meta(max_length=12)] = []
 
 
 class RungDraft(In):
@@ -82,6 +85,16 @@ class RungDraft(In):
 
 
 Texts = Annotated[list[Words], Meta(max_length=20)]
+
+
+class StandardsDraft(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Where one sleeps, what one eats and rides in, who guides, what is free time (旅游法 58); empty: not shown."""
+
+    lodging: Words = Words()
+    meals: Words = Words()
+    transport: Words = Words()
+    guide: Words = Words()
+    free_time: Words = Words()
 
 
 class StudyDraft(In):
@@ -104,6 +117,7 @@ class TripDraft(In):
     highlights: Texts = []
     days: Annotated[int, Meta(ge=1, le=15)] = 2
     leg: Literal["coach", "rail"] = "coach"
+    origin: Origin | None = None
     themes: Annotated[list[Theme], Meta(max_length=4)] = []
     counties: Annotated[list[County], Meta(max_length=7)] = []
     minimum: Annotated[int, Meta(ge=1, le=200)] = 10
@@ -119,6 +133,8 @@ class TripDraft(In):
     excluded: Texts = []
     fitness: Words = Words()
     insurance: Words = Words()
+    standards: StandardsDraft = StandardsDraft()
+    bring: Texts = []
     ladder: Annotated[list[RungDraft], Meta(max_length=8)] = []
     pictures: Annotated[list[UUID], Meta(max_length=12)] = []
 
@@ -157,6 +173,9 @@ def _words(draft: TripDraft) -> Iterator[Fault]:
         if not texts:
             yield Fault(f"content.{name}", "required")
         yield from (Fault(f"content.{name}.{n}.zh", "required") for n, one in enumerate(texts) if not one.zh.strip())
+    sold = [draft.title, draft.summary, *draft.highlights]
+    if leaders.named(text for one in sold for text in (one.zh, one.en)):
+        yield Fault("content.highlights", "leader_named")
     if not draft.counties:
         yield Fault("content.counties", "required")
     if not draft.pictures:

@@ -1,8 +1,9 @@
 """Public reads of trips: list with filters, page, calendar. A few set-based selects each, whatever the count."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +30,7 @@ class Filters(NamedTuple):
     county: str | None = None
     theme: str | None = None
     price_to: int | None = None
+    origin: str | None = None
     sites: frozenset[str] | None = None
 
 
@@ -55,8 +57,10 @@ async def _shelves(session: AsyncSession, trips: list[Trip], start: date, end: d
     return _Shelves(units, rates, days)
 
 
-async def list_cards(session: AsyncSession, filters: Filters, lang: str, now: datetime) -> list[TripCard]:
-    """Cards of the published trips that pass the filters, the soonest departure first."""
+async def list_cards(
+    session: AsyncSession, filters: Filters, lang: str, now: datetime, sort: str = "soon"
+) -> list[TripCard]:
+    """Cards of the published trips that pass the filters, in one of `ORDERS`."""
     today = clock.day_of(now)
     trips = await queries.list_trips(session)
     shelves = await _shelves(session, trips, today, today + HORIZON, now)
@@ -68,9 +72,19 @@ async def list_cards(session: AsyncSession, filters: Filters, lang: str, now: da
         if not days or not _passes(trip, days, filters) or not _stops_at(story, filters.sites):
             continue
         shown = [d for d in days if filters.weekend is None or _in_weekend(d.day, filters.weekend)]
+        if filters.origin not in {None, views.origin_of(trip, story)}:
+            continue
         made = views.card(trip, story, shown, suppliers[trip.supplier_id], lang)
         cards.append(TripCard(**made))
-    return sorted(cards, key=lambda card: (card.next_days[0].day, card.slug))
+    return sorted(cards, key=ORDERS[sort])
+
+
+ORDERS: dict[str, Callable[[TripCard], Any]] = {
+    "soon": lambda card: (card.next_days[0].day, card.slug),
+    "price": lambda card: (card.price_from.amount, card.slug),
+    "price_down": lambda card: (-card.price_from.amount, card.slug),
+}
+"""What a list may be sorted by: the soonest departure, the price from either end."""
 
 
 def _stops_at(story: TripStory, sites: frozenset[str] | None) -> bool:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
@@ -54,7 +54,7 @@ class TripUnit(Base):
     """A kind of ticket or an add-on of a trip; its id is the offer's.
 
     `base` is the reviewed price in fen that a day's price may move around; 0 knows no such bound. A retired unit is
-    not sold any more.
+    not sold any more; one with `months` is sold on departures of these months only (tea is not picked in December).
     """
 
     __tablename__ = "trip_unit"
@@ -77,6 +77,7 @@ class TripUnit(Base):
     max_age: Mapped[int]
     position: Mapped[int]
     base: Mapped[int] = mapped_column(server_default="0")
+    months: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{}")
     retired: Mapped[bool] = mapped_column(server_default="false")
 
 

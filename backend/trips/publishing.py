@@ -1,7 +1,7 @@
 """From a reviewed draft to the trip buyers see: check against what exists, preview, publish, hide."""
 
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import select, update
@@ -20,7 +20,7 @@ from backend.suppliers.models import Supplier
 from backend.trips import drafting, rules, views
 from backend.trips.drafting import TripDraft, Words
 from backend.trips.models import Departure, Trip, TripUnit
-from backend.trips.story import Boarding, Day, Photo, Stop, Texts, TripStory
+from backend.trips.story import Boarding, Day, Photo, Standards, Stop, Texts, TripStory
 from backend.trips.study import HEADS
 
 
@@ -63,8 +63,14 @@ def story_of(draft: TripDraft, pictures: list[Picture]) -> TripStory:
         ],
         boarding=[Boarding(code=p.code, name=p.name.whole(), at=p.at) for p in draft.boarding],
         included=_texts(draft.included), excluded=_texts(draft.excluded), fitness=draft.fitness.whole(),
-        insurance=draft.insurance.whole(), photos=[photo(one) for one in pictures],
+        insurance=draft.insurance.whole(), photos=[photo(one) for one in pictures], origin=draft.origin,
+        standards=_standards(draft), bring=_texts(draft.bring),
     )  # fmt: skip
+
+
+def _standards(draft: TripDraft) -> Standards:
+    said = {name: getattr(draft.standards, name) for name in draft.standards.__struct_fields__}
+    return Standards(**{name: words.whole() for name, words in said.items() if words.zh.strip()})
 
 
 async def check(session: AsyncSession, listing: Listing, draft: TripDraft) -> list[Fault]:
@@ -92,14 +98,30 @@ def _fill(trip: Trip, draft: TripDraft, story: TripStory) -> None:
     trip.rooming = draft.rooming
 
 
-def _rows(draft: TripDraft) -> list[tuple[str, str, Words, int, int, int]]:
-    """Everything a trip sells: code, type, name, ages, price."""
-    rows = [(u.code, u.type, u.name, u.min_age, u.max_age, u.price) for u in draft.units]
+class Sold(NamedTuple):
+    """Something a trip sells; its usual price in fen."""
+
+    code: str
+    type: str
+    name: Words
+    min_age: int
+    max_age: int
+    price: int
+    months: list[int]
+
+    def fill(self, unit: TripUnit, position: int) -> None:
+        """Bring a unit to this."""
+        unit.type, unit.name, unit.min_age, unit.max_age = self.type, self.name.row(), self.min_age, self.max_age
+        unit.position, unit.base, unit.months, unit.retired = position, self.price, self.months, False
+
+
+def _sold(draft: TripDraft) -> list[Sold]:
+    """Everything a trip sells."""
+    rows = [Sold(u.code, u.type, u.name, u.min_age, u.max_age, u.price, []) for u in draft.units]
     if draft.days > 1:
         single = Words("单房差", "Single-room supplement")
-        rows.append(("single", "SINGLE_ROOM", single, 0, 120, draft.single_supplement))  # type: ignore[arg-type]
-    rows += [(a.code, "ADD_ON", a.name, 0, 120, a.price) for a in draft.add_ons]  # type: ignore[misc]
-    return rows  # type: ignore[return-value]
+        rows.append(Sold("single", "SINGLE_ROOM", single, 0, 120, draft.single_supplement, []))
+    return rows + [Sold(a.code, "ADD_ON", a.name, 0, 120, a.price, list(a.months)) for a in draft.add_ons]
 
 
 async def _units(session: AsyncSession, trip: Trip, draft: TripDraft) -> None:
@@ -109,15 +131,14 @@ async def _units(session: AsyncSession, trip: Trip, draft: TripDraft) -> None:
         for unit in (await session.execute(select(TripUnit).where(TripUnit.trip_id == trip.id))).scalars()
     }
     added: list[tuple[uuid.UUID, int]] = []
-    for position, (code, kind, name, low, high, price) in enumerate(_rows(draft)):
-        unit = known.pop(code, None)
+    for position, sold in enumerate(_sold(draft)):
+        unit = known.pop(sold.code, None)
         if unit is None:
-            offer_kind = "trip_unit" if kind in HEADS else "trip_add_on"
+            offer_kind = "trip_unit" if sold.type in HEADS else "trip_add_on"
             offer = await stock.put_on_sale(session, trip.supplier_id, offer_kind, trip.id)
-            unit = TripUnit(offer_id=offer, trip_id=trip.id, code=code)
-            added.append((offer, price))
-        unit.type, unit.name, unit.min_age, unit.max_age = kind, name.row(), low, high
-        unit.position, unit.base, unit.retired = position, price, False
+            unit = TripUnit(offer_id=offer, trip_id=trip.id, code=sold.code)
+            added.append((offer, sold.price))
+        sold.fill(unit, position)
         session.add(unit)
     for unit in known.values():
         unit.retired = True
@@ -165,15 +186,11 @@ async def preview(session: AsyncSession, listing: Listing, draft: TripDraft, lan
     trip = Trip(id=listing.subject_id or listing.id, slug="preview", supplier_id=supplier.id, state="draft")
     _fill(trip, draft, story_of(draft, await listing_pictures(session, listing, draft.pictures)))
     units, rates = [], {}
-    for position, (code, kind, name, low, high, price) in enumerate(_rows(draft)):
-        offer = uuid.uuid5(listing.id, code)
-        units.append(
-            TripUnit(
-                offer_id=offer, trip_id=trip.id, code=code, type=kind, name=name.row(),
-                min_age=low, max_age=high, position=position, base=price, retired=False,
-            )
-        )  # fmt: skip
-        rates[offer, None] = Price(offer, 1, price)
+    for position, sold in enumerate(_sold(draft)):
+        unit = TripUnit(offer_id=uuid.uuid5(listing.id, sold.code), trip_id=trip.id, code=sold.code)
+        sold.fill(unit, position)
+        units.append(unit)
+        rates[unit.offer_id, None] = Price(unit.offer_id, 1, sold.price)
     page = views.page(trip, units, rates, [], supplier, lang)  # type: ignore[arg-type]
     made: dict[str, Any] = msgspec.to_builtins(page)
     return made

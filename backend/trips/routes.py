@@ -1,7 +1,7 @@
 """Public reads of trips."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
@@ -22,7 +22,7 @@ CALENDAR_LIFE = 2
 
 
 @get("/trips", operation_id="listTrips", may="anyone")
-async def list_trips(
+async def list_trips(  # noqa: PLR0913, PLR0917 - the address has as many
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
     weekend: FromQuery[date | None] = None,
@@ -30,15 +30,18 @@ async def list_trips(
     county: Annotated[str | None, QueryParameter(max_length=20)] = None,
     theme: Annotated[str | None, QueryParameter(max_length=20)] = None,
     price_to: Annotated[int | None, QueryParameter(name="priceTo", ge=0, le=10**9)] = None,
+    origin: Annotated[Literal["shanghai", "local"] | None, QueryParameter()] = None,
+    sort: Annotated[Literal["soon", "price", "price_down"], QueryParameter()] = "soon",
     route: Annotated[str | None, QueryParameter(max_length=80)] = None,
     site: Annotated[str | None, QueryParameter(max_length=80)] = None,
 ) -> Response[TripList]:
-    """Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass."""
+    """Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass,
+    `origin` where they begin."""
     listing.check_day(weekend, "weekend")
     places = frozenset([site]) if site else frozenset(find_route(route).sites) if route else None
-    filters = Filters(weekend, days, county, theme, price_to, places)
+    filters = Filters(weekend, days, county, theme, price_to, origin, places)
     async with database.reading() as session:
-        cards = await listing.list_cards(session, filters, language(request), clock.now())
+        cards = await listing.list_cards(session, filters, language(request), clock.now(), sort)
     return public(TripList(items=cards, next_cursor=None), LIST_LIFE)
 
 

@@ -27,14 +27,26 @@ class NextDay(Out):
     missing: int
 
 
+class BoardingOut(Out):
+    """Where and when to board."""
+
+    code: str
+    name: str
+    at: str
+
+
 class TripCard(Out):
-    """A trip in a list."""
+    """A trip in a list. `origin`: whether it takes guests up in Shanghai or where it is; `meets` where and when first,
+    `lodging` where one sleeps, as the operator says."""
 
     slug: str
     title: str
     summary: str
     days: int
     leg: str
+    origin: str
+    meets: BoardingOut | None
+    lodging: str | None
     themes: list[str]
     counties: list[str]
     county_names: list[str]
@@ -69,16 +81,9 @@ class DayOut(Out):
     items: list[StopOut]
 
 
-class BoardingOut(Out):
-    """Where and when to board."""
-
-    code: str
-    name: str
-    at: str
-
-
 class UnitOut(Out):
-    """Something to choose on the booking sheet; the price is the lowest, the calendar has the day's."""
+    """Something to choose on the booking sheet; the price is the lowest, the calendar has the day's. `months` are those
+    of departures it is sold on; none: always."""
 
     offer: UUID
     code: str
@@ -87,6 +92,7 @@ class UnitOut(Out):
     min_age: int
     max_age: int
     price: Money
+    months: list[int]
 
 
 class RungOut(Out):
@@ -125,6 +131,8 @@ class TripPage(TripCard):
     excluded: list[str]
     fitness: str
     insurance: str
+    standards: dict[str, str]
+    bring: list[str]
     minimum: int
     decide_days: int
     ladder: list[RungOut]

@@ -163,6 +163,8 @@ def _line(shelf: Shelf, departure: Departure, wish: Wanted) -> PricedLine:
     rate = shelf.rates.get((wish.offer_id, departure.starts_on)) or shelf.rates.get((wish.offer_id, None))
     if rate is None:
         raise NotOnSale("not_on_sale", f"lines.{wish.index}.offer")
+    if unit.months and departure.starts_on.month not in unit.months:
+        raise NotOnSale("out_of_season", f"lines.{wish.index}.offer")
     fee = fees.choose(shelf.fees, departure.supplier_id, "trip", unit.type, clock.today())
     return PricedLine(
         index=wish.index,

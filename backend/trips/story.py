@@ -56,6 +56,22 @@ class Photo(Strict):
     colour: str
 
 
+Month = Annotated[int, Meta(ge=1, le=12)]
+Origin = Literal["shanghai", "local"]
+"""Where a trip takes its guests up: in Shanghai, or where it is (rail tickets are their own affair)."""
+
+
+class Standards(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """What 旅游法 58 wants said before one signs, in the operator's words: where one sleeps (name or grade, and room),
+    what one eats and rides in, who guides and whether their fee is in the price, which hours are free."""
+
+    lodging: Bilingual | None = None
+    meals: Bilingual | None = None
+    transport: Bilingual | None = None
+    guide: Bilingual | None = None
+    free_time: Bilingual | None = None
+
+
 class TripStory(Strict):
     """What the trip page tells, beside price and dates; it is shown with photos or, without any, a drawing."""
 
@@ -69,6 +85,9 @@ class TripStory(Strict):
     insurance: Bilingual
     drawing: str | None = None
     photos: list[Photo] = []
+    origin: Origin | None = None
+    standards: Standards = Standards()
+    bring: Texts | None = None
 
 
 class UnitSpec(Strict):
@@ -84,11 +103,12 @@ class UnitSpec(Strict):
 
 
 class AddOnSpec(Strict):
-    """Something extra on the trip; price in fen per piece."""
+    """Something extra; price in fen per piece; `months` those of departures it is sold on (none: always)."""
 
     code: str
     name: Bilingual
     price: int
+    months: list[Month] = []
 
 
 class Rung(Strict):
@@ -138,6 +158,9 @@ class TripSpec(Strict):
     study: StudyTerms | None = None
     rooming: Rooming = Rooming()
     guides: int = 0
+    origin: Origin | None = None
+    standards: Standards = Standards()
+    bring: Texts | None = None
 
     def story(self) -> TripStory:
         """The part that is stored as the trip's story."""

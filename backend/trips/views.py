@@ -1,6 +1,7 @@
 """Shape trips for the wire: cards, pages and calendars in one language. Pure."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -29,11 +30,12 @@ from backend.trips.schemas import (
     TripPage,
     UnitOut,
 )
-from backend.trips.story import TripStory
+from backend.trips.story import Origin, Standards, TripStory
 from backend.trips.study import StudyTerms
 
 LEADING = {"ADULT", "PUPIL"}
 """The tickets whose price stands for a trip's; what a group pays once comes on top and is named on the page."""
+MOST_PICTURES = 5
 Rates = dict[tuple[uuid.UUID, date | None], Price]
 
 
@@ -81,12 +83,17 @@ def next_days(days: Iterable[CalendarDay]) -> list[NextDay]:
 def card(trip: Trip, story: TripStory, days: Sequence[CalendarDay], supplier: Supplier, lang: str) -> dict[str, Any]:
     """The members of a card."""
     prices = [day.price_from.amount for day in days]
+    first = min(story.boarding, key=lambda point: point.at, default=None)
+    lodging = story.standards.lodging
     return {
         "slug": trip.slug,
         "title": trip.title[lang],
         "summary": story.summary.to(lang),
         "days": trip.days,
         "leg": trip.leg,
+        "origin": origin_of(trip, story),
+        "meets": BoardingOut(code=first.code, name=first.name.to(lang), at=first.at) if first else None,
+        "lodging": lodging.to(lang) if lodging else None,
         "themes": trip.themes,
         "counties": trip.counties,
         "county_names": [COUNTIES[county][lang] for county in trip.counties],
@@ -97,12 +104,21 @@ def card(trip: Trip, story: TripStory, days: Sequence[CalendarDay], supplier: Su
     }
 
 
+def origin_of(trip: Trip, story: TripStory) -> Origin:
+    """Where a trip begins: as its operator says, else in Shanghai if its coach goes there and back."""
+    return story.origin or ("shanghai" if trip.leg == "coach" and trip.study is None else "local")
+
+
 def pictures(story: TripStory, lang: str) -> list[Picture]:
-    """The photos of a trip, or its drawing; never none."""
+    """The photos of a trip, or its drawing and those of the places it goes to; never none."""
     if story.photos or story.drawing is None:
         shown = [Picture(base=one.base, alt=one.alt.to(lang), colour=one.colour) for one in story.photos]
         return shown or [picture("tea-valley", lang)]
-    return [picture(story.drawing, lang)]
+    sites = library().sites
+    drawn = Counter(site.drawing for site in sites.values())
+    places = [sites[stop.place].drawing for day in story.itinerary for stop in day.items if stop.place in sites]
+    own = [name for name in places if drawn[name] == 1]  # what stands for many places shows none of them
+    return [picture(name, lang) for name in dict.fromkeys([story.drawing, *own])][:MOST_PICTURES]
 
 
 def read_story(trip: Trip) -> TripStory:
@@ -141,6 +157,13 @@ def _study(trip: Trip) -> StudyOut | None:
     return StudyOut(**msgspec.structs.asdict(msgspec.convert(trip.study, StudyTerms)))
 
 
+def _unit(unit: TripUnit, price: int, lang: str) -> UnitOut:
+    return UnitOut(
+        offer=unit.offer_id, code=unit.code, type=unit.type, name=unit.name[lang], min_age=unit.min_age,
+        max_age=unit.max_age, price=Money(price), months=list(unit.months or []),
+    )  # fmt: skip
+
+
 def page(
     trip: Trip, units: Sequence[TripUnit], rates: Rates, days: Sequence[CalendarDay], supplier: Supplier, lang: str
 ) -> TripPage:
@@ -158,22 +181,15 @@ def page(
         highlights=_texts(story.highlights, lang),
         itinerary=_itinerary(story, lang),
         boarding=[BoardingOut(code=b.code, name=b.name.to(lang), at=b.at) for b in story.boarding],
-        units=[
-            UnitOut(
-                offer=unit.offer_id,
-                code=unit.code,
-                type=unit.type,
-                name=unit.name[lang],
-                min_age=unit.min_age,
-                max_age=unit.max_age,
-                price=Money(lowest(unit)),
-            )
-            for unit in units
-        ],
+        units=[_unit(unit, lowest(unit), lang) for unit in units],
         included=_texts(story.included, lang),
         excluded=_texts(story.excluded, lang),
         fitness=story.fitness.to(lang),
         insurance=story.insurance.to(lang),
+        standards={
+            name: said.to(lang) for name in Standards.__struct_fields__ if (said := getattr(story.standards, name))
+        },
+        bring=_texts(story.bring, lang) if story.bring else [],
         minimum=trip.minimum,
         decide_days=trip.decide_days,
         ladder=[RungOut(days=r["days"], percent=r["keep"]) for r in trip.ladder],

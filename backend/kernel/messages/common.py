@@ -100,6 +100,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This day changed since the sheet was written; export it again",
     ),
     "past_day": ("日期已过", "This day has passed"),
+    "out_of_season": ("这个月份没有这项体验", "This is not offered in that month"),
     "sales_ended": ("已停止报名", "Booking for this departure has closed"),
     "left": ("只剩 {left} 个", "Only {left} left"),
     "too_many_holds": ("有太多未支付的订单，请先支付或取消", "Too many unpaid orders; pay or cancel one first"),

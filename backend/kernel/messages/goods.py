@@ -32,7 +32,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "review_once": ("每件商品只能评价一次", "Each item is reviewed once"),
     "reply_once": ("已经回复过", "Answered already"),
     "storage_of_kind": ("这类商品不能这样保存", "This kind of goods is not kept like this"),
+    "leader_named": (
+        "宣传文字里不能用国家领导人的名字（广告法第九条）",
+        "Selling texts may not name leaders of the state (Advertising Law, Art. 9)",
+    ),
     "banned_words": ("不能写疗效或绝对化用语", "No health claims or superlatives may be used"),
+    "label_warning": (
+        "标签警示语要写明：保健食品“本品不能代替药物”；灵芝、天麻“孕妇、哺乳期妇女及婴幼儿不宜食用”",
+        "The label's warning must say what the law asks of health food, ganoderma and gastrodia",
+    ),
+    "not_a_food_herb": (
+        "霍山石斛不在食药物质目录内，不能放在“药食同源”",
+        "Huoshan dendrobium is not on the food-herb list and may not stand on that shelf",
+    ),
     "alcohol_warning": ("酒类要写明“过量饮酒有害健康”", "Alcohol must carry its health warning"),
     "bad_gtin": ("商品条码校验不通过", "The GTIN fails its check digit"),
     "gtin_taken": ("这个商品条码已被使用", "This GTIN is in use"),

@@ -1,0 +1,144 @@
+"""What pages say of prices, dates and promises: pure rules."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.catalogue import gates
+from backend.catalogue.measure import unit_price
+from backend.deals.specials import Sold, struck
+from backend.demo.goods import FREIGHT, read_products
+from backend.demo.trips import read_trips
+from backend.heritage.reading import library
+from backend.home import headline
+from backend.kernel.errors import Invalid
+from backend.kernel.money import Money
+from backend.listings import leaders
+from backend.shop.freight import Table, Zone
+from backend.shop.views import delivery
+from backend.trips.schemas import BoardingOut, NextDay, TripCard
+
+TODAY = date(2026, 12, 1)
+fen = st.integers(1, 10_000_00)
+
+
+@pytest.mark.parametrize(
+    ("price", "grams", "measure", "contents", "says"),
+    [
+        (4900, 2500, "g", None, (980, "g")), (4900, 1500, "piece", 30, (163, "piece")), (7800, 500, "g", None, None),
+        (18800, 920, "ml", 1000, (9400, "ml")), (98000, 1800, "piece", 1, None), (16800, 100, "g", None, (84000, "g")),
+    ],
+)  # fmt: skip
+def test_a_pack_says_what_it_comes_to(
+    price: int, grams: int, measure: str, contents: int | None, says: tuple[int, str] | None
+) -> None:
+    assert unit_price(price, grams, measure, contents) == says  # type: ignore[arg-type]
+
+
+@given(fen, fen, st.none() | fen, st.none() | fen)
+def test_a_struck_price_was_charged_and_is_more(price: int, full: int, plain: int | None, deal: int | None) -> None:
+    """Never a price that nobody paid in the seven days before, never one that is not more; a raised price is found."""
+    try:
+        shown = struck(Sold(plain, deal), full, price)
+    except Invalid:
+        assert price >= full or (plain is not None and price >= plain)
+        return
+    paid = [one for one in (plain, deal) if one is not None]
+    assert price < full
+    if shown is None:
+        assert not paid or min(paid) <= price
+    else:
+        assert shown == min(full, *paid) > price
+
+
+def test_raising_first_and_flashing_then_is_refused() -> None:
+    with pytest.raises(Invalid):
+        struck(Sold(9900, None), 19800, 14800)
+
+
+def test_delivery_is_counted_from_what_the_supplier_states() -> None:
+    zones = [Zone(["31"], 900, 200, 3000, surcharge=600, days=(1, 2)), Zone([], 3000, 1200)]
+    found = delivery(Table(zones, [], 2), 2500, 4900, TODAY)
+    assert found is not None
+    assert (found.freight.amount, found.free_above, found.ship_by) == (1500, None, date(2026, 12, 3))
+    assert (found.arrives_from, found.arrives_until) == (date(2026, 12, 2), date(2026, 12, 5))
+    assert delivery(Table(zones, ["31"], 2), 2500, 4900, TODAY) is None
+    silent = delivery(Table([Zone([], 1000, 300, free_above=9900)], [], 2), 100, 9900, TODAY)
+    assert silent is not None
+    assert (silent.freight.amount, silent.free_above, silent.arrives_until) == (0, Money(9900), None)
+
+
+def test_freight_is_sane_by_weight() -> None:
+    """In Shanghai no pack of the demo costs more than two fifths of itself to send."""
+    for spec, (storage, (zones, refused, days)) in product(read_products().values(), FREIGHT.items()):
+        for sku in spec.skus if spec.storage == storage else ():
+            found = delivery(Table(zones, refused, days), sku.grams, sku.price, TODAY)
+            assert found is None or found.freight.amount <= sku.price * 0.4 + 300, (spec.slug, sku.code, found.freight)
+
+
+def card(day: date, days: int, origin: str, at: str, status: str = "available") -> TripCard:
+    return TripCard(
+        slug="t", title="", summary="", days=days, leg="coach", origin=origin,
+        meets=BoardingOut(code="p", name="", at=at), lodging=None, themes=[], counties=[], county_names=[],
+        price_from=Money(1), next_days=[NextDay(day=day, left=3, status=status, missing=0)], demo=True,
+        picture=library_picture(),
+    )  # fmt: skip
+
+
+def library_picture() -> object:
+    from backend.heritage.queries import picture
+
+    return picture("tea-valley", "zh")
+
+
+FRIDAY, SATURDAY = date(2026, 12, 4), date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("cards", "says"),
+    [
+        ([], "any"),
+        ([(FRIDAY, 3, "shanghai", "06:00")], "any"),
+        ([(FRIDAY, 3, "shanghai", "18:30")], "friday"),
+        ([(FRIDAY, 3, "local", "18:30")], "any"),
+        ([(FRIDAY, 3, "shanghai", "18:30", "sold_out"), (SATURDAY, 2, "shanghai", "06:20")], "saturday"),
+        ([(SATURDAY, 2, "local", "10:20")], "any"),
+        ([(SATURDAY, 3, "shanghai", "06:20")], "any"),
+        ([(FRIDAY + timedelta(days=7), 3, "shanghai", "19:00"), (SATURDAY, 2, "shanghai", "06:20")], "friday"),
+    ],
+)
+def test_the_headline_promises_what_is_on_sale(cards: list[tuple[object, ...]], says: str) -> None:
+    assert headline([card(*one) for one in cards]) == says  # type: ignore[arg-type]
+
+
+def test_each_good_has_a_picture_of_its_own() -> None:
+    shown = [spec.drawing for spec in read_products().values()]
+    assert len(shown) == len(set(shown))
+    assert all(name in library().drawings for name in shown)
+
+
+def test_nothing_sells_by_a_leaders_name() -> None:
+    for trip in read_trips().values():
+        assert leaders.named([trip.title.zh, trip.summary.zh, *trip.highlights.zh, *trip.highlights.en]) is None
+    assert leaders.named(["毛主席来过的茶园"]) == "毛主席"
+
+
+def test_herbs_stand_where_the_lists_let_them_and_warn() -> None:
+    assert gates.misplaced_herb(["herbs"], ("霍山石斛枫斗",)) == "霍山石斛"
+    assert gates.misplaced_herb(["herbs"], ("铁皮石斛",)) is None
+    assert gates.misplaced_herb(["mountain"], ("霍山石斛枫斗",)) is None
+    assert gates.missing_warning("herb", ("灵芝片",), "") == "孕妇、哺乳期妇女及婴幼儿不宜食用"
+    assert gates.missing_warning("herb", ("灵芝片",), "孕妇、哺乳期妇女及婴幼儿不宜食用。") is None
+    assert gates.missing_warning("health", ("胶囊",), "") == "本品不能代替药物"
+    assert gates.missing_warning("alcohol", ("酒",), "过量饮酒有害健康") is None
+    assert gates.missing_warning("tea", ("茶",), "") is None
+
+
+@pytest.mark.parametrize("number", ["国食健注J20180001", "食健备J202400001", "国食健注G20180001"])
+def test_imported_health_food_has_a_number_too(number: str) -> None:
+    import re
+
+    assert re.match(gates.gates()["health"].approval or "", number)
