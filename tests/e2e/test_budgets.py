@@ -232,3 +232,23 @@ def test_console_files_are_not_precached() -> None:
     for source, chunk in manifest.items():
         if "features/supplier/console/" in source:
             assert Path(chunk["file"]).name not in worker
+
+
+@pytest.mark.parametrize("guise", [(390, "normal"), (320, "elder")], ids=["390", "320-elder"])
+def test_nothing_scrolls_sideways(browser: Browser, site: tuple[Process, Settings], guise: tuple[int, str]) -> None:
+    """What is wider than the phone widens the whole page under the thumb, and taps then miss what they aim at."""
+    width, size = guise
+    context = browser.new_context(base_url=site[0].url, locale="zh-CN", viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.goto("/help")
+    page.evaluate("(size) => localStorage.setItem('size', size)", size)
+    wide = {}
+    for path in PAGES:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        root = "document.documentElement"
+        beyond = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+        if beyond > 0:
+            wide[path] = beyond
+    context.close()
+    assert wide == {}

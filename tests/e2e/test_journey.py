@@ -14,10 +14,10 @@ pytestmark = pytest.mark.e2e
 WORDS = {
     "zh": {"book": "立即预订", "sign_in": "登录", "phone": "手机号", "send": "获取验证码", "code": "验证码",
            "contact": "联系人", "place": "提交订单", "pay": "去付款", "sandbox": "支付 Pay", "voucher": "出示凭证",
-           "unused": "未使用", "cancel": "取消 / 退款", "confirm": "确认取消", "cancelled": "已取消"},
+           "unused": "未使用", "cancel": "取消 / 退款", "confirm": "确认取消", "cancelled": "订单已取消"},
     "en": {"book": "Book", "sign_in": "Sign in", "phone": "Mobile number", "send": "Send code", "code": "Code",
            "contact": "Contact", "place": "Place order", "pay": "Pay", "sandbox": "支付 Pay", "voucher": "Show voucher",
-           "unused": "not used yet", "cancel": "Cancel / refund", "confirm": "Confirm cancelling", "cancelled": "cancelled"},
+           "unused": "not used yet", "cancel": "Cancel / refund", "confirm": "Confirm cancelling", "cancelled": "Cancelled;"},
 }  # fmt: skip
 TRIP = "huoshan-dam"
 
@@ -98,7 +98,7 @@ def test_book_pay_voucher_cancel(page: Page, site: tuple[Process, Settings], lan
     confirm = page.get_by_role("button", name=words["confirm"])
     expect(confirm).to_be_enabled()
     hand.press(confirm)
-    expect(page.get_by_text(words["cancelled"], exact=True).first).to_be_visible()
+    expect(page.get_by_text(words["cancelled"]).first).to_be_visible()
     assert page.faults == []  # type: ignore[attr-defined]
 
 
@@ -113,7 +113,7 @@ def test_the_trip_page_says_what_a_screen_reader_needs(page: Page, lang: str) ->
         - main:
           - img
           - heading "{"选择出发日期" if lang == "zh" else "Choose a day"}" [level=2]
-          - table "{"退改规则" if lang == "zh" else "Cancelling"}"
-        - button "{"立即预订" if lang == "zh" else "Book"}"
+          - list "{"退改规则" if lang == "zh" else "Cancelling"}"
+          - button "{"立即预订" if lang == "zh" else "Book"}"
         """
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from backend.settings import ROOT, Settings
 from backend.web.manifest import GROUPS
@@ -112,6 +112,16 @@ def phone(browser: Browser, released: Door) -> Iterator[BrowserContext]:
     made.close()
 
 
+def settled(page: Page, release: int) -> bool:
+    """Whether a version is the one and only; a page that is just being loaded anew can't say."""
+    try:
+        return f"shell-version{release}" in page.evaluate("caches.keys()") and not page.evaluate(
+            "navigator.serviceWorker.getRegistration().then((one) => Boolean(one.waiting || one.installing))"
+        )
+    except Error:
+        return False
+
+
 def release(page: Page, at: Door) -> None:
     """The next version comes and is taken over."""
     at.release += 1
@@ -120,9 +130,7 @@ def release(page: Page, at: Door) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="刷新").click()
     deadline = time.monotonic() + 15
-    while page.evaluate("caches.keys()").count(f"shell-version{at.release}") == 0 or page.evaluate(
-        "navigator.serviceWorker.getRegistration().then((one) => Boolean(one.waiting || one.installing))"
-    ):
+    while not settled(page, at.release):
         assert time.monotonic() < deadline, "the new version never took over"
         time.sleep(0.1)
 

@@ -609,8 +609,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My orders, newest first
-         * @description My orders, newest first.
+         * My orders, newest first; `tab` is `to_pay`, or a kind's name for what of it is going on
+         * @description My orders, newest first; `tab` is `to_pay`, or a kind's name for what of it is going on.
          */
         get: operations["listOrders"];
         put?: never;
@@ -2797,7 +2797,7 @@ export interface paths {
         get?: never;
         /**
          * Change what sending costs from now on
-         * @description Change what sending costs from now on.
+         * @description Change what sending costs from now on. Raises Invalid: a carrier's fewest days after its most.
          */
         put: operations["setFreight"];
         post?: never;
@@ -3732,8 +3732,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass
-         * @description Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass.
+         * Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass, `origin` where they begin
+         * @description Trips on sale; `weekend` is its Saturday, `priceTo` in fen; `route` and `site` name what they pass,
+         *     `origin` where they begin.
          */
         get: operations["listTrips"];
         put?: never;
@@ -4310,6 +4311,16 @@ export interface components {
             day: number;
             items: components["schemas"]["StopOut"][];
         };
+        /** DealCard */
+        DealCard: {
+            /** Format: date-time */
+            endsAt: string;
+            goods: components["schemas"]["ProductCard"];
+            pack: string;
+            price: components["schemas"]["Money"];
+            size: number | null;
+            was: components["schemas"]["Money"] | null;
+        };
         /** DealOut */
         DealOut: {
             /** Format: date-time */
@@ -4329,6 +4340,15 @@ export interface components {
             act: "check" | "approve" | "return" | "refuse";
             /** @default  */
             reason: string;
+        };
+        /** Delivery */
+        Delivery: {
+            arrivesFrom: string | null;
+            arrivesUntil: string | null;
+            freeAbove: components["schemas"]["Money"] | null;
+            freight: components["schemas"]["Money"];
+            /** Format: date */
+            shipBy: string;
         };
         /** DepartureOut */
         DepartureOut: {
@@ -4578,6 +4598,7 @@ export interface components {
             price: components["schemas"]["Money"];
             /** Format: date-time */
             startsAt: string;
+            was: components["schemas"]["Money"] | null;
         };
         /** FoundList */
         FoundList: {
@@ -4639,6 +4660,7 @@ export interface components {
             size: number;
             /** Format: date-time */
             startsAt: string;
+            was: components["schemas"]["Money"] | null;
         };
         /** GroupDealIn */
         GroupDealIn: {
@@ -4746,10 +4768,15 @@ export interface components {
         };
         /** Home */
         Home: {
+            deals: components["schemas"]["DealCard"][];
+            goods: components["schemas"]["ProductCard"][];
+            /** @enum {string} */
+            headline: "friday" | "saturday" | "any";
             hero: components["schemas"]["Picture"];
+            route: components["schemas"]["RouteCard"];
             story: components["schemas"]["SiteCard"];
             trips: components["schemas"]["TripCard"][];
-            weekends: string[];
+            weekends: components["schemas"]["Weekend"][];
         };
         /** ImportOut */
         ImportOut: {
@@ -5039,6 +5066,11 @@ export interface components {
             /** @enum {string} */
             secondFactor: "absent" | "asked" | "shown";
             staffRole: string | null;
+        };
+        /** MeasuredPrice */
+        MeasuredPrice: {
+            per: string;
+            price: components["schemas"]["Money"];
         };
         /** MemberList */
         MemberList: {
@@ -5428,6 +5460,11 @@ export interface components {
             alt: string;
             base: string;
             colour: string;
+            /**
+             * @default photographed
+             * @enum {string}
+             */
+            made: "drawn" | "rendered" | "photographed";
         };
         /** PictureChange */
         PictureChange: {
@@ -5538,16 +5575,20 @@ export interface components {
             badges: components["schemas"]["Badges"];
             county: string;
             countyName: string;
+            delivery: components["schemas"]["Delivery"] | null;
             demo: boolean;
             inSeason: boolean;
             kind: string;
             left: number;
+            months: number[];
+            pack: string;
             picture: components["schemas"]["Picture"];
             priceFrom: components["schemas"]["Money"];
             slug: string;
             storage: string;
             summary: string;
             title: string;
+            unitPrice: components["schemas"]["MeasuredPrice"] | null;
         };
         /** ProductList */
         ProductList: {
@@ -5561,6 +5602,7 @@ export interface components {
             claimHours: number;
             county: string;
             countyName: string;
+            delivery: components["schemas"]["Delivery"] | null;
             demo: boolean;
             inSeason: boolean;
             keep: string;
@@ -5573,6 +5615,7 @@ export interface components {
             lots: components["schemas"]["LotOut"][];
             months: number[];
             notSold: string | null;
+            pack: string;
             photos: components["schemas"]["Picture"][];
             picture: components["schemas"]["Picture"];
             priceFrom: components["schemas"]["Money"];
@@ -5589,6 +5632,7 @@ export interface components {
             summary: string;
             supplier: components["schemas"]["SupplierOut"];
             title: string;
+            unitPrice: components["schemas"]["MeasuredPrice"] | null;
         };
         /** PromotionIn */
         PromotionIn: {
@@ -6047,6 +6091,7 @@ export interface components {
             offer: string;
             perBuyer: number | null;
             price: components["schemas"]["Money"];
+            unitPrice: components["schemas"]["MeasuredPrice"] | null;
         };
         /** SourceOut */
         SourceOut: {
@@ -6298,7 +6343,6 @@ export interface components {
             /** Format: date-time */
             endsAt: string;
             free: number;
-            fullPrice: components["schemas"]["Money"];
             /** Format: uuid */
             id: string;
             joined: number;
@@ -6312,6 +6356,7 @@ export interface components {
             state: string;
             storage: string;
             title: string;
+            was: components["schemas"]["Money"] | null;
         };
         /** TermsIn */
         TermsIn: {
@@ -6405,7 +6450,10 @@ export interface components {
             days: number;
             demo: boolean;
             leg: string;
+            lodging: string | null;
+            meets: components["schemas"]["BoardingOut"] | null;
             nextDays: components["schemas"]["NextDay"][];
+            origin: string;
             picture: components["schemas"]["Picture"];
             priceFrom: components["schemas"]["Money"];
             slug: string;
@@ -6421,6 +6469,7 @@ export interface components {
         /** TripPage */
         TripPage: {
             boarding: components["schemas"]["BoardingOut"][];
+            bring: string[];
             counties: string[];
             countyNames: string[];
             days: number;
@@ -6434,14 +6483,20 @@ export interface components {
             itinerary: components["schemas"]["DayOut"][];
             ladder: components["schemas"]["RungOut"][];
             leg: string;
+            lodging: string | null;
+            meets: components["schemas"]["BoardingOut"] | null;
             minimum: number;
             nextDays: components["schemas"]["NextDay"][];
             operatorLadder: components["schemas"]["RungOut"][];
+            origin: string;
             photos: components["schemas"]["Picture"][];
             picture: components["schemas"]["Picture"];
             priceFrom: components["schemas"]["Money"];
             rooming: components["schemas"]["RoomingOut"] | null;
             slug: string;
+            standards: {
+                [key: string]: string;
+            };
             study: components["schemas"]["StudyOut"] | null;
             summary: string;
             supplier: components["schemas"]["SupplierOut"];
@@ -6454,6 +6509,7 @@ export interface components {
             code: string;
             maxAge: number;
             minAge: number;
+            months: number[];
             name: string;
             /** Format: uuid */
             offer: string;
@@ -6583,6 +6639,13 @@ export interface components {
         Waits: {
             items: components["schemas"]["WaitOut"][];
         };
+        /** Weekend */
+        Weekend: {
+            open: number;
+            /** Format: date */
+            saturday: string;
+            trips: number;
+        };
         /** WishIn */
         WishIn: {
             channels: components["schemas"]["GroupsIn"];
@@ -6604,6 +6667,7 @@ export interface components {
         };
         /** Zone */
         Zone: {
+            days?: number[] | null;
             first: number;
             /** @default 1000 */
             firstGrams: number;
@@ -7844,6 +7908,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                tab?: string | null;
             };
             header?: never;
             path?: never;
@@ -13707,6 +13772,8 @@ export interface operations {
                 county?: string | null;
                 theme?: string | null;
                 priceTo?: number | null;
+                origin?: "shanghai" | "local" | null;
+                sort?: "soon" | "price" | "price_down";
                 route?: string | null;
                 site?: string | null;
             };

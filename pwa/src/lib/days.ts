@@ -21,6 +21,11 @@ export function addDays(day: string, count: number): string {
   return key(year, month, date + count)
 }
 
+export function monthName(day: string, lang: Lang): string {
+  const [, month] = parts(day)
+  return lang === 'en' ? (MONTHS[month - 1] ?? '') : `${month}月`
+}
+
 export function weekday(day: string): number {
   const [year, month, date] = parts(day)
   return new Date(Date.UTC(year, month - 1, date)).getUTCDay()

@@ -14,6 +14,10 @@ export interface Wish {
   path: string
   storage?: string
   chosen: boolean
+  /** Who sells it, what it looks like, and from how much on that shop sends it free: for the basket's page only. */
+  seller?: string
+  picture?: { base: string; alt: string; colour: string; made?: string }
+  freeAbove?: number
 }
 /** Whether a wish comes in a parcel; what doesn't has a day of its own. */
 export const shipped = (wish: Wish): boolean => wish.kind === 'goods'

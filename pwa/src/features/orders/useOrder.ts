@@ -2,6 +2,7 @@ import { computed, onMounted, onUnmounted, ref, shallowRef } from 'vue'
 import { ask, post, newKey, Refusal } from '../../api/client'
 import type { CancelLines, Order } from '../../api/types'
 import { keep, kept } from '../../kept/orders'
+import { moving } from './standing'
 
 /** One order: loaded, kept on the phone, watched while money is on its way. */
 export function useOrder(number: () => string) {
@@ -57,16 +58,20 @@ export function useOrder(number: () => string) {
         { lines, reason: '', expectedBack: seen },
         { key: newKey() },
       )
+      looks = 0
       await load()
       return done
     })
   const focus = (): void => {
     if (document.visibilityState === 'visible') void load()
   }
+  // While money moves, its end is told to the server: the page asks until it is there, for a minute at most.
+  let looks = 0
   onMounted(() => {
     void load()
     timer = window.setInterval(() => {
       now.value = Date.now()
+      if (order.value && moving(order.value) && looks < 60 && ++looks % 3 === 0) void load()
       if (order.value?.state === 'awaiting_payment' && left.value < 0 && left.value > -1.5) void load()
     }, 1000)
     document.addEventListener('visibilitychange', focus)

@@ -1,4 +1,4 @@
-import { computed, onMounted, ref, watch } from 'vue'
+import { computed, onMounted, onUnmounted, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import type { ProductPage } from '../../api/types'
 import { useSay } from '../../lib/lang'
@@ -17,12 +17,33 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
   const said = ref('')
   const sku = computed(() => goods()?.skus.find((one) => one.offer === offer.value) ?? goods()?.skus[0])
   const ahead = computed(() => sku.value?.harvests.find((one) => one.lot === harvest.value))
-  const left = computed(() =>
-    Math.min(ahead.value ? ahead.value.left : (sku.value?.left ?? 0), sku.value?.perBuyer ?? 200),
+  // A flash sale that runs is what is bought: the price in the bar is the one that is charged.
+  const now = ref(0)
+  const flash = computed(() =>
+    harvest.value
+      ? undefined
+      : sku.value?.flash.find(
+          (one) => Date.parse(one.startsAt) <= now.value && Date.parse(one.endsAt) > now.value && one.left,
+        ),
   )
+  const price = computed(() => flash.value?.price ?? sku.value?.price)
+  const left = computed(() => {
+    const stock = Math.min(
+      ahead.value ? ahead.value.left : (sku.value?.left ?? 0),
+      sku.value?.perBuyer ?? 200,
+    )
+    return flash.value ? Math.min(stock, flash.value.left, flash.value.perBuyer) : stock
+  })
+  let timer = 0
   onMounted(() => {
     liked.value = favourites().includes(slug())
+    const look = (): void => {
+      now.value = Date.now()
+    }
+    look()
+    timer = window.setInterval(look, 1000)
   })
+  onUnmounted(() => clearInterval(timer))
   watch(
     sku,
     (now) => {
@@ -40,7 +61,7 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
     if (!shown || !sku.value) return
     const fits = put({
       offer: what,
-      quantity: what === sku.value.offer ? quantity.value : 1,
+      quantity: what === sku.value.offer || what === flash.value?.offer ? quantity.value : 1,
       answers,
       kind: 'goods',
       title: shown.title,
@@ -49,14 +70,17 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
       path: `/goods/${slug()}`,
       storage: shown.storage,
       chosen: true,
+      seller: shown.supplier.name,
+      picture: shown.picture,
+      freeAbove: shown.delivery?.freeAbove?.amount,
     })
     said.value = say(fits ? 'in_basket' : 'basket_full')
     if (fits && buy) void router.push('/basket')
   }
   function add(buy: boolean): void {
-    if (sku.value)
-      take(sku.value.offer, sku.value.price.amount, harvest.value ? { harvest: harvest.value } : {}, buy)
+    const what = flash.value ?? sku.value
+    if (what) take(what.offer, what.price.amount, harvest.value ? { harvest: harvest.value } : {}, buy)
   }
 
-  return { offer, harvest, quantity, liked, said, sku, left, toggle, take, add }
+  return { offer, harvest, quantity, liked, said, sku, flash, price, left, toggle, take, add }
 }

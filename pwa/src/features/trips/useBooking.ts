@@ -19,7 +19,11 @@ export function useBooking(slug: string, trip: () => TripPage | null, day: () =>
   const { counts, people } = form
   const boarding = toRef(form, 'boarding')
 
-  const units = computed(() => trip()?.units ?? [])
+  // What is there in some months only is not offered on other days (no tea is picked in December).
+  const units = computed(() => {
+    const month = Number(day()?.day.slice(5, 7))
+    return (trip()?.units ?? []).filter((one) => !month || !one.months.length || one.months.includes(month))
+  })
   const tickets = computed(() => units.value.filter((unit) => NAMED.includes(unit.type)))
   const single = computed(() => units.value.find((unit) => unit.type === 'SINGLE_ROOM'))
   const count = (all: typeof tickets.value): number =>

@@ -4,14 +4,10 @@ const texts: Texts = {
   basket: '购物车',
   basket_empty: '购物车是空的。',
   to_goods: '去看看六安好物',
-  basket_note: '购物车存在这部手机里，不占库存；价格和运费以结算时为准。',
   kept_ambient: '常温',
   kept_chilled: '冷藏',
   kept_frozen: '冷冻',
   kept_live: '鲜活',
-  ahead: '预售，采收后发货',
-  look_again: '查看',
-  drop: '移除',
   check_out: '去结算（{n}）',
   checkout: '结算',
   addresses: '收货地址',
@@ -20,6 +16,7 @@ const texts: Texts = {
   need_confirm: '请逐件确认退货例外',
   need_day: '请选择送达日期',
   usual: '常用',
+  drop: '移除',
 }
 
 export default texts

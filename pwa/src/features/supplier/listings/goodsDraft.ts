@@ -9,6 +9,8 @@ export interface Pack {
   gift: boolean
   perBuyer: number | null
   gtin: string
+  measure: string
+  contents: number
 }
 export interface GoodsDraft {
   title: Words
@@ -52,6 +54,7 @@ export const SHELVES = ['tea', 'herbs', 'mountain', 'water', 'dishes', 'gift', '
 export const STORAGES = ['ambient', 'chilled', 'frozen', 'live']
 export const RETURNS = ['seven_days', 'exempt', 'confirm']
 export const ALLERGENS = ['peanut', 'tree_nut', 'soy', 'crustacean', 'fish', 'egg', 'gluten']
+export const MEASURES = ['g', 'ml', 'piece']
 export const MARKS = ['luan-guapian', 'huoshan-shihu', 'huoshan-huangya']
 export const GOODS_SECTIONS: Record<string, string[]> = {
   basics: ['title', 'summary', 'story', 'kind', 'shelves', 'county', 'months'],
@@ -78,6 +81,8 @@ export const pack = (code: string): Pack => ({
   gift: false,
   perBuyer: null,
   gtin: '',
+  measure: 'g',
+  contents: 0,
 })
 
 /** What a new product starts with. */

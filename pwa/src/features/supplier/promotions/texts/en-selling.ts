@@ -56,6 +56,8 @@ const texts: Texts = {
   add_zone: 'Add a region',
   refused_n: 'Not sent to ({n})',
   sent_within: 'Days to send',
+  days_fewest: 'Fewest days on the way',
+  days_most: 'Most days on the way',
   save_freight: 'Save freight',
   freight_saved: 'Saved',
   points: 'Pick-up points',

@@ -56,6 +56,8 @@ const texts: Texts = {
   add_zone: '添加地区',
   refused_n: '不发货的地区（{n}）',
   sent_within: '几天内发出',
+  days_fewest: '路上最少几天',
+  days_most: '路上最多几天',
   save_freight: '保存运费',
   freight_saved: '已保存',
   points: '自提点',

@@ -1,0 +1,12 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  till_free: '{sum} more for free shipping',
+  sent_free: 'Shipping is free',
+  ahead: 'Pre-order: sent after the harvest',
+  look_again: 'View',
+  basket_note:
+    'Your basket is kept on this phone and reserves no stock; prices and delivery are worked out at checkout.',
+}
+
+export default texts

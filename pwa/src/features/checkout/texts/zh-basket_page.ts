@@ -1,0 +1,11 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  till_free: '再买{sum}免运费',
+  sent_free: '已满包邮',
+  ahead: '预售，采收后发货',
+  look_again: '查看',
+  basket_note: '购物车存在这部手机里，不占库存；价格和运费以结算时为准。',
+}
+
+export default texts

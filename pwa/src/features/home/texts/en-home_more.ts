@@ -1,0 +1,14 @@
+import type { Texts } from '../../../lib/lang'
+
+const texts: Texts = {
+  one_story: 'One place',
+  in_season_now: 'In season this month',
+  all_of_it: 'All goods',
+  deals_now: 'Offers running now',
+  deal_group: 'Group of {n}, until {time}',
+  deal_flash: 'Flash sale until {time}',
+  one_route: 'A route',
+  route_of: '{days} days · {sites} places',
+}
+
+export default texts
