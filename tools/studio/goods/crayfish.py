@@ -30,7 +30,7 @@ def plate_vf(length, width, bend=0.0, n=13):
 
 
 def abdomen(B, M, rng, curl, size=1.0, rnd=None, meat=False):
-    """Six overlapping rings that curl downwards, and the fan of five plates; `meat`: a white stump where the head was."""
+    """Six overlapping rings that curl downwards, the fan of five plates; `meat`: a white stump for the head."""
     seg, k = 6, 9
     s = np.concatenate([(i + np.linspace(0.0, 1, k)) / seg for i in range(seg)])
     f = np.tile(np.linspace(0, 1, k), seg)
@@ -111,8 +111,15 @@ def shell_mat(name, back, edge, belly, flesh=("#efcfae", "#dd8650"), rough=0.28,
     c = n.mix(n.ramp(n.math("MULTIPLY_ADD", fine, 0.25, sp.outputs[2]), (0.0, 0.85), (0.28, 0.0)), c, belly)
     raw_meat = n.mix(n.ramp(fine, (0.42, 0.0), (0.66, 1.0)), *flesh)
     c = n.mix(n.math("LESS_THAN", sp.outputs[0], -0.5), c, raw_meat)
-    n.bsdf(Base_Color=c, Roughness=n.math("MULTIPLY_ADD", fine, 0.2, rough - 0.1), Coat_Weight=0.45, Coat_Roughness=0.12,
-           Subsurface_Weight=0.12, Subsurface_Radius=(0.04, 0.014, 0.006), Normal=n.bump(fine, pits, 0.012))  # fmt: skip
+    n.bsdf(
+        Base_Color=c,
+        Roughness=n.math("MULTIPLY_ADD", fine, 0.2, rough - 0.1),
+        Coat_Weight=0.45,
+        Coat_Roughness=0.12,
+        Subsurface_Weight=0.12,
+        Subsurface_Radius=(0.04, 0.014, 0.006),
+        Normal=n.bump(fine, pits, 0.012),
+    )
     return n.m
 
 
@@ -219,8 +226,13 @@ def crayfish(B, Cl, Ey, M, rng, size=1.0, curl=0.9):
         claw(Cl, M @ hand, rnd, u(0.12, 0.4), size * 1.06)
         for j in range(4):
             x, fw = 0.26 - 0.06 * j, 0.16 - 0.13 * j + u(-0.05, 0.05)
-            limb(Cl, M, [k(x, 0.08, -0.06), k(x + 0.4 * fw, 0.22, 0.03), k(x + fw, 0.34, -0.03), k(x + 1.3 * fw, 0.4, -0.13)],
-                 [0.016 * size, 0.017 * size, 0.012 * size, 0.004 * size], rnd)  # fmt: skip
+            limb(
+                Cl,
+                M,
+                [k(x, 0.08, -0.06), k(x + 0.4 * fw, 0.22, 0.03), k(x + fw, 0.34, -0.03), k(x + 1.3 * fw, 0.4, -0.13)],
+                [0.016 * size, 0.017 * size, 0.012 * size, 0.004 * size],
+                rnd,
+            )
         for ln, spread in ((0.75, 0.5), (0.22, 0.12)):
             t = np.linspace(0, 1, 16)[:, None]
             A = (
@@ -285,8 +297,12 @@ def bamboo_mat(tones=("#a5803f", "#c9a762", "#e0c78c")):
     p = n("Mapping", Vector=n("Attribute", {"attribute_name": "loc"}).outputs["Vector"], Scale=(1.5, 30, 30)).outputs[0]
     f = n.noise(p, 2.5, 4, 0.6)
     v = n.math("MULTIPLY_ADD", rnd, 0.45, n.math("MULTIPLY_ADD", f, 0.5, 0.03))
-    n.bsdf(Base_Color=n.ramp(v, (0.2, tones[0]), (0.5, tones[1]), (0.85, tones[2])), Roughness=0.42, Coat_Weight=0.15,
-           Normal=n.bump(f, 0.25, 0.006))  # fmt: skip
+    n.bsdf(
+        Base_Color=n.ramp(v, (0.2, tones[0]), (0.5, tones[1]), (0.85, tones[2])),
+        Roughness=0.42,
+        Coat_Weight=0.15,
+        Normal=n.bump(f, 0.25, 0.006),
+    )
     return n.m
 
 
@@ -334,10 +350,16 @@ def huoqiu_crayfish_live():
     W.build("weed", plain("weed", "#5c7a2c", 0.3, Coat_Weight=0.5))
     B, Cl, Ey = Batch(), Batch(), Batch()
     for x, y, z, a, c in (
-        (-0.4, 0.42, 0.42, 2.6, 0.5), (0.36, 0.46, 0.42, 0.9, 0.4), (-0.3, 0.06, 0.5, 0.5, 0.35), (-0.46, -0.26, 0.42, 4.0, 0.6),
-        (0.42, 0.06, 0.46, 6.0, 0.5), (0.14, -0.2, 0.5, 3.3, 0.4), (0.04, 0.4, 0.55, 4.5, 0.5), (0.46, -0.4, 0.42, 5.2, 0.7),
+        (-0.4, 0.42, 0.42, 2.6, 0.5),
+        (0.36, 0.46, 0.42, 0.9, 0.4),
+        (-0.3, 0.06, 0.5, 0.5, 0.35),
+        (-0.46, -0.26, 0.42, 4.0, 0.6),
+        (0.42, 0.06, 0.46, 6.0, 0.5),
+        (0.14, -0.2, 0.5, 3.3, 0.4),
+        (0.04, 0.4, 0.55, 4.5, 0.5),
+        (0.46, -0.4, 0.42, 5.2, 0.7),
         (-0.04, -0.5, 0.44, 4.75, 0.5),
-    ):  # fmt: skip
+    ):
         M = trs((x, y, z), (rr.uniform(-0.2, 0.2), rr.uniform(-0.15, 0.1), a))
         crayfish(B, Cl, Ey, M, rng, rng.uniform(0.84, 0.95), c)
     B.build("shells", shell_mat("live", ("#3d0d08", "#74200f", "#a2401f"), "#d07a4a", "#b4663c", pits=0.6, along=11))

@@ -64,8 +64,15 @@ def head_mat():
     col = n.mix(n.math("MULTIPLY", sp.outputs[0], 0.9), col, "#4a1f1a")
     scales = n.math("MULTIPLY", n.ramp(cell, (0.0, 1.0), (0.1, 0.0)), n.math("GREATER_THAN", d, 0.03))
     col = n.mix(n.math("MULTIPLY", scales, 0.25), col, "#2f3026")
-    n.bsdf(Base_Color=col, Roughness=n.math("MULTIPLY_ADD", fine, 0.2, 0.18), Coat_Weight=0.6, Coat_Roughness=0.1, Subsurface_Weight=0.1,
-           Subsurface_Radius=(0.04, 0.03, 0.02), Normal=n.bump(n.math("SUBTRACT", fine, n.math("MULTIPLY", scales, 0.7)), 0.3, 0.012))  # fmt: skip
+    n.bsdf(
+        Base_Color=col,
+        Roughness=n.math("MULTIPLY_ADD", fine, 0.2, 0.18),
+        Coat_Weight=0.6,
+        Coat_Roughness=0.1,
+        Subsurface_Weight=0.1,
+        Subsurface_Radius=(0.04, 0.03, 0.02),
+        Normal=n.bump(n.math("SUBTRACT", fine, n.math("MULTIPLY", scales, 0.7)), 0.3, 0.012),
+    )
     return n.m
 
 

@@ -35,8 +35,12 @@ def limb_parts(a, b, ra, rb, k=9):
 
 def goose_parts():
     """Dressed goose on its back, breast up, rump towards -y; wings tucked, legs with the feet off."""
-    parts = [((0, 0.06, 0.36), (0.46, 0.82, 0.34), (0, 0, 0)), ((0, 0.26, 0.44), (0.36, 0.56, 0.30), (0.12, 0, 0)),
-             ((0, -0.58, 0.32), (0.26, 0.26, 0.2), (0.3, 0, 0)), ((0, -0.84, 0.33), (0.1, 0.1, 0.07), (0, 0, 0))]  # fmt: skip
+    parts = [
+        ((0, 0.06, 0.36), (0.46, 0.82, 0.34), (0, 0, 0)),
+        ((0, 0.26, 0.44), (0.36, 0.56, 0.30), (0.12, 0, 0)),
+        ((0, -0.58, 0.32), (0.26, 0.26, 0.2), (0.3, 0, 0)),
+        ((0, -0.84, 0.33), (0.1, 0.1, 0.07), (0, 0, 0)),
+    ]
     for s in (-1, 1):
         parts.append(((s * 0.42, -0.30, 0.42), (0.2, 0.36, 0.21), (0.25, 0, s * -0.18)))
         parts += limb_parts((s * 0.36, -0.56, 0.45), (s * 0.2, -0.98, 0.52), 0.12, 0.058)
@@ -84,8 +88,15 @@ def skin_mat(name, tones, pores=0.8, frost=0.0, rough=0.34, sawn=None):
         n.math("MULTIPLY_ADD", pimple, pores, n.noise(c, 5, 4)),
         n.math("MULTIPLY", n.math("MULTIPLY", n.noise(c, 90, 2), rime), 0.8),
     )
-    n.bsdf(Base_Color=col, Roughness=n.math("MULTIPLY_ADD", rime, 0.4, rough), Subsurface_Weight=0.35,
-           Subsurface_Radius=(0.12, 0.06, 0.035), Coat_Weight=0.25, Coat_Roughness=0.25, Normal=n.bump(h, 0.45, 0.014))  # fmt: skip
+    n.bsdf(
+        Base_Color=col,
+        Roughness=n.math("MULTIPLY_ADD", rime, 0.4, rough),
+        Subsurface_Weight=0.35,
+        Subsurface_Radius=(0.12, 0.06, 0.035),
+        Coat_Weight=0.25,
+        Coat_Roughness=0.25,
+        Normal=n.bump(h, 0.45, 0.014),
+    )
     return n.m
 
 
@@ -114,9 +125,18 @@ def ice_mat():
     """Crushed ice: white with a breath of blue, light inside, glossy."""
     n = N("ice")
     f = n.noise(n.coord(), 6, 4, 0.6)
-    n.bsdf(Base_Color=n.ramp(f, (0.35, "#cfe6f2"), (0.6, "#fbfeff")), Roughness=0.12, Specular_IOR_Level=0.6, Subsurface_Weight=0.7,
-           Subsurface_Radius=(0.12, 0.14, 0.16), Coat_Weight=0.7, Coat_Roughness=0.05,
-           Emission_Color=(0.75, 0.9, 1, 1), Emission_Strength=0.10, Normal=n.bump(f, 0.3, 0.02))  # fmt: skip
+    n.bsdf(
+        Base_Color=n.ramp(f, (0.35, "#cfe6f2"), (0.6, "#fbfeff")),
+        Roughness=0.12,
+        Specular_IOR_Level=0.6,
+        Subsurface_Weight=0.7,
+        Subsurface_Radius=(0.12, 0.14, 0.16),
+        Coat_Weight=0.7,
+        Coat_Roughness=0.05,
+        Emission_Color=(0.75, 0.9, 1, 1),
+        Emission_Strength=0.10,
+        Normal=n.bump(f, 0.3, 0.02),
+    )
     return n.m
 
 
@@ -210,8 +230,12 @@ CUT = -0.27
 
 def half_goose_parts():
     """Half a cured goose lying flat: body, thigh and shank, folded wing, straight neck."""
-    parts = [((0, 0.05, 0.15), (0.5, 0.74, 0.19), (0, 0, 0)), ((-0.12, 0.3, 0.2), (0.28, 0.44, 0.16), (0, 0, 0)), ((-0.2, -0.72, 0.12), (0.16, 0.16, 0.1), (0, 0, 0)),
-             ((0.26, -0.36, 0.2), (0.22, 0.36, 0.17), (0, 0, 0.2))]  # fmt: skip
+    parts = [
+        ((0, 0.05, 0.15), (0.5, 0.74, 0.19), (0, 0, 0)),
+        ((-0.12, 0.3, 0.2), (0.28, 0.44, 0.16), (0, 0, 0)),
+        ((-0.2, -0.72, 0.12), (0.16, 0.16, 0.1), (0, 0, 0)),
+        ((0.26, -0.36, 0.2), (0.22, 0.36, 0.17), (0, 0, 0.2)),
+    ]
     parts += limb_parts((0.28, -0.58, 0.2), (0.12, -1.0, 0.15), 0.13, 0.055) + [
         ((0.1, -1.04, 0.15), (0.075, 0.06, 0.065), (0, 0, 0))
     ]

@@ -6,7 +6,8 @@ from kit import *
 
 def fleshy_vf(rng, R=0.22, half=0.6, end=0.5, thick=0.026, open_=0.0, nu=22, nv=13):
     """One bulb scale as a solid: fleshy in the middle, thin at its edges, pointed, wrapped on a sphere of radius R.
-    end: latitude of its tip in radians; open_: how far the tip stands off. loc = (across, root to tip, 1 on the back)."""
+    end: latitude of its tip in radians; open_: how far the tip stands off.
+    loc = (across, root to tip, 1 on the back)."""
     u, v = np.linspace(0, 1, nu)[:, None], np.linspace(-1, 1, nv)[None]
     wide = half * ((1 - u) ** 0.7 * (0.42 + 2.1 * u)) / 1.02
     wide = wide * (1 + 0.05 * np.sin(u * 7 + rng.uniform(0, 6)))

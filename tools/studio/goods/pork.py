@@ -53,9 +53,21 @@ CURED = dict(
     lean=("#4a100c", "#86271c", "#b0493a"), fat=("#dda561", "#f2d29c"), skin=("#5e2f12", "#a2642a"), rough=0.2, deep=0.2
 )
 BELLY = (
-    (0.0, 0.0), (0.04, 0.0), (0.07, 1.0), (0.30, 1.0), (0.325, 0.0), (0.375, 0.0),
-    (0.40, 1.0), (0.55, 1.0), (0.58, 0.0), (0.66, 0.0), (0.685, 1.0), (0.80, 1.0), (0.84, 0.0), (1.0, 0.0),
-)  # fmt: skip
+    (0.0, 0.0),
+    (0.04, 0.0),
+    (0.07, 1.0),
+    (0.30, 1.0),
+    (0.325, 0.0),
+    (0.375, 0.0),
+    (0.40, 1.0),
+    (0.55, 1.0),
+    (0.58, 0.0),
+    (0.66, 0.0),
+    (0.685, 1.0),
+    (0.80, 1.0),
+    (0.84, 0.0),
+    (1.0, 0.0),
+)
 """Lean (1) and fat (0) by height."""
 
 
@@ -84,11 +96,16 @@ def belly_mat(name, lean, fat, skin, rough, deep, bands=BELLY):
     c = n.mix(is_lean, fatty, meat)
     c = n.mix(n.ramp(n.math("MULTIPLY_ADD", fray, 0.06, t), (0.955, 0.0), (0.98, 1.0)), c, rind)
     n.bsdf(
-        Base_Color=c, Roughness=n.math("MULTIPLY_ADD", fibre, 0.2, rough), Specular_IOR_Level=0.5,
-        Subsurface_Weight=0.35, Subsurface_Radius=(deep, deep * 0.45, deep * 0.25), Subsurface_Scale=1.0,
-        Coat_Weight=0.35, Coat_Roughness=0.16,
+        Base_Color=c,
+        Roughness=n.math("MULTIPLY_ADD", fibre, 0.2, rough),
+        Specular_IOR_Level=0.5,
+        Subsurface_Weight=0.35,
+        Subsurface_Radius=(deep, deep * 0.45, deep * 0.25),
+        Subsurface_Scale=1.0,
+        Coat_Weight=0.35,
+        Coat_Roughness=0.16,
         Normal=n.bump(n.math("ADD", fibre, n.math("MULTIPLY", is_lean, -0.5)), 0.35, 0.012),
-    )  # fmt: skip
+    )
     return n.m
 
 
@@ -119,8 +136,13 @@ def scallion_mat():
     x = n("SeparateXYZ", Vector=L).outputs[0]
     c = n.ramp(x, (0.0, "#f1f0da"), (0.14, "#e4ebc0"), (0.32, "#8fb94a"), (1.0, "#3f7d22"))
     s = n.noise(n("Mapping", Vector=L, Scale=(1, 9, 9)).outputs[0], 2, 3)
-    n.bsdf(Base_Color=n.mix(n.math("MULTIPLY", s, 0.3), c, "#cfe08a"), Roughness=0.35, Subsurface_Weight=0.15,
-           Subsurface_Radius=(0.02, 0.03, 0.01), Coat_Weight=0.2)  # fmt: skip
+    n.bsdf(
+        Base_Color=n.mix(n.math("MULTIPLY", s, 0.3), c, "#cfe08a"),
+        Roughness=0.35,
+        Subsurface_Weight=0.15,
+        Subsurface_Radius=(0.02, 0.03, 0.01),
+        Coat_Weight=0.2,
+    )
     return n.m
 
 
@@ -146,8 +168,13 @@ def ginger_mat():
     L = n.coord(attr="loc")
     c = n.ramp(n("SeparateXYZ", Vector=L).outputs[0], (0.86, "#ecd58a"), (0.95, "#d3b565"), (1.0, "#a3814b"))
     f = n.noise(L, 22, 4, 0.7)
-    n.bsdf(Base_Color=n.mix(n.math("MULTIPLY", f, 0.4), c, "#f6e8ae"), Roughness=0.4, Subsurface_Weight=0.2,
-           Subsurface_Radius=(0.04, 0.03, 0.01), Normal=n.bump(f, 0.3, 0.006))  # fmt: skip
+    n.bsdf(
+        Base_Color=n.mix(n.math("MULTIPLY", f, 0.4), c, "#f6e8ae"),
+        Roughness=0.4,
+        Subsurface_Weight=0.2,
+        Subsurface_Radius=(0.04, 0.03, 0.01),
+        Normal=n.bump(f, 0.3, 0.006),
+    )
     return n.m
 
 

@@ -10,8 +10,13 @@ def iron():
     """Black cast iron, slightly rough, greased by use."""
     n = N("iron")
     f = n.noise(n.coord(), 22, 4, 0.7)
-    n.bsdf(Base_Color=n.mix(f, "#16140f", "#2e2a25"), Roughness=n.ramp(f, (0.3, 0.34), (0.7, 0.55)), Metallic=0.4,
-           Specular_IOR_Level=0.5, Normal=n.bump(f, 0.4, 0.008))  # fmt: skip
+    n.bsdf(
+        Base_Color=n.mix(f, "#16140f", "#2e2a25"),
+        Roughness=n.ramp(f, (0.3, 0.34), (0.7, 0.55)),
+        Metallic=0.4,
+        Specular_IOR_Level=0.5,
+        Normal=n.bump(f, 0.4, 0.008),
+    )
     return n.m
 
 
@@ -23,8 +28,15 @@ def tofu_mat():
     c = n.ramp(
         n.math("MULTIPLY_ADD", f, 0.8, n.math("MULTIPLY", g, 0.2)), (0.3, "#b3742a"), (0.5, "#dba851"), (0.7, "#f0d48e")
     )
-    n.bsdf(Base_Color=c, Roughness=0.4, Subsurface_Weight=0.25, Subsurface_Radius=(0.06, 0.04, 0.02), Coat_Weight=0.3,
-           Coat_Roughness=0.2, Normal=n.bump(n.math("ADD", f, g), 0.5, 0.015))  # fmt: skip
+    n.bsdf(
+        Base_Color=c,
+        Roughness=0.4,
+        Subsurface_Weight=0.25,
+        Subsurface_Radius=(0.06, 0.04, 0.02),
+        Coat_Weight=0.3,
+        Coat_Roughness=0.2,
+        Normal=n.bump(n.math("ADD", f, g), 0.5, 0.015),
+    )
     return n.m
 
 
@@ -33,8 +45,13 @@ def shoot_mat():
     n = N("shoot")
     L = n.coord(attr="loc")
     s = n.noise(n("Mapping", Vector=L, Scale=(1.5, 18, 1)).outputs[0], 5, 3, 0.6)
-    n.bsdf(Base_Color=n.ramp(s, (0.3, "#a87a34"), (0.5, "#cfa557"), (0.7, "#e6c987")), Roughness=0.35, Coat_Weight=0.4,
-           Coat_Roughness=0.15, Normal=n.bump(s, 0.6, 0.012))  # fmt: skip
+    n.bsdf(
+        Base_Color=n.ramp(s, (0.3, "#a87a34"), (0.5, "#cfa557"), (0.7, "#e6c987")),
+        Roughness=0.35,
+        Coat_Weight=0.4,
+        Coat_Roughness=0.15,
+        Normal=n.bump(s, 0.6, 0.012),
+    )
     return n.m
 
 
@@ -44,8 +61,13 @@ def broth_mat():
     c = n.coord()
     cell = n("TexVoronoi", {"feature": "F1"}, Vector=c, Scale=14.0, Randomness=1.0).outputs["Distance"]
     oil = n.math("MULTIPLY", n.ramp(cell, (0.24, 1.0), (0.3, 0.0)), n.ramp(n.noise(c, 3, 2), (0.45, 0.0), (0.55, 1.0)))
-    n.bsdf(Base_Color=n.mix(oil, n.mix(n.noise(c, 5, 3), "#7d3a0c", "#a65a16"), "#d98a2c"), Roughness=0.06, Coat_Weight=1.0,
-           Coat_Roughness=0.02, Normal=n.bump(n.math("MULTIPLY_ADD", oil, 0.5, n.noise(c, 4, 2)), 0.25, 0.03))  # fmt: skip
+    n.bsdf(
+        Base_Color=n.mix(oil, n.mix(n.noise(c, 5, 3), "#7d3a0c", "#a65a16"), "#d98a2c"),
+        Roughness=0.06,
+        Coat_Weight=1.0,
+        Coat_Roughness=0.02,
+        Normal=n.bump(n.math("MULTIPLY_ADD", oil, 0.5, n.noise(c, 4, 2)), 0.25, 0.03),
+    )
     return n.m
 
 

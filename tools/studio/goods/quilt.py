@@ -9,9 +9,16 @@ def cotton(color="#fdfbf6"):
     L = n.coord(attr="loc")
     crease = n.noise(n("Mapping", Vector=L, Scale=(1, 1, 1)).outputs[0], 7, 5, 0.6, 0.8)
     weave = n.noise(L, 160, 2, 0.6)
-    n.bsdf(Base_Color=n.mix(crease, n_shift(color, 0.97), color), Roughness=0.75, Specular_IOR_Level=0.2,
-           Sheen_Weight=0.35, Sheen_Roughness=0.4, Subsurface_Weight=0.15, Subsurface_Radius=(0.08, 0.07, 0.06),
-           Normal=n.bump(n.math("MULTIPLY_ADD", weave, 0.12, crease), 0.5, 0.035))  # fmt: skip
+    n.bsdf(
+        Base_Color=n.mix(crease, n_shift(color, 0.97), color),
+        Roughness=0.75,
+        Specular_IOR_Level=0.2,
+        Sheen_Weight=0.35,
+        Sheen_Roughness=0.4,
+        Subsurface_Weight=0.15,
+        Subsurface_Radius=(0.08, 0.07, 0.06),
+        Normal=n.bump(n.math("MULTIPLY_ADD", weave, 0.12, crease), 0.5, 0.035),
+    )
     return n.m
 
 

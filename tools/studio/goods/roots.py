@@ -94,7 +94,7 @@ def huoshan_fuling():
 
 
 def tianma_vf(rng, L=0.62, r=0.17):
-    """A dried tuber: flattened, bent, wrinkled lengthwise, with rings of scars, a beak at one end, a navel at the other."""
+    """A dried tuber: flat, bent, wrinkled lengthwise, with rings of scars, a beak at one end, a navel at the other."""
     n = 64
     s = np.concatenate([np.linspace(0, 0.06, 6), np.linspace(0.08, 0.9, 44), np.linspace(0.915, 1.0, 10)])
     body = np.sin(np.pi * np.clip(s * 0.93 + 0.05, 0, 1)) ** 0.55 * (1 - 0.25 * (s - 0.35))
