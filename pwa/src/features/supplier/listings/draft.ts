@@ -31,6 +31,7 @@ export interface AddOn {
   code: string
   name: Words
   price: number
+  months: number[]
 }
 export interface Study {
   groupMin: number
@@ -42,12 +43,16 @@ export interface Rung {
   days: number
   keep: number
 }
+/** What is said of a trip's quality before one signs; left empty, a page does not show it. */
+export const STANDARDS = ['lodging', 'meals', 'transport', 'guide', 'freeTime'] as const
+export type Standard = (typeof STANDARDS)[number]
 export interface TripDraft {
   title: Words
   summary: Words
   highlights: Words[]
   days: number
   leg: 'coach' | 'rail'
+  origin: 'shanghai' | 'local' | null
   themes: string[]
   counties: string[]
   minimum: number
@@ -63,11 +68,15 @@ export interface TripDraft {
   excluded: Words[]
   fitness: Words
   insurance: Words
+  standards: Record<Standard, Words>
+  bring: Words[]
   ladder: Rung[]
   pictures: string[]
 }
 
 export const words = (zh = ''): Words => ({ zh, en: '' })
+export const standards = (): Record<Standard, Words> =>
+  Object.fromEntries(STANDARDS.map((name) => [name, words()])) as Record<Standard, Words>
 export const stop = (): Stop => ({ at: '', minutes: 60, text: words(), drive: null, place: null })
 
 /** The first free code of a kind: `p1`, `p2` … Buyers never see it; orders keep it. */
@@ -85,6 +94,7 @@ export function beginning(say: Say): TripDraft {
     highlights: [words()],
     days: 2,
     leg: 'coach',
+    origin: null,
     themes: [],
     counties: [],
     minimum: 10,
@@ -102,6 +112,8 @@ export function beginning(say: Say): TripDraft {
     excluded: [words()],
     fitness: words(),
     insurance: words(),
+    standards: standards(),
+    bring: [],
     ladder: [
       { days: 7, keep: 0 },
       { days: 3, keep: 30 },
@@ -119,11 +131,11 @@ export function sectionOf(field: string, sections: Record<string, string[]>): st
   return found ? found[0] : 'basics'
 }
 export const SECTIONS: Record<string, string[]> = {
-  basics: ['title', 'summary', 'highlights', 'days', 'study', 'leg', 'themes', 'counties'],
+  basics: ['title', 'summary', 'highlights', 'days', 'study', 'leg', 'origin', 'themes', 'counties'],
   pictures: ['pictures'],
   itinerary: ['itinerary'],
   boarding: ['boarding'],
   prices: ['units', 'addOns', 'singleSupplement', 'rooming'],
-  conditions: ['included', 'excluded', 'fitness', 'insurance'],
+  conditions: ['included', 'excluded', 'fitness', 'insurance', 'standards', 'bring'],
   rules: ['minimum', 'decideDays', 'ladder'],
 }

@@ -64,6 +64,14 @@ const texts: Texts = {
   goodskind_health: 'Health food',
   goodskind_craft: 'Craft',
   goodskind_knowledge: 'Knowledge only',
+  standards: 'Rooms, meals, coach and guide',
+  standards_hint: 'The Tourism Law wants these said before signing; what you leave out is not shown.',
+  said_lodging: 'Rooms: hotel name or grade, kind of room',
+  said_meals: 'Meals: how many breakfasts and main meals',
+  said_transport: 'Transport: what kind, which seats',
+  said_guide: 'Leader and guide: how many, fee included or not',
+  said_freeTime: 'Free time',
+  add_on_months: 'Sold in these months only (none: all year)',
 }
 
 export default texts

@@ -62,6 +62,14 @@ const texts: Texts = {
   goodskind_health: '保健食品',
   goodskind_craft: '手工艺',
   goodskind_knowledge: '只作介绍',
+  standards: '住、吃、车、导游',
+  standards_hint: '旅游法要求签约前说清楚；没填的页面上不显示。',
+  said_lodging: '住：酒店名称或等级、房型',
+  said_meals: '吃：几次早餐、几顿正餐',
+  said_transport: '车：车型和座位',
+  said_guide: '领队和导游：人数、费用是否已含',
+  said_freeTime: '自由活动的时间',
+  add_on_months: '只在这些月份卖（不选就是全年）',
 }
 
 export default texts
