@@ -58,7 +58,7 @@ class TripUnit(Base):
     """
 
     __tablename__ = "trip_unit"
-    impersonal = "code type name"
+    impersonal = "code type name months"
     __table_args__ = (
         UniqueConstraint("trip_id", "code"),
         CheckConstraint(

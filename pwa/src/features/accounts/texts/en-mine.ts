@@ -7,8 +7,6 @@ const texts: Texts = {
   my_all: 'All orders',
   liked_door: 'Saved goods',
   my_passport: 'Heritage passport',
-  erase_sure: "This can't be undone. Erase the account?",
-  leave_losing: 'Scans on this phone were not sent yet; signing out loses them. Sign out all the same?',
 }
 
 export default texts

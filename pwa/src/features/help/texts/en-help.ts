@@ -105,6 +105,8 @@ const texts: Texts = {
   join_door: 'Join as a supplier',
   invited_door: 'I was invited',
   coupon_door: 'Coupons',
+  erase_sure: "This can't be undone. Erase the account?",
+  leave_losing: 'Scans on this phone were not sent yet; signing out loses them. Sign out all the same?',
 }
 
 export default texts

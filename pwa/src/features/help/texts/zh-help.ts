@@ -94,6 +94,8 @@ const texts: Texts = {
   join_door: '商户入驻',
   invited_door: '我收到了邀请',
   coupon_door: '优惠券',
+  erase_sure: '注销后无法找回，确定吗？',
+  leave_losing: '还有核销记录没有上传，退出登录会丢失。仍要退出吗？',
 }
 
 export default texts
