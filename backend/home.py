@@ -59,10 +59,10 @@ async def read_home(session: Any, lang: str) -> Home:
     """The first screen's data in one language."""
     today, now = clock.today(), clock.now()
     cards = await list_cards(session, Filters(), lang, now)
-    season = await shop.list_products(session, shop.Filters(month=today.month), None, today, lang, GOODS)
+    front = await shop.read_front(session, now, lang, GOODS, DEALS)
     return Home(
         hero=picture("hero-train-dabie", lang), headline=headline(cards), weekends=_weekends(cards, today),
-        trips=cards[:CARDS], goods=season.items, deals=await shop.list_running(session, now, lang, DEALS),
+        trips=cards[:CARDS], goods=front.season, deals=front.deals,
         route=route_card(ROUTE, lang), story=site_card(STORY, lang),
     )  # fmt: skip
 

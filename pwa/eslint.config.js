@@ -39,6 +39,19 @@ export default ts.config(
       'no-restricted-globals': ['error', ...STORES.map((name) => ({ name, message: KEPT }))],
     },
   },
+  {
+    files: ['src/**/*.{ts,vue}'],
+    ignores: ['src/lib/days.ts', 'src/**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['CallExpression', 'VCallExpression'].map((call) => ({
+          selector: `${call}[callee.property.name='slice'][arguments.0.value=0][arguments.1.value=10]`,
+          message: 'the first ten letters of a moment name a day in Greenwich: dayOf (src/lib/days.ts)',
+        })),
+      ],
+    },
+  },
   { files: ['src/lib/keep.ts', 'src/kept/*.ts'], rules: { 'no-restricted-globals': 'off' } },
   {
     rules: {

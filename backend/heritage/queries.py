@@ -1,5 +1,7 @@
 """Editorial pages as the wire shows them, in one language."""
 
+from collections import Counter
+from functools import cache
 from typing import Any
 
 from backend.heritage.content import THEMES, CountyPage, Position, Route, RouteStop, Site, Source, Story
@@ -40,6 +42,17 @@ def picture(name: str, lang: str) -> Picture:
         colour=drawing.colour,
         made="drawn" if drawing.folder == "drawings" else "rendered",
     )
+
+
+@cache
+def _own_drawings() -> dict[str, str]:
+    drawn = Counter(site.drawing for site in library().sites.values())
+    return {slug: site.drawing for slug, site in library().sites.items() if drawn[site.drawing] == 1}
+
+
+def own_drawing(site: str) -> str | None:
+    """The drawing of a site that stands for no other; what stands for many places shows none of them."""
+    return _own_drawings().get(site)
 
 
 def _place(at: Position | None) -> Place | None:

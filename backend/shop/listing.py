@@ -21,7 +21,7 @@ from backend.kernel.errors import Invalid
 from backend.lots.queries import find_lot, list_assistance, list_permits, list_stocked
 from backend.shop import queries, views
 from backend.shop.freight import DEFAULT
-from backend.shop.schemas import DealCard, LotOut, ProductList, ProductPage
+from backend.shop.schemas import DealCard, LotOut, ProductCard, ProductList, ProductPage
 from backend.shop.selling import goods_of
 from backend.shop.views import Shown
 from backend.suppliers.queries import list_licences_of, list_suppliers
@@ -126,13 +126,27 @@ async def list_some(session: AsyncSession, slugs: Sequence[str], today: date, la
     return ProductList(items=[views.product_card(one, today, lang) for one in shown], next_cursor=None)
 
 
-async def list_running(session: AsyncSession, now: datetime, lang: str, most: int) -> list[DealCard]:
-    """Flash sales and group deals that run and have packs left, those that end first."""
-    deals = await running_deals(session, now, most)
-    shown = await gather(session, list({one.product.id: one.product for one in deals}.values()), clock.day_of(now))
-    cards = {one.product.id: views.product_card(one, clock.day_of(now), lang) for one in shown
-             if one.supplier.state == "active" and not one.refusal}  # fmt: skip
-    return [views.deal_card(one, cards[one.product.id], lang) for one in deals if one.product.id in cards]
+class Front(NamedTuple):
+    """What the first screen shows of the shop."""
+
+    season: list[ProductCard]
+    deals: list[DealCard]
+
+
+async def read_front(session: AsyncSession, now: datetime, lang: str, goods: int, deals: int) -> Front:
+    """So many products of this month's season, and so many deals that run and have packs left, the first to end
+    first; what both need is read once."""
+    today = clock.day_of(now)
+    season = list((await session.execute(_wanted(Filters(month=today.month), None).limit(goods))).scalars())
+    running = await running_deals(session, now, deals)
+    products = {one.id: one for one in [*season, *(one.product for one in running)]}
+    shown = [one for one in await gather(session, list(products.values()), today) if one.supplier.state == "active"]
+    cards = {one.product.id: views.product_card(one, today, lang) for one in shown}
+    sold = {one.product.id for one in shown if not one.refusal}
+    return Front(
+        [cards[one.id] for one in season if one.id in cards],
+        [views.deal_card(one, cards[one.product.id], lang) for one in running if one.product.id in sold],
+    )
 
 
 async def get_page(session: AsyncSession, slug: str, today: date, lang: str) -> ProductPage:

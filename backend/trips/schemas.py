@@ -120,6 +120,16 @@ class RoomingOut(Out):
     without_bed: int
 
 
+class StandardsOut(Out):
+    """What the operator says of rooms, meals, transport, guides and free time (旅游法 58); null: nothing is said."""
+
+    lodging: str | None = None
+    meals: str | None = None
+    transport: str | None = None
+    guide: str | None = None
+    free_time: str | None = None
+
+
 class TripPage(TripCard):
     """A trip's own page."""
 
@@ -131,7 +141,7 @@ class TripPage(TripCard):
     excluded: list[str]
     fitness: str
     insurance: str
-    standards: dict[str, str]
+    standards: StandardsOut
     bring: list[str]
     minimum: int
     decide_days: int

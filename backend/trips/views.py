@@ -1,14 +1,14 @@
 """Shape trips for the wire: cards, pages and calendars in one language. Pure."""
 
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
-from backend.heritage.queries import picture
+from backend.heritage.queries import own_drawing, picture
 from backend.heritage.reading import library
 from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price, Stock
@@ -24,6 +24,7 @@ from backend.trips.schemas import (
     NextDay,
     RoomingOut,
     RungOut,
+    StandardsOut,
     StopOut,
     StudyOut,
     SupplierOut,
@@ -114,10 +115,8 @@ def pictures(story: TripStory, lang: str) -> list[Picture]:
     if story.photos or story.drawing is None:
         shown = [Picture(base=one.base, alt=one.alt.to(lang), colour=one.colour) for one in story.photos]
         return shown or [picture("tea-valley", lang)]
-    sites = library().sites
-    drawn = Counter(site.drawing for site in sites.values())
-    places = [sites[stop.place].drawing for day in story.itinerary for stop in day.items if stop.place in sites]
-    own = [name for name in places if drawn[name] == 1]  # what stands for many places shows none of them
+    places = [stop.place for day in story.itinerary for stop in day.items if stop.place]
+    own = [found for place in places if (found := own_drawing(place))]
     return [picture(name, lang) for name in dict.fromkeys([story.drawing, *own])][:MOST_PICTURES]
 
 
@@ -154,7 +153,11 @@ def _itinerary(story: TripStory, lang: str) -> list[DayOut]:
 def _study(trip: Trip) -> StudyOut | None:
     if trip.study is None:
         return None
-    return StudyOut(**msgspec.structs.asdict(msgspec.convert(trip.study, StudyTerms)))
+    return StudyOut(**structs.asdict(msgspec.convert(trip.study, StudyTerms)))
+
+
+def _standards(said: Standards, lang: str) -> StandardsOut:
+    return StandardsOut(**{name: one.to(lang) for name, one in structs.asdict(said).items() if one})
 
 
 def _unit(unit: TripUnit, price: int, lang: str) -> UnitOut:
@@ -186,9 +189,7 @@ def page(
         excluded=_texts(story.excluded, lang),
         fitness=story.fitness.to(lang),
         insurance=story.insurance.to(lang),
-        standards={
-            name: said.to(lang) for name in Standards.__struct_fields__ if (said := getattr(story.standards, name))
-        },
+        standards=_standards(story.standards, lang),
         bring=_texts(story.bring, lang) if story.bring else [],
         minimum=trip.minimum,
         decide_days=trip.decide_days,
@@ -196,7 +197,7 @@ def page(
         operator_ladder=[RungOut(days=r["days"], percent=r["pay"]) for r in trip.operator_ladder],
         supplier=supplier_out(supplier, lang),
         photos=pictures(story, lang)[1:],
-        rooming=None if trip.days == 1 else RoomingOut(**msgspec.structs.asdict(trip.rooming)),
+        rooming=None if trip.days == 1 else RoomingOut(**structs.asdict(trip.rooming)),
         study=_study(trip),
     )
 

@@ -12,3 +12,5 @@ declare module 'virtual:offline' {
   export const pages: RegExp
   export const reads: RegExp
 }
+
+declare const __SHAPE__: string

@@ -133,8 +133,13 @@ async function staleFirst(event: FetchEvent, request: Request): Promise<Response
   // The language is part of the answer, so it is part of the name it is kept under (a fragment would not count).
   const address = new URL(request.url)
   address.searchParams.set('in', request.headers.get('accept-language') ?? '')
+  const taken = address.href
+  // So is the release that asks: an older one's answer may lack what this one reads, and the other way round. What was
+  // taken along on purpose serves any, so what shows it must bear what is missing.
+  const shape = request.headers.get('x-huliu')
+  if (shape && shape !== '1') address.searchParams.set('as', shape)
   const name = address.href
-  const copy = (await answers.found(name, READS)) ?? (await answers.found(name, TAKEN))
+  const copy = (await answers.found(name, READS)) ?? (await answers.found(taken, TAKEN))
   const renewed = fetch(request).then((answer) => {
     if (answer.ok) event.waitUntil(keep(READS, name, answer.clone()))
     return answer

@@ -17,7 +17,8 @@ WORDS = {
            "unused": "未使用", "cancel": "取消 / 退款", "confirm": "确认取消", "cancelled": "订单已取消"},
     "en": {"book": "Book", "sign_in": "Sign in", "phone": "Mobile number", "send": "Send code", "code": "Code",
            "contact": "Contact", "place": "Place order", "pay": "Pay", "sandbox": "支付 Pay", "voucher": "Show voucher",
-           "unused": "not used yet", "cancel": "Cancel / refund", "confirm": "Confirm cancelling", "cancelled": "Cancelled;"},
+           "unused": "not used yet", "cancel": "Cancel / refund", "confirm": "Confirm cancelling",
+           "cancelled": "Cancelled;"},
 }  # fmt: skip
 TRIP = "huoshan-dam"
 

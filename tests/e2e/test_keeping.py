@@ -279,3 +279,35 @@ def test_nothing_of_one_person_is_left_when_another_signs_in(page: Page, site: t
     expect(page.get_by_role("button", name="退出登录")).to_be_visible()
     assert page.evaluate("window.first") is None
     assert (page.evaluate(PAPERS), page.evaluate("localStorage.getItem('draft:x')")) == (0, None)
+
+
+OLD_HOME = {
+    "weekends": ["2026-12-05"],
+    "trips": [],
+    "hero": {"base": "/media/drawings/tea-valley", "alt": "", "colour": "#fff"},
+}
+OLD_GOODS = {"items": [{"slug": "luan-guapian", "title": "旧的", "picture": OLD_HOME["hero"]}], "nextCursor": None}
+
+
+@pytest.mark.parametrize("mark", ["", "&as=00000000"], ids=["before marks", "another release"])
+def test_answers_of_another_release_are_not_shown_as_ones_own(phone: BrowserContext, mark: str) -> None:
+    """A warm phone keeps answers that lack what a newer page reads: they wait for the page that can read them."""
+    page = phone.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto("/help")
+    controlled(page)
+    page.evaluate(
+        """async ([answers, mark]) => { const store = await caches.open('reads')
+        for (const [path, answer] of Object.entries(answers))
+          await store.put(`${location.origin}${path}?in=zh${mark}`, new Response(JSON.stringify(answer),
+            { headers: { 'content-type': 'application/json' } })) }""",
+        [{"/api/home": OLD_HOME, "/api/products": OLD_GOODS}, mark],
+    )
+    tabs = page.get_by_role("navigation", name="主导航")
+    tabs.get_by_role("link", name="首页").click()
+    expect(page.get_by_role("heading", name="这个月的六安味道")).to_be_visible()
+    tabs.get_by_role("link", name="好物").click()
+    expect(page.get_by_role("link", name=re.compile("六安瓜片")).first).to_be_visible()
+    expect(page.get_by_text("旧的")).to_have_count(0)
+    assert faults == []

@@ -1,25 +1,34 @@
 """What pages say of prices, dates and promises: pure rules."""
 
+import re
 from datetime import date, timedelta
 from itertools import product
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.catalogue import gates
-from backend.catalogue.measure import unit_price
+from backend.catalogue.measure import MEASURES, Measure, unit_price
+from backend.catalogue.models import STORAGE
+from backend.catalogue.story import SHELVES
 from backend.deals.specials import Sold, struck
 from backend.demo.goods import FREIGHT, read_products
 from backend.demo.trips import read_trips
+from backend.heritage.queries import picture
 from backend.heritage.reading import library
 from backend.home import headline
 from backend.kernel.errors import Invalid
 from backend.kernel.money import Money
 from backend.listings import leaders
+from backend.settings import ROOT
 from backend.shop.freight import Table, Zone
 from backend.shop.views import delivery
-from backend.trips.schemas import BoardingOut, NextDay, TripCard
+from backend.trips.drafting import StandardsDraft
+from backend.trips.listing import ORDERS
+from backend.trips.schemas import BoardingOut, NextDay, StandardsOut, TripCard
+from backend.trips.story import Origin, Standards
 
 TODAY = date(2026, 12, 1)
 fen = st.integers(1, 10_000_00)
@@ -84,14 +93,8 @@ def card(day: date, days: int, origin: str, at: str, status: str = "available") 
         slug="t", title="", summary="", days=days, leg="coach", origin=origin,
         meets=BoardingOut(code="p", name="", at=at), lodging=None, themes=[], counties=[], county_names=[],
         price_from=Money(1), next_days=[NextDay(day=day, left=3, status=status, missing=0)], demo=True,
-        picture=library_picture(),
+        picture=picture("tea-valley", "zh"),
     )  # fmt: skip
-
-
-def library_picture() -> object:
-    from backend.heritage.queries import picture
-
-    return picture("tea-valley", "zh")
 
 
 FRIDAY, SATURDAY = date(2026, 12, 4), date(2026, 12, 5)
@@ -139,6 +142,31 @@ def test_herbs_stand_where_the_lists_let_them_and_warn() -> None:
 
 @pytest.mark.parametrize("number", ["国食健注J20180001", "食健备J202400001", "国食健注G20180001"])
 def test_imported_health_food_has_a_number_too(number: str) -> None:
-    import re
-
     assert re.match(gates.gates()["health"].approval or "", number)
+
+
+def names_in(file: str, after: str) -> list[str]:
+    """The words of the first list after some text in a file of the phone's."""
+    text = (ROOT / "pwa" / "src" / "features" / file).read_text(encoding="utf-8")
+    (found,) = re.search(re.escape(after) + r"[^\[]*\[([^\]]*)\]", text).groups()  # type: ignore[union-attr]
+    return re.findall(r"'(\w+)'", found)
+
+
+def camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
+def test_the_phone_names_what_the_api_names() -> None:
+    """Lists that a phone offers or shows, held to what the API takes and tells."""
+    editor = "supplier/listings/"
+    standards = list(StandardsDraft.__struct_fields__)
+    assert list(Standards.__struct_fields__) == list(StandardsOut.__struct_fields__) == standards
+    assert names_in(editor + "draft.ts", "STANDARDS =") == [camel(one) for one in standards]
+    shown = names_in("trips/TripFacts.vue", "...(")
+    assert sorted(shown) == sorted(camel(one) for one in standards)
+    assert names_in(editor + "goodsDraft.ts", "MEASURES =") == list(MEASURES) == list(get_args(Measure))
+    assert tuple(names_in("shop/shelves.ts", "SHELVES =")) == SHELVES
+    assert tuple(names_in("shop/shelves.ts", "STORAGES =")) == STORAGE
+    assert names_in("trips/TripFilters.vue", "'origin', ") == list(get_args(Origin))
+    assert {"soon", *names_in("trips/TripFilters.vue", "'sort', ")} == set(ORDERS)

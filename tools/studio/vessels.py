@@ -83,3 +83,22 @@ def paper(color="#e9dfc8"):
         Normal=n.bump(f, 0.2, 0.004),
     )
     return n.m
+
+
+def tin(loc):
+    """A dark green tea tin with a brass line, nothing written on it."""
+    n = N("tin")
+    br = n.noise(n.coord(scale=(1, 1, 60)), 3, 3)
+    n.bsdf(
+        Base_Color=n.mix(n.math("MULTIPLY", br, 0.3), "#3f4a3c", "#55604f"),
+        Metallic=0.25,
+        Roughness=0.42,
+        Coat_Weight=0.15,
+        Coat_Roughness=0.3,
+    )
+    lathe("tin", np.array([(0, 0.0), (0.4, 0), (0.42, 0.02), (0.42, 0.82), (0.415, 0.84)]), n.m, 96).location = loc
+    lid = [(0.415, 0.83), (0.432, 0.835), (0.432, 1.05)]
+    lid += [(0.40 + 0.032 * math.cos(a), 1.05 + 0.032 * math.sin(a)) for a in np.linspace(0, math.pi / 2, 6)]
+    lathe("lid", np.array(lid + [(0.30, 1.085), (0.28, 1.075), (0.001, 1.075)]), n.m, 96).location = loc
+    ring = np.array([(0.421, 0.80), (0.428, 0.805), (0.428, 0.825), (0.421, 0.83)])
+    lathe("ring", ring, plain("brass", "#b9975b", 0.3, Metallic=1.0), 96).location = loc

@@ -6178,6 +6178,14 @@ export interface components {
             };
             routes: components["schemas"]["StampRoute"][];
         };
+        /** StandardsOut */
+        StandardsOut: {
+            freeTime?: string | null;
+            guide?: string | null;
+            lodging?: string | null;
+            meals?: string | null;
+            transport?: string | null;
+        };
         /** Standing */
         Standing: {
             signedIn: boolean;
@@ -6494,9 +6502,7 @@ export interface components {
             priceFrom: components["schemas"]["Money"];
             rooming: components["schemas"]["RoomingOut"] | null;
             slug: string;
-            standards: {
-                [key: string]: string;
-            };
+            standards: components["schemas"]["StandardsOut"];
             study: components["schemas"]["StudyOut"] | null;
             summary: string;
             supplier: components["schemas"]["SupplierOut"];

@@ -46,6 +46,9 @@ export function today(now = new Date()): string {
   return key(shanghai.getUTCFullYear(), shanghai.getUTCMonth() + 1, shanghai.getUTCDate())
 }
 
+/** The day in Shanghai of a moment that the server tells, whose own text names the day in Greenwich. */
+export const dayOf = (time: string): string => today(new Date(time))
+
 /** `09:05`-style countdown of seconds. */
 export function clockOf(seconds: number): string {
   const left = Math.max(0, Math.floor(seconds))

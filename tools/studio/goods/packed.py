@@ -30,25 +30,6 @@ def jinzhai_cured_pork_packed():
     vacuum_pack(piece, (2.0, 1.0), loc=(0.03, 0.56), rot=0.06, n=190, wrinkle=0.012, seed=4)
 
 
-def tin(loc, open_=False):
-    """A dark green tea tin with a brass line, nothing written on it."""
-    n = N("tin")
-    br = n.noise(n.coord(scale=(1, 1, 60)), 3, 3)
-    n.bsdf(
-        Base_Color=n.mix(n.math("MULTIPLY", br, 0.3), "#3f4a3c", "#55604f"),
-        Metallic=0.25,
-        Roughness=0.42,
-        Coat_Weight=0.15,
-        Coat_Roughness=0.3,
-    )
-    lathe("tin", np.array([(0, 0.0), (0.4, 0), (0.42, 0.02), (0.42, 0.82), (0.415, 0.84)]), n.m, 96).location = loc
-    lid = [(0.415, 0.83), (0.432, 0.835), (0.432, 1.05)]
-    lid += [(0.40 + 0.032 * math.cos(a), 1.05 + 0.032 * math.sin(a)) for a in np.linspace(0, math.pi / 2, 6)]
-    lathe("lid", np.array(lid + [(0.30, 1.085), (0.28, 1.075), (0.001, 1.075)]), n.m, 96).location = loc
-    ring = np.array([(0.421, 0.80), (0.428, 0.805), (0.428, 0.825), (0.421, 0.83)])
-    lathe("ring", ring, plain("brass", "#b9975b", 0.3, Metallic=1.0), 96).location = loc
-
-
 def box_wall(size, loc, rot, mat, name="wall"):
     """One board of a carton."""
     v, f, l = slab_vf(size, np.random.default_rng(1), 0.06, 0.006, 0.0)

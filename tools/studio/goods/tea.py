@@ -127,27 +127,4 @@ def luan_guapian():
     o = B.build("leaves", tm)
     s = o.modifiers.new("t", "SOLIDIFY")
     s.thickness = 0.006
-    # plain tin, unlabelled
-    n = N("tin")
-    br = n.noise(n.coord(scale=(1, 1, 60)), 3, 3)
-    n.bsdf(
-        Base_Color=n.mix(n.math("MULTIPLY", br, 0.3), "#3f4a3c", "#55604f"),
-        Metallic=0.25,
-        Roughness=0.42,
-        Coat_Weight=0.15,
-        Coat_Roughness=0.3,
-    )
-    body = [(0, 0.0), (0.4, 0), (0.42, 0.02), (0.42, 0.82), (0.415, 0.84)]
-    lathe("tin", np.array(body), n.m, 96).location = (0.48, 0.66, 0)
-    lid = (
-        [(0.415, 0.83), (0.432, 0.835), (0.432, 1.05)]
-        + [(0.40 + 0.032 * math.cos(a), 1.05 + 0.032 * math.sin(a)) for a in np.linspace(0, math.pi / 2, 6)]
-        + [(0.30, 1.085), (0.28, 1.075), (0.001, 1.075)]
-    )
-    lathe("lid", np.array(lid), n.m, 96).location = (0.48, 0.66, 0)
-    ring = plain("brass", "#b9975b", 0.3, Metallic=1.0)
-    lathe("ring", np.array([(0.421, 0.80), (0.428, 0.805), (0.428, 0.825), (0.421, 0.83)]), ring, 96).location = (
-        0.48,
-        0.66,
-        0,
-    )
+    tin((0.48, 0.66, 0))

@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Apply. What is on sale is measured by its net weight, till its supplier says else; running deals strike nothing."""
+    """Apply. What is on sale is measured by its net weight till its supplier says else; running deals strike nothing."""
     for table in ("flash_sale", "group_deal"):
         op.add_column(table, sa.Column("struck", sa.BigInteger(), nullable=True))
         op.create_check_constraint(op.f(f"ck_{table}_struck"), table, "struck > price")

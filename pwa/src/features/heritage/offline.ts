@@ -1,3 +1,4 @@
+import { SHAPE } from '../../api/client'
 import type { RoutePage, Site } from '../../api/types'
 import { drop as forget, found, put } from '../../kept/answers'
 import type { Lang } from '../../lib/lang'
@@ -47,7 +48,7 @@ export function partsOf(route: RoutePage, sites: Site[], lang: Lang): string[] {
 
 /** Fetch all parts and the code of the pages that show them; tells the share that is done. Throws when a part fails. */
 export async function take(route: RoutePage, lang: Lang, tell: (share: number) => void): Promise<void> {
-  const headers = { 'accept-language': lang, 'x-huliu': '1' }
+  const headers = { 'accept-language': lang, 'x-huliu': SHAPE }
   const slugs = [...new Set(route.stops.flatMap((stop) => stop.slug ?? []))]
   const sites = await Promise.all(
     slugs.map(async (slug) => (await fetch(`/api/sites/${slug}`, { headers })).json() as Promise<Site>),

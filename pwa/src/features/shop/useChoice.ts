@@ -1,9 +1,10 @@
-import { computed, onMounted, onUnmounted, ref, watch } from 'vue'
+import { computed, onMounted, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import type { ProductPage } from '../../api/types'
 import { useSay } from '../../lib/lang'
 import { useBasket } from '../checkout/basket'
 import { favourites, like } from './favourites'
+import { useFlash } from './useFlash'
 
 /** What is chosen on a product's page: pack, harvest, how many; and putting it into the basket. */
 export function useChoice(slug: () => string, goods: () => ProductPage | null) {
@@ -18,14 +19,8 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
   const sku = computed(() => goods()?.skus.find((one) => one.offer === offer.value) ?? goods()?.skus[0])
   const ahead = computed(() => sku.value?.harvests.find((one) => one.lot === harvest.value))
   // A flash sale that runs is what is bought: the price in the bar is the one that is charged.
-  const now = ref(0)
-  const flash = computed(() =>
-    harvest.value
-      ? undefined
-      : sku.value?.flash.find(
-          (one) => Date.parse(one.startsAt) <= now.value && Date.parse(one.endsAt) > now.value && one.left,
-        ),
-  )
+  const { running } = useFlash(() => sku.value)
+  const flash = computed(() => (harvest.value ? undefined : running.value))
   const price = computed(() => flash.value?.price ?? sku.value?.price)
   const left = computed(() => {
     const stock = Math.min(
@@ -34,16 +29,9 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
     )
     return flash.value ? Math.min(stock, flash.value.left, flash.value.perBuyer) : stock
   })
-  let timer = 0
   onMounted(() => {
     liked.value = favourites().includes(slug())
-    const look = (): void => {
-      now.value = Date.now()
-    }
-    look()
-    timer = window.setInterval(look, 1000)
   })
-  onUnmounted(() => clearInterval(timer))
   watch(
     sku,
     (now) => {

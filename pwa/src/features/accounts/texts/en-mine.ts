@@ -7,6 +7,23 @@ const texts: Texts = {
   my_all: 'All orders',
   liked_door: 'Saved goods',
   my_passport: 'Heritage passport',
+  address_door: 'Addresses',
+  not_signed_in: 'Sign in to manage orders and travellers.',
+  letter_size: 'Letter size',
+  devices_door: 'Signed-in devices',
+  my_data: 'My data',
+  export: 'Export my data',
+  sign_out: 'Sign out',
+  erase: 'Erase my account',
+  notices_door: 'Notices',
+  join_door: 'Join as a supplier',
+  invited_door: 'I was invited',
+  coupon_door: 'Coupons',
+  erase_sure: "This can't be undone. Erase the account?",
+  leave_losing: 'Scans on this phone were not sent yet; signing out loses them. Sign out all the same?',
+  size_normal: 'Normal',
+  size_large: 'Large',
+  size_elder: 'Largest',
 }
 
 export default texts

@@ -31,6 +31,7 @@ const texts: Texts = {
   any_street: 'None',
   door: 'Street address, building, flat',
   receiver: 'Recipient',
+  usual: 'Default',
 }
 
 export default texts

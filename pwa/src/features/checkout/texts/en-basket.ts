@@ -8,14 +8,12 @@ const texts: Texts = {
   kept_chilled: 'Chilled',
   kept_frozen: 'Frozen',
   kept_live: 'Live',
-  check_out: 'Check out ({n})',
   checkout: 'Checkout',
   addresses: 'Addresses',
   need_address: 'Choose an address',
   need_adult: 'Prove your age first',
   need_confirm: 'Confirm each exception',
   need_day: 'Choose a delivery day',
-  usual: 'Default',
   drop: 'Remove',
 }
 

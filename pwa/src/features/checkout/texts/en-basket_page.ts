@@ -7,6 +7,7 @@ const texts: Texts = {
   look_again: 'View',
   basket_note:
     'Your basket is kept on this phone and reserves no stock; prices and delivery are worked out at checkout.',
+  check_out: 'Check out ({n})',
 }
 
 export default texts

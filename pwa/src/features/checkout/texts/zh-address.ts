@@ -28,6 +28,7 @@ const texts: Texts = {
   any_street: '不选',
   door: '详细地址',
   receiver: '收货人',
+  usual: '常用',
 }
 
 export default texts

@@ -8,14 +8,12 @@ const texts: Texts = {
   kept_chilled: '冷藏',
   kept_frozen: '冷冻',
   kept_live: '鲜活',
-  check_out: '去结算（{n}）',
   checkout: '结算',
   addresses: '收货地址',
   need_address: '请选择收货地址',
   need_adult: '请先验证年龄',
   need_confirm: '请逐件确认退货例外',
   need_day: '请选择送达日期',
-  usual: '常用',
   drop: '移除',
 }
 

@@ -1,7 +1,6 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
-  address_door: 'Addresses',
   help_description: 'Paying, holds, cancelling, names, vouchers and your data.',
   help_pay: 'Paying',
   help_pay_text:
@@ -26,18 +25,8 @@ const texts: Texts = {
     'every access is logged; then nobody sees them, and the contract is destroyed after the two years it is ' +
     'kept sealed by law. Export or erase under “Me”.',
   complaint_text: 'You can also call 12345 or 12315.',
-  not_signed_in: 'Sign in to manage orders and travellers.',
   desk: 'Platform desk',
   console: 'Supplier desk',
-  letter_size: 'Letter size',
-  size_normal: 'Normal',
-  size_large: 'Large',
-  size_elder: 'Largest',
-  devices_door: 'Signed-in devices',
-  my_data: 'My data',
-  export: 'Export my data',
-  sign_out: 'Sign out',
-  erase: 'Erase my account',
   remove: 'Remove',
   name: 'Name',
   document: 'Document',
@@ -101,12 +90,6 @@ const texts: Texts = {
   scan_list_taken: 'List on this phone: {n} bookings, as of {time}. Works without a signal.',
   scan_list_none: 'Open this page once with a signal, and it works without one.',
   scan_list_missing: 'No signal and no list on this phone. Open this page once with a signal.',
-  notices_door: 'Notices',
-  join_door: 'Join as a supplier',
-  invited_door: 'I was invited',
-  coupon_door: 'Coupons',
-  erase_sure: "This can't be undone. Erase the account?",
-  leave_losing: 'Scans on this phone were not sent yet; signing out loses them. Sign out all the same?',
 }
 
 export default texts

@@ -1,7 +1,6 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
-  address_door: '收货地址',
   help_description: '付款、占位、退改、出行人、凭证和个人信息的说明。',
   help_pay: '怎么付款',
   help_pay_text: '提交订单后在倒计时内付款。现在是演示环境，付款在演示收银台完成，不会扣款。',
@@ -18,18 +17,8 @@ const texts: Texts = {
   help_privacy_text:
     '证件号码加密保存，只在出发前3天到结束后7天给本团旅行社看，每次查看都有记录，之后任何人都看不到；按规定旅游合同密封保存两年后销毁。可以在“我的”里导出或注销。',
   complaint_text: '也可以拨打12345或12315。',
-  not_signed_in: '登录后可以管理订单和出行人。',
   desk: '平台工作台',
   console: '商户后台',
-  letter_size: '字号',
-  size_normal: '标准',
-  size_large: '大字',
-  size_elder: '长辈版',
-  devices_door: '登录的设备',
-  my_data: '我的数据',
-  export: '导出我的数据',
-  sign_out: '退出登录',
-  erase: '注销账号',
   remove: '删除',
   name: '姓名',
   document: '证件',
@@ -90,12 +79,6 @@ const texts: Texts = {
   scan_list_taken: '本机名单：{n}个预订，{time}更新。没有网络也能核销。',
   scan_list_none: '联网打开一次本页，没有网络时也能核销。',
   scan_list_missing: '没有网络，本机也没有名单。请到有信号的地方打开一次本页。',
-  notices_door: '通知',
-  join_door: '商户入驻',
-  invited_door: '我收到了邀请',
-  coupon_door: '优惠券',
-  erase_sure: '注销后无法找回，确定吗？',
-  leave_losing: '还有核销记录没有上传，退出登录会丢失。仍要退出吗？',
 }
 
 export default texts

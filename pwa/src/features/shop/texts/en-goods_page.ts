@@ -87,6 +87,9 @@ const texts: Texts = {
   in_stock: 'In stock',
   order_ahead: 'Pre-order: harvest {start} to {end}',
   closes_on: 'until {day}',
+  how_many: 'Quantity',
+  only_n: '{n} left',
+  per_buyer: 'At most {n} per buyer',
 }
 
 export default texts

@@ -85,6 +85,9 @@ const texts: Texts = {
   in_stock: '现货',
   order_ahead: '预订 {start} 至 {end} 采收',
   closes_on: '{day}截止',
+  how_many: '数量',
+  only_n: '还剩{n}件',
+  per_buyer: '每人限购{n}件',
 }
 
 export default texts

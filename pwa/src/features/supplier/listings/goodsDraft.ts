@@ -50,8 +50,6 @@ export const KINDS_OF_GOODS = [
   'craft',
   'knowledge',
 ]
-export const SHELVES = ['tea', 'herbs', 'mountain', 'water', 'dishes', 'gift', 'craft']
-export const STORAGES = ['ambient', 'chilled', 'frozen', 'live']
 export const RETURNS = ['seven_days', 'exempt', 'confirm']
 export const ALLERGENS = ['peanut', 'tree_nut', 'soy', 'crustacean', 'fish', 'egg', 'gluten']
 export const MEASURES = ['g', 'ml', 'piece']

@@ -20,7 +20,7 @@ const texts: Texts = {
   standard_meals: 'Meals',
   standard_transport: 'Transport',
   standard_guide: 'Leader and guide',
-  standard_free_time: 'Free time',
+  standard_freeTime: 'Free time',
   group_size: 'Group',
   group_of: 'Goes from {least} people',
   bring: 'What to bring',

@@ -20,7 +20,7 @@ const texts: Texts = {
   standard_meals: '吃',
   standard_transport: '车',
   standard_guide: '领队和导游',
-  standard_free_time: '自由活动',
+  standard_freeTime: '自由活动',
   group_size: '成团',
   group_of: '满{least}人成团',
   bring: '要带什么',
