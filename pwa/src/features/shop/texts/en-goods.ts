@@ -24,8 +24,8 @@ const texts: Texts = {
   in_basket: 'In the basket',
   basket_full: 'The basket is full: 20 kinds at most',
   packs: 'Packs',
-  like: 'Add to favourites',
-  unlike: 'Remove from favourites',
+  like: 'Save',
+  unlike: 'Saved',
   to_basket: 'Add to basket',
   buy: 'Buy now',
 }

@@ -72,6 +72,7 @@ const texts: Texts = {
   said_guide: 'Leader and guide: how many, fee included or not',
   said_freeTime: 'Free time',
   add_on_months: 'Sold in these months only (none: all year)',
+  said_bring: 'Thing to bring',
 }
 
 export default texts

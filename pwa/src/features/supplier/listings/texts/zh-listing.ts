@@ -70,6 +70,7 @@ const texts: Texts = {
   said_guide: '领队和导游：人数、费用是否已含',
   said_freeTime: '自由活动的时间',
   add_on_months: '只在这些月份卖（不选就是全年）',
+  said_bring: '要带的东西',
 }
 
 export default texts
