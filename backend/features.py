@@ -7,6 +7,7 @@ from backend.accounts.feature import FEATURE as accounts
 from backend.addresses.feature import FEATURE as addresses
 from backend.calendar.feature import FEATURE as calendar
 from backend.checkout.feature import FEATURE as checkout
+from backend.conversations.feature import FEATURE as conversations
 from backend.deals.feature import FEATURE as deals
 from backend.departures.feature import FEATURE as departures
 from backend.desk.feature import FEATURE as desk
@@ -39,7 +40,7 @@ from backend.trips.feature import FEATURE as trips
 
 FEATURES: tuple[Feature, ...] = (
     accounts, addresses, suppliers, listings, media, heritage, trips, lots, deals, shop, departures, calendar, checkout,
-    orders, payments, fulfilment, reviews, promotions, notices, desk, search, jobs,
+    orders, payments, fulfilment, reviews, conversations, promotions, notices, desk, search, jobs,
 )  # fmt: skip
 """A feature that is not here is not there: neither its routes nor its kind of offer, jobs or notices."""
 

@@ -87,7 +87,7 @@ async def open_case(
         order = await orders.get_order(session, number, actor.account_id, lock=True)
         case = await queries.find_case(session, order.id, key)
         if case is None:
-            await cases.check_pictures(session, actor.account_id, data.pictures)
+            await media.check_own(session, actor.account_id, data.pictures)
             whole = await orders.load(session, order, lock=True)
             case = await cases.open_case(session, whole, key, data, clock.now())
         elif (case.line_id, case.kind, case.reason, case.quantity, case.asked) != _wished(data):

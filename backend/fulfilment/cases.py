@@ -18,7 +18,6 @@ from backend.kernel.errors import Invalid, LimitReached, NotCancellable, NotFoun
 from backend.kernel.ids import new_id
 from backend.lots import rules as lot_rules
 from backend.lots.queries import list_stocked
-from backend.media.models import Picture
 from backend.orders import actions as orders
 from backend.orders import bookkeeping
 from backend.orders import queries as order_queries
@@ -80,15 +79,6 @@ async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, no
     await session.flush()
     await _step(session, case, "buyer", "ask", wish.text)
     return case
-
-
-async def check_pictures(session: AsyncSession, account_id: uuid.UUID, wanted: list[uuid.UUID]) -> None:
-    """Raises Invalid unless all pictures are the buyer's own."""
-    found = await session.execute(
-        select(Picture.id).where(Picture.id.in_(wanted), Picture.account_id == account_id, Picture.purpose == "claim")
-    )
-    if len(set(found.scalars())) != len(set(wanted)):
-        raise Invalid("unknown_picture", "pictures")
 
 
 async def act(

@@ -61,6 +61,15 @@ async def find(session: AsyncSession, supplier_id: uuid.UUID, picture_id: uuid.U
     return picture
 
 
+async def check_own(session: AsyncSession, account_id: uuid.UUID, wanted: list[uuid.UUID]) -> None:
+    """Raises Invalid unless all pictures were shown by this person, about an order."""
+    found = await session.execute(
+        select(Picture.id).where(Picture.id.in_(wanted), Picture.account_id == account_id, Picture.purpose == "claim")
+    )
+    if len(set(found.scalars())) != len(set(wanted)):
+        raise Invalid("unknown_picture", "pictures")
+
+
 def describe(picture: Picture, alt: dict[str, Any] | None, crop: tuple[float, float, float, float] | None) -> bool:
     """Say what a picture shows, or cut it; True when its derivatives must be made anew. Raises Invalid."""
     if alt is not None:

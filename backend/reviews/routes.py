@@ -15,12 +15,13 @@ from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.catalogue.queries import get_product
 from backend.db.session import Database
-from backend.fulfilment import cases, queries
+from backend.fulfilment import queries
 from backend.inventory.queries import find_offers
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Invalid, LimitReached, NotFound, OutsidePeriod, WrongState
 from backend.kernel.ids import new_id
 from backend.kernel.wire import In, Out
+from backend.media import actions as media
 from backend.media import answers
 from backend.media import store as places
 from backend.orders import bookkeeping
@@ -130,7 +131,7 @@ async def write_review(
             raise Forbidden("own_goods")
         if await reviews.is_reviewed(session, line.id):
             raise LimitReached("review_once")
-        await cases.check_pictures(session, actor.account_id, data.pictures)
+        await media.check_own(session, actor.account_id, data.pictures)
         offer = (await find_offers(session, [line.offer_id]))[line.offer_id]
         made = Review(
             id=new_id(), line_id=line.id, product_id=offer.subject_id,

@@ -34,6 +34,7 @@ MEMBER_MAY: dict[str, frozenset[str]] = {
     "pack": PACKS,
     "honour": RUNS,
     "end_offers": RUNS,
+    "answer_buyers": PACKS,
 }
 """Act → the member roles that may do it."""
 
@@ -41,7 +42,7 @@ SEE = frozenset(act for act in MEMBER_MAY if act.startswith("see_"))
 JOIN = frozenset({"apply", "show_licence", "set_bank", "accept_contract", "add_pictures", "end_members"})
 DRAFT = frozenset({"edit_listings", "add_pictures"})
 """Whoever waits for approval may write listings meanwhile; they are submitted once the supplier is active."""
-UPHOLD = frozenset({"check_in", "give_departures", "pack", "honour", "end_offers", "end_members"})
+UPHOLD = frozenset({"check_in", "give_departures", "pack", "honour", "end_offers", "end_members", "answer_buyers"})
 """What was sold is carried out, given back or ended; nothing new begins."""
 STATE_MAY: dict[str, frozenset[str]] = {
     "applying": SEE | JOIN | DRAFT,

@@ -24,6 +24,21 @@ OPERATIONS: dict[str, str] = {
     "proveAge": "in", "wishRestock": "in", "endRestock": "in",
     "listMyCases": "in", "getCanAsk": "in", "openCase": "in", "actOnMyCase": "in", "addClaimPicture": "in",
     "getClaimPicture": "in", "receiveShipment": "in",
+    "getMyConversation": "in", "writeToSupplier": "in", "readMyConversation": "in", "callPlatformIn": "in",
+    "addTalkPicture": "in", "getTalkPicture": "in",
+    "listConversations": "owner manager packer",
+    "getConversation": "owner manager packer",
+    "answerBuyer": "owner manager packer",
+    "readConversation": "owner manager packer",
+    "settleConversation": "owner manager packer",
+    "addAnswerPicture": "owner manager packer",
+    "getAnswerPicture": "owner manager packer",
+    "setServiceHours": "owner manager",
+    "listEscalatedConversations": "staff support finance admin",
+    "getEscalatedConversation": "staff support finance admin",
+    "writeAsPlatform": "staff support finance admin",
+    "settleEscalated": "staff support finance admin",
+    "getEscalatedPicture": "staff support finance admin",
     "listGoodsReviews": "all", "getReviewPicture": "all", "writeReview": "in",
     "listOwnReviews": "owner manager finance packer guide",
     "replyToReview": "owner manager",
@@ -154,7 +169,8 @@ LEFT: dict[str, str] = {
     "applying returned submitted checked active": "beginListing saveListing submitListing recallListing restoreVersion"
     " showListing",
     "active suspended": "listGuides setGuides getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
-    " addLotTest stopSpecial stopPromotion",
+    " addLotTest stopSpecial stopPromotion listConversations getConversation answerBuyer readConversation"
+    " settleConversation addAnswerPicture getAnswerPicture setServiceHours",
     "active": "inviteMember changeRole replyToReview openLot setPacks setFreight addPickUpPoint changePickUpPoint"
     " openFlashSale openGroupDeal openPromotion setSelling cancelDeparture editCalendar undoEdit openDepartures importCalendar",
 }

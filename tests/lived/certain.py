@@ -68,6 +68,25 @@ async def cases(town: Town) -> None:
             await town.must(doer, "POST", f"{base}/after-sales/{case['id']}", body)
 
 
+async def talked(town: Town) -> None:
+    """A conversation left at each of its turns."""
+    farm, who = plots.farms(town)[0], await residents.move_in(town)
+    for end in ("to_supplier", "to_buyer", "quiet", "to_platform", "platform"):
+        order = await bought(town, who, goods.line(farm.goods[0], who.home, 1))
+        base = f"/api/orders/{order['number']}/conversations/{order['supplierOrders'][0]['id']}"
+        said = await town.must(who, "POST", f"{base}/messages", {"text": "演示：请问什么时候发货？"})
+        if end in {"to_buyer", "quiet"}:
+            answer = f"{farm.base}/conversations/{said['id']}/messages"
+            await town.must(farm.people["packer"], "POST", answer, {"text": "演示：明天发"})
+        if end == "quiet":
+            await town.must(who, "POST", f"{base}/read")
+        if end in {"to_platform", "platform"}:
+            await town.must(who, "POST", f"{base}/escalation")
+        if end == "platform":
+            answer = f"/api/platform/conversations/{said['id']}/messages"
+            await town.must(town.staff["support"], "POST", answer, {"text": "演示：已联系商家"})
+
+
 async def queue(town: Town, office: Seller, part: int) -> None:
     """A full day that several wait for: one leaves, one is offered the place, one takes it when there is time."""
     trip = await make_trip(

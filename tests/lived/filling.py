@@ -103,6 +103,7 @@ async def _part(town: Town, part: int, doings: int) -> None:
         await certain.invited(town, office)
     if part > 1:
         await certain.cases(town)
+        await certain.talked(town)
         await certain.scanned(town, office)
         await certain.unpaid(town, office)
 

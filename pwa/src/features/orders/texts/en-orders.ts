@@ -67,6 +67,7 @@ const texts: Texts = {
   do_look: 'See the order',
   paid_sum: 'Paid',
   back_sum: 'Refunded',
+  ask_seller: 'Message {name}',
   back_coming: 'Refund under way',
 }
 

@@ -67,6 +67,7 @@ const texts: Texts = {
   do_look: '看订单',
   paid_sum: '实付',
   back_sum: '已退',
+  ask_seller: '联系{name}',
   back_coming: '退款中',
 }
 

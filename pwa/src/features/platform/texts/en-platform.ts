@@ -140,6 +140,7 @@ const texts: Texts = {
   lots_to_check: 'Lot tests',
   own_coupons: 'Platform coupons',
   supplier_papers: 'Papers and lists',
+  desk_talks: 'Conversations',
 }
 
 export default texts

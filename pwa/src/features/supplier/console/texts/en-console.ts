@@ -36,6 +36,8 @@ const texts: Texts = {
   queue_waiting: 'waiting',
   queue_text:
     'Freed places are kept for the queue in turn, two hours each; meanwhile nobody else can book them.',
+  messages_door: 'Messages',
+  talks_waiting: 'Buyers waiting for an answer: {n}',
 }
 
 export default texts

@@ -32,6 +32,8 @@ const texts: Texts = {
   queue_kept: '名额留到{until}',
   queue_waiting: '候补中',
   queue_text: '有人退出时，名额按先后自动留给候补的人两小时；期间不对外出售。',
+  messages_door: '买家消息',
+  talks_waiting: '{n}位买家在等你回复',
 }
 
 export default texts

@@ -1,0 +1,89 @@
+"""What conversations take and answer."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from backend.kernel.wire import In, Out
+
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class MessageIn(In):
+    """A message: words, pictures, or both."""
+
+    text: Annotated[str, Meta(max_length=1000)] = ""
+    pictures: Annotated[list[UUID], Meta(max_length=6)] = []
+
+
+class HoursIn(In):
+    """When somebody answers, in Shanghai's time."""
+
+    opens: Clock
+    closes: Clock
+    weekends: bool
+
+
+class HoursOut(Out):
+    """When somebody answers, in Shanghai's time."""
+
+    opens: str
+    closes: str
+    weekends: bool
+
+
+class MessageOut(Out):
+    """A message; `read`: whoever it is for has seen it."""
+
+    id: UUID
+    by: Literal["buyer", "supplier", "platform"]
+    text: str
+    pictures: list[UUID]
+    at: datetime
+    read: bool
+
+
+class ConversationOut(Out):
+    """A conversation as one side sees it. `id` is null until somebody has written; `other` is whom one writes to: for
+    the buyer the supplier's name, else the buyer's masked one. `answers_in`: minutes the supplier usually takes, null
+    where there is too little to say."""
+
+    id: UUID | None
+    order: str
+    other: str
+    state: Literal["quiet", "to_supplier", "to_buyer", "to_platform"]
+    escalated: bool
+    may_write: bool
+    messages: list[MessageOut]
+    hours: HoursOut | None
+    answers_in: int | None
+
+
+class ConversationCard(Out):
+    """A conversation in a list, with the beginning of its latest message."""
+
+    id: UUID
+    order: str
+    other: str
+    state: Literal["quiet", "to_supplier", "to_buyer", "to_platform"]
+    escalated: bool
+    latest: str
+    latest_by: Literal["buyer", "supplier", "platform"]
+    at: datetime
+    asked_at: datetime | None
+
+
+class Conversations(Out):
+    """Conversations; `next` goes on with the older ones."""
+
+    items: list[ConversationCard]
+    next: datetime | None
+    hours: HoursOut | None = None
+
+
+class TalkPicture(Out):
+    """A picture to send with a message."""
+
+    id: UUID
