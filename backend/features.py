@@ -36,11 +36,12 @@ from backend.search import indexing
 from backend.search.feature import FEATURE as search
 from backend.shop.feature import FEATURE as shop
 from backend.suppliers.feature import FEATURE as suppliers
+from backend.terms.feature import FEATURE as terms
 from backend.trips.feature import FEATURE as trips
 
 FEATURES: tuple[Feature, ...] = (
-    accounts, addresses, suppliers, listings, media, heritage, trips, lots, deals, shop, departures, calendar, checkout,
-    orders, payments, fulfilment, reviews, conversations, promotions, notices, desk, search, jobs,
+    accounts, addresses, suppliers, listings, media, terms, heritage, trips, lots, deals, shop, departures, calendar,
+    checkout, orders, payments, fulfilment, reviews, conversations, promotions, notices, desk, search, jobs,
 )  # fmt: skip
 """A feature that is not here is not there: neither its routes nor its kind of offer, jobs or notices."""
 

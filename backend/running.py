@@ -101,12 +101,12 @@ def migrate(settings: Settings) -> None:
 
 async def _prepare(settings: Settings) -> None:
     from backend import demo, features
-    from backend.orders import terms
+    from backend.terms import contract
 
     database = Database(settings.database_url)
     try:
         async with database.transaction() as session:
-            await terms.store(session)
+            await contract.store(session)
         if settings.demo:
             features.assemble()
             await demo.load(database, settings)

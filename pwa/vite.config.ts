@@ -110,7 +110,7 @@ export default defineConfig(({ mode }) => {
             groups: [
               {
                 name: 'core',
-                test: /rolldown\/runtime|node_modules\/(?!qr\/)|src\/(lib\/(?!size)|(ui|shell)\/|api\/client)/,
+                test: /rolldown\/runtime|node_modules\/(?!qr\/)|src\/(lib\/(?!size|smaller)|(ui|shell)\/(?!Sheet|Step)|api\/client)/,
               },
             ],
           },

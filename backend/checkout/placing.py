@@ -22,8 +22,9 @@ from backend.inventory.selling import Part, PricedLine
 from backend.kernel.errors import Invalid, OfferChanged
 from backend.kernel.ids import new_id, order_number
 from backend.kernel.wire import hexed
-from backend.orders import registry, terms
+from backend.orders import registry
 from backend.orders.schemas import InvoiceIn, OrderIn
+from backend.terms import contract
 
 OF_KINDS = 2
 RANKS = {"supplier_order": 0, "order_part": 1, "order_line": 3, "passenger": 4}
@@ -53,7 +54,7 @@ def check_order(wish: OrderIn, parts: Sequence[Part]) -> int:
 
     Raises Invalid for missing acceptance or a total of nothing, OfferChanged when the buyer saw another total.
     """
-    if wish.terms.version != terms.CURRENT:
+    if wish.terms.version != contract.CURRENT:
         raise Invalid("terms_changed", "terms.version")
     if not wish.terms.accepted:
         raise Invalid("accept_terms", "terms.accepted")
@@ -142,8 +143,8 @@ def _order_row(
         "total": total,
         "contact_sealed": hexed(keys.seal(contact, order_id)),
         "contact_masked": {"name": people.mask_name(name), "phone": people.mask_phone(phone)},
-        "terms_version": terms.CURRENT,
-        "terms_hash": hexed(terms.current().hash),
+        "terms_version": contract.CURRENT,
+        "terms_hash": hexed(contract.current().hash),
         "language": buyer.language,
         "invoice_sealed": seal_invoice(keys, wish.invoice, order_id),
         "expires_at": until,

@@ -9,9 +9,9 @@ from backend.kernel.money import Money
 from backend.orders import registry
 from backend.orders.kind import SHOWN_AS
 from backend.orders.quote_schemas import CouponChoice, Quote, Short
-from backend.orders.terms import CURRENT
 from backend.orders.views import discounts, priced
 from backend.promotions.rules import Choice
+from backend.terms.contract import CURRENT
 
 
 def quote(bargain: Bargain, short: dict[int, int], lang: str) -> Quote:

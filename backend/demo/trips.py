@@ -22,7 +22,7 @@ from backend.kernel.counties import COUNTIES
 from backend.kernel.ids import new_id
 from backend.kernel.money import percent_of
 from backend.listings import leaders
-from backend.orders import holding, terms
+from backend.orders import holding
 from backend.orders.kind import Asking
 from backend.orders.schemas import ContactIn, LineIn, OrderIn, TermsIn
 from backend.payments import actions as payments
@@ -30,6 +30,7 @@ from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.settings import Settings
 from backend.suppliers.models import Member, Supplier
+from backend.terms import contract
 from backend.trips import rules
 from backend.trips.models import Departure, Draw, Trip, TripUnit
 from backend.trips.story import TripSpec
@@ -242,7 +243,7 @@ async def _order(
     line = LineIn(
         offer=one.offers["adult"], quantity=party, day=starts, answers={"boarding": one.spec.boarding[0].code}
     )
-    wish = OrderIn(lines=[line], contact=ContactIn("演示客人", phone), terms=TermsIn(terms.CURRENT, True))
+    wish = OrderIn(lines=[line], contact=ContactIn("演示客人", phone), terms=TermsIn(contract.CURRENT, True))
     async with database.transaction() as session:
         account = await people.open_account(session, keys, phone)
         cap = await holding.ensure_cap(session, account.id, 5)

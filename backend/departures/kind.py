@@ -189,6 +189,11 @@ class Trips(Kind):
         place = f"{point['at']} {point['name']}"
         return Occasion(part.title[lang], place, part.starts_on, point["at"] or None, part.ends_on)
 
+    def was_had(self, part: Booking, line: Line, now: datetime) -> bool:
+        """A trip somebody was on, or that is over, by its first line: a party says once how it was."""
+        over = part.state == "confirmed" and clock.day_of(now) > part.ends_on
+        return (part.state == "checked_in" or over) and line.cancelled < line.quantity
+
     def card(self, part: Booking) -> dict[str, Any]:
         """The day and how many travel."""
         return {"starts_on": part.starts_on, "heads": part.heads}

@@ -197,6 +197,10 @@ class Goods(Kind):
         """A group is told of what it waits for."""
         return "group_paid" if any(part.state == "gathering" for part in parts) else "goods_paid"
 
+    def was_had(self, part: Shipment, line: Line, now: datetime) -> bool:
+        """What arrived and was not given up."""
+        return part.state in {"delivered", "completed"} and line.cancelled < line.quantity
+
     def show(self, part: Any, shown: Shown) -> Any:
         """A shipment with the parcels that left."""
         parcels = shown.beside.get(part.id, []) if shown.beside else []

@@ -271,6 +271,10 @@ class Kind(ABC):
         """When a part happens, if it does."""
         return None
 
+    def was_had(self, part: Any, line: Line, now: datetime) -> bool:
+        """Whether its buyer has had what a line is about: only then may they say how it was."""
+        return False
+
     def card(self, part: Any) -> dict[str, Any]:
         """What a list of orders says of a part: its day, its heads."""
         return {}

@@ -65,19 +65,6 @@ class BuyerCap(Base):
     cools_until: Mapped[datetime | None]
 
 
-class Terms(Base):
-    """Every contract text ever shown, by version and language; stored as accepted, never changed."""
-
-    __tablename__ = "terms"
-    impersonal = "version hash text"
-    rights = "append"
-
-    version: Mapped[str] = mapped_column(primary_key=True)
-    hash: Mapped[bytes] = mapped_column(LargeBinary)
-    text: Mapped[dict[str, Any]]
-    created_at: Mapped[CreatedAt]
-
-
 class SupplierOrder(Base):
     """The part of an order one supplier fulfils."""
 

@@ -14,24 +14,16 @@ from backend.kernel import clock
 from backend.kernel.errors import EditedMeanwhile, Invalid, KeyReused
 from backend.kernel.money import Money
 from backend.kernel.wire import digest_of
-from backend.orders import actions, cancelling, choosing, ics, queries, terms, views
+from backend.orders import actions, cancelling, choosing, ics, queries, views
 from backend.orders.change_schemas import CancelIn, CancelOut
 from backend.orders.giving_up import Leaving, plan
 from backend.orders.reading import read_order
-from backend.orders.schemas import OrderList, OrderOut, TermsOut
+from backend.orders.schemas import OrderList, OrderOut
 from backend.settings import Settings
 from backend.web.paging import decode_cursor, encode_cursor
 from backend.web.problems import language
-from backend.web.public import public
 
 PAGE = 20
-
-
-@get("/terms", operation_id="getTerms", may="anyone")
-async def get_terms(request: Request[Any, Any, Any]) -> Response[TermsOut]:
-    """The contract in force."""
-    contract = terms.current()
-    return public(TermsOut(version=contract.version, html=contract.html(language(request))), 300)
 
 
 @get("/orders/{number:str}", operation_id="getOrder", may="signed_in")
@@ -169,7 +161,7 @@ def _cancel_out(basis: dict[str, Any], *, done: bool) -> CancelOut:
 router = Router(
     path="/api",
     route_handlers=[
-        get_terms, get_order, list_orders, get_calendar_file, extend_order, cancel_order,
+        get_order, list_orders, get_calendar_file, extend_order, cancel_order,
     ],
     tags=["orders"],
 )  # fmt: skip

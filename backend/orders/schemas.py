@@ -291,10 +291,3 @@ class OrderList(Out):
 
     items: list[OrderCard]
     next_cursor: str | None
-
-
-class TermsOut(Out):
-    """The contract text."""
-
-    version: str
-    html: str

@@ -1,4 +1,4 @@
-"""What buyers say of goods they received."""
+"""What buyers say of what they had."""
 
 import uuid
 from datetime import datetime
@@ -11,7 +11,8 @@ from backend.db.base import Base, CreatedAt, Id
 
 
 class Review(Base):
-    """What a buyer says of goods they bought and received: one per line, never changed by anybody else.
+    """What a buyer says of goods they received or of a trip they were on: one per line, of a trip one per booking;
+    never changed by anybody else.
 
     A removed one keeps its place with the public reason (在线旅游经营服务管理暂行规定 and 电子商务法 39: nothing is
     deleted because it displeases); its words are no longer shown.
@@ -23,12 +24,15 @@ class Review(Base):
     __table_args__ = (
         CheckConstraint("stars between 1 and 5", "stars"),
         CheckConstraint("(removed_at is null) = (removed_for is null)", "removed_says_why"),
+        CheckConstraint("num_nonnulls(product_id, trip_id) = 1", "subject"),
         Index("ix_review_product_id_id", "product_id", "id"),
+        Index("ix_review_trip_id_id", "trip_id", "id"),
     )
 
     id: Mapped[Id]
     line_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("order_line.id"), unique=True)
-    product_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("product.id"))
+    product_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("product.id"))
+    trip_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("trip.id"))
     supplier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supplier.id"), index=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     author: Mapped[str]

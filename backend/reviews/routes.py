@@ -1,6 +1,8 @@
-"""Reviews of goods: by verified buyers, answered by suppliers, removed by staff only with a reason everybody reads."""
+"""Reviews of goods and trips: by who had them, answered by suppliers, removed by staff only with a reason everybody
+reads."""
 # ruff: noqa: RUF012 - msgspec gives every struct a fresh copy of these defaults
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,13 +11,13 @@ from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.catalogue.queries import get_product
 from backend.db.session import Database
-from backend.fulfilment import queries
 from backend.inventory.queries import find_offers
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Invalid, LimitReached, NotFound, OutsidePeriod, WrongState
@@ -24,11 +26,13 @@ from backend.kernel.wire import In, Out
 from backend.media import actions as media
 from backend.media import answers
 from backend.media import store as places
-from backend.orders import bookkeeping
+from backend.orders import bookkeeping, registry
 from backend.orders import queries as orders
+from backend.orders.models import Line
 from backend.reviews import queries as reviews
 from backend.reviews.models import Review
 from backend.suppliers import insiders
+from backend.trips.queries import get_trip
 from backend.web.problems import language
 from backend.web.public import public
 
@@ -89,6 +93,19 @@ def _out(one: Review, lang: str) -> ReviewOut:
     )  # fmt: skip
 
 
+async def _list(
+    database: Database, kind: str, find: Callable[[AsyncSession], Awaitable[UUID]], cursor: UUID | None, lang: str
+) -> Response[Reviews]:
+    of = reviews.SUBJECTS[kind]
+    async with database.reading() as session:
+        subject_id = await find(session)
+        rows = await reviews.list_of(session, of, subject_id, cursor, PAGE + 1)
+        count, average = await reviews.rate(session, of, subject_id)
+    more = str(rows[PAGE - 1].id) if len(rows) > PAGE else None
+    items = [_out(one, lang) for one in rows[:PAGE]]
+    return public(Reviews(count=count, average=round(average * 10), items=items, next_cursor=more), 30)
+
+
 @get("/products/{slug:str}/reviews", operation_id="listGoodsReviews", may="anyone")
 async def list_reviews(
     slug: FromPath[str],
@@ -97,13 +114,35 @@ async def list_reviews(
     cursor: Annotated[UUID | None, QueryParameter()] = None,
 ) -> Response[Reviews]:
     """What buyers say of a product."""
-    async with database.reading() as session:
-        product = await get_product(session, slug)
-        rows = await reviews.list_of_product(session, product.id, cursor, PAGE + 1)
-        count, average = await reviews.rate(session, product.id)
-    more = str(rows[PAGE - 1].id) if len(rows) > PAGE else None
-    items = [_out(one, language(request)) for one in rows[:PAGE]]
-    return public(Reviews(count=count, average=round(average * 10), items=items, next_cursor=more), 30)
+
+    async def find(session: AsyncSession) -> UUID:
+        return (await get_product(session, slug)).id
+
+    return await _list(database, "goods", find, cursor, language(request))
+
+
+@get("/trips/{slug:str}/reviews", operation_id="listTripReviews", may="anyone")
+async def list_trip_reviews(
+    slug: FromPath[str],
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    cursor: Annotated[UUID | None, QueryParameter()] = None,
+) -> Response[Reviews]:
+    """What those who were on a trip say of it."""
+
+    async def find(session: AsyncSession) -> UUID:
+        return (await get_trip(session, slug)).id
+
+    return await _list(database, "trips", find, cursor, language(request))
+
+
+def _bought(whole: orders.Whole, line_id: UUID) -> tuple[Line, Any, UUID]:
+    """A line of an order, its part and its offer, of a kind that is reviewed. Raises NotFound; freight is none."""
+    line = next((one for one in whole.lines if one.id == line_id and one.offer_id), None)
+    part = next((one for one in whole.parts if line and one.id == line.part_id), None)
+    if line is None or line.offer_id is None or part is None or part.kind not in reviews.SUBJECTS:
+        raise NotFound
+    return line, part, line.offer_id
 
 
 @post("/orders/{number:str}/lines/{line_id:uuid}/review", operation_id="writeReview", may="signed_in")
@@ -116,30 +155,32 @@ async def write_review(
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
 ) -> ReviewOut:
-    """Say how goods of my order are; only what arrived, and once. 409 `outside_period` before, `limit_reached` after;
-    403 for the seller's own people."""
+    """Say how goods of my order are, or a trip: only what arrived or was travelled, and once (for all who went on it).
+    409 `outside_period` before, `limit_reached` after; 403 for the seller's own people."""
     async with database.transaction() as session:
         order = await orders.get_order(session, number, actor.account_id, lock=True)
         whole = await orders.load(session, order)
-        line, shipment = queries.goods_line(whole, line_id)
-        if line.offer_id is None:
-            raise NotFound
-        if shipment.state not in {"delivered", "completed"} or line.cancelled == line.quantity:
-            raise OutsidePeriod("not_delivered_yet")
+        line, part, offer_id = _bought(whole, line_id)
+        kind = registry.of(part)
+        if not kind.was_had(part, line, clock.now()):
+            raise OutsidePeriod(reviews.NOT_YET[kind.name])
         supplier = bookkeeping.suppliers_of(whole)[line.id]
         if await insiders.belongs(session, keys, actor.account_id, supplier):
             raise Forbidden("own_goods")
-        if await reviews.is_reviewed(session, line.id):
+        each = kind.name in reviews.EACH_LINE
+        mates = [line] if each else whole.lines_of(part)
+        if await reviews.is_reviewed(session, [one.id for one in mates]):
             raise LimitReached("review_once")
         await media.check_own(session, actor.account_id, data.pictures)
-        offer = (await find_offers(session, [line.offer_id]))[line.offer_id]
+        offer = (await find_offers(session, [offer_id]))[offer_id]
         made = Review(
-            id=new_id(), line_id=line.id, product_id=offer.subject_id,
-            supplier_id=supplier, account_id=actor.account_id,
-            author=order.contact_masked.get("name", "*"), pack=line.name, stars=data.stars, text=data.text.strip(),
-            pictures=[str(one) for one in data.pictures], reply=None, replied_at=None, removed_for=None,
+            id=new_id(), line_id=line.id, supplier_id=supplier, account_id=actor.account_id,
+            author=order.contact_masked.get("name", "*"), pack=line.name if each else part.title,
+            stars=data.stars, text=data.text.strip(), pictures=[str(one) for one in data.pictures],
+            reply=None, replied_at=None, removed_for=None,
             removed_at=None, created_at=clock.now(),
         )  # fmt: skip
+        setattr(made, reviews.SUBJECTS[kind.name].key, offer.subject_id)
         session.add(made)
         await session.flush()
         return _out(made, language(request))
@@ -207,6 +248,6 @@ async def remove(
 
 router = Router(
     path="/api",
-    route_handlers=[list_reviews, write_review, get_picture, list_own, reply, remove],
+    route_handlers=[list_reviews, list_trip_reviews, write_review, get_picture, list_own, reply, remove],
     tags=["reviews"],
 )

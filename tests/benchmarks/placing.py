@@ -9,8 +9,9 @@ from backend.accounts import keys as secrets
 from backend.db import embedded
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.orders import holding, terms
+from backend.orders import holding
 from backend.settings import Settings
+from backend.terms import contract
 from tests.benchmarks.load import Round, pgbench, ratio, wrk
 from tests.benchmarks.report import ROUNDS, Report
 from tests.factories.trips import TripMade, make_trip
@@ -80,7 +81,7 @@ def _body(trip: TripMade, travellers: list[str]) -> str:
     line = {"offer": str(trip.offers["adult"]), "quantity": 2, "day": trip.day.isoformat(), "travellers": travellers,
             "answers": {"boarding": "rmgc"}}  # fmt: skip
     contact = {"name": "演示甲", "phone": "13500000000"}
-    return json.dumps({"lines": [line], "contact": contact, "terms": {"version": terms.CURRENT, "accepted": True}})
+    return json.dumps({"lines": [line], "contact": contact, "terms": {"version": contract.CURRENT, "accepted": True}})
 
 
 def _lua(tokens: list[str], bodies: list[list[str]], mark: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from httpx import AsyncClient
 
 from backend.accounts.ports import DevInbox
-from backend.orders import terms
+from backend.terms import contract
 from tests.factories.trips import TripMade
 
 ADULT_ID = "11010519491231002X"
@@ -44,7 +44,7 @@ def order_body(*lines: dict[str, Any], **more: Any) -> dict[str, Any]:
     base = {
         "lines": list(lines),
         "contact": {"name": "演示甲", "phone": "13900001111"},
-        "terms": {"version": terms.CURRENT, "accepted": True},
+        "terms": {"version": contract.CURRENT, "accepted": True},
     }
     return base | more
 

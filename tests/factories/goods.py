@@ -20,10 +20,10 @@ from backend.kernel.ids import new_id
 from backend.kernel.money import MoneyIn
 from backend.lots.actions import open_lot
 from backend.lots.models import Lot
-from backend.orders import terms
 from backend.shop import actions
 from backend.shop.freight import Zone
 from backend.suppliers.models import Supplier
+from backend.terms import contract
 
 SONGJIANG = "310117"
 FREIGHT = {
@@ -64,7 +64,7 @@ def story(**more: Any) -> dict[str, Any]:
 
 async def make_cooperative(database: Database, slug: str, *, demo: bool = True) -> uuid.UUID:
     async with database.transaction() as session:
-        await terms.store(session)
+        await contract.store(session)
         supplier = Supplier(
             id=new_id(), slug=slug, kind="cooperative", name={"zh": f"合作社{slug}（演示）", "en": f"Coop {slug} (demo)"},
             licence={"zh": "演示", "en": "demo"}, county="yuan", complaint="12345", demo=demo, state="active",

@@ -10,8 +10,8 @@ from backend.db.session import Database
 from backend.inventory import actions as stock
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.orders import terms
 from backend.suppliers.models import DepartureGuide, Member, Supplier
+from backend.terms import contract
 from backend.trips import rules
 from backend.trips.models import Departure, Draw, Trip, TripUnit
 from backend.trips.rooming import Rooming
@@ -53,7 +53,7 @@ def story() -> dict[str, object]:
 
 
 async def make_supplier(session: AsyncSession, slug: str = "demo-one") -> uuid.UUID:
-    await terms.store(session)
+    await contract.store(session)
     supplier = Supplier(
         id=new_id(),
         slug=slug,

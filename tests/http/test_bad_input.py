@@ -9,8 +9,8 @@ from httpx import AsyncClient
 
 from backend.db.session import Database
 from backend.kernel import clock
-from backend.orders import terms
 from backend.settings import Settings
+from backend.terms import contract
 from tests.factories import buying
 from tests.factories.trips import make_trip
 
@@ -31,8 +31,8 @@ def problem(answer: Any) -> dict[str, Any]:
         ({"lines": []}, "lines"),
         ({"lines": "x"}, "lines"),
         ({"nonsense": 1}, "nonsense"),
-        ({"terms": {"version": terms.CURRENT}}, "terms.accepted"),
-        ({"terms": {"version": terms.CURRENT, "accepted": False}}, "terms.accepted"),
+        ({"terms": {"version": contract.CURRENT}}, "terms.accepted"),
+        ({"terms": {"version": contract.CURRENT, "accepted": False}}, "terms.accepted"),
         ({"terms": {"version": "old", "accepted": True}}, "terms.version"),
         ({"contact": {"name": "甲乙", "phone": "12"}}, "contact.phone"),
         ({"contact": {"name": "甲乙", "phone": "+1 650 253 0000"}}, "contact.phone"),

@@ -80,6 +80,9 @@ async def talked(town: Town) -> None:
             await town.must(farm.people["packer"], "POST", answer, {"text": "演示：明天发"})
         if end == "quiet":
             await town.must(who, "POST", f"{base}/read")
+            shipment = order["supplierOrders"][0]["shipments"][0]["id"]
+            parcel = {"carrier": "shunfeng", "number": f"SF{town.next():013d}"}
+            await town.must(farm.people["packer"], "POST", f"{farm.base}/shipments/{shipment}/parcels", parcel)
         if end in {"to_platform", "platform"}:
             await town.must(who, "POST", f"{base}/escalation")
         if end == "platform":

@@ -23,9 +23,10 @@ from backend.db import embedded, migrate, roles
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.ids import new_id
-from backend.orders import holding, terms
+from backend.orders import holding
 from backend.settings import ROOT, Settings
 from backend.suppliers.models import FeeRule, Member
+from backend.terms import contract
 from backend.trips.models import Departure
 from tests.factories import wire
 from tests.factories.processes import environment, free_port
@@ -112,7 +113,7 @@ class Month:
         lines = [{"offer": str(trip.offers[unit]), "quantity": quantity, "day": trip.day.isoformat(),
                   "answers": {"boarding": "rmgc"}} for unit, quantity in plot.lines]  # fmt: skip
         body = {"lines": lines, "contact": {"name": "演示甲", "phone": "13500000000"},
-                "terms": {"version": terms.CURRENT, "accepted": True}}  # fmt: skip
+                "terms": {"version": contract.CURRENT, "accepted": True}}  # fmt: skip
         order = await self.ask("/api/orders", body, token, f"month-{plot.number:08d}")
         plot.order = str(order["number"])
         assert order["total"]["amount"] == plot.total

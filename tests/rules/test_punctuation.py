@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.orders import terms
 from backend.settings import ROOT
+from backend.terms import contract
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 HALF = re.compile(r"(?<=[\u3400-\u9fff”》）」}])[,;:!?()]|[,;:!?()](?=[ ]?[\u3400-\u9fff“《（「])")
@@ -43,7 +43,7 @@ def server_texts() -> Iterator[tuple[Path, str]]:
 
 def content_texts() -> Iterator[tuple[Path, str]]:
     """Prose in Chinese; what is YAML is held by the check of content."""
-    for version in {terms.CURRENT}:
+    for version in {contract.CURRENT}:
         path = ROOT / "content" / "terms" / f"{version}.zh.md"
         yield from ((path, line) for line in path.read_text("utf-8").splitlines())
 

@@ -99,6 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "bad_tracking_number": ("单号是8到24位字母、数字或短横", "A number has 8 to 24 letters, digits or hyphens"),
     "cancelled_meanwhile": ("买家刚刚取消，请不要发货", "The buyer has just cancelled: don't send it"),
+    "not_travelled_yet": ("行程结束后再评价", "Please review the trip once you have been on it"),
     "not_delivered_yet": ("还没有签收", "Not delivered yet"),
     "not_late_yet": ("还在运输时效内", "Not late yet"),
     "claim_time_over": ("已过售后时限", "The time for claims is over"),

@@ -1229,9 +1229,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say how goods of my order are; only what arrived, and once
-         * @description Say how goods of my order are; only what arrived, and once. 409 `outside_period` before, `limit_reached` after;
-         *     403 for the seller's own people.
+         * Say how goods of my order are, or a trip
+         * @description Say how goods of my order are, or a trip: only what arrived or was travelled, and once (for all who went on it).
+         *     409 `outside_period` before, `limit_reached` after; 403 for the seller's own people.
          */
         post: operations["writeReview"];
         delete?: never;
@@ -4159,6 +4159,26 @@ export interface paths {
          * @description Departures of a trip, one row per day that has one; from today for 90 days unless told.
          */
         get: operations["getTripCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trips/{slug}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What those who were on a trip say of it
+         * @description What those who were on a trip say of it.
+         */
+        get: operations["listTripReviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14990,6 +15010,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    listTripReviews: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviews"];
                 };
             };
             400: components["responses"]["Refusal"];

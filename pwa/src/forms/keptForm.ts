@@ -25,6 +25,7 @@ export function useKeptForm<T extends object>(name: string, initial: T, unkept: 
     },
     { deep: true },
   )
+  if (typeof window !== 'undefined') void import('./tabs').then(({ follow }) => follow(key, form, unkept))
   return {
     form,
     had: kept.length > 0,

@@ -9,7 +9,7 @@ import psycopg
 
 from backend.heritage.reading import library
 from backend.kernel import clock
-from backend.orders import terms
+from backend.terms import contract
 from tests.factories import drafts
 from tests.factories.buying import ADULT_ID
 from tests.factories.joining import credit_code
@@ -168,7 +168,7 @@ TEXTS: dict[str, tuple[Any, ...]] = {
     "contact.name": ("演示甲", "Anna O'Brien"),
     "document": ("none", "none", "resident_id", "passport"),
     "bornOn": ("1980-01-02", "2018-05-06", None),
-    "terms.version": (terms.CURRENT,),
+    "terms.version": (contract.CURRENT,),
     "accepted": (True, True, True, True, False),
     "acceptContract.version": ("2026-11",),
     "method": ("card", "alipay", "wechat"),

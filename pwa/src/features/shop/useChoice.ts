@@ -3,7 +3,7 @@ import { useRouter } from 'vue-router'
 import type { ProductPage } from '../../api/types'
 import { useSay } from '../../lib/lang'
 import { useBasket } from '../checkout/basket'
-import { favourites, like } from './favourites'
+import { favourites, like } from '../saved/saved'
 import { useFlash } from './useFlash'
 
 /** What is chosen on a product's page: pack, harvest, how many; and putting it into the basket. */
@@ -30,7 +30,7 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
     return flash.value ? Math.min(stock, flash.value.left, flash.value.perBuyer) : stock
   })
   onMounted(() => {
-    liked.value = favourites().includes(slug())
+    liked.value = favourites('goods').includes(slug())
   })
   watch(
     sku,
@@ -42,7 +42,7 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
   )
   function toggle(): void {
     liked.value = !liked.value
-    like(slug(), liked.value)
+    like('goods', slug(), liked.value)
   }
   function take(what: string, price: number, answers: Record<string, string>, buy = true): void {
     const shown = goods()

@@ -4,7 +4,7 @@ import { asking } from '../../api/changes'
 import { ask } from '../../api/client'
 import type { ProductList } from '../../api/types'
 import { useLoad } from '../../lib/load'
-import { favourites } from './favourites'
+import { favourites } from '../saved/saved'
 import { keepPlace, placeOf } from './places'
 
 const NAMES = ['shelf', 'county', 'storage', 'season', 'sort'] as const
@@ -24,7 +24,7 @@ export function useShelves(end: Ref<HTMLElement | null>) {
   const liked = computed(() => route.query.liked === '1')
   const { data, refusal, again } = useLoad(() =>
     liked.value
-      ? `/api/products?slugs=${encodeURIComponent(favourites().join(','))}`
+      ? `/api/products?slugs=${encodeURIComponent(favourites('goods').join(','))}`
       : asking('/api/products', query.value),
   )
   const further = shallowRef<ProductList['items']>([])

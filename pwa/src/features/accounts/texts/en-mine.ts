@@ -5,7 +5,7 @@ const texts: Texts = {
   my_trips: 'To travel',
   my_goods: 'To receive',
   my_all: 'All orders',
-  liked_door: 'Saved goods',
+  saved_door: 'Saved and viewed',
   my_passport: 'Heritage passport',
   address_door: 'Addresses',
   not_signed_in: 'Sign in to manage orders and travellers.',

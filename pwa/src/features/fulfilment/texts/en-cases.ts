@@ -8,7 +8,7 @@ const texts: Texts = {
   stars_3: '3 fair',
   stars_2: '2 poor',
   stars_1: '1 bad',
-  your_review: 'Your review',
+  your_review: 'How was it?',
   review_picture: 'Picture of the review',
   review_note: 'Reviews are public and show your surname only; a poor one is never removed for being poor.',
   send_review: 'Publish',

@@ -8,7 +8,7 @@ const texts: Texts = {
   stars_3: '3星 一般',
   stars_2: '2星 不好',
   stars_1: '1星 很差',
-  your_review: '说说这件商品',
+  your_review: '说说怎么样',
   review_picture: '评价照片',
   review_note: '评价公开显示，名字只显示姓；不会因为是差评而被删除。',
   send_review: '发布评价',

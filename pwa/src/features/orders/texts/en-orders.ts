@@ -67,6 +67,8 @@ const texts: Texts = {
   do_look: 'See the order',
   paid_sum: 'Paid',
   back_sum: 'Refunded',
+  review_trip: 'Review this trip',
+  remind_seller: 'Ask them to send it',
   ask_seller: 'Message {name}',
   back_coming: 'Refund under way',
 }

@@ -67,6 +67,8 @@ const texts: Texts = {
   do_look: '看订单',
   paid_sum: '实付',
   back_sum: '已退',
+  review_trip: '评价这次行程',
+  remind_seller: '提醒发货',
   ask_seller: '联系{name}',
   back_coming: '退款中',
 }

@@ -1,17 +1,6 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
-  reviews_n: 'Reviews ({n})',
-  no_reviews: 'No reviews yet. Buyers who received it may write one.',
-  stars_n: '{n} stars',
-  buyers_picture: "Buyer's picture",
-  supplier_says: 'The supplier:',
-  review_removed: 'Removed by the platform: {reason}',
-  removed_illegal: 'illegal content',
-  removed_insult: 'insult',
-  removed_personal_data: 'personal data',
-  removed_not_about_goods: 'not about the goods',
-  removed_fraud: 'fraudulent',
   flash: 'Flash sale',
   flash_gone: 'gone; sold at the usual price',
   sent_to: 'Delivery',

@@ -4,7 +4,10 @@ import NextDepartures from './NextDepartures.vue'
 const operator: Seller = {
   kind: 'operator',
   lists: 'trip',
-  doors: [{ path: 'calendar', text: 'calendar', open: (here) => here.sells && here.role !== 'guide' }],
+  doors: [
+    { path: 'calendar', text: 'calendar', open: (here) => here.sells && here.role !== 'guide' },
+    { path: 'reviews', text: 'reviews_door', open: (here) => here.sells },
+  ],
   checksIn: true,
   waiting: NextDepartures,
   waits: (here) => here.sells,

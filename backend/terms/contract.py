@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.orders.models import Terms
 from backend.settings import ROOT
+from backend.terms.models import Terms
 
 CURRENT = "2026-12"
 
