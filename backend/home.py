@@ -9,9 +9,10 @@ from litestar.di import NamedDependency
 
 from backend.db.session import Database
 from backend.heritage.queries import picture, route_card, site_card
-from backend.heritage.schemas import Picture, RouteCard, SiteCard
+from backend.heritage.schemas import RouteCard, SiteCard
 from backend.kernel import clock
 from backend.kernel.wire import Out
+from backend.media.shown import Picture
 from backend.shop import listing as shop
 from backend.shop.schemas import DealCard, ProductCard
 from backend.trips.listing import Filters, list_cards

@@ -18,7 +18,7 @@ from backend.inventory.selling import Wanted
 from backend.kernel import clock
 from backend.kernel.ids import voucher_code
 from backend.kernel.money import Money
-from backend.orders.kind import Asking, Giving, Kind, Occasion, Round, Shown
+from backend.orders.kind import Asking, Giving, Kind, Occasion, Round, Shown, Sold
 from backend.orders.models import Line, Order, Passenger
 from backend.orders.quote_schemas import PartOut
 from backend.orders.rules import Sum
@@ -26,8 +26,10 @@ from backend.orders.schemas import LineIn, VoucherOut
 from backend.orders.views import priced
 from backend.trips import queries as trips
 from backend.trips import queueing, selling
+from backend.trips.models import Trip
 from backend.trips.rules import NAMES_TO, on_sale
 from backend.trips.selling import BookingPart, Shelf
+from backend.trips.views import pictures, read_story
 
 
 class Trips(Kind):
@@ -188,6 +190,16 @@ class Trips(Kind):
         point = views.boarding(part.boarding, lang)
         place = f"{point['at']} {point['name']}"
         return Occasion(part.title[lang], place, part.starts_on, point["at"] or None, part.ends_on)
+
+    async def showcase(
+        self, session: AsyncSession, subjects: Sequence[uuid.UUID], lang: str
+    ) -> Mapping[uuid.UUID, Sold]:
+        """Trips."""
+        found = await session.execute(select(Trip).where(Trip.id.in_(subjects)))
+        return {
+            one.id: Sold(f"/trips/{one.slug}" if one.state == "published" else None, pictures(read_story(one), lang)[0])
+            for one in found.scalars()
+        }
 
     def was_had(self, part: Booking, line: Line, now: datetime) -> bool:
         """A trip somebody was on, or that is over, by its first line: a party says once how it was."""

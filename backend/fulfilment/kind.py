@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.keys import Keys
 from backend.addresses.actions import mask, region_text
+from backend.catalogue.models import Product
 from backend.db.keeping import Kept
 from backend.db.session import Database
 from backend.fulfilment import delivering, giving_up, personal, recalling, teams, tracking, views
@@ -20,7 +21,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.kernel.wire import hexed
 from backend.lots.queries import still_good
-from backend.orders.kind import Asking, Giving, Kind, Round, Shown
+from backend.orders.kind import Asking, Giving, Kind, Round, Shown, Sold
 from backend.orders.models import Line, Order, Passenger
 from backend.orders.quote_schemas import ShipmentQuote
 from backend.orders.rules import Sum
@@ -29,6 +30,7 @@ from backend.shop import selling
 from backend.shop.bought import goods_terms
 from backend.shop.parts import ShipmentPart
 from backend.shop.selling import Shelf
+from backend.shop.views import pictures, read_story
 
 Beside = dict[uuid.UUID, list[ParcelOut]]
 
@@ -196,6 +198,16 @@ class Goods(Kind):
     def paid_notice(self, parts: Sequence[Shipment]) -> str:
         """A group is told of what it waits for."""
         return "group_paid" if any(part.state == "gathering" for part in parts) else "goods_paid"
+
+    async def showcase(
+        self, session: AsyncSession, subjects: Sequence[uuid.UUID], lang: str
+    ) -> Mapping[uuid.UUID, Sold]:
+        """Products."""
+        found = await session.execute(select(Product).where(Product.id.in_(subjects)))
+        return {
+            one.id: Sold(f"/goods/{one.slug}" if one.state == "published" else None, pictures(read_story(one), lang)[0])
+            for one in found.scalars()
+        }
 
     def was_had(self, part: Shipment, line: Line, now: datetime) -> bool:
         """What arrived and was not given up."""

@@ -12,7 +12,6 @@ from backend.heritage.schemas import (
     CountyOut,
     MapLink,
     Named,
-    Picture,
     Place,
     QuestionOut,
     RouteCard,
@@ -27,6 +26,7 @@ from backend.heritage.schemas import (
 from backend.kernel.bilingual import Bilingual
 from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import NotFound
+from backend.media.shown import Picture
 
 
 def _maybe(both: Bilingual | None, lang: str) -> str | None:

@@ -20,6 +20,7 @@ from backend.accounts.queries import Actor, Named
 from backend.db.keeping import Kept
 from backend.db.session import Database
 from backend.inventory.selling import Part, Wanted
+from backend.media.shown import Picture
 from backend.orders import rules
 from backend.orders.models import Line, Passenger
 from backend.orders.schemas import ContactIn, LineIn, VoucherOut
@@ -72,6 +73,13 @@ class Shown(NamedTuple):
     beside: Any
     keys: Keys | None
     lang: str
+
+
+class Sold(NamedTuple):
+    """What was sold, as it is on sale now: its page, if it still has one, and what it looks like."""
+
+    page: str | None
+    picture: Picture
 
 
 class Occasion(NamedTuple):
@@ -270,6 +278,12 @@ class Kind(ABC):
     def occasion(self, part: Any, lang: str) -> Occasion | None:
         """When a part happens, if it does."""
         return None
+
+    async def showcase(
+        self, session: AsyncSession, subjects: Sequence[uuid.UUID], lang: str
+    ) -> Mapping[uuid.UUID, Sold]:
+        """Subject of an offer → its page and picture."""
+        return {}
 
     def was_had(self, part: Any, line: Line, now: datetime) -> bool:
         """Whether its buyer has had what a line is about: only then may they say how it was."""

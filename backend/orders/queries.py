@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
@@ -101,6 +102,13 @@ async def load(session: AsyncSession, order: Order, *, lock: bool = False) -> Wh
 async def list_lines(session: AsyncSession, order_id: uuid.UUID) -> list[Line]:
     """An order's lines, in the order they were written."""
     return await _rows(session, select(Line).where(Line.order_id == order_id).order_by(Line.id))
+
+
+async def first_offers(session: AsyncSession, orders: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Order → the offer of its first line, freight apart."""
+    wanted = select(Line.order_id, Line.offer_id).where(Line.order_id.in_(orders), Line.offer_id.is_not(None))
+    found = await session.execute(wanted.ext(distinct_on(Line.order_id)).order_by(Line.order_id, Line.id))
+    return {row[0]: row[1] for row in found if row[1] is not None}
 
 
 async def list_parts(session: AsyncSession, orders: Sequence[uuid.UUID], *, lock: bool = False) -> list[Any]:

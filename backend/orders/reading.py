@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.keys import Keys
-from backend.orders import queries, registry, views
+from backend.orders import queries, registry, showing, views
 from backend.orders.models import Order
 from backend.orders.schemas import OrderOut, PaymentOut
 from backend.orders.views import Beside
@@ -30,5 +30,6 @@ async def read_order(session: AsyncSession, keys: Keys, order: Order, lang: str)
     told = {kind.name: await kind.beside(session, order.id) for kind, _ in registry.by_kind(whole.parts)}
     payments_of, reviewed_of = _above[0]
     reviewed = await reviewed_of(session, order.id) if order.paid_at else ()  # nothing has come before
-    beside = Beside(await payments_of(session, order.id), reviewed, told)
+    sold = await showing.showcase(session, {line.offer_id for line in whole.lines if line.offer_id}, lang)
+    beside = Beside(await payments_of(session, order.id), reviewed, told, sold)
     return views.order_out(keys, whole, names, beside, lang)

@@ -14,7 +14,7 @@ from backend.kernel import clock
 from backend.kernel.errors import EditedMeanwhile, Invalid, KeyReused
 from backend.kernel.money import Money
 from backend.kernel.wire import digest_of
-from backend.orders import actions, cancelling, choosing, ics, queries, views
+from backend.orders import actions, cancelling, choosing, ics, queries, showing, views
 from backend.orders.change_schemas import CancelIn, CancelOut
 from backend.orders.giving_up import Leaving, plan
 from backend.orders.reading import read_order
@@ -51,9 +51,14 @@ async def list_orders(
     """My orders, newest first; `tab` is `to_pay`, or a kind's name for what of it is going on."""
     async with database.comparing() as session:
         found = await queries.list_orders(session, actor.account_id, decode_cursor(cursor), PAGE + 1, tab)
-        parts = await queries.list_parts(session, [order.id for order in found])
-    page, lang = found[:PAGE], language(request)
-    cards = [views.card(one, [part for part in parts if part.order_id == one.id], lang) for one in page]
+        page, lang = found[:PAGE], language(request)
+        ids = [order.id for order in page]
+        parts, firsts = await queries.list_parts(session, ids), await queries.first_offers(session, ids)
+        sold = await showing.showcase(session, set(firsts.values()), lang)
+    cards = [
+        views.card(one, [part for part in parts if part.order_id == one.id], lang, sold.get(firsts[one.id]))
+        for one in page
+    ]
     more = encode_cursor(page[-1].placed_at) if len(found) > PAGE else None
     return OrderList(items=cards, next_cursor=more)
 

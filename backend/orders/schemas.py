@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Out
+from backend.media.shown import Picture
 
 Text = Annotated[str, Meta(max_length=200)]
 
@@ -82,7 +83,7 @@ class OrderIn(In):
 class LineOut(Out):
     """A line; freight has no offer. `off` is what promotions took off it, `lost` what of that was taken back, `amount`
     what is paid for what is left. `sent` have left in parcels, `open` can still be given up. `part` is the booking, the
-    shipment or whatever else it belongs to."""
+    shipment or whatever else it belongs to; `page` where it is sold now, null where it is not."""
 
     id: UUID | None
     part: UUID | None
@@ -102,6 +103,7 @@ class LineOut(Out):
     back: Money
     lots: list[str]
     reviewed: bool
+    page: str | None
     terms: dict[str, Any]
 
 
@@ -273,7 +275,7 @@ class OrderOut(Out):
 
 
 class OrderCard(Out):
-    """An order in my list; `shipments` are the states of its goods."""
+    """An order in my list; `shipments` are the states of its goods, `picture` its first thing's."""
 
     number: str
     state: str
@@ -281,6 +283,7 @@ class OrderCard(Out):
     starts_on: date | None
     heads: int
     shipments: list[str]
+    picture: Picture | None
     total: Money
     expires_at: datetime | None
     placed_at: datetime

@@ -12,7 +12,7 @@ from backend.inventory.selling import Discount, Part, PricedLine
 from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.orders import registry, rules
-from backend.orders.kind import SHOWN_AS, Shown
+from backend.orders.kind import SHOWN_AS, Shown, Sold
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
 from backend.orders.schemas import DiscountOut, LineOut, OrderCard, OrderOut, PaymentOut, SupplierOrderOut
@@ -39,12 +39,14 @@ def priced(line: PricedLine, lang: str) -> LineOut:
         back=Money(0),
         lots=[draw.lot for draw in line.draws if draw.lot],
         reviewed=False,
+        page=None,
         terms=dict(line.terms),
     )
 
 
-def _bought(line: Line, part: Any, lang: str, *, reviewed: bool) -> LineOut:
+def _bought(line: Line, part: Any, lang: str, beside: "Beside") -> LineOut:
     kind = registry.of(part)
+    sold = beside.sold.get(line.offer_id) if line.offer_id else None
     return LineOut(
         id=line.id,
         part=part.id,
@@ -63,7 +65,8 @@ def _bought(line: Line, part: Any, lang: str, *, reviewed: bool) -> LineOut:
         amount=Money(rules.uncancelled(line)),
         back=Money(line.back),
         lots=[draw.lot for draw in line.draws if draw.lot],
-        reviewed=reviewed,
+        reviewed=line.id in beside.reviewed,
+        page=sold.page if sold else None,
         terms=line.terms,
     )
 
@@ -82,12 +85,13 @@ def discounts(lines: Iterable[tuple[Any, str]], lang: str) -> list[DiscountOut]:
 
 
 class Beside(NamedTuple):
-    """What other features add to an order: its payments, the lines its buyer has reviewed, and by kind what that reads
-    beside its parts."""
+    """What other features add to an order: its payments, the lines its buyer has reviewed, by kind what that reads
+    beside its parts, and what of it is still sold."""
 
     payments: list[PaymentOut]
     reviewed: Collection[UUID]
     of_kind: Mapping[str, Any]
+    sold: Mapping[UUID, Sold] = {}
 
 
 def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside: Beside, lang: str) -> OrderOut:
@@ -108,7 +112,7 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
         compensation=Money(whole.compensation),
         contact=order.contact_masked,
         terms_version=order.terms_version,
-        lines=[_bought(line, parts[line.part_id], lang, reviewed=line.id in beside.reviewed) for line in whole.lines],
+        lines=[_bought(line, parts[line.part_id], lang, beside) for line in whole.lines],
         supplier_orders=[
             SupplierOrderOut(
                 id=part.id,
@@ -169,7 +173,7 @@ def _records(rows: Sequence[dict[str, Any]], **more: Any) -> list[Any]:
     return [SimpleNamespace(**row, **more) for row in rows]
 
 
-def card(order: Order, parts: Sequence[Any], lang: str) -> OrderCard:
+def card(order: Order, parts: Sequence[Any], lang: str, sold: Sold | None = None) -> OrderCard:
     """An order in a list."""
     said = [registry.of(part).card(part) for part in parts]
     return OrderCard(
@@ -179,6 +183,7 @@ def card(order: Order, parts: Sequence[Any], lang: str) -> OrderCard:
         shipments=[part.state for part in parts if registry.of(part).shown_as == "shipments"],
         starts_on=next((one["starts_on"] for one in said if "starts_on" in one), None),
         heads=sum(one.get("heads", 0) for one in said),
+        picture=sold.picture if sold else None,
         total=Money(order.total),
         expires_at=order.expires_at if order.state == "awaiting_payment" else None,
         placed_at=order.placed_at,

@@ -7,9 +7,9 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from backend.db.session import Database
-from backend.heritage.schemas import Picture
 from backend.kernel.errors import Invalid
 from backend.kernel.wire import Out
+from backend.media.shown import Picture
 from backend.search import queries
 from backend.search.indexing import labels
 from backend.web.client import network

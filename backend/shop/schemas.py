@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from backend.heritage.schemas import Picture
 from backend.kernel.money import Money
 from backend.kernel.wire import Out
+from backend.media.shown import Picture
 from backend.trips.schemas import SupplierOut
 
 

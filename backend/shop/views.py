@@ -13,7 +13,6 @@ from backend.deals.models import FlashSale, GroupDeal
 from backend.deals.queries import Running
 from backend.heritage.queries import picture
 from backend.heritage.reading import library
-from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price
 from backend.kernel.counties import COUNTIES
 from backend.kernel.errors import NotDeliverable
@@ -23,6 +22,7 @@ from backend.lots import marks
 from backend.lots.marks import Permit
 from backend.lots.models import Certificate, Lot
 from backend.lots.queries import Stocked
+from backend.media.shown import Picture
 from backend.shop import schemas
 from backend.shop.freight import DEFAULT, Table, freight, zone_of
 from backend.shop.schemas import (

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from backend.heritage.schemas import Picture
 from backend.kernel.money import Money
 from backend.kernel.wire import Out
+from backend.media.shown import Picture
 
 
 class SupplierOut(Out):

@@ -10,10 +10,10 @@ from msgspec import structs
 
 from backend.heritage.queries import own_drawing, picture
 from backend.heritage.reading import library
-from backend.heritage.schemas import Picture
 from backend.inventory.queries import Price, Stock
 from backend.kernel.counties import COUNTIES
 from backend.kernel.money import Money
+from backend.media.shown import Picture
 from backend.suppliers.models import Supplier
 from backend.trips import rules
 from backend.trips.models import Departure, Trip, TripUnit

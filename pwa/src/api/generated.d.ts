@@ -5342,6 +5342,7 @@ export interface components {
             off: components["schemas"]["Money"];
             offer: string | null;
             open: number;
+            page: string | null;
             part: string | null;
             quantity: number;
             reviewed: boolean;
@@ -5668,6 +5669,7 @@ export interface components {
             expiresAt: string | null;
             heads: number;
             number: string;
+            picture: components["schemas"]["Picture"] | null;
             /** Format: date-time */
             placedAt: string;
             shipments: string[];

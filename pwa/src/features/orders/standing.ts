@@ -55,7 +55,8 @@ function going(order: Order): string {
   return first ? `stands_${first}` : 'stands_paid'
 }
 
-/** Where what was ordered is sold: its first product's or trip's page. */
+/** Where what was ordered is sold: its first product's or trip's page, else the shelf it stood on. */
 export function againPath(order: Order): string {
-  return order.supplierOrders.some((one) => one.shipments.length) ? '/goods' : '/trips'
+  const page = order.lines.find((one) => one.page)?.page
+  return page ?? (order.supplierOrders.some((one) => one.shipments.length) ? '/goods' : '/trips')
 }

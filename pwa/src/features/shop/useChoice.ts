@@ -5,6 +5,7 @@ import { useSay } from '../../lib/lang'
 import { useBasket } from '../checkout/basket'
 import { favourites, like } from '../saved/saved'
 import { useFlash } from './useFlash'
+import { wishOf } from './wish'
 
 /** What is chosen on a product's page: pack, harvest, how many; and putting it into the basket. */
 export function useChoice(slug: () => string, goods: () => ProductPage | null) {
@@ -47,21 +48,8 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
   function take(what: string, price: number, answers: Record<string, string>, buy = true): void {
     const shown = goods()
     if (!shown || !sku.value) return
-    const fits = put({
-      offer: what,
-      quantity: what === sku.value.offer || what === flash.value?.offer ? quantity.value : 1,
-      answers,
-      kind: 'goods',
-      title: shown.title,
-      pack: sku.value.name,
-      price,
-      path: `/goods/${slug()}`,
-      storage: shown.storage,
-      chosen: true,
-      seller: shown.supplier.name,
-      picture: shown.picture,
-      freeAbove: shown.delivery?.freeAbove?.amount,
-    })
+    const quantityOf = what === sku.value.offer || what === flash.value?.offer ? quantity.value : 1
+    const fits = put(wishOf(shown, sku.value, { offer: what, quantity: quantityOf, answers, price }))
     said.value = say(fits ? 'in_basket' : 'basket_full')
     if (fits && buy) void router.push('/basket')
   }

@@ -69,6 +69,9 @@ const texts: Texts = {
   back_sum: 'Refunded',
   review_trip: 'Review this trip',
   remind_seller: 'Ask them to send it',
+  buy_again: 'Buy again',
+  go_again: 'Book again',
+  not_sold_now: 'Some of it can’t be bought now; the rest is in the basket.',
   ask_seller: 'Message {name}',
   back_coming: 'Refund under way',
 }

@@ -69,6 +69,9 @@ const texts: Texts = {
   back_sum: '已退',
   review_trip: '评价这次行程',
   remind_seller: '提醒发货',
+  buy_again: '再买一次',
+  go_again: '再去一次',
+  not_sold_now: '有的商品现在买不到，其余已放进购物车。',
   ask_seller: '联系{name}',
   back_coming: '退款中',
 }
