@@ -31,6 +31,7 @@ from backend.shop.bought import goods_terms
 from backend.shop.parts import ShipmentPart
 from backend.shop.selling import Shelf
 from backend.shop.views import pictures, read_story
+from backend.shop.wished import leaves_by
 
 Beside = dict[uuid.UUID, list[ParcelOut]]
 
@@ -108,8 +109,9 @@ class Goods(Kind):
         return {
             "state": "held", "storage": part.storage, "title": part.title, "region": part.door.region,
             "address_sealed": hexed(keys.seal(msgspec.json.encode(part.door.door).decode(), part.id)),
-            "address_masked": {**mask(part.door.door), "text": place}, "deliver_on": part.deliver_on,
-            "note": part.note, "team_id": part.team, "pick_up_id": part.pick_up,
+            "address_masked": {**mask(part.door.door), "text": place}, "deliver_on": part.wished.day,
+            "note": part.wished.note, "gift": part.wished.gift, "card": part.wished.card,
+            "team_id": part.team, "pick_up_id": part.pick_up,
             "ships_by": _ships_by(part, clock.day_of(now)),
         }  # fmt: skip
 
@@ -220,13 +222,13 @@ class Goods(Kind):
 
 
 def _ships_by(part: ShipmentPart, today: date) -> date:
-    """The day by which the supplier promises to send: its own days, a day before a named one, or after the harvest."""
+    """The day by which the supplier promises to send: its own days, in time for a named one, or after the harvest."""
     bought = [goods_terms(line.terms) for line in part.lines if line.offer_id]
     harvests = [one.harvest[1] for one in bought if one.harvest]
     if harvests:
         return date.fromisoformat(max(harvests)) + timedelta(days=part.ship_days)
-    if part.deliver_on is not None:
-        return part.deliver_on - timedelta(days=1)
+    if part.wished.day is not None:
+        return leaves_by(part.wished.day, part.storage)
     return today + timedelta(days=part.ship_days)
 
 

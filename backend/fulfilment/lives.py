@@ -5,7 +5,7 @@ from backend.kernel.lives import SEALED, TRADE, Life
 LIVES = (
     Life(
         "door of a parcel",
-        {"shipment": "region address_sealed address_masked note"},
+        {"shipment": "region address_sealed address_masked note card"},
         "Sending goods.",
         "The buyer; the supplier's packers while it is to send or on its way, each list logged.",
         "Sixty days after the parcel ended. The district's code stays: freight was computed from it.",

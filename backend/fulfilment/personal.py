@@ -26,6 +26,7 @@ NOWHERE: dict[str, Any] = {
     "address_sealed": None,
     "address_masked": {"name": "*", "phone": "*", "text": ""},
     "note": "",
+    "card": "",
 }
 ADDRESSES_TO = timedelta(days=60)
 """A parcel's address stays this long after its end: for late after-sale and proof of delivery."""
@@ -123,7 +124,7 @@ def door(keys: Keys, shipment: Shipment) -> dict[str, Any]:
     if shipment.address_sealed is None:
         return {}
     where = msgspec.json.decode(keys.unseal(shipment.address_sealed, shipment.id))
-    return {"region": shipment.address_masked.get("text", ""), "note": shipment.note, **where}
+    return {"region": shipment.address_masked.get("text", ""), "note": shipment.note, "card": shipment.card, **where}
 
 
 async def move_doors(session: AsyncSession, keys: Keys, shipments: Sequence[Shipment]) -> None:

@@ -71,7 +71,8 @@ class DoorOut(Out):
 
 
 class ToShip(Out):
-    """A shipment as its supplier sees it. `late`: the promised day has passed; `adult`: look at an ID at the door."""
+    """A shipment as its supplier sees it. `late`: the promised day has passed; `adult`: look at an ID at the door. A
+    `gift` goes without prices, with a `card`."""
 
     id: UUID
     order: str
@@ -82,6 +83,8 @@ class ToShip(Out):
     late: bool
     deliver_on: date | None
     note: str
+    gift: bool
+    card: str
     adult: bool
     goods: list[GoodsOut]
     door: DoorOut

@@ -18,7 +18,7 @@ class Shipment(Base):
 
     The address is sealed; `region` (a district's code) is what freight was computed from. `ships_by` is promised.
     What a group buys (`team_id`) is `gathering` when paid and is not to be sent before the group is complete; what goes
-    to a pick-up point names it.
+    to a pick-up point names it. A `gift` goes without prices; `card` is what is written on the card inside.
     """
 
     __tablename__ = "shipment"
@@ -46,6 +46,8 @@ class Shipment(Base):
     address_masked: Mapped[dict[str, Any]]
     deliver_on: Mapped[date | None] = mapped_column(Date)
     note: Mapped[str]
+    gift: Mapped[bool] = mapped_column(server_default="false")
+    card: Mapped[str] = mapped_column(server_default="")
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
     pick_up_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("pick_up_point.id"))
     ships_by: Mapped[date] = mapped_column(Date)

@@ -59,7 +59,8 @@ def to_ship(
     return ToShip(
         id=one.id, order=order.number, state=one.state, title=one.title[lang], storage=one.storage,
         ships_by=one.ships_by, late=one.state == "to_ship" and one.ships_by < today, deliver_on=one.deliver_on,
-        note=one.note, adult=any(gates()[goods_terms(line.terms).kind].adult for line in lines),
+        note=one.note, gift=one.gift, card=one.card if shows_door(one) else "",
+        adult=any(gates()[goods_terms(line.terms).kind].adult for line in lines),
         goods=[
             GoodsOut(
                 line=line.id, name=line.name[lang], quantity=line.quantity - line.cancelled, sent=line.sent,
@@ -105,7 +106,8 @@ def shipment_out(one: Any, parcels: list[ParcelOut], lang: str) -> ShipmentOut:
     """A shipment of an order, with the parcels that left."""
     return ShipmentOut(
         id=one.id, state=one.state, title=one.title[lang], storage=one.storage, address=one.address_masked,
-        deliver_on=one.deliver_on, note=one.note, team=one.team_id, pick_up=one.pick_up_id,
+        deliver_on=one.deliver_on, note=one.note, gift=one.gift, card=one.card,
+        team=one.team_id, pick_up=one.pick_up_id,
         ships_by=one.ships_by, shipped_at=one.shipped_at,
         delivered_at=one.delivered_at, parcels=parcels,
     )  # fmt: skip
@@ -120,7 +122,8 @@ def shipment_quote(part: ShipmentPart, lang: str) -> ShipmentQuote:
         supplier_id=part.supplier_id,
         storage=part.storage,
         region=part.region,
-        deliver_on=part.deliver_on,
+        deliver_on=part.wished.day,
+        days=list(part.wished.window) if part.wished.window else [],
         ship_days=part.ship_days,
         grams=part.grams,
         lines=[priced(line, lang) for line in part.lines if line.offer_id],

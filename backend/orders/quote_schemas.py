@@ -69,7 +69,8 @@ class Need(Out):
 
 
 class ShipmentQuote(Out):
-    """Goods of a quote that travel together: one supplier, storage class and place. Without a place, no freight."""
+    """Goods of a quote that travel together: one supplier, storage class and place. Without a place, no freight.
+    `days` are the first and the last day one may wish for, empty where nobody knows the day yet."""
 
     title: str
     supplier: str
@@ -77,6 +78,7 @@ class ShipmentQuote(Out):
     storage: str
     region: str | None
     deliver_on: date | None
+    days: list[date]
     ship_days: int
     grams: int
     lines: list[LineOut]

@@ -23,8 +23,9 @@ class LineIn(In):
     """One line a buyer asks for. `answers.boarding` is a boarding point's code.
 
     Goods name an own `address` or a `pickUp` point, and in `answers`: `noReturn` yes where the 7-day return is excluded
-    and confirmed, `deliverOn` a day for chilled and live goods, `harvest` a lot that is still to be harvested, `team`
-    the group they are bought with, `note` for a gift.
+    and confirmed, `deliverOn` a day (for chilled and live goods it must be there), `harvest` a lot that is still to be
+    harvested, `team` the group they are bought with, `note` for the packer, `gift` yes for a parcel without prices,
+    `card` the words on its card.
     """
 
     offer: UUID
@@ -204,6 +205,8 @@ class ShipmentOut(Out):
     address: dict[str, str]
     deliver_on: date | None
     note: str
+    gift: bool
+    card: str
     team: UUID | None
     pick_up: UUID | None
     ships_by: date

@@ -1,11 +1,11 @@
 """Goods priced for one address."""
 
 import uuid
-from datetime import date
 from typing import ClassVar
 
 from backend.addresses.actions import Destination
 from backend.inventory.selling import Part
+from backend.shop.wished import Wished
 
 
 class ShipmentPart(Part, frozen=True, kw_only=True):
@@ -19,8 +19,7 @@ class ShipmentPart(Part, frozen=True, kw_only=True):
     storage: str
     region: str | None
     address_id: uuid.UUID | None
-    deliver_on: date | None
-    note: str
+    wished: Wished
     ship_days: int
     grams: int
     needs: list[tuple[int, str]]

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from msgspec import structs, to_builtins
@@ -26,7 +26,7 @@ from backend.kernel.errors import Invalid, NotDeliverable, NotOnSale, SoldOut
 from backend.kernel.ids import new_id
 from backend.lots import rules
 from backend.lots.queries import Stocked, list_stocked
-from backend.shop import queries
+from backend.shop import queries, wished
 from backend.shop.bought import FreightTerms, GoodsTerms, ZoneTerms
 from backend.shop.freight import DEFAULT, Table, Zone, freight, zone_of
 from backend.shop.models import PickUpPoint
@@ -37,9 +37,6 @@ from backend.suppliers.queries import list_fees, list_licences, list_suppliers
 SHELF_LIFE = 30.0
 """Seconds a product's prices and papers are reused; stock is read anew each time. Placing checks rate versions."""
 FREIGHT = {"zh": "运费", "en": "Freight"}
-DELIVERY_DAYS = (2, 10)
-"""Chilled and live goods arrive on a day the buyer names, this many days from today."""
-NAMED_DAY = frozenset({"chilled", "live"})
 
 
 class Going(NamedTuple):
@@ -189,13 +186,15 @@ def _part(
     for line in lines:
         for draw in line.draws:
             wishes[draw.quota] += draw.quantity
-    notes = [str(wish.answers["note"]) for wish, *_ in group if wish.answers.get("note")]
+    open_ended = any(wish.answers.get("harvest") or special.group for wish, _, special in group)
+    said = wished.read(
+        [wish for wish, *_ in group], product.storage, table.ship_days, now, open_ended=open_ended, strict=going.strict
+    )
     return ShipmentPart(
         id=new_id(), supplier_id=product.supplier_id, supplier_name=shelf.supplier_name,
         title=product.title if len(group) == 1 else _together(group), lines=lines, wishes=dict(wishes),
         storage=product.storage, region=region, address_id=first.address,
-        deliver_on=_deliver_on(group, product.storage, going, now), note="\n".join(dict.fromkeys(notes)),
-        ship_days=table.ship_days, grams=grams, needs=_needs(group, going),
+        wished=said, ship_days=table.ship_days, grams=grams, needs=_needs(group, going),
         team=found.team.id if found.team else None, pick_up=point.id if point else None,
     )  # fmt: skip
 
@@ -265,29 +264,6 @@ def _tariff(zone: Zone, worth: int) -> FreightTerms:
     return FreightTerms(worth, ZoneTerms(**prices))
 
 
-def _deliver_on(group: list[Chosen], storage: str, going: Going, now: datetime) -> date | None:
-    """The day the buyer named for chilled or live goods; one parcel has one day. What is ordered ahead or in a group
-    leaves when it can: nobody knows the day yet. Raises Invalid."""
-    named = {str(wish.answers["deliverOn"]) for wish, *_ in group if wish.answers.get("deliverOn")}
-    field = f"lines.{group[0][0].index}.answers.deliverOn"
-    if storage not in NAMED_DAY or any(wish.answers.get("harvest") or found.group for wish, _, found in group):
-        if named:
-            raise Invalid("unknown_field", field)
-        return None
-    if len(named) != 1:
-        if going.strict or named:
-            raise Invalid("delivery_day_needed", field)
-        return None
-    try:
-        day = date.fromisoformat(named.pop())
-    except ValueError as wrong:
-        raise Invalid("bad_format", field) from wrong
-    earliest, latest = (clock.day_of(now) + timedelta(days=days) for days in DELIVERY_DAYS)
-    if not earliest <= day <= latest:
-        raise Invalid("delivery_day_needed", field)
-    return day
-
-
 def _needs(group: list[Chosen], going: Going) -> list[tuple[int, str]]:
     found = []
     for wish, shelf, special in group:
@@ -295,6 +271,6 @@ def _needs(group: list[Chosen], going: Going) -> list[tuple[int, str]]:
             found.append((wish.index, "adult"))
         if shelf.product.returns == "confirm":
             found.append((wish.index, "noReturn"))
-        if shelf.product.storage in NAMED_DAY and not wish.answers.get("harvest") and not special.group:
+        if shelf.product.storage in wished.NAMED_DAY and not wish.answers.get("harvest") and not special.group:
             found.append((wish.index, "deliverOn"))
     return found

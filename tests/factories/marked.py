@@ -27,10 +27,11 @@ MARKS: dict[str, list[str]] = {
     "invoice title": ["印记抬头", "marked@huliu.example"],
     "travellers on a booking": ["印记旅客", "E98761234", "1987-06-05"],
     "who organises a visit": ["印记中学", "印记七年级"],
-    "door of a parcel": ["印记收件", "13987650002", "印记路7号", "印记留言"],
+    "door of a parcel": ["印记收件", "13987650002", "印记路7号", "印记留言", "印记贺卡"],
     "way of a parcel": ["SF9876500000002", "印记快递员已签收"],
     "after-sale": ["印记售后说明"],
     "review": ["印记评价"],
+    "conversation": ["印记问商家"],
     "words about an order": ["印记取消原因"],
     "audit": ["印记查看原因"],
     "how to be told": ["marked-endpoint"],
@@ -66,6 +67,7 @@ class Marked:
     case: str = ""
     review: str = ""
     unpaid: str = ""
+    conversation: str = ""
 
     @property
     def base(self) -> str:
@@ -95,6 +97,7 @@ async def fill(client: AsyncClient, other: AsyncClient, database: Database, sett
     await _sent(client, other, database, marked)
     await _visited(client, marked, study)
     await _given_up(client, other, marked)
+    await _talked(client, other, marked)
     await _staff(other, database, settings, marked)
     return marked
 
@@ -128,7 +131,10 @@ async def _buy(client: AsyncClient, marked: Marked) -> None:
         "invoice": {"kind": "person", "title": "印记抬头", "taxNumber": "", "email": "marked@huliu.example"},
     }
     seat = buying.line(marked.trip, quantity=1, travellers=[who])
-    for field, line in (("bought", goods.line(marked.made, home, 2, note="印记留言")), ("booked", seat)):
+    for field, line in (
+        ("bought", goods.line(marked.made, home, 2, note="印记留言", gift="yes", card="印记贺卡")),
+        ("booked", seat),
+    ):
         order = await _expect(await buying.place(client, buying.order_body(line, **more)), 201)
         await buying.pay(client, order["number"])
         setattr(marked, field, order["number"])
@@ -194,6 +200,17 @@ async def _given_up(client: AsyncClient, other: AsyncClient, marked: Marked) -> 
     marked.unpaid = (await _expect(await buying.place(client, body), 201))["number"]
 
 
+async def _talked(client: AsyncClient, other: AsyncClient, marked: Marked) -> None:
+    part = (await client.get(f"/api/orders/{marked.bought}")).json()["supplierOrders"][0]["id"]
+    mine = f"/api/orders/{marked.bought}/conversations/{part}"
+    asked = await client.post(f"{mine}/messages", json={"text": "印记问商家"}, headers={"Idempotency-Key": "marked-1"})
+    one = (await _expect(asked, 201))["id"]
+    answer, key = f"{marked.base}/conversations/{one}/messages", {"Idempotency-Key": "marked-2"}
+    await _expect(await other.post(answer, json={"text": "印记回复"}, headers=key), 201)
+    await _expect(await client.post(f"{mine}/escalation"), 200)
+    marked.conversation = one
+
+
 async def _staff(other: AsyncClient, database: Database, settings: Settings, marked: Marked) -> None:
     await joining.as_staff(other, database, settings, "support")
     await _expect(await other.get("/api/platform/look-up", params={"q": PHONE}), 200)
@@ -210,6 +227,8 @@ async def _staff(other: AsyncClient, database: Database, settings: Settings, mar
     key = {"Idempotency-Key": uuid.uuid4().hex}
     given = await other.post(f"/api/platform/orders/{marked.bought}/goodwill", json=why | {"amount": 5}, headers=key)
     await _expect(given, 200)
+    answer, key = f"/api/platform/conversations/{marked.conversation}/messages", {"Idempotency-Key": "marked-3"}
+    await _expect(await other.post(answer, json={"text": "印记平台说明"}, headers=key), 201)
     removal = {"reason": "insult", "words": "印记平台说明"}
     await _expect(await other.post(f"/api/platform/reviews-of-goods/{marked.review}/removal", json=removal), 204)
 

@@ -262,7 +262,15 @@ async def test_every_text_that_a_route_takes_of_a_buyer_or_about_one_was_marked(
     assert {"placeOrder", "openCase", "writeReview", "judgeCase", "reveal", "actOnCase"} <= set(said)
 
 
-ABOUT_BUYERS = {"actOnCase", "replyToReview", "cancelShipment", "sendParcel", "mendParcel", "inviteMember"}
+ABOUT_BUYERS = {
+    "actOnCase",
+    "answerBuyer",
+    "replyToReview",
+    "cancelShipment",
+    "sendParcel",
+    "mendParcel",
+    "inviteMember",
+}
 """What suppliers write about a buyer."""
 OF_SUPPLIERS = {
     "applyAsSupplier", "judgeLicence", "decideListing", "judgeLotTest", "openPlatformPromotion", "decideSupplier",

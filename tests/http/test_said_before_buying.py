@@ -107,3 +107,28 @@ async def test_home_shows_all_that_is_on_sale(client: AsyncClient, database: Dat
     assert home["headline"] in {"friday", "saturday", "any"}
     assert home["weekends"]
     assert home["route"]["slug"]
+
+
+async def test_a_gift_goes_without_prices_and_with_its_card(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    """Buyer and packer read the card; it is gone with the address."""
+    made = await goods.make_goods(database)
+    me = await buying.sign_in(client, settings.data_dir)
+    async with database.transaction() as session:
+        session.add(Member(supplier_id=made.supplier_id, account_id=uuid.UUID(me["id"]), role="packer"))
+    home = await goods.add_address(client)
+    asked = goods.line(made, home, 2, gift="yes", card="祝外婆安康", note="放快递柜", deliverOn=goods.in_days(12))
+    quoted = (await client.post("/api/quotes", json={"lines": [asked]})).json()["shipments"][0]
+    assert quoted["days"][0] <= quoted["deliverOn"] <= quoted["days"][1]
+    number = (await buying.place(client, buying.order_body(asked))).json()["number"]
+    await buying.pay(client, number)
+    order = (await client.get(f"/api/orders/{number}")).json()
+    shipment = order["supplierOrders"][0]["shipments"][0]
+    assert (shipment["gift"], shipment["card"], shipment["note"]) == (True, "祝外婆安康", "放快递柜")
+    assert shipment["shipsBy"] == goods.in_days(9)
+    packing = (await client.get(f"/api/supplier/{made.supplier_id}/shipments")).json()["items"][0]
+    assert (packing["gift"], packing["card"]) == (True, "祝外婆安康")
+    assert order["lines"][0]["page"] == f"/goods/{made.slug}"
+    listed = (await client.get("/api/me/orders")).json()["items"][0]
+    assert listed["picture"]["base"]

@@ -13,6 +13,7 @@ from backend.inventory.selling import Part, PricedLine
 from backend.kernel.ids import new_id
 from backend.promotions.rules import Deal, cut, use, worth
 from backend.shop.parts import ShipmentPart
+from backend.shop.wished import Wished
 from backend.suppliers.fees import FeeTerms
 
 NOW = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
@@ -51,7 +52,7 @@ def part(supplier: uuid.UUID, lines: Sequence[tuple[int, int, bool]], freight: i
     made.append(PricedLine(0, None, "FREIGHT", NAME, None, freight, 1, None, 0))
     return ShipmentPart(
         id=new_id(), supplier_id=supplier, supplier_name=NAME, title=NAME, lines=made, wishes={}, storage="ambient",
-        region=None, address_id=None, deliver_on=None, note="", ship_days=2, grams=1, needs=[],
+        region=None, address_id=None, wished=Wished(None, None, "", False, ""), ship_days=2, grams=1, needs=[],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from backend.accounts import rules as people
 from backend.departures import rules as bookings
+from backend.features import FEATURES
 from backend.kernel import clock, errors
 from backend.kernel.errors import Invalid
 from backend.kernel.ids import is_voucher_code, luhn_digit, new_id, voucher_code
@@ -97,7 +98,8 @@ def test_percent_rounds_half_up_and_stays_in_bounds() -> None:
 def test_every_message_speaks_both_languages_with_the_same_holes() -> None:
     import re
 
-    assert len(MESSAGES) == sum(len(texts) for texts in THEMES)  # a key stands in one file only
+    own = [feature.messages for feature in FEATURES]
+    assert len(MESSAGES) == sum(len(texts) for texts in (*THEMES, *own))  # a key stands in one file only
     for key, (zh, en) in MESSAGES.items():
         assert zh, key
         assert en, key

@@ -6447,8 +6447,10 @@ export interface components {
             address: {
                 [key: string]: string;
             };
+            card: string;
             deliverOn: string | null;
             deliveredAt: string | null;
+            gift: boolean;
             /** Format: uuid */
             id: string;
             note: string;
@@ -6465,6 +6467,7 @@ export interface components {
         /** ShipmentQuote */
         ShipmentQuote: {
             amount: components["schemas"]["Money"];
+            days: string[];
             deliverOn: string | null;
             freight: components["schemas"]["Money"] | null;
             grams: number;
@@ -6868,8 +6871,10 @@ export interface components {
         /** ToShip */
         ToShip: {
             adult: boolean;
+            card: string;
             deliverOn: string | null;
             door: components["schemas"]["DoorOut"];
+            gift: boolean;
             goods: components["schemas"]["GoodsOut"][];
             /** Format: uuid */
             id: string;

@@ -6,6 +6,14 @@ import { usePlacing } from '../trips/usePlacing'
 import { shipped, useBasket } from './basket'
 
 export type Parcel = Quote['shipments'][number]
+/** What is wished of a parcel; kept by each of its offers, since a parcel has no name before it is ordered. */
+export interface Said {
+  day: string
+  note: string
+  gift: boolean
+  card: string
+}
+export const NOTHING: Said = { day: '', note: '', gift: false, card: '' }
 
 /**
  * Checking out: what is chosen in the basket, where it goes, what each line still has to answer; its quote and
@@ -18,14 +26,12 @@ export function useCheckout() {
   const addresses = shallowRef<Address[]>([])
   const { form, done } = useKeptForm('checkout', {
     address: '',
-    note: '',
     points: {} as Record<string, string>,
+    said: {} as Record<string, Said>,
   })
   const address = toRef(form, 'address')
-  const note = toRef(form, 'note')
-  const { points } = form
+  const { points, said } = form
   const confirmed = reactive<Record<number, boolean>>({})
-  const days = reactive<Record<number, string>>({})
   const adult = ref(false)
 
   function lines(): LinesIn | null {
@@ -34,8 +40,10 @@ export function useCheckout() {
       const answers: Record<string, string> = { ...one.answers }
       if (!shipped(one)) return { offer: one.offer, quantity: one.quantity, day: one.day, answers }
       if (confirmed[n]) answers.noReturn = 'yes'
-      if (days[n]) answers.deliverOn = days[n]
-      if (note.value.trim()) answers.note = note.value.trim()
+      const { day, note, gift, card } = said[one.offer] ?? NOTHING
+      if (day) answers.deliverOn = day
+      if (note.trim()) answers.note = note.trim()
+      if (gift) Object.assign(answers, { gift: 'yes' }, card.trim() && { card: card.trim() })
       const pickUp = points[one.offer] || null
       return {
         offer: one.offer,
@@ -58,7 +66,7 @@ export function useCheckout() {
     if (!address.value && wishes.some((one) => shipped(one) && !points[one.offer])) return 'need_address'
     if (need('adult').length && !adult.value) return 'need_adult'
     if (need('noReturn').some((n) => !confirmed[n])) return 'need_confirm'
-    return need('deliverOn').some((n) => !days[n]) ? 'need_day' : ''
+    return need('deliverOn').some((n) => !said[wishes[n]?.offer ?? '']?.day) ? 'need_day' : ''
   })
   async function load(): Promise<void> {
     if (!goods) return
@@ -71,16 +79,19 @@ export function useCheckout() {
       if ((problem as Refusal).status !== 401) throw problem
     }
   }
-  watch([address, days, points, placing.more], () => void placing.ask(), { deep: true })
+  watch(
+    [address, () => Object.values(said).map((one) => one.day), points, placing.more],
+    () => void placing.ask(),
+    { deep: true },
+  )
   return {
     wishes,
     goods,
     addresses,
     address,
     confirmed,
-    days,
     points,
-    note,
+    said,
     adult,
     need,
     missing,

@@ -32,6 +32,12 @@ const texts: Texts = {
   door: 'Street address, building, flat',
   receiver: 'Recipient',
   usual: 'Default',
+  parcel_wishes: 'Gift, note and delivery day',
+  wished_day: 'Wished delivery day (optional)',
+  wished_day_hint: 'The seller sends it in time for that day; the carrier decides how long it takes.',
+  parcel_note: 'Note to the seller (optional)',
+  as_gift: 'This is a gift: no prices in the parcel',
+  gift_card: 'Words on the card (optional)',
 }
 
 export default texts

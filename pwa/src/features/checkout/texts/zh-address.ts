@@ -29,6 +29,12 @@ const texts: Texts = {
   door: '详细地址',
   receiver: '收货人',
   usual: '常用',
+  parcel_wishes: '送礼、留言和送达日',
+  wished_day: '希望哪天收到（选填）',
+  wished_day_hint: '商家按这一天安排发出，路上快慢由快递决定。',
+  parcel_note: '给商家的话（选填）',
+  as_gift: '这是礼物：包裹里不放价格',
+  gift_card: '贺卡上写什么（选填）',
 }
 
 export default texts

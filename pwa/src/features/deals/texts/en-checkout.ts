@@ -18,7 +18,6 @@ const texts: Texts = {
   freight: 'Delivery',
   freight_later: 'once the address is chosen',
   own_trips: 'Trips',
-  gift_note: 'A note to the seller or for the gift (optional)',
   trip_to_basket: 'Add to basket and pay with goods',
   trip_in_basket: 'In the basket.',
   basket_is_full: 'The basket is full.',

@@ -18,7 +18,6 @@ const texts: Texts = {
   freight: '运费',
   freight_later: '选好地址后计算',
   own_trips: '周末游',
-  gift_note: '给商家或收礼人的话（选填）',
   trip_to_basket: '加入购物车，和好物一起结算',
   trip_in_basket: '已加入购物车。',
   basket_is_full: '购物车满了。',

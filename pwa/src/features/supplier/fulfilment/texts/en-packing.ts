@@ -62,6 +62,8 @@ const texts: Texts = {
   lot_proof: 'Declaration or quarantine paper',
   lot_proof_hint: 'Its number or words; needed for live goods, meat and fish.',
   open_lot: 'Open the lot',
+  no_prices: 'Gift: no prices inside',
+  pack_card: 'Card: {text}',
 }
 
 export default texts

@@ -62,6 +62,8 @@ const texts: Texts = {
   lot_proof: '合格证或检疫证明',
   lot_proof_hint: '编号或说明；鲜活、禽肉水产必填。',
   open_lot: '开批次',
+  no_prices: '礼物：不放价格单',
+  pack_card: '贺卡：{text}',
 }
 
 export default texts
