@@ -11,6 +11,7 @@ from backend.conversations.feature import FEATURE as conversations
 from backend.deals.feature import FEATURE as deals
 from backend.departures.feature import FEATURE as departures
 from backend.desk.feature import FEATURE as desk
+from backend.drafts.feature import FEATURE as drafts
 from backend.fulfilment.feature import FEATURE as fulfilment
 from backend.heritage.feature import FEATURE as heritage
 from backend.jobs.feature import FEATURE as jobs
@@ -40,8 +41,8 @@ from backend.terms.feature import FEATURE as terms
 from backend.trips.feature import FEATURE as trips
 
 FEATURES: tuple[Feature, ...] = (
-    accounts, addresses, suppliers, listings, media, terms, heritage, trips, lots, deals, shop, departures, calendar,
-    checkout, orders, payments, fulfilment, reviews, conversations, promotions, notices, desk, search, jobs,
+    accounts, addresses, suppliers, listings, media, terms, drafts, heritage, trips, lots, deals, shop, departures,
+    calendar, checkout, orders, payments, fulfilment, reviews, conversations, promotions, notices, desk, search, jobs,
 )  # fmt: skip
 """A feature that is not here is not there: neither its routes nor its kind of offer, jobs or notices."""
 

@@ -32,6 +32,7 @@ MARKS: dict[str, list[str]] = {
     "after-sale": ["印记售后说明"],
     "review": ["印记评价"],
     "conversation": ["印记问商家"],
+    "things begun": ["印记草稿"],
     "words about an order": ["印记取消原因"],
     "audit": ["印记查看原因"],
     "how to be told": ["marked-endpoint"],
@@ -104,6 +105,8 @@ async def fill(client: AsyncClient, other: AsyncClient, database: Database, sett
 
 async def _books(client: AsyncClient, database: Database) -> None:
     await _expect(await client.post("/api/me/age", json={"number": buying.ADULT_ID}), 200)
+    begun = {"value": '{"name":"印记草稿"}', "was": 0}
+    await _expect(await client.put("/api/me/drafts/draft:contact", json=begun), 200)
     wish = {"channels": {}, "quietFrom": "22:00", "quietTo": "07:00", "language": "zh"}
     known = (await client.get("/api/me/notice-wishes")).json()
     await _expect(await client.put("/api/me/notice-wishes", json=wish | {"channels": known["channels"]}), 200)

@@ -39,6 +39,7 @@ OPERATIONS: dict[str, str] = {
     "writeAsPlatform": "staff support finance admin",
     "settleEscalated": "staff support finance admin",
     "getEscalatedPicture": "staff support finance admin",
+    "listDrafts": "in", "keepDraft": "in",
     "listGoodsReviews": "all", "listTripReviews": "all", "getReviewPicture": "all", "writeReview": "in",
     "listOwnReviews": "owner manager finance packer guide",
     "replyToReview": "owner manager",
