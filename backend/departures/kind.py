@@ -12,8 +12,8 @@ from backend.accounts.keys import Keys
 from backend.accounts.queries import Named
 from backend.db.keeping import Kept
 from backend.db.session import Database
-from backend.departures import deciding, giving_up, naming, personal, rules, views
-from backend.departures.models import Booking
+from backend.departures import deciding, giving_up, leading, naming, personal, rules, views
+from backend.departures.models import Booking, DepartureContact
 from backend.inventory.selling import Wanted
 from backend.kernel import clock
 from backend.kernel.ids import voucher_code
@@ -155,6 +155,7 @@ class Trips(Kind):
         """Departures that are over are finished; their travellers' names leave everybody's sight."""
         await deciding.finish_past(session, now)
         await personal.erase_names(session, keys, clock.day_of(now))
+        await leading.forget(session, clock.day_of(now))
 
     def going_on(self, today: date) -> ColumnElement[bool]:
         """A paid booking that is not over."""
@@ -177,9 +178,15 @@ class Trips(Kind):
         found = await session.execute(select(Booking.departure_id).where(Booking.order_id.in_(orders)))
         return [f"departure:{one}" for one in found.scalars()]
 
+    async def beside(self, session: AsyncSession, order_id: uuid.UUID) -> dict[uuid.UUID, DepartureContact]:
+        """Who leads what is near."""
+        return await leading.of_order(session, order_id, clock.today())
+
     def show(self, part: Any, shown: Shown) -> Any:
         """A booking."""
-        return views.booking_out(shown.keys, part, shown.people, shown.lang)
+        lead = shown.beside.get(part.id) if shown.beside and shown.keys else None
+        leader = leading.opened(shown.keys, lead) if shown.keys and lead else None
+        return views.booking_out(shown.keys, part, shown.people, leader, shown.lang)
 
     def vouchers(self, keys: Keys, part: Booking, lang: str) -> list[VoucherOut]:
         """One for a booking that is paid and not cancelled."""

@@ -14,4 +14,14 @@ LIVES = (
         ("orders",),
         "travel",
     ),
+    Life(
+        "who leads a departure",
+        {"departure_contact": "contact_sealed contact_masked"},
+        "Reaching the leader on the day.",
+        "Buyers who booked it, from the day before until it is over; the operator's people, masked. Not exported: the"
+        " operator names whom it likes, with or without an account here.",
+        "T+7.",
+        "旅游法 40, PIPL 13(2): the trip's contract",
+        "Deleted with its week; it belongs to no account.",
+    ),
 )

@@ -1,10 +1,10 @@
-"""Bookings on departures, and the scans of their vouchers."""
+"""Bookings on departures, who leads these, and the scans of their vouchers."""
 
 import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base, CreatedAt, Id
@@ -39,6 +39,16 @@ class Booking(Base):
     ladder: Mapped[list[Any]]
     operator_ladder: Mapped[list[Any]]
     code: Mapped[str] = mapped_column(unique=True)
+
+
+class DepartureContact(Base):
+    """Who leads a departure: its id is the departure's, name and phone are sealed."""
+
+    __tablename__ = "departure_contact"
+
+    id: Mapped[Id] = mapped_column(ForeignKey("departure.id"), primary_key=True)
+    contact_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    contact_masked: Mapped[dict[str, Any]]
 
 
 class CheckIn(Base):

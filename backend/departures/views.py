@@ -10,7 +10,7 @@ from backend.accounts.keys import Keys
 from backend.departures import rules, vouchers
 from backend.kernel.qr import svg
 from backend.orders.models import Passenger
-from backend.orders.schemas import BookingOut, GroupOut, LadderOut, PassengerOut, VoucherOut
+from backend.orders.schemas import BookingOut, ContactIn, ContactOut, GroupOut, LadderOut, PassengerOut, VoucherOut
 from backend.trips.boarding import Boarded
 from backend.trips.study import Group
 
@@ -47,8 +47,10 @@ def _named(keys: Keys | None, person: Passenger) -> str:
     return keys.unseal(person.name_sealed, person.id) if keys and person.name_sealed else person.name_masked
 
 
-def booking_out(keys: Keys | None, booking: Any, people: Sequence[Passenger], lang: str) -> BookingOut:
-    """A booking on its order's page."""
+def booking_out(
+    keys: Keys | None, booking: Any, people: Sequence[Passenger], leader: ContactIn | None, lang: str
+) -> BookingOut:
+    """A booking on its order's page; `leader`, whom to call on the day."""
     return BookingOut(
         id=booking.id,
         state=booking.state,
@@ -58,6 +60,7 @@ def booking_out(keys: Keys | None, booking: Any, people: Sequence[Passenger], la
         boarding=boarding(booking.boarding, lang),
         group=_group(booking.boarding.group, booking.heads),
         heads=booking.heads,
+        leader=ContactOut(name=leader.name, phone=leader.phone) if leader else None,
         rooms=booking.rooms,
         slept=slept(booking.boarding),
         ladder=ladder(booking.ladder, booking.starts_on),

@@ -144,8 +144,15 @@ class GroupOut(Out):
     guides: int
 
 
+class ContactOut(Out):
+    """Whom to call."""
+
+    name: str
+    phone: str
+
+
 class BookingOut(Out):
-    """A departure within an order."""
+    """A departure within an order; `leader` is told from the day before until it is over."""
 
     id: UUID
     state: str
@@ -155,6 +162,7 @@ class BookingOut(Out):
     boarding: dict[str, Any]
     group: GroupOut | None
     heads: int
+    leader: ContactOut | None
     rooms: int
     slept: dict[str, int]
     ladder: list[LadderOut]

@@ -3,8 +3,9 @@
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
@@ -311,3 +312,47 @@ def test_answers_of_another_release_are_not_shown_as_ones_own(phone: BrowserCont
     expect(page.get_by_role("link", name=re.compile("六安瓜片")).first).to_be_visible()
     expect(page.get_by_text("旧的")).to_have_count(0)
     assert faults == []
+
+
+def test_what_is_begun_on_one_phone_goes_on_at_another(browser: Browser, site: tuple[Process, Settings]) -> None:
+    """A basket, what was saved and a half-filled booking; what is ordered or taken out is gone on both."""
+    process, settings = site
+    phones = [browser.new_context(base_url=process.url, viewport={"width": 390, "height": 844}) for _ in range(2)]
+    try:
+        one, two = (phone.new_page() for phone in phones)
+        one.goto("/sign-in")
+        sign_in(one, settings.data_dir, "13900007771")
+        expect(one).not_to_have_url(re.compile("/sign-in"))
+        one.goto("/goods/luan-guapian")
+        one.get_by_role("button", name="加入购物车").click()
+        expect(one.get_by_text("已加入购物车")).to_be_visible()
+        one.get_by_role("button", name="收藏").click()
+        until(lambda: "basket" in kept(one) and "liked" in kept(one))
+        two.goto("/goods/huoshan-huangya")  # before signing in: what a visitor puts in is not lost by it
+        two.get_by_role("button", name="加入购物车").click()
+        two.goto("/sign-in")
+        sign_in(two, settings.data_dir, "13900007771")
+        expect(two).not_to_have_url(re.compile("/sign-in"))
+        two.goto("/basket")
+        for title in ("六安瓜片", "霍山黄芽"):
+            expect(two.get_by_text(title).first).to_be_visible(timeout=15_000)
+        two.goto("/me/saved")
+        expect(two.get_by_role("heading", name="六安瓜片").first).to_be_visible()
+        two.evaluate("localStorage.setItem('basket', '[]')")
+        until(lambda: json.loads(two.evaluate("localStorage.getItem('agreed')"))["basket"]["value"] == "[]")
+        one.reload()
+        until(lambda: one.evaluate("localStorage.getItem('basket')") == "[]")
+    finally:
+        for phone in phones:
+            phone.close()
+
+
+def kept(page: Page) -> dict[str, Any]:
+    return dict(json.loads(page.evaluate("localStorage.getItem('agreed') ?? '{}'")))
+
+
+def until(there: Callable[[], bool], patience: float = 20) -> None:
+    deadline = time.monotonic() + patience
+    while not there():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.2)

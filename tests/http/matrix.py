@@ -90,6 +90,7 @@ OPERATIONS: dict[str, str] = {
     "getScanList": "owner manager guide",
     "listGuides": "owner manager",
     "setGuides": "owner manager",
+    "setLeader": "owner manager",
     "setSelling": "owner manager",
     "cancelDeparture": "owner manager",
     "listNotices": "in", "readNotices": "in", "getNoticeWishes": "in", "setNoticeWishes": "in",
@@ -169,7 +170,7 @@ LEFT: dict[str, str] = {
     "applying returned submitted checked active suspended": "addPicture changePicture openUpload removePicture",
     "applying returned submitted checked active": "beginListing saveListing submitListing recallListing restoreVersion"
     " showListing",
-    "active suspended": "listGuides setGuides getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
+    "active suspended": "listGuides setGuides setLeader getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
     " addLotTest stopSpecial stopPromotion listConversations getConversation answerBuyer readConversation"
     " settleConversation addAnswerPicture getAnswerPicture setServiceHours",
     "active": "inviteMember changeRole replyToReview openLot setPacks setFreight addPickUpPoint changePickUpPoint"

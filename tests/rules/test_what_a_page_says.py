@@ -16,6 +16,7 @@ from backend.catalogue.story import SHELVES
 from backend.deals.specials import Sold, struck
 from backend.demo.goods import FREIGHT, read_products
 from backend.demo.trips import read_trips
+from backend.drafts.routes import NAME as DRAFTS
 from backend.heritage.queries import picture
 from backend.heritage.reading import library
 from backend.home import headline
@@ -170,3 +171,8 @@ def test_the_phone_names_what_the_api_names() -> None:
     assert tuple(names_in("shop/shelves.ts", "STORAGES =")) == STORAGE
     assert names_in("trips/TripFilters.vue", "'origin', ") == list(get_args(Origin))
     assert {"soon", *names_in("trips/TripFilters.vue", "'sort', ")} == set(ORDERS)
+    phone = re.search(
+        r"const NAMES = /\^\((.*)\)\$/", (ROOT / "pwa" / "src" / "kept" / "account.ts").read_text("utf-8")
+    )
+    assert phone is not None
+    assert phone[1] == DRAFTS.pattern

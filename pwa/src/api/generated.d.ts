@@ -3090,6 +3090,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/leader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whom buyers may call on the day
+         * @description Say whom buyers may call on the day: they see it from the day before until the trip is over.
+         */
+        put: operations["setLeader"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supplier/{supplier_id}/departures/{departure_id}/manifest": {
         parameters: {
             query?: never;
@@ -4409,6 +4429,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             ladder: components["schemas"]["LadderOut"][];
+            leader: components["schemas"]["ContactOut"] | null;
             passengers: components["schemas"]["PassengerOut"][];
             rooms: number;
             slept: {
@@ -4645,6 +4666,11 @@ export interface components {
         };
         /** ContactIn */
         ContactIn: {
+            name: string;
+            phone: string;
+        };
+        /** ContactOut */
+        ContactOut: {
             name: string;
             phone: string;
         };
@@ -5198,6 +5224,7 @@ export interface components {
         /** GuideList */
         GuideList: {
             items: components["schemas"]["GuideOut"][];
+            leader: components["schemas"]["ContactOut"] | null;
         };
         /** GuideOut */
         GuideOut: {
@@ -5340,6 +5367,10 @@ export interface components {
             percent: number;
             /** Format: date */
             until: string;
+        };
+        /** LeaderIn */
+        LeaderIn: {
+            leader: components["schemas"]["ContactIn"] | null;
         };
         /** LicenceIn */
         LicenceIn: {
@@ -12940,6 +12971,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GuidesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideList"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    setLeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderIn"];
             };
         };
         responses: {

@@ -72,6 +72,7 @@ const texts: Texts = {
   buy_again: 'Buy again',
   go_again: 'Book again',
   not_sold_now: 'Some of it can’t be bought now; the rest is in the basket.',
+  call_leader: 'Contact on the day',
   ask_seller: 'Message {name}',
   back_coming: 'Refund under way',
 }

@@ -72,6 +72,7 @@ const texts: Texts = {
   buy_again: '再买一次',
   go_again: '再去一次',
   not_sold_now: '有的商品现在买不到，其余已放进购物车。',
+  call_leader: '当天联系人',
   ask_seller: '联系{name}',
   back_coming: '退款中',
 }

@@ -38,6 +38,12 @@ const texts: Texts = {
     'Freed places are kept for the queue in turn, two hours each; meanwhile nobody else can book them.',
   messages_door: 'Messages',
   talks_waiting: 'Buyers waiting for an answer: {n}',
+  leader: 'Contact on the day',
+  leader_hint: 'Guests see the name and phone from the day before until the trip is over.',
+  leader_name: 'Name',
+  leader_phone: 'Phone',
+  leader_save: 'Save contact',
+  leader_drop: 'Remove',
 }
 
 export default texts

@@ -34,6 +34,12 @@ const texts: Texts = {
   queue_text: '有人退出时，名额按先后自动留给候补的人两小时；期间不对外出售。',
   messages_door: '买家消息',
   talks_waiting: '{n}位买家在等你回复',
+  leader: '当天联系人',
+  leader_hint: '客人从出发前一天起能看到姓名和电话，行程结束后就看不到了。',
+  leader_name: '姓名',
+  leader_phone: '电话',
+  leader_save: '保存联系人',
+  leader_drop: '撤下',
 }
 
 export default texts
