@@ -14,7 +14,8 @@ from backend.departures import leading
 from backend.departures.models import DepartureContact
 from backend.kernel.errors import NotFound
 from backend.kernel.wire import In, Out
-from backend.orders.schemas import ContactIn, ContactOut
+from backend.orders.booking_schemas import ContactOut
+from backend.orders.schemas import ContactIn
 from backend.suppliers import guiding
 from backend.trips import queries as trips
 

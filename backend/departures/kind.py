@@ -18,11 +18,12 @@ from backend.inventory.selling import Wanted
 from backend.kernel import clock
 from backend.kernel.ids import voucher_code
 from backend.kernel.money import Money
+from backend.orders.booking_schemas import VoucherOut
 from backend.orders.kind import Asking, Giving, Kind, Occasion, Round, Shown, Sold
 from backend.orders.models import Line, Order, Passenger
 from backend.orders.quote_schemas import PartOut
 from backend.orders.rules import Sum
-from backend.orders.schemas import LineIn, VoucherOut
+from backend.orders.schemas import LineIn
 from backend.orders.views import priced
 from backend.trips import queries as trips
 from backend.trips import queueing, selling

@@ -9,8 +9,9 @@ import msgspec
 from backend.accounts.keys import Keys
 from backend.departures import rules, vouchers
 from backend.kernel.qr import svg
+from backend.orders.booking_schemas import BookingOut, ContactOut, GroupOut, LadderOut, PassengerOut, VoucherOut
 from backend.orders.models import Passenger
-from backend.orders.schemas import BookingOut, ContactIn, ContactOut, GroupOut, LadderOut, PassengerOut, VoucherOut
+from backend.orders.schemas import ContactIn
 from backend.trips.boarding import Boarded
 from backend.trips.study import Group
 

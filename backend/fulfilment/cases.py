@@ -25,7 +25,7 @@ from backend.orders import rules as order_rules
 from backend.orders.giving_up import dues
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
-from backend.orders.thresholds import Lost, lost, on_kept
+from backend.promotions.thresholds import Lost, lost, on_kept
 from backend.shop.bought import goods_terms
 
 

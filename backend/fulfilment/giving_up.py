@@ -19,7 +19,7 @@ from backend.orders import actions, bookkeeping, cancelling, rules
 from backend.orders.kind import Giving
 from backend.orders.models import Line
 from backend.orders.queries import Whole
-from backend.orders.thresholds import counted
+from backend.promotions.thresholds import counted
 from backend.shop.bought import freight_terms, goods_terms
 from backend.shop.freight import freight
 

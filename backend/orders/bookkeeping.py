@@ -15,7 +15,7 @@ from backend.ledger.rules import Line as Move
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
 from backend.orders.rules import paid, worth
-from backend.orders.thresholds import Lost
+from backend.promotions.thresholds import Lost
 from backend.suppliers.fees import commission_by, commission_left
 
 NOTHING_LOST = Lost()

@@ -18,7 +18,7 @@ from backend.orders.kind import Kind, Stored
 from backend.orders.models import Line
 from backend.orders.queries import Whole
 from backend.orders.rules import Sum
-from backend.orders.thresholds import Lost, lost
+from backend.promotions.thresholds import Lost, lost
 
 NOTHING: Mapping[uuid.UUID, int] = {}
 USUAL = Kind.gone_slug

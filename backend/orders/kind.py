@@ -22,8 +22,9 @@ from backend.db.session import Database
 from backend.inventory.selling import Part, Wanted
 from backend.media.shown import Picture
 from backend.orders import rules
+from backend.orders.booking_schemas import VoucherOut
 from backend.orders.models import Line, Passenger
-from backend.orders.schemas import ContactIn, LineIn, VoucherOut
+from backend.orders.schemas import ContactIn, LineIn
 
 
 class Stored(Protocol):

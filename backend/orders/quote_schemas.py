@@ -9,7 +9,8 @@ from msgspec import Meta
 
 from backend.kernel.money import Money
 from backend.kernel.wire import In, Out
-from backend.orders.schemas import Coupons, DiscountOut, LadderOut, LineOut, Lines, OtherPart
+from backend.orders.booking_schemas import LadderOut
+from backend.orders.schemas import Coupons, DiscountOut, LineOut, Lines, OtherPart
 
 
 class QuoteIn(In):
