@@ -91,6 +91,7 @@ OPERATIONS: dict[str, str] = {
     "listGuides": "owner manager",
     "setGuides": "owner manager",
     "setLeader": "owner manager",
+    "endEarly": "owner manager",
     "setSelling": "owner manager",
     "cancelDeparture": "owner manager",
     "listNotices": "in", "readNotices": "in", "getNoticeWishes": "in", "setNoticeWishes": "in",
@@ -170,7 +171,7 @@ LEFT: dict[str, str] = {
     "applying returned submitted checked active suspended": "addPicture changePicture openUpload removePicture",
     "applying returned submitted checked active": "beginListing saveListing submitListing recallListing restoreVersion"
     " showListing",
-    "active suspended": "listGuides setGuides setLeader getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
+    "active suspended": "listGuides setGuides setLeader endEarly getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
     " addLotTest stopSpecial stopPromotion listConversations getConversation answerBuyer readConversation"
     " settleConversation addAnswerPicture getAnswerPicture setServiceHours",
     "active": "inviteMember changeRole replyToReview openLot setPacks setFreight addPickUpPoint changePickUpPoint"

@@ -3046,6 +3046,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supplier/{supplier_id}/departures/{departure_id}/bookings/{booking_id}/early-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a trip that travellers of ours ended early; with `preview=true` only say what would go back
+         * @description Settle a trip that travellers of ours ended early; with `preview=true` only say what would go back.
+         */
+        post: operations["endEarly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supplier/{supplier_id}/departures/{departure_id}/cancel": {
         parameters: {
             query?: never;
@@ -4726,6 +4746,11 @@ export interface components {
             phone: string;
             reason: string;
         };
+        /** CostIn */
+        CostIn: {
+            amount: number;
+            name: string;
+        };
         /** CountyCard */
         CountyCard: {
             name: string;
@@ -4999,6 +5024,18 @@ export interface components {
             day: string | null;
             /** Format: uuid */
             quota: string;
+        };
+        /** EarlyEndIn */
+        EarlyEndIn: {
+            costs: components["schemas"]["CostIn"][];
+            expectedBack?: number | null;
+            reason: string;
+        };
+        /** EarlyEndOut */
+        EarlyEndOut: {
+            back: components["schemas"]["Money"];
+            kept: components["schemas"]["Money"];
+            left: components["schemas"]["Money"];
         };
         /** EditIn */
         EditIn: {
@@ -12871,6 +12908,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Departures"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    endEarly: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+                departure_id: string;
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EarlyEndIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlyEndOut"];
                 };
             };
             400: components["responses"]["Refusal"];

@@ -22,6 +22,8 @@ const texts: Texts = {
   start_when: 'When will it be sent?',
   start_change: 'I would like to change my delivery or travel details.',
   start_ask: 'I have a question: ',
+  start_early:
+    'I have to end the trip early. Please return what is left after the necessary costs (Tourism Law, article 65).',
   start_remind: 'Please send my order soon. Thank you.',
   call_platform: 'Ask the platform to step in',
   platform_called:

@@ -22,6 +22,7 @@ const texts: Texts = {
   start_when: '请问什么时候发货？',
   start_change: '我想改一下收货或出行信息。',
   start_ask: '我想问一下：',
+  start_early: '我要提前结束行程。请按旅游法第六十五条扣除必要费用，退还余款。',
   start_remind: '请尽快发货，谢谢。',
   call_platform: '申请平台介入',
   platform_called: '已请平台介入：平台客服能看到这段对话，会在这里回复。',

@@ -9,6 +9,10 @@ const texts: Texts = {
   deal_flash: 'Flash sale until {time}',
   one_route: 'A route',
   route_of: '{days} days · {sites} places',
+  changed: 'Changed since your last visit',
+  back_again: 'Back on sale: {title}',
+  cheaper: 'Now {price}: {title}',
+  gone_meanwhile: 'Sold out for now: {title}',
 }
 
 export default texts

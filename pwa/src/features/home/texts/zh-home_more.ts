@@ -9,6 +9,10 @@ const texts: Texts = {
   deal_flash: '秒杀，{time}结束',
   one_route: '一条线路',
   route_of: '{days}天 · {sites}处',
+  changed: '上次来以后的变化',
+  back_again: '你收藏的{title}又有货了',
+  cheaper: '你收藏的{title}降到{price}',
+  gone_meanwhile: '你收藏的{title}暂时卖完了',
 }
 
 export default texts

@@ -73,6 +73,7 @@ const texts: Texts = {
   go_again: 'Book again',
   not_sold_now: 'Some of it can’t be bought now; the rest is in the basket.',
   call_leader: 'Contact on the day',
+  ask_early_end: 'End the trip early',
   ask_seller: 'Message {name}',
   back_coming: 'Refund under way',
 }

@@ -73,6 +73,7 @@ const texts: Texts = {
   go_again: '再去一次',
   not_sold_now: '有的商品现在买不到，其余已放进购物车。',
   call_leader: '当天联系人',
+  ask_early_end: '提前结束行程',
   ask_seller: '联系{name}',
   back_coming: '退款中',
 }

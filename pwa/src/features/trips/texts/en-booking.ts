@@ -18,6 +18,7 @@ const texts: Texts = {
   book_title: 'Book',
   names_later:
     'Choose now or later: please fill names in by the day before; you can change them until departure.',
+  none_left: 'This day is full: join the queue or choose another',
   only_left: 'Only {count} left',
   faults_n: '{n} to correct',
 }

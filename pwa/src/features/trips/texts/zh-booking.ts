@@ -17,6 +17,7 @@ const texts: Texts = {
   ladder_free: '全额退',
   book_title: '预订',
   names_later: '可以现在选，也可以下单后再填；请在出发前一天填好，出发前都能更换。',
+  none_left: '这一天已经订满，可以候补或换一天',
   only_left: '只剩{count}个位置',
   faults_n: '有{n}处需要修改',
 }

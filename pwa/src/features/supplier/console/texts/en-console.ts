@@ -44,6 +44,16 @@ const texts: Texts = {
   leader_phone: 'Phone',
   leader_save: 'Save contact',
   leader_drop: 'Remove',
+  end_early: 'End the trip early',
+  end_early_law:
+    'Guests ended the contract on the way: necessary costs that can’t be got back are kept, the rest is returned (Tourism Law, article 65). Say what each cost was for; the guests see it.',
+  end_early_why: 'Why it ended early',
+  cost_name: 'Necessary cost',
+  cost_yuan: 'Amount (yuan)',
+  cost_more: 'Add another',
+  end_early_look: 'See the sums',
+  end_early_sum: 'Kept {kept}, returned {back}',
+  end_early_do: 'Return it',
 }
 
 export default texts

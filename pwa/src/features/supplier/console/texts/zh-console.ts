@@ -40,6 +40,16 @@ const texts: Texts = {
   leader_phone: '电话',
   leader_save: '保存联系人',
   leader_drop: '撤下',
+  end_early: '提前结束行程',
+  end_early_law:
+    '客人在途中解除合同：扣除已经支出、退不回来的必要费用，其余退还（旅游法第六十五条）。每笔费用写明用途，客人看得到。',
+  end_early_why: '为什么提前结束',
+  cost_name: '必要费用',
+  cost_yuan: '金额（元）',
+  cost_more: '再加一笔',
+  end_early_look: '先看金额',
+  end_early_sum: '扣除{kept}，退还{back}',
+  end_early_do: '确认退还',
 }
 
 export default texts
