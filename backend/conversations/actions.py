@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.keys import Keys
+from backend.accounts.models import Account
 from backend.conversations import queries, rules
 from backend.conversations.models import Conversation, Message, ServiceHours
 from backend.conversations.rules import Side
@@ -61,15 +62,24 @@ async def write(
         waited=_waited(one, who.side, now), created_at=now,
     )  # fmt: skip
     session.add(message)
-    if who.side == "buyer" and one.asked_at is None:
-        one.asked_at = now
-    if who.side != "buyer":
-        one.asked_at = None
+    _wait(one, who.side, now)
     one.state = rules.turn(who.side, escalated=one.escalated_at is not None)
     one.latest_at = now
     _seen(one, who.side, now)
     await session.flush()
     return message
+
+
+def _wait(one: Conversation, by: Side, now: datetime) -> None:
+    """Whoever wrote is waited for no more; a buyer waits for the supplier, and for the platform once it is in."""
+    if by == "buyer":
+        one.asked_at = one.asked_at or now
+        if one.escalated_at:
+            one.platform_asked_at = one.platform_asked_at or now
+    elif by == "supplier":
+        one.asked_at = None
+    else:
+        one.platform_asked_at = None
 
 
 def _waited(one: Conversation, by: Side, now: datetime) -> int | None:
@@ -79,36 +89,39 @@ def _waited(one: Conversation, by: Side, now: datetime) -> int | None:
 async def may_write(session: AsyncSession, order_id: uuid.UUID, now: datetime) -> None:
     """Raises OutsidePeriod when nobody writes about an order any more."""
     order = await session.get_one(Order, order_id)
-    if not rules.may_write(order.state, order.ended_at, now):
+    left = (await session.get_one(Account, order.account_id)).erased_at is not None
+    if left or not rules.may_write(order.state, order.ended_at, now):
         raise OutsidePeriod("conversation_over")
 
 
-def read(one: Conversation, by: Side, now: datetime) -> None:
-    """A side has seen what there is."""
-    one.state = rules.read(one.state, by)
-    _seen(one, by, now)
+def read(one: Conversation, by: Side, upto: Message, newest: Message) -> None:
+    """A side has seen what there is up to a message; what came meanwhile it has not."""
+    if upto.id == newest.id:
+        one.state = rules.read(one.state, by)
+    _seen(one, by, upto.created_at)
 
 
 def _seen(one: Conversation, by: Side, now: datetime) -> None:
     if by == "buyer":
-        one.buyer_read_at = now
+        one.buyer_read_at = max(now, one.buyer_read_at or now)
     if by == "supplier":
-        one.supplier_read_at = now
+        one.supplier_read_at = max(now, one.supplier_read_at or now)
 
 
 def escalate(one: Conversation, now: datetime) -> None:
     """Call the platform in; twice changes nothing."""
     if one.escalated_at is None:
-        one.escalated_at, one.state = now, "to_platform"
+        one.escalated_at, one.platform_asked_at, one.state = now, now, "to_platform"
 
 
 def settle(one: Conversation, *, platform: bool) -> None:
     """Nothing more is to be answered; settled by the platform, it leaves again. Raises WrongState."""
+    waits = one.escalated_at if platform else one.asked_at
+    one.state = rules.settle(one.state, waits=waits is not None, platform=platform)
     if platform:
-        one.state, one.escalated_at = rules.settle(one.state, escalated=True), None
+        one.escalated_at = one.platform_asked_at = None
     else:
-        one.state = rules.settle(one.state, escalated=False)
-    one.asked_at = None
+        one.asked_at = None
 
 
 async def set_hours(session: AsyncSession, supplier_id: uuid.UUID, wish: HoursIn) -> ServiceHours:

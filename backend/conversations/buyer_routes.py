@@ -13,7 +13,7 @@ from backend.accounts.queries import Actor
 from backend.conversations import actions, pictures, queries, views
 from backend.conversations.actions import Writer
 from backend.conversations.models import Conversation
-from backend.conversations.schemas import ConversationOut, MessageIn, TalkPicture
+from backend.conversations.schemas import ConversationOut, MessageIn, ReadIn, TalkPicture
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
@@ -82,14 +82,19 @@ async def write(
 
 @post(PATH + "/read", status_code=204, operation_id="readMyConversation", may="signed_in")
 async def read(
-    number: FromPath[str], part_id: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
+    number: FromPath[str],
+    part_id: FromPath[UUID],
+    data: JSONBody[ReadIn],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
 ) -> None:
     """I have seen what there is."""
     async with database.transaction() as session:
         _, part = await _mine(session, actor, number, part_id)
         one = await queries.find_of_part(session, part.id, lock=True)
-        if one is not None:
-            actions.read(one, "buyer", clock.now())
+        if one is None:
+            raise NotFound
+        actions.read(one, "buyer", *await queries.seen_upto(session, one.id, data.upto))
 
 
 @post(PATH + "/escalation", status_code=200, operation_id="callPlatformIn", may="signed_in")

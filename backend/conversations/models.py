@@ -33,6 +33,8 @@ class Conversation(Base):
     asked_at: Mapped[datetime | None]
     """Since when the buyer waits for the supplier's answer."""
     escalated_at: Mapped[datetime | None]
+    platform_asked_at: Mapped[datetime | None]
+    """Since when the platform's word is waited for, once it was called in."""
     latest_at: Mapped[datetime]
     buyer_read_at: Mapped[datetime | None]
     supplier_read_at: Mapped[datetime | None]

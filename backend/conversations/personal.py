@@ -30,10 +30,13 @@ async def keep_person(session: AsyncSession, keys: Keys, account_id: uuid.UUID) 
 
 
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
-    """Both sides' words about a person's orders go. What somebody wrote for a supplier is the supplier's, and stays."""
+    """Both sides' words about a person's orders go, and nobody waits there any more. What somebody wrote for a supplier
+    is the supplier's, and stays; pictures go with whoever took them."""
     mine = select(Conversation.id).join(Order, Order.id == Conversation.order_id).where(Order.account_id == account_id)
     gone: dict[str, Any] = {"text_sealed": None, "pictures": []}
     await session.execute(update(Message).where(Message.conversation_id.in_(mine)).values(gone))
+    over: dict[str, Any] = {"state": "quiet", "asked_at": None, "escalated_at": None, "platform_asked_at": None}
+    await session.execute(update(Conversation).where(Conversation.id.in_(mine)).values(over))
 
 
 async def export(session: AsyncSession, keys: Keys, account_id: uuid.UUID) -> dict[str, Any]:

@@ -27,7 +27,7 @@ ONE = "/platform/conversations/{conversation_id:uuid}"
 async def list_conversations(database: NamedDependency[Database], keys: NamedDependency[Keys]) -> Conversations:
     """Conversations into which the platform was called, the longest waiting first."""
     async with database.comparing() as session:
-        return await show_list(session, keys, await queries.list_escalated(session))
+        return await show_list(session, keys, await queries.list_escalated(session), platform=True, paged=False)
 
 
 @get(ONE, operation_id="getEscalatedConversation", may="staff:judge_cases")

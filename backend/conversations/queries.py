@@ -18,6 +18,8 @@ from backend.orders.models import Order, SupplierOrder
 SHOWN = 200
 """Messages of a conversation that are shown, the latest."""
 PAGE = 50
+MANY = 500
+"""Conversations that wait: all of them, to the working day's end."""
 
 
 async def get_part(session: AsyncSession, order_id: uuid.UUID, part_id: uuid.UUID) -> SupplierOrder:
@@ -60,6 +62,16 @@ async def list_messages(session: AsyncSession, conversation_id: uuid.UUID, limit
     return list(found.scalars())[::-1]
 
 
+async def seen_upto(
+    session: AsyncSession, conversation_id: uuid.UUID, message_id: uuid.UUID
+) -> tuple[Message, Message]:
+    """A message of a conversation, and its newest. Raises NotFound for another conversation's."""
+    one = await session.get(Message, message_id)
+    if one is None or one.conversation_id != conversation_id:
+        raise NotFound
+    return one, (await list_messages(session, conversation_id, 1))[0]
+
+
 async def find_by_key(session: AsyncSession, conversation_id: uuid.UUID, key: str) -> Message | None:
     """A message that was sent with a key."""
     wanted = select(Message).where(Message.conversation_id == conversation_id, Message.key == key)
@@ -84,12 +96,13 @@ async def list_of_supplier(
     wanted = select(Conversation, Order).join(Order, Order.id == Conversation.order_id)
     wanted = wanted.where(Conversation.supplier_id == supplier_id)
     if waiting:
-        wanted = wanted.where(Conversation.state == "to_supplier").order_by(Conversation.asked_at, Conversation.id)
+        wanted = wanted.where(Conversation.asked_at.is_not(None)).order_by(Conversation.asked_at, Conversation.id)
     else:
         wanted = wanted.order_by(Conversation.latest_at.desc(), Conversation.id)
         if before is not None:
             wanted = wanted.where(Conversation.latest_at < before)
-    return [(row[0], row[1]) for row in await session.execute(wanted.limit(PAGE + 1))]
+    limit = MANY if waiting else PAGE + 1
+    return [(row[0], row[1]) for row in await session.execute(wanted.limit(limit))]
 
 
 async def list_escalated(session: AsyncSession) -> list[tuple[Conversation, Order]]:
@@ -98,8 +111,8 @@ async def list_escalated(session: AsyncSession) -> list[tuple[Conversation, Orde
         select(Conversation, Order)
         .join(Order, Order.id == Conversation.order_id)
         .where(Conversation.escalated_at.is_not(None))
-        .order_by(Conversation.state != "to_platform", Conversation.escalated_at)
-        .limit(PAGE)
+        .order_by(Conversation.platform_asked_at.nulls_last(), Conversation.escalated_at)
+        .limit(MANY)
     )
     return [(row[0], row[1]) for row in await session.execute(wanted)]
 

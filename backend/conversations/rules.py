@@ -32,11 +32,14 @@ def may_write(state: str, ended_at: datetime | None, now: datetime) -> bool:
     return state != "expired" and (ended_at is None or now <= ended_at + OPEN_FOR)
 
 
-def settle(state: str, *, escalated: bool) -> str:
-    """The state once nothing more is to be answered. Raises WrongState where nobody waits."""
-    if state not in {"to_supplier", "to_platform"} and not escalated:
+def settle(state: str, *, waits: bool, platform: bool) -> str:
+    """The state once a side has nothing more to answer. A seller settles its own turn only: a platform that was called
+    in stays. Raises WrongState where nobody waits for that side."""
+    if not waits:
         raise WrongState("not_in_this_state")
-    return state if state == "to_buyer" else "quiet"
+    if platform:
+        return state if state == "to_buyer" else "quiet"
+    return "quiet" if state == "to_supplier" else state
 
 
 def usual(waits: Collection[int]) -> int | None:

@@ -18,6 +18,12 @@ class MessageIn(In):
     pictures: Annotated[list[UUID], Meta(max_length=6)] = []
 
 
+class ReadIn(In):
+    """The newest message that was seen."""
+
+    upto: UUID
+
+
 class HoursIn(In):
     """When somebody answers, in Shanghai's time."""
 
@@ -48,7 +54,7 @@ class MessageOut(Out):
 class ConversationOut(Out):
     """A conversation as one side sees it. `id` is null until somebody has written; `other` is whom one writes to: for
     the buyer the supplier's name, else the buyer's masked one. `answers_in`: minutes the supplier usually takes, null
-    where there is too little to say."""
+    where there is too little to say. `waits`: the buyer waits for the supplier's answer."""
 
     id: UUID | None
     order: str
@@ -59,10 +65,11 @@ class ConversationOut(Out):
     messages: list[MessageOut]
     hours: HoursOut | None
     answers_in: int | None
+    waits: bool
 
 
 class ConversationCard(Out):
-    """A conversation in a list, with the beginning of its latest message."""
+    """A conversation in a list, with the beginning of its latest message. `waits`: for whoever reads the list."""
 
     id: UUID
     order: str
@@ -72,7 +79,7 @@ class ConversationCard(Out):
     latest: str
     latest_by: Literal["buyer", "supplier", "platform"]
     at: datetime
-    asked_at: datetime | None
+    waits: bool
 
 
 class Conversations(Out):

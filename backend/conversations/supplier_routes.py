@@ -15,7 +15,15 @@ from backend.conversations import actions, pictures, queries, views
 from backend.conversations.actions import Writer
 from backend.conversations.buyer_routes import Key
 from backend.conversations.models import Conversation
-from backend.conversations.schemas import ConversationOut, Conversations, HoursIn, HoursOut, MessageIn, TalkPicture
+from backend.conversations.schemas import (
+    ConversationOut,
+    Conversations,
+    HoursIn,
+    HoursOut,
+    MessageIn,
+    ReadIn,
+    TalkPicture,
+)
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.media import actions as media
@@ -33,17 +41,17 @@ async def show(session: AsyncSession, keys: Keys, one: Conversation) -> Conversa
     return await views.conversation_out(session, keys, order, one, one.supplier_id, views.buyer_of(order), clock.now())
 
 
-async def show_list(session: AsyncSession, keys: Keys, rows: list[tuple[Conversation, Order]]) -> Conversations:
+async def show_list(
+    session: AsyncSession, keys: Keys, rows: list[tuple[Conversation, Order]], *, platform: bool, paged: bool
+) -> Conversations:
     """Conversations with their latest messages."""
-    some = rows[: queries.PAGE]
+    some = rows[: queries.PAGE] if paged else rows
     latest = await queries.latest_of(session, [one.id for one, _ in some])
     return Conversations(
         items=[
-            views.card(keys, one, order, latest[one.id], views.buyer_of(order))
-            for one, order in some
-            if one.id in latest
+            views.card(keys, one, order, latest[one.id], platform=platform) for one, order in some if one.id in latest
         ],
-        next=some[-1][0].latest_at if len(rows) > queries.PAGE else None,
+        next=some[-1][0].latest_at if len(rows) > len(some) else None,
     )
 
 
@@ -58,7 +66,7 @@ async def list_conversations(
     """Conversations with our buyers, the latest first; of those that wait for us, the longest waiting."""
     async with database.comparing() as session:
         rows = await queries.list_of_supplier(session, supplier_id, waiting=which == "waiting", before=before)
-        listed = await show_list(session, keys, rows)
+        listed = await show_list(session, keys, rows, platform=False, paged=which == "all")
         listed.hours = views.hours_out(await queries.hours_of(session, supplier_id))
     return listed
 
@@ -96,12 +104,15 @@ async def write(
 
 @post(ONE + "/read", status_code=204, operation_id="readConversation", may="member:answer_buyers")
 async def read(
-    supplier_id: FromPath[UUID], conversation_id: FromPath[UUID], database: NamedDependency[Database]
+    supplier_id: FromPath[UUID],
+    conversation_id: FromPath[UUID],
+    data: JSONBody[ReadIn],
+    database: NamedDependency[Database],
 ) -> None:
     """We have seen what there is; the buyer still waits for an answer."""
     async with database.transaction() as session:
         one = await queries.get_of_supplier(session, supplier_id, conversation_id, lock=True)
-        actions.read(one, "supplier", clock.now())
+        actions.read(one, "supplier", *await queries.seen_upto(session, one.id, data.upto))
 
 
 @post(ONE + "/settlement", status_code=204, operation_id="settleConversation", may="member:answer_buyers")
@@ -146,7 +157,7 @@ async def get_picture(
         return await pictures.show(session, store, one.id, picture_id)
 
 
-@put("/supplier/{supplier_id:uuid}/service-hours", operation_id="setServiceHours", may="member:honour")
+@put("/supplier/{supplier_id:uuid}/service-hours", operation_id="setServiceHours", may="member:answer_buyers")
 async def set_hours(
     supplier_id: FromPath[UUID], data: JSONBody[HoursIn], database: NamedDependency[Database]
 ) -> HoursOut:

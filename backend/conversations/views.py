@@ -52,16 +52,18 @@ async def conversation_out(
         ],
         hours=hours_out(await queries.hours_of(session, supplier)),
         answers_in=await queries.usual_answer(session, supplier),
+        waits=conversation is not None and conversation.asked_at is not None,
     )  # fmt: skip
 
 
-def card(keys: Keys, conversation: Conversation, order: Order, latest: Message, other: str) -> ConversationCard:
-    """A conversation in a list."""
+def card(keys: Keys, conversation: Conversation, order: Order, latest: Message, *, platform: bool) -> ConversationCard:
+    """A conversation in a list, the supplier's or the platform's."""
+    waits = conversation.platform_asked_at if platform else conversation.asked_at
     return ConversationCard(
-        id=conversation.id, order=order.number, other=other,
+        id=conversation.id, order=order.number, other=buyer_of(order),
         state=conversation.state, latest_by=latest.by,  # type: ignore[arg-type]  # the checks of their columns
         escalated=conversation.escalated_at is not None, latest=words(keys, latest)[:BEGINNING],
-        at=conversation.latest_at, asked_at=conversation.asked_at,
+        at=conversation.latest_at, waits=waits is not None,
     )  # fmt: skip
 
 

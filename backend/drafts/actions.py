@@ -35,7 +35,8 @@ async def keep(
         count = select(func.count()).select_from(Draft).where(Draft.account_id == account_id)
         if (await session.execute(count)).scalar_one() >= MOST:
             raise LimitReached("too_many_drafts")
-        one = Draft(id=new_id(), account_id=account_id, name=name, version=0)
+        # What nobody touched was forgotten; a phone that still knows a version of it goes on from there.
+        one = Draft(id=new_id(), account_id=account_id, name=name, version=was)
         session.add(one)
     if one.version != was:
         return one, False

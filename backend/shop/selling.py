@@ -172,10 +172,15 @@ def _part(
 ) -> ShipmentPart:
     first, shelf, found = group[0]
     product, field = shelf.product, f"lines.{first.index}"
-    lines = [_line(one, stocked.get(one[1].skus[one[0].offer_id].offer_id, ()), going, now) for one in group]
+    table = shelf.freight.get(product.storage, DEFAULT)
+    open_ended = any(wish.answers.get("harvest") or special.group for wish, _, special in group)
+    said = wished.read(
+        [wish for wish, *_ in group], product.storage, table.ship_days, now, open_ended=open_ended, strict=going.strict
+    )
+    leaves = wished.leaves_by(said.day, product.storage) if said.day else clock.day_of(now)
+    lines = [_line(one, stocked.get(one[1].skus[one[0].offer_id].offer_id, ()), going, now, leaves) for one in group]
     grams = sum(one.skus[wish.offer_id].grams * wish.quantity for wish, one, _ in group)
     region = going.addresses[first.address] if first.address else going.region
-    table = shelf.freight.get(product.storage, DEFAULT)
     point = going.points.get(first.address) if first.address else None
     if point is not None:
         lines.append(_freight_line(lines[0].index, point.fee))
@@ -186,10 +191,6 @@ def _part(
     for line in lines:
         for draw in line.draws:
             wishes[draw.quota] += draw.quantity
-    open_ended = any(wish.answers.get("harvest") or special.group for wish, _, special in group)
-    said = wished.read(
-        [wish for wish, *_ in group], product.storage, table.ship_days, now, open_ended=open_ended, strict=going.strict
-    )
     return ShipmentPart(
         id=new_id(), supplier_id=product.supplier_id, supplier_name=shelf.supplier_name,
         title=product.title if len(group) == 1 else _together(group), lines=lines, wishes=dict(wishes),
@@ -206,7 +207,7 @@ def _together(group: list[Chosen]) -> dict[str, Any]:
 
 
 def _batches(
-    shelf: Shelf, wish: Wanted, lots: Sequence[Stocked], today: date
+    shelf: Shelf, wish: Wanted, lots: Sequence[Stocked], today: date, leaves: date
 ) -> tuple[list[rules.Batch], list[str] | None]:
     """The lots a wish may draw from; for goods ordered ahead the one harvest named, with its window."""
     ahead = wish.answers.get("harvest")
@@ -215,16 +216,16 @@ def _batches(
         if not open_lots or open_lots[0].lot.closes_on is None or open_lots[0].lot.closes_on < today:
             raise NotOnSale("harvest_closed", f"lines.{wish.index}.answers.harvest")
     else:
-        open_lots = [s for s in lots if s.on_sale(shelf.product.storage, today)]
+        open_lots = [s for s in lots if s.on_sale(shelf.product.storage, leaves)]
     batches = [s.batch() for s in open_lots]
     return batches, [str(open_lots[0].lot.expected_from), str(open_lots[0].lot.expected_until)] if ahead else None
 
 
-def _line(one: Chosen, lots: Sequence[Stocked], going: Going, now: datetime) -> PricedLine:
+def _line(one: Chosen, lots: Sequence[Stocked], going: Going, now: datetime, leaves: date) -> PricedLine:
     wish, shelf, found = one
     sku, rate = shelf.skus[wish.offer_id], shelf.rates[wish.offer_id, None]
     product, today = shelf.product, clock.day_of(now)
-    batches, harvest = _batches(shelf, wish, lots, today)
+    batches, harvest = _batches(shelf, wish, lots, today, leaves)
     drawn = rules.draw(batches, wish.quantity)
     left = sum(one.quantity for one in drawn)
     if going.strict and left < wish.quantity:

@@ -39,10 +39,16 @@ def read(
     wishes: Sequence[Wanted], storage: str, ship_days: int, now: datetime, *, open_ended: bool, strict: bool
 ) -> Wished:
     """What the lines of a parcel say together. Raises Invalid: a day out of the window, none for fresh goods in an
-    order (`strict`), or any where the day is not known yet (`open_ended`)."""
+    order (`strict`), or any where the day is not known yet (`open_ended`). A quote takes such a day for none."""
     window = None if open_ended else days_of(storage, ship_days, clock.day_of(now))
+    try:
+        day = _day(wishes, storage, window, strict=strict)
+    except Invalid:
+        if strict:
+            raise
+        day = None  # a quote tells the window; whoever asks chooses anew
     return Wished(
-        day=_day(wishes, storage, window, strict=strict),
+        day=day,
         window=window,
         note=_said(wishes, "note"),
         gift=any(wish.answers.get("gift") == "yes" for wish in wishes),

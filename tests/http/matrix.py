@@ -33,7 +33,7 @@ OPERATIONS: dict[str, str] = {
     "settleConversation": "owner manager packer",
     "addAnswerPicture": "owner manager packer",
     "getAnswerPicture": "owner manager packer",
-    "setServiceHours": "owner manager",
+    "setServiceHours": "owner manager packer",
     "listEscalatedConversations": "staff support finance admin",
     "getEscalatedConversation": "staff support finance admin",
     "writeAsPlatform": "staff support finance admin",

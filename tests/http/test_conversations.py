@@ -32,6 +32,12 @@ async def say(client: AsyncClient, base: str, words: str, key: str = "", **more:
     return await client.post(f"{base}/messages", json={"text": words} | more, headers=headers)
 
 
+async def seen(client: AsyncClient, base: str) -> None:
+    newest = (await client.get(base)).json()["messages"][-1]["id"]
+    read = await client.post(f"{base}/read", json={"upto": newest})
+    assert read.status_code == 204, read.text
+
+
 async def theirs(client: AsyncClient, sold: Sold) -> str:
     listed = (await client.get(f"{sold.base}/conversations")).json()["items"]
     return f"{sold.base}/conversations/{listed[0]['id']}"
@@ -59,14 +65,14 @@ async def test_a_question_is_asked_seen_answered_and_read(
     assert "演示甲" not in waiting[0]["other"]
 
     base = await theirs(client, sold)
-    await client.post(f"{base}/read")
+    await seen(client, base)
     shown = (await client.get(mine(sold))).json()
     assert (shown["messages"][0]["read"], shown["state"]) == (True, "to_supplier")  # reading is no answer
 
     answered = await say(client, base, "明天上午发出")
     assert answered.json()["state"] == "to_buyer"
     assert not (await client.get(f"{sold.base}/conversations?which=waiting")).json()["items"]
-    await client.post(f"{mine(sold)}/read")
+    await seen(client, mine(sold))
     shown = (await client.get(mine(sold))).json()
     assert (shown["state"], [one["by"] for one in shown["messages"]]) == ("quiet", ["buyer", "supplier"])
     assert shown["messages"][1]["read"]
@@ -85,7 +91,7 @@ async def test_whoever_has_to_answer_is_told_once_and_without_a_word_of_it(
     assert len(await told(database, "message_to_buyer")) == 1
     await say(client, base, "单号稍后给你")
     assert len(await told(database, "message_to_buyer")) == 1  # not yet read
-    await client.post(f"{mine(sold)}/read")
+    await seen(client, mine(sold))
     await say(client, base, "单号SF1")
     assert len(await told(database, "message_to_buyer")) == 2
     async with database.reading() as session:
@@ -214,3 +220,39 @@ async def test_an_order_long_over_is_not_written_about_and_erasing_takes_the_wor
     assert gone.status_code == 204, gone.text
     async with database.reading() as session:
         assert (await session.execute(select(Message.text_sealed, Message.pictures))).one() == (None, [])
+
+
+async def test_what_came_while_one_read_is_not_read(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    sold = await sell(client, database, settings)
+    await say(client, mine(sold), "在吗？")
+    base = await theirs(client, sold)
+    first = (await say(client, base, "在")).json()["messages"][-1]["id"]
+    await say(client, base, "今天发")
+    await client.post(f"{mine(sold)}/read", json={"upto": first})
+    shown = (await client.get(base)).json()
+    assert [one["read"] for one in shown["messages"][1:]] == [True, False]
+    assert shown["state"] == "to_buyer"
+    foreign = await client.post(f"{mine(sold)}/read", json={"upto": str(uuid.uuid4())})
+    assert foreign.status_code == 404
+
+
+async def test_a_seller_ends_no_complaint_and_hears_of_the_platform(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    sold = await sell(client, database, settings)
+    await say(client, mine(sold), "三天没有回复了")
+    one = (await client.post(f"{mine(sold)}/escalation")).json()["id"]
+    base = await theirs(client, sold)
+    assert (await client.get(f"{sold.base}/conversations?which=waiting")).json()["items"][0]["waits"]
+    await client.post(f"{base}/settlement")
+    await say(client, base, "不归我们管")
+    await seen(client, mine(sold))
+    await joining.as_staff(client, database, settings, "support")
+    (listed,) = (await client.get("/api/platform/conversations")).json()["items"]
+    assert (listed["id"], listed["waits"]) == (one, True)
+    await say(client, f"/api/platform/conversations/{one}", "请商家今天发货")
+    assert len(set(await told(database, "platform_wrote"))) == 1
+    (listed,) = (await client.get("/api/platform/conversations")).json()["items"]
+    assert not listed["waits"]

@@ -78,3 +78,15 @@ async def test_only_so_many_names(client: AsyncClient, settings: Settings) -> No
     for n in range(actions.MOST):
         assert (await keep(client, "1", 0, f"draft:book:trip-{n}")).status_code == 200
     assert (await keep(client, "1", 0)).status_code == 409
+
+
+async def test_what_was_forgotten_goes_on_from_where_a_phone_is(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    for n in range(3):
+        await keep(client, f"[{n}]", n)
+    async with database.transaction() as session:
+        await session.execute(text("delete from draft"))
+    assert (await keep(client, "[9]", 3)).json()["version"] == 4
+    assert (await keep(client, "[8]", 3)).status_code == 409

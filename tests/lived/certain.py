@@ -79,7 +79,8 @@ async def talked(town: Town) -> None:
             answer = f"{farm.base}/conversations/{said['id']}/messages"
             await town.must(farm.people["packer"], "POST", answer, {"text": "演示：明天发"})
         if end == "quiet":
-            await town.must(who, "POST", f"{base}/read")
+            newest = (await town.must(who, "GET", base))["messages"][-1]["id"]
+            await town.must(who, "POST", f"{base}/read", {"upto": newest})
             shipment = order["supplierOrders"][0]["shipments"][0]["id"]
             parcel = {"carrier": "shunfeng", "number": f"SF{town.next():013d}"}
             await town.must(farm.people["packer"], "POST", f"{farm.base}/shipments/{shipment}/parcels", parcel)

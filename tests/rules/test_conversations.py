@@ -35,10 +35,12 @@ def test_a_sellers_reading_is_no_answer() -> None:
 
 
 def test_nothing_is_settled_that_nobody_waits_for() -> None:
-    with pytest.raises(WrongState):
-        rules.settle("quiet", escalated=False)
-    assert rules.settle("to_supplier", escalated=False) == "quiet"
-    assert rules.settle("to_buyer", escalated=True) == "to_buyer"
+    for platform in (True, False):
+        with pytest.raises(WrongState):
+            rules.settle("quiet", waits=False, platform=platform)
+    assert rules.settle("to_supplier", waits=True, platform=False) == "quiet"
+    assert rules.settle("to_buyer", waits=True, platform=True) == "to_buyer"
+    assert rules.settle("to_platform", waits=True, platform=False) == "to_platform"  # a seller ends no complaint
 
 
 @pytest.mark.parametrize(

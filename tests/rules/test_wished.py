@@ -56,6 +56,8 @@ def test_two_days_in_one_parcel_and_a_day_nobody_knows_are_refused() -> None:
     with pytest.raises(Invalid, match="unknown_field"):
         read(wish(deliverOn=day(7)), open_ended=True)
     assert read(wish(), open_ended=True).window is None
+    past = read(wish(deliverOn=day(-3)), storage="chilled", strict=False)  # kept from last week: chosen anew
+    assert (past.day, past.window is None) == (None, False)
 
 
 @given(st.sampled_from(["ambient", "chilled", "live", "frozen"]), st.integers(0, 60))

@@ -4707,7 +4707,6 @@ export interface components {
         };
         /** ConversationCard */
         ConversationCard: {
-            askedAt: string | null;
             /** Format: date-time */
             at: string;
             escalated: boolean;
@@ -4720,6 +4719,7 @@ export interface components {
             other: string;
             /** @enum {string} */
             state: "quiet" | "to_supplier" | "to_buyer" | "to_platform";
+            waits: boolean;
         };
         /** ConversationOut */
         ConversationOut: {
@@ -4733,6 +4733,7 @@ export interface components {
             other: string;
             /** @enum {string} */
             state: "quiet" | "to_supplier" | "to_buyer" | "to_platform";
+            waits: boolean;
         };
         /** Conversations */
         Conversations: {
@@ -6337,6 +6338,11 @@ export interface components {
             to: string;
             toName: string;
             trains: number | null;
+        };
+        /** ReadIn */
+        ReadIn: {
+            /** Format: uuid */
+            upto: string;
         };
         /** ReasonIn */
         ReasonIn: {
@@ -9650,7 +9656,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
@@ -12836,7 +12846,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {

@@ -12,8 +12,11 @@ const AGREED = 'agreed'
 const EVERY = 8_000
 const GONE = 'null'
 type Agreed = Record<string, { version: number; value: string }>
+/** What the server would not take: told again only once it is something else. */
+const refused: Record<string, string> = {}
 
-const here = (): boolean => recall(HINT) === '1' && recall(LEAVING) === null
+/** Whoever is signed in, by the phone's own note; nobody while somebody leaves or comes. */
+const person = (): string | null => (recall(HINT) === '1' && recall(LEAVING) === null ? recall('who') : null)
 const agreed = (): Agreed => recallAs<Agreed>(AGREED, {})
 const local = (name: string): string => recall(name) ?? GONE
 
@@ -37,35 +40,42 @@ function take(name: string, value: string, version: number): void {
   const before = known[name]
   if (before?.version === version) return
   const own = local(name)
-  set(name, own === (before?.value ?? GONE) ? value : merged(name, own, value))
+  const base = before?.value ?? GONE
+  set(name, own === base ? value : merged(name, base, own, value))
   noteAs(AGREED, { ...known, [name]: { version, value } })
 }
 
-async function tell(name: string): Promise<void> {
+async function tell(name: string, who: string): Promise<void> {
   const before = agreed()[name]
   const value = local(name)
-  if (value === (before?.value ?? GONE) || value.length > 16_000) return
+  if (value === (before?.value ?? GONE) || value.length > 16_000 || refused[name] === value) return
   try {
     const kept = await put(`/api/me/drafts/${encodeURIComponent(name)}`, { value, was: before?.version ?? 0 })
-    if (here()) noteAs(AGREED, { ...agreed(), [name]: { version: kept.version, value } })
+    if (person() === who) noteAs(AGREED, { ...agreed(), [name]: { version: kept.version, value } })
   } catch (problem) {
-    const { value: theirs, version } = (problem as Refusal).more
-    if (here() && typeof theirs === 'string') take(name, theirs, Number(version))
+    const { status, more } = problem as Refusal
+    if (person() !== who) return
+    if (typeof more.value === 'string') take(name, more.value, Number(more.version))
+    else if (status >= 400 && status < 500 && status !== 401 && status !== 429) refused[name] = value
   }
 }
 
 let running = false
 /** Agree with the account once: take what is newer there, tell what is newer here. */
 export async function agree(look: boolean): Promise<void> {
-  if (running || !here()) return
+  const who = person()
+  if (running || !who) return
   running = true
   try {
     if (look) {
       const { items } = await ask('/api/me/drafts')
-      if (!here()) return
+      if (person() !== who) return
+      const told = new Set(items.map((one) => one.name))
+      noteAs(AGREED, Object.fromEntries(Object.entries(agreed()).filter(([name]) => told.has(name))))
       for (const one of items) take(one.name, one.value, one.version)
     }
-    for (const name of new Set([...names(), ...Object.keys(agreed())])) if (here()) await tell(name)
+    for (const name of new Set([...names(), ...Object.keys(agreed())]))
+      if (person() === who) await tell(name, who)
   } catch {
     /* no network: next time */
   } finally {
@@ -76,9 +86,9 @@ export async function agree(look: boolean): Promise<void> {
 let begun = false
 /** From now on, while this page is open. */
 export function begin(): void {
+  void agree(true)
   if (begun) return
   begun = true
-  void agree(true)
   setInterval(() => document.visibilityState === 'visible' && void agree(false), EVERY)
   document.addEventListener('visibilitychange', () => void agree(document.visibilityState === 'visible'))
 }

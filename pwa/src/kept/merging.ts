@@ -13,12 +13,22 @@ const named = (one: unknown): string => {
   return JSON.stringify([offer, day, answers?.harvest, answers?.team])
 }
 
-/** What two phones changed at once: lists hold the things of both, each once as this phone has it; of a half-filled
- * form this phone's is right, since somebody is typing on it. */
-export function merged(name: string, own: string, theirs: string): string {
-  const [mine, others] = [read(own), read(theirs)]
+/** Things of one list at most: what a basket takes, what may be saved. */
+const MOST: Record<string, number> = { basket: 20 }
+
+/**
+ * What two phones changed at once since they last agreed on `base`. A list holds the things of both, each once as this
+ * phone has it, and nothing that one of them took out; of a half-filled form this phone's is right, since somebody is
+ * typing on it.
+ */
+export function merged(name: string, base: string, own: string, theirs: string): string {
+  const [before, mine, others] = [read(base), read(own), read(theirs)]
   if (name.startsWith('draft:') || !Array.isArray(others)) return own
-  if (!Array.isArray(mine)) return theirs
-  const known = new Set(mine.map(named))
-  return JSON.stringify([...mine, ...others.filter((one) => !known.has(named(one)))])
+  if (!Array.isArray(mine) && !Array.isArray(before)) return theirs
+  const known = new Set((Array.isArray(before) ? before : []).map(named))
+  const [here, there] = [Array.isArray(mine) ? mine : [], others]
+  const [hereNames, thereNames] = [new Set(here.map(named)), new Set(there.map(named))]
+  const kept = here.filter((one) => thereNames.has(named(one)) || !known.has(named(one)))
+  const added = there.filter((one) => !hereNames.has(named(one)) && !known.has(named(one)))
+  return JSON.stringify([...kept, ...added].slice(0, MOST[name] ?? 50))
 }

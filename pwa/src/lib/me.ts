@@ -49,10 +49,16 @@ export function useMe() {
     async askCode(phone: string) {
       await post('/api/auth/codes', { phone })
     },
-    async signIn(phone: string, code: string) {
-      me.value = await post('/api/auth/sessions', { phone, code })
-      known.value = true
+    /** True when somebody else was here before: what the page itself still knows of them is theirs. Who came is
+     * told to the phone only once what was theirs is gone from it. */
+    async signIn(phone: string, code: string): Promise<boolean> {
+      const found = await post('/api/auth/sessions', { phone, code })
+      hint(false)
+      const another = await (await import('../kept/leaving')).arrive(found.id)
       hint(true)
+      me.value = found
+      known.value = true
+      return another
     },
     async consent(kind: string, given: boolean) {
       me.value = await patch('/api/me', { kind, given })

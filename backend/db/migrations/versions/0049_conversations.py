@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="quiet", nullable=False),
         sa.Column("asked_at", TIME),
         sa.Column("escalated_at", TIME),
+        sa.Column("platform_asked_at", TIME),
         sa.Column("latest_at", TIME, nullable=False),
         sa.Column("buyer_read_at", TIME),
         sa.Column("supplier_read_at", TIME),

@@ -73,8 +73,9 @@ export function useBasket() {
       wishes.value = wishes.value.filter((one) => one !== wish)
       save()
     },
+    /** Take out what was ordered, by what it is: another tab or phone may have written the list anew meanwhile. */
     clear(gone: Wish[]): void {
-      wishes.value = wishes.value.filter((one) => !gone.includes(one))
+      wishes.value = wishes.value.filter((one) => !gone.some((other) => same(one, other)))
       save()
     },
     save,

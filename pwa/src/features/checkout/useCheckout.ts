@@ -13,6 +13,9 @@ export interface Said {
   gift: boolean
   card: string
 }
+/** Whether a day may be wished of a parcel. */
+export const may = (parcel: Parcel, day: string): boolean =>
+  day !== '' && (parcel.days[0] ?? '~') <= day && day <= (parcel.days[1] ?? '')
 export const NOTHING: Said = { day: '', note: '', gift: false, card: '' }
 
 /**
@@ -56,7 +59,7 @@ export function useCheckout() {
   }
   const placing = usePlacing(lines, () => {
     done()
-    clear(chosen.value)
+    clear(wishes)
   })
   const need = (what: string): number[] =>
     placing.quote.value?.shipments.flatMap((one) =>
@@ -79,11 +82,19 @@ export function useCheckout() {
       if ((problem as Refusal).status !== 401) throw problem
     }
   }
-  watch(
-    [address, () => Object.values(said).map((one) => one.day), points, placing.more],
-    () => void placing.ask(),
-    { deep: true },
-  )
+  const wished = (): string => wishes.map((one) => said[one.offer]?.day ?? '').join()
+  // A parcel has one note, one card, one day: all of its offers say the same, and no day that can't be.
+  watch(placing.quote, (found) => {
+    for (const parcel of found?.shipments ?? []) {
+      const offers = parcel.lines.flatMap((line) => (line.offer ? [line.offer] : []))
+      const first = offers.map((offer) => said[offer]).find((one) => one && (one.day || one.note || one.gift))
+      if (!first) continue
+      const day = may(parcel, first.day) ? first.day : ''
+      for (const offer of offers)
+        if (JSON.stringify(said[offer]) !== JSON.stringify({ ...first, day })) said[offer] = { ...first, day }
+    }
+  })
+  watch([address, wished, points, placing.more], () => void placing.ask(), { deep: true })
   return {
     wishes,
     goods,

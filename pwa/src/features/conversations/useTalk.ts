@@ -19,6 +19,9 @@ export function useTalk(base: Base, turned: (refusal: Refusal) => unknown = () =
   const { form } = useKeptForm(`talk/${base}`, { text: '', pictures: [] as string[], key: '' })
   const fresh = ref(0)
   let timer = 0
+  let read = ''
+  /** Staff only looks: each look is written down, so the page doesn't look by itself. */
+  const own = base.startsWith('/api/platform') ? null : (base as Exclude<Base, `/api/platform${string}`>)
 
   function take(found: Talk): void {
     if (found.messages.length !== talk.value?.messages.length) fresh.value += 1
@@ -33,8 +36,12 @@ export function useTalk(base: Base, turned: (refusal: Refusal) => unknown = () =
       await turned(problem as Refusal)
       return
     }
-    if (talk.value?.id && !base.startsWith('/api/platform') && document.visibilityState === 'visible')
-      await post(`${base as Exclude<Base, `/api/platform${string}`>}/read`).catch(() => undefined)
+    const upto = talk.value?.messages.at(-1)?.id
+    if (upto && upto !== read && own && document.visibilityState === 'visible')
+      await post(`${own}/read`, { upto }).then(
+        () => (read = upto),
+        () => undefined,
+      )
   }
   async function send(): Promise<void> {
     form.key ||= newKey()
@@ -45,14 +52,16 @@ export function useTalk(base: Base, turned: (refusal: Refusal) => unknown = () =
     // Without an answer the same words go under the same key; answered, what is sent next is another message.
     if (sent || failed.value?.status) form.key = ''
     if (!sent) return
-    form.text = ''
-    form.pictures = []
+    // What was typed meanwhile is another message.
+    if (form.text === body.text) form.text = ''
+    form.pictures = form.pictures.filter((one) => !body.pictures.includes(one))
   }
   const look = (): void => {
     if (document.visibilityState === 'visible') void load()
   }
   onMounted(() => {
     void load()
+    if (!own) return
     timer = window.setInterval(look, EVERY)
     document.addEventListener('visibilitychange', look)
   })

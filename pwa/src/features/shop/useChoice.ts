@@ -30,9 +30,12 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
     )
     return flash.value ? Math.min(stock, flash.value.left, flash.value.perBuyer) : stock
   })
-  onMounted(() => {
+  const look = (): void => {
     liked.value = favourites('goods').includes(slug())
-  })
+    said.value = ''
+  }
+  onMounted(look)
+  watch(slug, look)
   watch(
     sku,
     (now) => {

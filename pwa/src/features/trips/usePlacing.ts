@@ -42,7 +42,9 @@ export function usePlacing(lines: () => LinesIn | null, placed: () => void = () 
       refused = problem as Refusal
     }
     if (mine !== turn) return
-    quote.value = found
+    // A question that got lost takes nothing off the page: what is ordered says which sum was seen.
+    const lost = refused && (refused.status === 0 || refused.status === 429 || refused.status >= 500)
+    quote.value = lost ? quote.value : found
     refusal.value = refused
     busy.value = false
   }

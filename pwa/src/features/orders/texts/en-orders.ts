@@ -71,6 +71,8 @@ const texts: Texts = {
   remind_seller: 'Ask them to send it',
   buy_again: 'Buy again',
   go_again: 'Book again',
+  none_sold_now: 'None of it can be bought now.',
+  buy_again_basket: 'See the basket',
   not_sold_now: 'Some of it can’t be bought now; the rest is in the basket.',
   call_leader: 'Contact on the day',
   ask_early_end: 'End the trip early',

@@ -71,6 +71,8 @@ const texts: Texts = {
   remind_seller: '提醒发货',
   buy_again: '再买一次',
   go_again: '再去一次',
+  none_sold_now: '这些商品现在都买不到。',
+  buy_again_basket: '去购物车',
   not_sold_now: '有的商品现在买不到，其余已放进购物车。',
   call_leader: '当天联系人',
   ask_early_end: '提前结束行程',

@@ -2,7 +2,7 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   reviews_n: 'Reviews ({n})',
-  no_reviews: 'No reviews yet. Buyers who received it may write one.',
+  no_reviews: 'No reviews yet. Buyers write them once they have had it.',
   stars_n: '{n} stars',
   buyers_picture: "Buyer's picture",
   supplier_says: 'The supplier:',
