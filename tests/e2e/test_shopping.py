@@ -39,6 +39,7 @@ def check_out(page: Page) -> str:
     page.goto("/basket")
     page.get_by_role("link", name=re.compile("去结算")).click()
     expect(page.get_by_role("heading", name="收货地址")).to_be_visible()
+    expect(page.get_by_text("天内发出").first).to_be_visible()  # its parcels have come
     for choice in page.get_by_role("group", name="送达日期").all():
         choice.get_by_role("button").first.click()
     for box in page.get_by_label(re.compile("我确认")).all():
