@@ -20,11 +20,11 @@ export const moneyTexts: Record<Lang, Texts> = {
   },
   en: {
     inside_wechat:
-      'Inside WeChat neither Alipay nor a code on this screen can pay. Tap “…” at the top right, choose “Open in browser”, and pay there; the order is kept.',
+      'Neither Alipay nor a code can pay inside WeChat. Tap “…”, choose “Open in browser”, and pay there.',
     copy_address: 'Copy the order’s link',
     copied: 'Copied: paste it in your browser',
     pay_qr_phone:
-      'A phone can’t scan its own screen: scan with WeChat on another device, or close this and use Alipay. The page updates by itself once it is paid.',
+      'A phone can’t scan its own screen: scan with WeChat on another device, or use Alipay instead.',
     save_qr: 'Save the code',
     refund_failed_note: 'A refund did not arrive. Our staff follows it up; you need not ask again.',
     refund_when:

@@ -46,7 +46,7 @@ const texts: Texts = {
   leader_drop: 'Remove',
   end_early: 'End the trip early',
   end_early_law:
-    'Guests ended the contract on the way: necessary costs that can’t be got back are kept, the rest is returned (Tourism Law, article 65). Say what each cost was for; the guests see it.',
+    'Necessary costs are kept, the rest is returned (Tourism Law, article 65). Guests see what each cost was for.',
   end_early_why: 'Why it ended early',
   cost_name: 'Necessary cost',
   cost_yuan: 'Amount (yuan)',
