@@ -23,7 +23,7 @@ NAME = re.compile(r"basket|liked|liked_trips|draft:(book:[a-z0-9-]{1,80}|checkou
 """What a phone keeps on the account (`pwa/src/kept/account.ts`)."""
 
 
-class DraftIn(In):
+class DraftValue(In):
     """A JSON text, made of the version `was` (0: of none)."""
 
     value: Annotated[str, Meta(min_length=1, max_length=16_000)]
@@ -61,7 +61,7 @@ async def list_drafts(
 @put("/me/drafts/{name:str}", operation_id="keepDraft", may="signed_in")
 async def keep(
     name: FromPath[str],
-    data: JSONBody[DraftIn],
+    data: JSONBody[DraftValue],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],

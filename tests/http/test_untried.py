@@ -234,6 +234,7 @@ UNANSWERED = {
     "signIn": "needs the code that was sent: nearly every other test signs in by it",
     "makeCertificate": "needs all stamps of a route: tests/http/test_passport.py",
     "getPlan": "needs a study visit: tests/http/test_study.py",
+    "endEarly": "needs a trip that is under way: tests/http/test_early_end.py",
     "settleStuck": "needs money that fell between two states: tests/http/test_stripe_corners.py",
     "payCompensation": "needs a departure its operator cancelled late: tests/proving/month.py",
 }  # fmt: skip

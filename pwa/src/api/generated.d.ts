@@ -5002,11 +5002,23 @@ export interface components {
             phone: string;
             text: string;
         };
+        /** DraftIn */
+        DraftIn: {
+            content: {
+                [key: string]: unknown;
+            };
+            version: number;
+        };
         /** DraftOut */
         DraftOut: {
             name: string;
             value: string;
             version: number;
+        };
+        /** DraftValue */
+        DraftValue: {
+            value: string;
+            was: number;
         };
         /** Drafts */
         Drafts: {
@@ -7282,18 +7294,6 @@ export interface components {
             /** @default 0 */
             surcharge: number;
         };
-        /** DraftIn */
-        drafts_routes_DraftIn: {
-            value: string;
-            was: number;
-        };
-        /** DraftIn */
-        listings_schemas_DraftIn: {
-            content: {
-                [key: string]: unknown;
-            };
-            version: number;
-        };
     };
     responses: {
         /** @description a refusal */
@@ -8307,7 +8307,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["drafts_routes_DraftIn"];
+                "application/json": components["schemas"]["DraftValue"];
             };
         };
         responses: {
@@ -13598,7 +13598,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["listings_schemas_DraftIn"];
+                "application/json": components["schemas"]["DraftIn"];
             };
         };
         responses: {

@@ -25,6 +25,11 @@ DELIVERED = (
     " (select from shipment s join order_line l on l.part_id = s.id where s.order_id = o.id and s.delivered_at is not null"
     " and not exists (select from after_sale a where a.line_id = l.id))"
 )
+TALKED = (
+    "select o.number from conversation c join orders o on o.id = c.order_id where o.account_id = %(buyer)s"
+    " and o.state in ('paid', 'completed')"
+)
+SHOWN = "select jsonb_array_elements_text(pictures) from message where conversation_id = %(conversation_id)s"
 IDS: dict[str, str] = {
     "supplier_id": "select supplier_id from member where account_id = %(owner)s",
     "supplier": "select id from supplier",
@@ -137,6 +142,27 @@ IDS: dict[str, str] = {
     "judgeLotTest.code": "select l.code from lot l, jsonb_array_elements(l.tests) t where not (t->>'checked')::boolean",
     "getJudgedPicture.picture_id": "select id from picture where purpose = 'claim'",
     "getDeskOrder.number": "select number from orders",
+    "part_id": "select p.id from supplier_order p join orders o on o.id = p.order_id where o.number = %(number)s",
+    "callPlatformIn.number": TALKED,
+    "readMyConversation.number": TALKED,
+    "getTalkPicture.number": "select o.number from message m join conversation c on c.id = m.conversation_id"
+    " join orders o on o.id = c.order_id where o.account_id = %(buyer)s and m.pictures <> '[]'",
+    "getTalkPicture.picture_id": "select jsonb_array_elements_text(m.pictures) from message m"
+    " join conversation c on c.id = m.conversation_id where c.supplier_order_id = %(part_id)s",
+    "conversation_id": "select id from conversation where supplier_id = %(supplier_id)s",
+    "conversation_id platform": "select id from conversation where escalated_at is not null",
+    "settleConversation.conversation_id": "select id from conversation where supplier_id = %(supplier_id)s"
+    " and asked_at is not null",
+    "getAnswerPicture.conversation_id": "select c.id from conversation c join message m on m.conversation_id = c.id"
+    " where c.supplier_id = %(supplier_id)s and m.pictures <> '[]'",
+    "getAnswerPicture.picture_id": SHOWN,
+    "getEscalatedPicture.conversation_id": "select c.id from conversation c join message m on m.conversation_id = c.id"
+    " where c.escalated_at is not null and m.pictures <> '[]'",
+    "getEscalatedPicture.picture_id": SHOWN,
+    "upto": "select id from message where conversation_id = %(conversation_id)s",
+    "upto buyer": "select m.id from message m join conversation c on c.id = m.conversation_id"
+    " where c.supplier_order_id = %(part_id)s",
+    "listTripReviews.slug": "select slug from trip",
     "endSession.session_id": "select id from session where account_id = %(throwaway)s",
     "getReviewPicture.picture_id": "select jsonb_array_elements_text(pictures) from review",
 }
@@ -204,6 +230,10 @@ TEXTS: dict[str, tuple[Any, ...]] = {
     "kind.search": ("goods",),
     "listStreets.code": ("310117", "341524"),
     "role.staff": ("support",),
+    "keepDraft.name": ("basket", "liked", "draft:checkout"),
+    "keepDraft.value": ('["a"]', "null"),
+    "opens": ("09:00", "08:30"),
+    "closes": ("18:00", "21:00"),
 }
 """Texts and numbers that mean something, by the same names."""
 

@@ -165,10 +165,24 @@ async def replenish(world: World) -> None:
     for paid in (True, False):
         await _order(world, buying.line(trip), paid)
     await _listings(world)
+    await _talk(world)
     home = await _home(world)
     for made, steps in ((world.goods[0], 3), (world.goods[0], 0), (world.goods[1], 1), (world.goods[0], 2)):
         answers = {"deliverOn": goods.in_days(3)} if made.slug == "fresh" else {}
         await _goods_order(world, goods.line(made, home, 2, **answers), steps)
+
+
+async def _talk(world: World) -> None:
+    """The buyer asks about an order, with a picture, and calls the platform in."""
+    listed = (await world.ask("buyer", "GET", "/api/me/orders")).json()["items"]
+    paid = [one["number"] for one in listed if one["state"] == "paid"]
+    for number in paid[:2]:
+        order = (await world.ask("buyer", "GET", f"/api/orders/{number}")).json()
+        base = f"/api/orders/{number}/conversations/{order['supplierOrders'][0]['id']}"
+        shown = await world.ask("buyer", "POST", f"{base}/pictures", content=joining.photo())
+        pictures = [shown.json()["id"]] if shown.status_code == 201 else []
+        await world.ask("buyer", "POST", f"{base}/messages", {"text": "什么时候发货？", "pictures": pictures})
+        await world.ask("buyer", "POST", f"{base}/escalation")
 
 
 async def _listings(world: World) -> None:
