@@ -53,8 +53,11 @@ const plainly: Plugin = {
   },
 }
 
-// Three builds: what the phone runs, what the painter runs inside the server's V8, and the service worker. A fourth, for
-// tests (`--mode told`), is the first one that says in the console where a painted page and the phone's differ.
+const OURS = ['lib/(?!size|smaller)', '(ui|shell)/(?!Sheet|Step)', 'api/client']
+const CORE = new RegExp(`rolldown/runtime|node_modules/(?!qr/)|src/(${OURS.join('|')})`)
+
+// Three builds: what the phone runs, what the painter runs inside the server's V8, and the service worker. A fourth,
+// for tests (`--mode told`), is the first one that says in the console where a painted page and the phone's differ.
 export default defineConfig(({ mode }) => {
   if (mode === 'server') {
     return {
@@ -107,12 +110,7 @@ export default defineConfig(({ mode }) => {
       rollupOptions: {
         output: {
           codeSplitting: {
-            groups: [
-              {
-                name: 'core',
-                test: /rolldown\/runtime|node_modules\/(?!qr\/)|src\/(lib\/(?!size|smaller)|(ui|shell)\/(?!Sheet|Step)|api\/client)/,
-              },
-            ],
+            groups: [{ name: 'core', test: CORE }],
           },
         },
       },

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from litestar import Request, post
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, JSONBody
+from litestar.params import JSONBody
 from psycopg import AsyncConnection
 
 from backend.accounts import consents
@@ -38,9 +38,8 @@ from backend.orders.kind import Asking
 from backend.orders.reading import read_order
 from backend.orders.schemas import OrderIn, OrderOut
 from backend.settings import Settings
+from backend.web.keys import Key
 from backend.web.problems import language
-
-Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
 
 
 @post("/orders", status_code=201, operation_id="placeOrder", may="signed_in")

@@ -13,7 +13,7 @@ from backend.conversations import queries, rules
 from backend.conversations.models import Conversation, Message, ServiceHours
 from backend.conversations.rules import Side
 from backend.conversations.schemas import HoursIn, MessageIn
-from backend.kernel.errors import Invalid, KeyReused, OutsidePeriod
+from backend.kernel.errors import Invalid, KeyReused, OutsidePeriod, WrongState
 from backend.kernel.ids import new_id
 from backend.media import actions as media
 from backend.orders.models import Order, SupplierOrder
@@ -114,14 +114,20 @@ def escalate(one: Conversation, now: datetime) -> None:
         one.escalated_at, one.platform_asked_at, one.state = now, now, "to_platform"
 
 
-def settle(one: Conversation, *, platform: bool) -> None:
-    """Nothing more is to be answered; settled by the platform, it leaves again. Raises WrongState."""
-    waits = one.escalated_at if platform else one.asked_at
-    one.state = rules.settle(one.state, waits=waits is not None, platform=platform)
-    if platform:
-        one.escalated_at = one.platform_asked_at = None
-    else:
-        one.asked_at = None
+def settle(one: Conversation) -> None:
+    """The supplier has nothing to answer. Raises WrongState where nobody waits for it."""
+    one.state = rules.settle(one.state, waits=one.asked_at is not None, platform=False)
+    one.asked_at = None
+
+
+async def leave(session: AsyncSession, one: Conversation) -> None:
+    """The platform has done what it was called for, and said so: what it wrote stays for both to read. Raises
+    WrongState `say_first` while it has said nothing."""
+    latest = await queries.latest_by(session, one.id, "platform")
+    if latest is None or one.escalated_at is None or latest.created_at < one.escalated_at:
+        raise WrongState("say_first")
+    one.state = rules.settle(one.state, waits=True, platform=True)
+    one.escalated_at = one.platform_asked_at = None
 
 
 async def set_hours(session: AsyncSession, supplier_id: uuid.UUID, wish: HoursIn) -> ServiceHours:

@@ -1,11 +1,11 @@
 """The buyer's side of a conversation, found by the supplier's part of their order."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody
+from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.keys import Keys
@@ -13,7 +13,7 @@ from backend.accounts.queries import Actor
 from backend.conversations import actions, pictures, queries, views
 from backend.conversations.actions import Writer
 from backend.conversations.models import Conversation
-from backend.conversations.schemas import ConversationOut, MessageIn, ReadIn, TalkPicture
+from backend.conversations.schemas import ConversationOut, MessageIn, ReadIn, ServiceOut, TalkPicture
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
@@ -22,10 +22,10 @@ from backend.media import store as places
 from backend.orders import queries as orders
 from backend.orders.models import Order, SupplierOrder
 from backend.suppliers.queries import list_suppliers
+from backend.web.keys import Key
 from backend.web.limits import Counters, allow
 from backend.web.problems import language
 
-Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
 PATH = "/orders/{number:str}/conversations/{part_id:uuid}"
 
 
@@ -38,7 +38,7 @@ async def _show(
     session: AsyncSession, keys: Keys, order: Order, part: SupplierOrder, one: Conversation | None, lang: str
 ) -> ConversationOut:
     supplier = (await list_suppliers(session, [part.supplier_id]))[part.supplier_id]
-    return await views.conversation_out(session, keys, order, one, supplier.id, supplier.name[lang], clock.now())
+    return await views.conversation_out(session, keys, order, one, views.Sides(part, supplier.name[lang]), lang)
 
 
 @get(PATH, operation_id="getMyConversation", may="signed_in")
@@ -74,7 +74,6 @@ async def write(
     await allow(counters, f"talk:{actor.account_id}", 120, 3600)
     async with database.transaction() as session:
         order, part = await _mine(session, actor, number, part_id)
-        await actions.may_write(session, order.id, clock.now())
         one = await actions.begin(session, part, clock.now())
         await actions.write(session, keys, one, Writer(actor.account_id, "buyer"), key, data, clock.now())
         return await _show(session, keys, order, part, one, language(request))
@@ -134,9 +133,8 @@ async def add_picture(
     await allow(counters, f"claim:{actor.account_id}", 60, 3600)
     async with database.reading() as session:
         _, part = await _mine(session, actor, number, part_id)
-    return TalkPicture(
-        id=await pictures.take(database, store, await request.body(), actor.account_id, part.supplier_id)
-    )
+    taken = await media.take_claim(database, store, request.body, actor.account_id, part.supplier_id)
+    return TalkPicture(id=taken)
 
 
 @get(PATH + "/pictures/{picture_id:uuid}", operation_id="getTalkPicture", may="signed_in", media_type="image/jpeg")
@@ -155,7 +153,17 @@ async def get_picture(
         return await pictures.show(session, store, one.id if one else None, picture_id)
 
 
+@get("/suppliers/{supplier_id:uuid}/service", operation_id="getService", may="anyone")
+async def get_service(supplier_id: FromPath[UUID], database: NamedDependency[Database]) -> ServiceOut:
+    """When a supplier's people answer, and how long they usually take; asked once, not with each look."""
+    async with database.reading() as session:
+        return ServiceOut(
+            hours=views.hours_out(await queries.hours_of(session, supplier_id)),
+            answers_in=await queries.usual_answer(session, supplier_id),
+        )
+
+
 router = Router(
-    path="/api", route_handlers=[get_conversation, write, read, escalate, add_picture, get_picture],
+    path="/api", route_handlers=[get_conversation, write, read, escalate, add_picture, get_picture, get_service],
     tags=["conversations"],
 )  # fmt: skip

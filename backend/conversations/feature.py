@@ -19,6 +19,7 @@ FEATURE = Feature(
     listeners=(("conversation", notices.on_conversation),),
     templates=notices.TEMPLATES,
     messages={
+        "say_first": ("请先在对话里写明处理结果", "Say in the conversation first what was done"),
         "conversation_over": (
             "这笔订单已结束较久，不能再发消息；需要帮助请联系平台客服",
             "This order ended long ago, so no more messages can be sent; please contact us for help",

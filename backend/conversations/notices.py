@@ -10,8 +10,9 @@ from backend.conversations.models import Conversation
 from backend.notices.recipients import NewNotice, members, staff
 from backend.notices.rules import Template
 from backend.orders.models import Order
+from backend.suppliers.rights import MEMBER_MAY
 
-ANSWER = ("owner", "manager", "packer")
+ANSWER = tuple(sorted(MEMBER_MAY["answer_buyers"]))
 TEMPLATES = {
     "message_to_buyer": Template("orders", "订单{number}有新消息", "Order {number}: a new message for you"),
     "message_to_supplier": Template(

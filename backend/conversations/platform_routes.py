@@ -1,8 +1,9 @@
 """The platform's side: conversations into which it was called, until it has settled them. Each look is logged."""
 
+from typing import Any
 from uuid import UUID
 
-from litestar import Response, Router, get, post
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -11,7 +12,6 @@ from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.conversations import actions, pictures, queries
 from backend.conversations.actions import Writer
-from backend.conversations.buyer_routes import Key
 from backend.conversations.schemas import ConversationOut, Conversations, MessageIn
 from backend.conversations.supplier_routes import show, show_list
 from backend.db.session import Database
@@ -19,6 +19,8 @@ from backend.kernel import clock
 from backend.kernel.errors import Forbidden
 from backend.media import store as places
 from backend.orders.models import Order
+from backend.web.keys import Key
+from backend.web.problems import language
 
 ONE = "/platform/conversations/{conversation_id:uuid}"
 
@@ -33,13 +35,15 @@ async def list_conversations(database: NamedDependency[Database], keys: NamedDep
 @get(ONE, operation_id="getEscalatedConversation", may="staff:judge_cases")
 async def get_conversation(
     conversation_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
 ) -> ConversationOut:
     """A conversation into which the platform was called; that it was read is written down."""
     async with database.transaction() as session:
-        shown = await show(session, keys, await queries.get_escalated(session, conversation_id))
+        one = await queries.get_escalated(session, conversation_id)
+        shown = await show(session, keys, one, language(request))
         await looks.at_one(session, actor, f"order:{shown.order}")
         return shown
 
@@ -49,6 +53,7 @@ async def write(
     conversation_id: FromPath[UUID],
     data: JSONBody[MessageIn],
     key: Key,
+    request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
@@ -59,17 +64,17 @@ async def write(
         if (await session.get_one(Order, one.order_id)).account_id == actor.account_id:
             raise Forbidden("own_order")
         await actions.write(session, keys, one, Writer(actor.account_id, "platform"), key, data, clock.now())
-        return await show(session, keys, one)
+        return await show(session, keys, one, language(request))
 
 
 @post(ONE + "/settlement", status_code=204, operation_id="settleEscalated", may="staff:judge_cases")
 async def settle(
     conversation_id: FromPath[UUID], actor: NamedDependency[Actor], database: NamedDependency[Database]
 ) -> None:
-    """The platform has done what it was called for, and leaves."""
+    """The platform has done what it was called for and said so; it leaves. 409 `wrong_state` before it wrote."""
     async with database.transaction() as session:
         one = await queries.get_escalated(session, conversation_id, lock=True)
-        actions.settle(one, platform=True)
+        await actions.leave(session, one)
         await audit.note(session, actor, "conversation:settle", f"conversation:{one.id}", "", one.supplier_id)
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -72,6 +72,12 @@ async def seen_upto(
     return one, (await list_messages(session, conversation_id, 1))[0]
 
 
+async def latest_by(session: AsyncSession, conversation_id: uuid.UUID, by: str) -> Message | None:
+    """The newest message of a side."""
+    wanted = select(Message).where(Message.conversation_id == conversation_id, Message.by == by)
+    return (await session.execute(wanted.order_by(Message.created_at.desc()).limit(1))).scalar_one_or_none()
+
+
 async def find_by_key(session: AsyncSession, conversation_id: uuid.UUID, key: str) -> Message | None:
     """A message that was sent with a key."""
     wanted = select(Message).where(Message.conversation_id == conversation_id, Message.key == key)
@@ -103,6 +109,12 @@ async def list_of_supplier(
             wanted = wanted.where(Conversation.latest_at < before)
     limit = MANY if waiting else PAGE + 1
     return [(row[0], row[1]) for row in await session.execute(wanted.limit(limit))]
+
+
+async def count_waiting(session: AsyncSession, supplier_id: uuid.UUID) -> int:
+    """Buyers who wait for a supplier's answer."""
+    waits = select(func.count()).where(Conversation.supplier_id == supplier_id, Conversation.asked_at.is_not(None))
+    return int((await session.execute(waits)).scalar_one())
 
 
 async def list_escalated(session: AsyncSession) -> list[tuple[Conversation, Order]]:

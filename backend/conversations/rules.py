@@ -6,10 +6,9 @@ from statistics import median
 from typing import Literal
 
 from backend.kernel.errors import WrongState
+from backend.orders.rules import AFTERWARDS
 
 Side = Literal["buyer", "supplier", "platform"]
-OPEN_FOR = timedelta(days=60)
-"""After an order has ended: as long as its doors are kept for late questions."""
 ENOUGH = 5
 """Answers from which a usual time is told; fewer say nothing of the next one."""
 WITHIN = timedelta(days=90)
@@ -29,7 +28,7 @@ def read(state: str, by: Side) -> str:
 
 def may_write(state: str, ended_at: datetime | None, now: datetime) -> bool:
     """Whether an order is still talked about: one that lapsed unpaid is not, one that is over is for sixty days."""
-    return state != "expired" and (ended_at is None or now <= ended_at + OPEN_FOR)
+    return state != "expired" and (ended_at is None or now <= ended_at + AFTERWARDS)
 
 
 def settle(state: str, *, waits: bool, platform: bool) -> str:

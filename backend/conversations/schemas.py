@@ -51,10 +51,18 @@ class MessageOut(Out):
     read: bool
 
 
+class AboutOut(Out):
+    """A part of the order that a conversation is about."""
+
+    kind: str
+    title: str
+    state: str
+
+
 class ConversationOut(Out):
     """A conversation as one side sees it. `id` is null until somebody has written; `other` is whom one writes to: for
-    the buyer the supplier's name, else the buyer's masked one. `answers_in`: minutes the supplier usually takes, null
-    where there is too little to say. `waits`: the buyer waits for the supplier's answer."""
+    the buyer the supplier's name, else the buyer's masked one. `about`: what was bought. `waits`: the
+    buyer waits for the supplier's answer."""
 
     id: UUID | None
     order: str
@@ -63,8 +71,8 @@ class ConversationOut(Out):
     escalated: bool
     may_write: bool
     messages: list[MessageOut]
-    hours: HoursOut | None
-    answers_in: int | None
+    supplier: UUID
+    about: list[AboutOut]
     waits: bool
 
 
@@ -88,6 +96,19 @@ class Conversations(Out):
     items: list[ConversationCard]
     next: datetime | None
     hours: HoursOut | None = None
+
+
+class ServiceOut(Out):
+    """When a supplier's people answer, and within how many minutes they usually do; null where nobody can say."""
+
+    hours: HoursOut | None
+    answers_in: int | None
+
+
+class WaitingOut(Out):
+    """How many wait."""
+
+    count: int
 
 
 class TalkPicture(Out):

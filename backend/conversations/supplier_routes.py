@@ -13,7 +13,6 @@ from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.conversations import actions, pictures, queries, views
 from backend.conversations.actions import Writer
-from backend.conversations.buyer_routes import Key
 from backend.conversations.models import Conversation
 from backend.conversations.schemas import (
     ConversationOut,
@@ -23,22 +22,28 @@ from backend.conversations.schemas import (
     MessageIn,
     ReadIn,
     TalkPicture,
+    WaitingOut,
 )
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.media import actions as media
 from backend.media import store as places
-from backend.orders.models import Order
+from backend.orders.models import Order, SupplierOrder
+from backend.web.keys import Key
 from backend.web.limits import Counters, allow
+from backend.web.problems import language
 
 PATH = "/supplier/{supplier_id:uuid}/conversations"
 ONE = PATH + "/{conversation_id:uuid}"
 
 
-async def show(session: AsyncSession, keys: Keys, one: Conversation) -> ConversationOut:
+async def show(session: AsyncSession, keys: Keys, one: Conversation, lang: str) -> ConversationOut:
     """A conversation as the supplier and the staff see it."""
-    order = await session.get_one(Order, one.order_id)
-    return await views.conversation_out(session, keys, order, one, one.supplier_id, views.buyer_of(order), clock.now())
+    order, part = (
+        await session.get_one(Order, one.order_id),
+        await session.get_one(SupplierOrder, one.supplier_order_id),
+    )
+    return await views.conversation_out(session, keys, order, one, views.Sides(part, views.buyer_of(order)), lang)
 
 
 async def show_list(
@@ -71,16 +76,25 @@ async def list_conversations(
     return listed
 
 
+@get(PATH + "/waiting", operation_id="countWaiting", may="member:answer_buyers")
+async def count_waiting(supplier_id: FromPath[UUID], database: NamedDependency[Database]) -> WaitingOut:
+    """How many buyers wait for our answer."""
+    async with database.reading() as session:
+        return WaitingOut(count=await queries.count_waiting(session, supplier_id))
+
+
 @get(ONE, operation_id="getConversation", may="member:answer_buyers")
 async def get_conversation(
     supplier_id: FromPath[UUID],
     conversation_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
 ) -> ConversationOut:
     """What a buyer of ours and we have written each other."""
     async with database.comparing() as session:
-        return await show(session, keys, await queries.get_of_supplier(session, supplier_id, conversation_id))
+        one = await queries.get_of_supplier(session, supplier_id, conversation_id)
+        return await show(session, keys, one, language(request))
 
 
 @post(ONE + "/messages", status_code=201, operation_id="answerBuyer", may="member:answer_buyers")
@@ -89,6 +103,7 @@ async def write(
     conversation_id: FromPath[UUID],
     data: JSONBody[MessageIn],
     key: Key,
+    request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
@@ -99,7 +114,7 @@ async def write(
     async with database.transaction() as session:
         one = await queries.get_of_supplier(session, supplier_id, conversation_id, lock=True)
         await actions.write(session, keys, one, Writer(actor.account_id, "supplier"), key, data, clock.now())
-        return await show(session, keys, one)
+        return await show(session, keys, one, language(request))
 
 
 @post(ONE + "/read", status_code=204, operation_id="readConversation", may="member:answer_buyers")
@@ -121,7 +136,7 @@ async def settle(
 ) -> None:
     """Nothing is to be answered ("thank you"). 409 `wrong_state` when nobody waits for us."""
     async with database.transaction() as session:
-        actions.settle(await queries.get_of_supplier(session, supplier_id, conversation_id, lock=True), platform=False)
+        actions.settle(await queries.get_of_supplier(session, supplier_id, conversation_id, lock=True))
 
 
 @post(ONE + "/pictures", operation_id="addAnswerPicture", may="member:answer_buyers", takes=media.TAKEN,
@@ -139,7 +154,7 @@ async def add_picture(
     await allow(counters, f"claim:{actor.account_id}", 60, 3600)
     async with database.reading() as session:
         await queries.get_of_supplier(session, supplier_id, conversation_id)
-    return TalkPicture(id=await pictures.take(database, store, await request.body(), actor.account_id, supplier_id))
+    return TalkPicture(id=await media.take_claim(database, store, request.body, actor.account_id, supplier_id))
 
 
 @get(ONE + "/pictures/{picture_id:uuid}", operation_id="getAnswerPicture", may="member:answer_buyers",
@@ -170,7 +185,7 @@ async def set_hours(
 router = Router(
     path="/api",
     route_handlers=[
-        list_conversations, get_conversation, write, read, settle, add_picture, get_picture, set_hours,
+        list_conversations, count_waiting, get_conversation, write, read, settle, add_picture, get_picture, set_hours,
     ],
     tags=["supplier"],
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Shapes of conversations for the wire."""
 
-from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts.keys import Keys
 from backend.conversations import queries, rules
 from backend.conversations.models import Conversation, Message, ServiceHours
-from backend.conversations.schemas import ConversationCard, ConversationOut, HoursOut, MessageOut
-from backend.orders.models import Order
+from backend.conversations.schemas import AboutOut, ConversationCard, ConversationOut, HoursOut, MessageOut
+from backend.kernel import clock
+from backend.orders.models import Order, SupplierOrder
+from backend.orders.queries import list_parts
 
 BEGINNING = 60
 """Characters of the latest message in a list."""
@@ -30,30 +32,44 @@ def _read(one: Message, conversation: Conversation) -> bool:
     return by is not None and by >= one.created_at
 
 
+class Sides(NamedTuple):
+    """Which part of an order a conversation is about, and whom the side that looks writes to."""
+
+    part: SupplierOrder
+    other: str
+
+
+def message_out(keys: Keys, one: Message, conversation: Conversation) -> MessageOut:
+    """A message as both sides see it."""
+    return MessageOut(
+        id=one.id,
+        by=one.by,  # type: ignore[arg-type]  # the check of its column
+        text=words(keys, one),
+        pictures=[UUID(name) for name in one.pictures],
+        at=one.created_at,
+        read=_read(one, conversation),
+    )
+
+
 async def conversation_out(
-    session: AsyncSession, keys: Keys, order: Order, conversation: Conversation | None, supplier: UUID, other: str,
-    now: datetime,
-) -> ConversationOut:  # fmt: skip
-    """A conversation as one side sees it; `other` is whom that side writes to."""
+    session: AsyncSession, keys: Keys, order: Order, conversation: Conversation | None, sides: Sides, lang: str
+) -> ConversationOut:
+    """A conversation as one side sees it."""
+    bought = [one for one in await list_parts(session, [order.id]) if one.supplier_order_id == sides.part.id]
+    talk = conversation or Conversation(id=None, state="quiet", asked_at=None, escalated_at=None)
     messages = await queries.list_messages(session, conversation.id) if conversation else []
     return ConversationOut(
-        id=conversation.id if conversation else None,
+        id=talk.id,
         order=order.number,
-        other=other,
-        state=conversation.state if conversation else "quiet",  # type: ignore[arg-type]  # the check of its column
-        escalated=conversation is not None and conversation.escalated_at is not None,
-        may_write=rules.may_write(order.state, order.ended_at, now),
-        messages=[
-            MessageOut(
-                id=one.id, by=one.by, text=words(keys, one), pictures=[UUID(name) for name in one.pictures],  # type: ignore[arg-type]
-                at=one.created_at, read=conversation is not None and _read(one, conversation),
-            )
-            for one in messages
-        ],
-        hours=hours_out(await queries.hours_of(session, supplier)),
-        answers_in=await queries.usual_answer(session, supplier),
-        waits=conversation is not None and conversation.asked_at is not None,
-    )  # fmt: skip
+        other=sides.other,
+        state=talk.state,  # type: ignore[arg-type]  # the check of its column
+        escalated=talk.escalated_at is not None,
+        may_write=rules.may_write(order.state, order.ended_at, clock.now()),
+        messages=[message_out(keys, one, talk) for one in messages],
+        supplier=sides.part.supplier_id,
+        about=[AboutOut(kind=one.kind, title=one.title[lang], state=one.state) for one in bought],
+        waits=talk.asked_at is not None,
+    )
 
 
 def card(keys: Keys, conversation: Conversation, order: Order, latest: Message, *, platform: bool) -> ConversationCard:

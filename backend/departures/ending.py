@@ -2,14 +2,15 @@
 (旅游法 65). Asked for in the conversation of the order; settled here by the operator, once per booking."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from litestar import Router, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
-from msgspec import Meta, to_builtins
+from msgspec import Meta
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts import audit
@@ -23,11 +24,10 @@ from backend.kernel.money import Money, split
 from backend.kernel.wire import In, Out
 from backend.orders import actions as orders
 from backend.orders import bookkeeping, queries
+from backend.orders.booking_schemas import EarlyEnd
 from backend.orders.models import Cancellation, SupplierOrder
 from backend.orders.queries import Whole
-
-SETTLED_WITHIN = timedelta(days=60)
-"""After the trip's last day: as long as the order is still talked about."""
+from backend.orders.rules import AFTERWARDS
 
 
 class CostIn(In):
@@ -65,8 +65,8 @@ async def settle(session: AsyncSession, actor: Actor, booking: Booking, wish: Ea
     if wish.expected_back is not None and wish.expected_back != sums.back.amount:
         raise Invalid("sum_changed", "expectedBack")
     act = Cancellation(
-        id=new_id(), order_id=whole.order.id, part_id=booking.id, key=_key(booking), by="operator", reason=wish.reason,
-        basis={"law": "旅游法 65", "costs": to_builtins(wish.costs)}, created_at=now,
+        id=new_id(), order_id=whole.order.id, part_id=booking.id, key=_key(booking), by="buyer", reason=_told(wish),
+        basis={"law": "旅游法 65", "kept": sums.kept.amount, "back": sums.back.amount}, created_at=now,
     )  # fmt: skip
     session.add(act)
     await session.flush()
@@ -83,7 +83,7 @@ async def settle(session: AsyncSession, actor: Actor, booking: Booking, wish: Ea
 def judge(whole: Whole, booking: Booking, wish: EarlyEndIn, now: datetime) -> EarlyEndOut:
     """The sums, to the fen. Raises OutsidePeriod, Invalid."""
     begun = now >= clock.at(booking.starts_on, booking.boarding.at)
-    over = now > clock.at(booking.ends_on, "23:59") + SETTLED_WITHIN
+    over = now > clock.at(booking.ends_on, "23:59") + AFTERWARDS
     if not begun or over or booking.state not in {"confirmed", "checked_in"}:
         raise OutsidePeriod("not_begun" if not begun else "claim_time_over")
     left = sum(bookkeeping.line_left(line) for line in whole.lines_of(booking))
@@ -93,8 +93,25 @@ def judge(whole: Whole, booking: Booking, wish: EarlyEndIn, now: datetime) -> Ea
     return EarlyEndOut(left=Money(left), kept=Money(kept), back=Money(left - kept))
 
 
+def _told(wish: EarlyEndIn) -> str:
+    """What the buyer reads, and what goes with their words: why, and each cost with its sum."""
+    return "\n".join([wish.reason, *(f"{one.name} ¥{one.amount / 100:.2f}" for one in wish.costs)])
+
+
 def _key(booking: Booking) -> str:
     return f"early_end:{booking.id}"
+
+
+async def of_order(session: AsyncSession, order_id: uuid.UUID) -> dict[uuid.UUID, EarlyEnd]:
+    """Booking → how its early end was settled."""
+    found = await session.execute(
+        select(Cancellation).where(Cancellation.order_id == order_id, Cancellation.key.startswith("early_end:"))
+    )
+    return {
+        one.part_id: EarlyEnd(words=one.reason, kept=Money(one.basis["kept"]), back=Money(one.basis["back"]))
+        for one in found.scalars()
+        if one.part_id is not None
+    }
 
 
 @post("/supplier/{supplier_id:uuid}/departures/{departure_id:uuid}/bookings/{booking_id:uuid}/early-end",

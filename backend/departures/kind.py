@@ -12,13 +12,14 @@ from backend.accounts.keys import Keys
 from backend.accounts.queries import Named
 from backend.db.keeping import Kept
 from backend.db.session import Database
-from backend.departures import deciding, giving_up, leading, naming, personal, rules, views
+from backend.departures import deciding, ending, giving_up, leading, naming, personal, rules, views
 from backend.departures.models import Booking, DepartureContact
+from backend.departures.views import Near
 from backend.inventory.selling import Wanted
 from backend.kernel import clock
 from backend.kernel.ids import voucher_code
 from backend.kernel.money import Money
-from backend.orders.booking_schemas import VoucherOut
+from backend.orders.booking_schemas import EarlyEnd, VoucherOut
 from backend.orders.kind import Asking, Giving, Kind, Occasion, Round, Shown, Sold
 from backend.orders.models import Line, Order, Passenger
 from backend.orders.quote_schemas import PartOut
@@ -31,6 +32,8 @@ from backend.trips.models import Trip
 from backend.trips.rules import NAMES_TO, on_sale
 from backend.trips.selling import BookingPart, Shelf
 from backend.trips.views import pictures, read_story
+
+Beside = tuple[dict[uuid.UUID, DepartureContact], dict[uuid.UUID, EarlyEnd]]
 
 
 class Trips(Kind):
@@ -179,15 +182,17 @@ class Trips(Kind):
         found = await session.execute(select(Booking.departure_id).where(Booking.order_id.in_(orders)))
         return [f"departure:{one}" for one in found.scalars()]
 
-    async def beside(self, session: AsyncSession, order_id: uuid.UUID) -> dict[uuid.UUID, DepartureContact]:
-        """Who leads what is near."""
-        return await leading.of_order(session, order_id, clock.today())
+    async def beside(self, session: AsyncSession, order_id: uuid.UUID) -> Beside:
+        """Who leads what is near, and what was ended on the way."""
+        leaders = await leading.of_order(session, order_id, clock.today())
+        return leaders, await ending.of_order(session, order_id)
 
     def show(self, part: Any, shown: Shown) -> Any:
         """A booking."""
-        lead = shown.beside.get(part.id) if shown.beside and shown.keys else None
+        leaders, ended = shown.beside or ({}, {})
+        lead = leaders.get(part.id)
         leader = leading.opened(shown.keys, lead) if shown.keys and lead else None
-        return views.booking_out(shown.keys, part, shown.people, leader, shown.lang)
+        return views.booking_out(shown.keys, part, shown.people, Near(leader, ended.get(part.id)), shown.lang)
 
     def vouchers(self, keys: Keys, part: Booking, lang: str) -> list[VoucherOut]:
         """One for a booking that is paid and not cancelled."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts.keys import Keys
 from backend.accounts.rules import check_name, mask_name, mask_phone, parse_phone
 from backend.departures.models import Booking, DepartureContact
+from backend.orders.booking_schemas import ContactOut
 from backend.orders.schemas import ContactIn
 from backend.trips.models import Departure
 from backend.trips.rules import NAMES_TO
@@ -35,9 +36,9 @@ async def of_order(session: AsyncSession, order_id: uuid.UUID, today: date) -> d
     return {one.id: contact for one, contact in found if is_shown(one.starts_on, one.ends_on, today)}
 
 
-def opened(keys: Keys, one: DepartureContact) -> ContactIn:
+def opened(keys: Keys, one: DepartureContact) -> ContactOut:
     """The name and the phone."""
-    return msgspec.json.decode(keys.unseal(one.contact_sealed, one.id), type=ContactIn)
+    return msgspec.json.decode(keys.unseal(one.contact_sealed, one.id), type=ContactOut)
 
 
 async def set_contact(

@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from backend.accounts.keys import Keys
 from backend.departures import rules, vouchers
 from backend.kernel.qr import svg
-from backend.orders.booking_schemas import BookingOut, ContactOut, GroupOut, LadderOut, PassengerOut, VoucherOut
+from backend.orders.booking_schemas import (
+    BookingOut,
+    ContactOut,
+    EarlyEnd,
+    GroupOut,
+    LadderOut,
+    PassengerOut,
+    VoucherOut,
+)
 from backend.orders.models import Passenger
-from backend.orders.schemas import ContactIn
 from backend.trips.boarding import Boarded
 from backend.trips.study import Group
 
@@ -48,10 +55,15 @@ def _named(keys: Keys | None, person: Passenger) -> str:
     return keys.unseal(person.name_sealed, person.id) if keys and person.name_sealed else person.name_masked
 
 
-def booking_out(
-    keys: Keys | None, booking: Any, people: Sequence[Passenger], leader: ContactIn | None, lang: str
-) -> BookingOut:
-    """A booking on its order's page; `leader`, whom to call on the day."""
+class Near(NamedTuple):
+    """What other tables say of a booking: whom to call on the day, how an early end was settled."""
+
+    leader: ContactOut | None = None
+    early_end: EarlyEnd | None = None
+
+
+def booking_out(keys: Keys | None, booking: Any, people: Sequence[Passenger], near: Near, lang: str) -> BookingOut:
+    """A booking on its order's page."""
     return BookingOut(
         id=booking.id,
         state=booking.state,
@@ -61,7 +73,8 @@ def booking_out(
         boarding=boarding(booking.boarding, lang),
         group=_group(booking.boarding.group, booking.heads),
         heads=booking.heads,
-        leader=ContactOut(name=leader.name, phone=leader.phone) if leader else None,
+        leader=near.leader,
+        early_end=near.early_end,
         rooms=booking.rooms,
         slept=slept(booking.boarding),
         ladder=ladder(booking.ladder, booking.starts_on),

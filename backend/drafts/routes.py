@@ -19,7 +19,7 @@ from backend.kernel.errors import EditedMeanwhile, Invalid, NotFound
 from backend.kernel.wire import In, Out
 from backend.web.limits import Counters, allow
 
-NAME = re.compile(r"basket|liked|liked_trips|draft:(book:[a-z0-9-]{1,80}|checkout|contact)")
+NAME = re.compile(r"basket|liked|liked_trips|draft:(book:[a-z0-9-]{1,80}|checkout|contact|invoice)")
 """What a phone keeps on the account (`pwa/src/kept/account.ts`)."""
 
 

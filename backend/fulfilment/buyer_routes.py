@@ -1,12 +1,11 @@
 """The buyer's side: receive goods, open after-sale cases, show pictures, take steps."""
 
-import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
@@ -16,7 +15,6 @@ from backend.fulfilment.models import AfterSale
 from backend.fulfilment.schemas import ActIn, CanAsk, CaseIn, CaseOut, Cases, ClaimPicture
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Invalid, KeyReused, NotFound
-from backend.kernel.ids import new_id
 from backend.media import actions as media
 from backend.media import answers
 from backend.media import store as places
@@ -25,12 +23,9 @@ from backend.orders import bookkeeping
 from backend.orders import queries as orders
 from backend.orders.reading import read_order
 from backend.orders.schemas import OrderOut
+from backend.web.keys import Key
 from backend.web.limits import Counters, allow
 from backend.web.problems import language
-
-Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
-_turns = asyncio.Semaphore(4)
-"""Uploads are held in memory while they are read: so many at once per process."""
 
 
 async def show_cases(session: Any, found: list[AfterSale], who: str, lang: str) -> list[CaseOut]:
@@ -145,15 +140,7 @@ async def add_picture(
         owners = bookkeeping.suppliers_of(await orders.load(session, order))
     if line not in owners:
         raise NotFound
-    async with _turns:
-        washed = await media.wash(await request.body())
-    picture = Picture(
-        id=new_id(), supplier_id=owners[line], account_id=actor.account_id, purpose="claim",
-        alt={"zh": "", "en": ""}, state="ready", version=1, crop=None,
-    )  # fmt: skip
-    async with database.transaction() as session:
-        await media.keep(session, store, picture, washed)
-    return ClaimPicture(id=picture.id)
+    return ClaimPicture(id=await media.take_claim(database, store, request.body, actor.account_id, owners[line]))
 
 
 @get("/me/claim-pictures/{picture_id:uuid}", operation_id="getClaimPicture", may="signed_in", media_type="image/jpeg")

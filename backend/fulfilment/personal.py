@@ -4,7 +4,7 @@ exported."""
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from backend.kernel import clock
 from backend.orders import records
 from backend.orders.models import Line, Order
 from backend.orders.records import ended_on
+from backend.orders.rules import AFTERWARDS
 
 NOWHERE: dict[str, Any] = {
     "address_sealed": None,
@@ -28,8 +29,6 @@ NOWHERE: dict[str, Any] = {
     "note": "",
     "card": "",
 }
-ADDRESSES_TO = timedelta(days=60)
-"""A parcel's address stays this long after its end: for late after-sale and proof of delivery."""
 AT_ONCE = 200
 """Shipments per round of the nightly job."""
 
@@ -147,7 +146,7 @@ async def move_doors(session: AsyncSession, keys: Keys, shipments: Sequence[Ship
 
 async def erase_addresses(session: AsyncSession, keys: Keys, now: datetime) -> int:
     """Addresses of parcels that ended long enough ago; how many."""
-    ended = func.coalesce(Shipment.completed_at, Order.ended_at) < now - ADDRESSES_TO
+    ended = func.coalesce(Shipment.completed_at, Order.ended_at) < now - AFTERWARDS
     over = (
         select(Shipment)
         .join(Order, Order.id == Shipment.order_id)

@@ -1,5 +1,6 @@
 """Verbs of pictures: keep an upload, say what it shows, cut it."""
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -8,7 +9,9 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.db.session import Database
 from backend.kernel.errors import Invalid, LimitReached, NotFound, StillNeeded
+from backend.kernel.ids import new_id
 from backend.media import store as places
 from backend.media.decoding import Clean, Unusable, clean
 from backend.media.models import Picture
@@ -25,6 +28,9 @@ STRAY = timedelta(days=1)
 """A file younger than this may belong to an upload that is under way."""
 Holder = Callable[[AsyncSession, list[uuid.UUID]], Awaitable[set[uuid.UUID]]]
 AT_ONCE = 1000
+Body = Callable[[], Awaitable[bytes]]
+TURNS = asyncio.Semaphore(4)
+"""Uploads are held in memory while they are read: so many at once per process, whoever takes them."""
 HOLDERS: list[Holder] = []
 """Which of some pictures are in use; filled by the composition root with one verb per feature that shows pictures."""
 
@@ -51,6 +57,21 @@ async def keep(session: AsyncSession, store: places.Store, picture: Picture, was
     session.add(picture)
     await session.flush()
     return picture
+
+
+async def take_claim(
+    database: Database, store: places.Store, data: Body, account_id: uuid.UUID, supplier_id: uuid.UUID
+) -> uuid.UUID:
+    """Keep a picture that somebody shows about an order, in a claim, a review or a message; its id. Raises Invalid."""
+    async with TURNS:
+        washed = await wash(await data())
+    picture = Picture(
+        id=new_id(), supplier_id=supplier_id, account_id=account_id, purpose="claim", alt={"zh": "", "en": ""},
+        state="ready", version=1, crop=None,
+    )  # fmt: skip
+    async with database.transaction() as session:
+        await keep(session, store, picture, washed)
+    return picture.id
 
 
 async def find(session: AsyncSession, supplier_id: uuid.UUID, picture_id: uuid.UUID, *, lock: bool = False) -> Picture:

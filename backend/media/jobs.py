@@ -1,6 +1,5 @@
 """Jobs of media: make a picture's derivatives, take away what nobody needs."""
 
-import asyncio
 import logging
 from uuid import UUID
 
@@ -8,9 +7,8 @@ from procrastinate import Blueprint, JobContext
 from procrastinate.retry import RetryStrategy
 
 from backend.kernel import clock
-from backend.media import actions
+from backend.media import actions, making
 from backend.media import store as places
-from backend.media.deriving import derive
 from backend.media.models import Picture
 
 blueprint = Blueprint()
@@ -21,20 +19,7 @@ log = logging.getLogger("huliu.media")
 async def derive_picture(context: JobContext, picture_id: str) -> None:
     """Make what is missing of a picture; doing it twice writes the same bytes."""
     shared = context.additional_context
-    async with shared["database"].transaction() as session:
-        picture = await session.get(Picture, UUID(picture_id))
-    if picture is None or picture.purpose != "listing":
-        return
-    jpeg = await places.read(shared["store"], places.master(picture.id))
-    if jpeg is None:
-        raise FileNotFoundError(places.master(picture.id))
-    made = await asyncio.to_thread(derive, jpeg, picture.crop)
-    for (width, kind), data in made.items():
-        await places.write(shared["store"], places.derivative(picture.id, picture.version, width, kind), data)
-    async with shared["database"].transaction() as session:
-        present = await session.get(Picture, picture.id, with_for_update=True)
-        if present.version == picture.version:  # cropped anew meanwhile: its own job follows
-            present.state = "ready"
+    await making.make(shared["database"], shared["store"], UUID(picture_id))
 
 
 @blueprint.task(name="forget", pass_context=True, retry=RetryStrategy(max_attempts=4, exponential_wait=3))

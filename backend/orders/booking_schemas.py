@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from backend.kernel.money import Money
 from backend.kernel.wire import Out
 
 
@@ -42,6 +43,14 @@ class ContactOut(Out):
     phone: str
 
 
+class EarlyEnd(Out):
+    """How a trip that was ended on the way was settled: why, each necessary cost on a line of its own, the sums."""
+
+    words: str
+    kept: Money
+    back: Money
+
+
 class BookingOut(Out):
     """A departure within an order; `leader` is told from the day before until it is over."""
 
@@ -54,6 +63,7 @@ class BookingOut(Out):
     group: GroupOut | None
     heads: int
     leader: ContactOut | None
+    early_end: EarlyEnd | None
     rooms: int
     slept: dict[str, int]
     ladder: list[LadderOut]

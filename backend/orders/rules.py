@@ -1,8 +1,11 @@
 """Pure rules of orders: what cancelling keeps, what comes back, who fits a ticket, which state is next."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
+AFTERWARDS = timedelta(days=60)
+"""How long after its end an order is still talked about, its doors are known and late questions are settled."""
 EXTENSIONS = 2
 LIVE = {"held", "confirmed"}
 

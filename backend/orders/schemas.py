@@ -85,7 +85,8 @@ class OrderIn(In):
 class LineOut(Out):
     """A line; freight has no offer. `off` is what promotions took off it, `lost` what of that was taken back, `amount`
     what is paid for what is left. `sent` have left in parcels, `open` can still be given up. `part` is the booking, the
-    shipment or whatever else it belongs to; `page` where it is sold now, null where it is not."""
+    shipment or whatever else it belongs to; `page` where it is sold now, null where it is not; `may_review`: it was
+    had, and nobody has said yet how it was."""
 
     id: UUID | None
     part: UUID | None
@@ -105,6 +106,7 @@ class LineOut(Out):
     back: Money
     lots: list[str]
     reviewed: bool
+    may_review: bool
     page: str | None
     terms: dict[str, Any]
 

@@ -39,13 +39,14 @@ def priced(line: PricedLine, lang: str) -> LineOut:
         back=Money(0),
         lots=[draw.lot for draw in line.draws if draw.lot],
         reviewed=False,
+        may_review=False,
         page=None,
         terms=dict(line.terms),
     )
 
 
 def _bought(line: Line, part: Any, lang: str, beside: "Beside") -> LineOut:
-    kind = registry.of(part)
+    kind, now, reviewed = registry.of(part), clock.now(), line.id in beside.reviewed
     sold = beside.sold.get(line.offer_id) if line.offer_id else None
     return LineOut(
         id=line.id,
@@ -59,13 +60,14 @@ def _bought(line: Line, part: Any, lang: str, beside: "Beside") -> LineOut:
         quantity=line.quantity,
         cancelled=line.cancelled,
         sent=line.sent,
-        open=kind.open_units(part, line, clock.now()) if line.offer_id else 0,
+        open=kind.open_units(part, line, now) if line.offer_id else 0,
         lost=Money(line.lost_supplier + line.lost_platform),
         off=Money(line.off_supplier + line.off_platform),
         amount=Money(rules.uncancelled(line)),
         back=Money(line.back),
         lots=[draw.lot for draw in line.draws if draw.lot],
-        reviewed=line.id in beside.reviewed,
+        reviewed=reviewed,
+        may_review=bool(line.offer_id) and not reviewed and kind.was_had(part, line, now),
         page=sold.page if sold else None,
         terms=line.terms,
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from backend.accounts.queries import Actor
 from backend.db.session import Database
@@ -22,9 +22,8 @@ from backend.payments.desk_schemas import (
     SettleIn,
     StuckList,
 )
+from backend.web.keys import Key
 from backend.web.problems import language
-
-Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=100)]
 
 
 @get("/daily", operation_id="getDaily", may="staff:see_money")

@@ -3,27 +3,13 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from backend.media.actions import named_in
-from backend.orders.models import Line
+from backend.orders.models import Line, OrderPart
 from backend.reviews.models import Review
-
-
-async def reviewed_of(session: AsyncSession, order_id: uuid.UUID) -> set[uuid.UUID]:
-    """Lines of an order that their buyer has reviewed."""
-    found = await session.execute(
-        select(Review.line_id).join(Line, Line.id == Review.line_id).where(Line.order_id == order_id)
-    )
-    return set(found.scalars())
-
-
-async def shown_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of some pictures that a review shows."""
-    return await named_in(session, Review.pictures, pictures)
-
 
 Subject = InstrumentedAttribute[uuid.UUID | None]
 SUBJECTS: dict[str, Subject] = {"goods": Review.product_id, "trips": Review.trip_id}
@@ -32,6 +18,24 @@ EACH_LINE = frozenset({"goods"})
 """Kinds whose lines are reviewed one by one; of the others a part is, once."""
 NOT_YET = {"goods": "not_delivered_yet", "trips": "not_travelled_yet"}
 """What a refusal says of what the buyer has not had yet."""
+
+
+async def reviewed_of(session: AsyncSession, order_id: uuid.UUID) -> set[uuid.UUID]:
+    """Lines of an order about which its buyer has said how it was; what is reviewed as a whole, with all of it."""
+    said, mate = aliased(Line), aliased(Line)
+    each = exists().where(OrderPart.id == said.part_id, OrderPart.kind.in_(EACH_LINE))
+    found = await session.execute(
+        select(mate.id)
+        .join(said, said.part_id == mate.part_id)
+        .join(Review, Review.line_id == said.id)
+        .where(said.order_id == order_id, (mate.id == said.id) | ~each)
+    )
+    return set(found.scalars())
+
+
+async def shown_pictures(session: AsyncSession, pictures: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some pictures that a review shows."""
+    return await named_in(session, Review.pictures, pictures)
 
 
 async def list_of(

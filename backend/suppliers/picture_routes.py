@@ -1,7 +1,6 @@
 """Pictures of suppliers: upload, look, say what they show, cut; and the public derivatives."""
 
 import asyncio
-import re
 from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Any, Literal
@@ -17,7 +16,7 @@ from backend.db.session import Database
 from backend.jobs.app import Jobs, defer
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
-from backend.media import actions, answers
+from backend.media import actions, answers, making
 from backend.media import store as places
 from backend.media.models import Picture
 from backend.suppliers import queries, reviewing
@@ -30,14 +29,10 @@ PER_SUPPLIER = (300, 3600)
 DOOR = timedelta(minutes=10)
 """How long a signed address is good."""
 Purpose = Annotated[Literal["listing", "licence", "report"], QueryParameter()]
-AT_ONCE = 4
 PATIENCE = 60
 """Seconds a phone may take to send a picture."""
-NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}-\d{1,4}-(320|640|1280)\.(avif|webp|jpg)")
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 FOR_EVER = "public, max-age=31536000, immutable"
-_turns = asyncio.Semaphore(AT_ONCE)
-"""Uploads are held in memory while they are read: so many at once per process."""
 
 
 def picture_out(picture: Picture) -> PictureOut:
@@ -75,7 +70,7 @@ async def add_picture(
 ) -> PictureOut:
     """Upload a picture: the file itself is the body (JPEG, PNG, WebP, HEIC or GIF), or what `upload` names."""
     sent = places.incoming(supplier_id, upload) if upload else ""
-    async with _turns:
+    async with actions.TURNS:
         washed = await actions.wash(await _body(request, store, sent))
     picture = Picture(
         id=new_id(), supplier_id=supplier_id, account_id=actor.account_id, purpose=purpose, alt={"zh": "", "en": ""},
@@ -185,11 +180,11 @@ async def get_reviewed_picture(
 
 
 @get("/media/pictures/{name:str}", include_in_schema=False, may="anyone")
-async def get_derivative(name: FromPath[str], store: NamedDependency[places.Store]) -> Response[bytes]:
+async def get_derivative(
+    name: FromPath[str], database: NamedDependency[Database], store: NamedDependency[places.Store]
+) -> Response[bytes]:
     """A public derivative; its address changes when the picture is cut anew."""
-    if not NAME.fullmatch(name):
-        raise NotFound
-    data = await places.read(store, f"public/pictures/{name}")
+    data = await making.sought(database, store, name)
     if data is None:
         raise NotFound
     return Response(data, media_type=TYPES[name.rpartition(".")[2]], headers={"cache-control": FOR_EVER})

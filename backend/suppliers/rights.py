@@ -80,6 +80,11 @@ STAFF_MAY: dict[str, frozenset[str]] = {
 """Act → the staff roles that may do it."""
 
 
+def acts(role: str, state: str) -> list[str]:
+    """What a member may do: what both tables name."""
+    return sorted(act for act, roles in MEMBER_MAY.items() if role in roles and act in STATE_MAY[state])
+
+
 _WHY_NOT = {
     "applying": "supplier_not_approved",
     "returned": "supplier_not_approved",

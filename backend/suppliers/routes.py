@@ -29,7 +29,7 @@ from backend.web.problems import language
 
 
 class Membership(Out):
-    """A supplier and what the person may do there."""
+    """A supplier and what the person may do there (`may`: acts by role and the supplier's state)."""
 
     supplier: UUID
     slug: str
@@ -37,6 +37,7 @@ class Membership(Out):
     role: str
     state: str
     kind: str
+    may: list[str]
 
 
 class Memberships(Out):
@@ -52,7 +53,15 @@ async def list_memberships(actor: NamedDependency[Actor], database: NamedDepende
         found = await queries.list_memberships(session, actor.account_id)
     return Memberships(
         items=[
-            Membership(supplier=s.id, slug=s.slug, name=s.name, role=role, state=s.state, kind=s.kind)
+            Membership(
+                supplier=s.id,
+                slug=s.slug,
+                name=s.name,
+                role=role,
+                state=s.state,
+                kind=s.kind,
+                may=rights.acts(role, s.state),
+            )
             for s, role in found
         ]
     )

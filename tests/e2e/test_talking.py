@@ -70,7 +70,7 @@ def test_a_buyer_asks_and_the_seller_answers(people: dict[str, BrowserContext]) 
     expect(buyer.get_by_text("已读")).to_be_visible(timeout=20_000)
     readable(buyer)
     buyer.get_by_role("button", name="申请平台介入").click()
-    expect(buyer.get_by_text("已请平台介入")).to_be_visible()
+    expect(buyer.get_by_text("已申请平台介入")).to_be_visible()
     expect(buyer.get_by_role("button", name="申请平台介入")).to_have_count(0)
 
 

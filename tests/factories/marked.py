@@ -2,14 +2,17 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from httpx import AsyncClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from backend.db.session import Database
+from backend.departures.models import Booking
 from backend.fulfilment.models import Tracking
 from backend.kernel import clock
+from backend.orders.models import Order
 from backend.settings import Settings
 from backend.suppliers.models import Member
 from tests.factories import buying, goods, joining
@@ -98,6 +101,7 @@ async def fill(client: AsyncClient, other: AsyncClient, database: Database, sett
     await _sent(client, other, database, marked)
     await _visited(client, marked, study)
     await _given_up(client, other, marked)
+    await _ended(client, other, database, marked)
     await _talked(client, other, marked)
     await _staff(other, database, settings, marked)
     return marked
@@ -201,6 +205,23 @@ async def _given_up(client: AsyncClient, other: AsyncClient, marked: Marked) -> 
     gone = await other.post(f"{marked.base}/shipments/{todo['id']}/cancellation", json={"reason": "印记商家说明"})
     await _expect(gone, 204)
     marked.unpaid = (await _expect(await buying.place(client, body), 201))["number"]
+
+
+async def _ended(client: AsyncClient, other: AsyncClient, database: Database, marked: Marked) -> None:
+    """A trip that the person left on the way; its operator writes why and what it cost."""
+    (who, *_) = [one["id"] for one in (await client.get("/api/me/travellers")).json()["items"]]
+    contact = {"name": "印记联络", "phone": "13987650003"}
+    seat = buying.line(marked.trip, quantity=1, travellers=[who])
+    order = await _expect(await buying.place(client, buying.order_body(seat, contact=contact)), 201)
+    await buying.pay(client, order["number"])
+    async with database.transaction() as session:  # no test can wait for a day
+        booked = select(Booking).join(Order, Order.id == Booking.order_id).where(Order.number == order["number"])
+        booking = (await session.execute(booked)).scalar_one()
+        booking.starts_on, booking.ends_on = clock.today() - timedelta(days=2), clock.today() - timedelta(days=1)
+        booking.state = "checked_in"
+    at = f"/api/supplier/{marked.trip.supplier_id}/departures/{booking.departure_id}/bookings/{booking.id}/early-end"
+    cost = {"name": "印记商家说明", "amount": 100}
+    await _expect(await other.post(at, json={"reason": "印记商家说明", "costs": [cost]}), 200)
 
 
 async def _talked(client: AsyncClient, other: AsyncClient, marked: Marked) -> None:

@@ -27,6 +27,7 @@ OPERATIONS: dict[str, str] = {
     "getMyConversation": "in", "writeToSupplier": "in", "readMyConversation": "in", "callPlatformIn": "in",
     "addTalkPicture": "in", "getTalkPicture": "in",
     "listConversations": "owner manager packer",
+    "countWaiting": "owner manager packer", "getService": "all",
     "getConversation": "owner manager packer",
     "answerBuyer": "owner manager packer",
     "readConversation": "owner manager packer",
@@ -171,8 +172,8 @@ LEFT: dict[str, str] = {
     "applying returned submitted checked active suspended": "addPicture changePicture openUpload removePicture",
     "applying returned submitted checked active": "beginListing saveListing submitListing recallListing restoreVersion"
     " showListing",
-    "active suspended": "listGuides setGuides setLeader endEarly getScanList listShipments sendParcel mendParcel cancelShipment actOnCase recallLot harvestLot"
-    " addLotTest stopSpecial stopPromotion listConversations getConversation answerBuyer readConversation"
+    "active suspended": "listGuides setGuides setLeader endEarly getScanList listShipments sendParcel mendParcel"
+    " cancelShipment actOnCase recallLot harvestLot addLotTest stopSpecial stopPromotion listConversations countWaiting getConversation answerBuyer readConversation"
     " settleConversation addAnswerPicture getAnswerPicture setServiceHours",
     "active": "inviteMember changeRole replyToReview openLot setPacks setFreight addPickUpPoint changePickUpPoint"
     " openFlashSale openGroupDeal openPromotion setSelling cancelDeparture editCalendar undoEdit openDepartures importCalendar",

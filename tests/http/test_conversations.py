@@ -63,6 +63,8 @@ async def test_a_question_is_asked_seen_answered_and_read(
     waiting = (await client.get(f"{sold.base}/conversations?which=waiting")).json()["items"]
     assert [(one["order"], one["latest"]) for one in waiting] == [(sold.number, "请问什么时候发货？")]
     assert "演示甲" not in waiting[0]["other"]
+    assert (await client.get(f"{sold.base}/conversations/waiting")).json() == {"count": 1}
+    assert [(one["kind"], one["state"]) for one in asked.json()["about"]] == [("goods", "to_ship")]
 
     base = await theirs(client, sold)
     await seen(client, base)
@@ -157,6 +159,8 @@ async def test_the_platform_reads_only_what_it_was_called_to_and_leaves_again(
     async with database.reading() as session:
         looks = await session.execute(text("select count(*) from audit where act = 'look_at'"))
         assert looks.scalar_one() == 1
+    silent = await client.post(f"{desk}/settlement")
+    assert (silent.status_code, silent.json()["slug"]) == (409, "wrong_state")  # it leaves no case without a word
     answered = await say(client, desk, "已联系商家，今天发货")
     assert answered.json()["messages"][-1]["by"] == "platform"
     assert (await client.post(f"{desk}/settlement")).status_code == 204
@@ -189,13 +193,13 @@ async def test_thanks_are_settled_and_hours_and_a_usual_time_are_said(
     wrong = await client.put(f"{sold.base}/service-hours", json=hours | {"closes": "08:00"})
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "closes")
     for n in range(5):
-        shown = (await client.get(mine(sold))).json()
-        assert (shown["hours"], shown["answersIn"]) == (hours, None)
+        service = (await client.get(f"/api/suppliers/{sold.made.supplier_id}/service")).json()
+        assert service == {"hours": hours, "answersIn": None}
         await say(client, mine(sold), f"问题{n}")
         async with database.transaction() as session:
             await session.execute(text("update conversation set asked_at = asked_at - interval '12 minutes'"))
         await say(client, base, f"回答{n}")
-    assert (await client.get(mine(sold))).json()["answersIn"] == 12
+    assert (await client.get(f"/api/suppliers/{sold.made.supplier_id}/service")).json()["answersIn"] == 12
 
 
 async def test_an_order_long_over_is_not_written_about_and_erasing_takes_the_words(

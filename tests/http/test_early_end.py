@@ -69,6 +69,9 @@ async def test_all_but_what_was_necessary_comes_back_once(
         await sweep_once(database, Providers(Sandbox(database, "")))
     order = (await client.get(f"/api/orders/{gone.number}")).json()
     assert order["refunded"]["amount"] == gone.total - 35000
+    told = order["supplierOrders"][0]["bookings"][0]["earlyEnd"]
+    assert (told["kept"]["amount"], told["back"]["amount"]) == (35000, gone.total - 35000)
+    assert told["words"].splitlines() == ["老人不适，第一天返沪", "地接社已付的两晚房费 ¥300.00", "门票 ¥50.00"]
     assert sum(line["back"]["amount"] for line in order["lines"]) == gone.total - 35000
     async with database.reading() as session:
         balances = await ledger.list_balances(session)

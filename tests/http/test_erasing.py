@@ -267,6 +267,7 @@ ABOUT_BUYERS = {
     "answerBuyer",
     "replyToReview",
     "cancelShipment",
+    "endEarly",
     "sendParcel",
     "mendParcel",
     "inviteMember",

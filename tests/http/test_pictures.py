@@ -1,5 +1,6 @@
 """Uploads over HTTP: what is kept is clean, what is hostile is refused, memory stays bounded."""
 
+import asyncio
 import io
 import struct
 import subprocess
@@ -14,7 +15,7 @@ from PIL import Image
 
 from backend.db.session import Database
 from backend.kernel import confined
-from backend.media import deriving
+from backend.media import deriving, making
 from backend.media import store as places
 from backend.media.models import Picture
 from backend.settings import Settings
@@ -178,3 +179,23 @@ async def test_derivatives_follow_the_crop(
     assert "immutable" in shown.headers["cache-control"]
     for path in (f"/media/pictures/{kept['id']}.jpg", "/media/pictures/..%2f..%2fsecret", "/media/private/x.jpg"):
         assert (await client.get(path)).status_code == 404
+
+
+async def test_who_comes_before_the_worker_sees_pictures(
+    client: AsyncClient, supplier: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listing may be read within the second it was published; all who come cause one cutting."""
+    cuts = []
+    monkeypatch.setattr(making, "derive", lambda jpeg, crop: cuts.append(crop) or deriving.derive(jpeg, crop))
+    kept = (await joining.upload(client, supplier, joining.photo(900, 700), "listing")).json()
+    private = (await joining.upload(client, supplier, joining.photo(900, 700), "licence")).json()
+    at = "/media/pictures/{}-{}-{}.webp"
+    wanted = [at.format(kept["id"], 1, width) for width in deriving.WIDTHS]
+    shown = await asyncio.gather(*[client.get(path) for path in wanted])
+    assert [one.status_code for one in shown] == [200, 200, 200]
+    assert len(cuts) == 1
+    (ready,) = (await client.get(f"/api/supplier/{supplier}/pictures?purpose=listing")).json()["items"]
+    assert (ready["state"], ready["base"]) == ("ready", f"/media/pictures/{kept['id']}-1")
+    for path in (at.format(kept["id"], 2, 320), at.format(private["id"], 1, 320), at.format(UUID(int=7), 1, 320)):
+        assert (await client.get(path)).status_code == 404, path
+    assert len(cuts) == 1

@@ -37,8 +37,11 @@ async def test_who_was_there_says_it_once_for_all(client: AsyncClient, database:
     slug, order = await went(client, database, settings)
     early = await review(client, order, 0)
     assert (early.status_code, early.json()["type"].rpartition("/")[2]) == (409, "outside_period")
+    assert not any(one["mayReview"] for one in order["lines"])
     async with database.transaction() as session:
         await session.execute(update(Booking).values(state="checked_in"))
+    seen = (await client.get(f"/api/orders/{order['number']}")).json()
+    assert [one["mayReview"] for one in seen["lines"][:2]] == [True, True]
     made = await review(client, order, 0)
     assert made.status_code == 201, made.text
     again = await review(client, order, 1)
@@ -47,7 +50,7 @@ async def test_who_was_there_says_it_once_for_all(client: AsyncClient, database:
     assert (shown["count"], shown["average"], shown["items"][0]["stars"]) == (1, 40, 4)
     assert shown["items"][0]["author"] != "演示甲"
     after = (await client.get(f"/api/orders/{order['number']}")).json()
-    assert [one["reviewed"] for one in after["lines"][:2]] == [True, False]
+    assert [(one["reviewed"], one["mayReview"]) for one in after["lines"][:2]] == [(True, False)] * 2
 
 
 async def test_a_trip_that_nobody_scanned_is_over_the_day_after(

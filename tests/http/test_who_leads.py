@@ -1,4 +1,4 @@
-"""Whom buyers may call on the day: told from the day before until it is over, masked to the operator, then forgotten."""
+"""Whom buyers may call on the day: told from the day before until it is over, masked to the operator, forgotten."""
 
 import uuid
 from datetime import timedelta

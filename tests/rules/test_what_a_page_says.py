@@ -26,6 +26,7 @@ from backend.listings import leaders
 from backend.settings import ROOT
 from backend.shop.freight import Table, Zone
 from backend.shop.views import delivery
+from backend.suppliers.rights import MEMBER_MAY, acts
 from backend.trips.drafting import StandardsDraft
 from backend.trips.listing import ORDERS
 from backend.trips.schemas import BoardingOut, NextDay, StandardsOut, TripCard
@@ -176,3 +177,22 @@ def test_the_phone_names_what_the_api_names() -> None:
     )
     assert phone is not None
     assert phone[1] == DRAFTS.pattern
+
+
+def test_the_phone_asks_for_rights_by_the_servers_names() -> None:
+    """A right that is misspelt would hide a door from everybody."""
+    folder = ROOT / "pwa" / "src" / "features" / "supplier"
+    asked = {
+        act
+        for path in folder.rglob("*")
+        if path.suffix in {".ts", ".vue"}
+        for act in re.findall(r"\bmay\('(\w+)'\)", path.read_text())
+    }
+    assert {"answer_buyers", "pack"} <= asked
+    assert asked <= set(MEMBER_MAY)
+
+
+def test_a_member_is_told_what_both_tables_leave() -> None:
+    assert acts("guide", "active") == ["check_in", "see_departures", "see_names", "see_supplier"]
+    assert "answer_buyers" in acts("packer", "suspended")
+    assert not {"pack", "edit_listings"} & set(acts("owner", "refused"))

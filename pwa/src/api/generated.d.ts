@@ -1691,8 +1691,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The platform has done what it was called for, and leaves
-         * @description The platform has done what it was called for, and leaves.
+         * The platform has done what it was called for and said so; it leaves
+         * @description The platform has done what it was called for and said so; it leaves. 409 `wrong_state` before it wrote.
          */
         post: operations["settleEscalated"];
         delete?: never;
@@ -2898,6 +2898,26 @@ export interface paths {
          * @description Conversations with our buyers, the latest first; of those that wait for us, the longest waiting.
          */
         get: operations["listConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/{supplier_id}/conversations/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many buyers wait for our answer
+         * @description How many buyers wait for our answer.
+         */
+        get: operations["countWaiting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4127,6 +4147,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suppliers/{supplier_id}/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a supplier's people answer, and how long they usually take; asked once, not with each look
+         * @description When a supplier's people answer, and how long they usually take; asked once, not with each look.
+         */
+        get: operations["getService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/suppliers/{supplier}/pick-up-points": {
         parameters: {
             query?: never;
@@ -4312,6 +4352,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AboutOut */
+        AboutOut: {
+            kind: string;
+            state: string;
+            title: string;
+        };
         /** ActIn */
         ActIn: {
             act: string;
@@ -4441,6 +4487,7 @@ export interface components {
             boarding: {
                 [key: string]: unknown;
             };
+            earlyEnd: components["schemas"]["EarlyEnd"] | null;
             /** Format: date */
             endsOn: string;
             freeUntil: string | null;
@@ -4723,9 +4770,8 @@ export interface components {
         };
         /** ConversationOut */
         ConversationOut: {
-            answersIn: number | null;
+            about: components["schemas"]["AboutOut"][];
             escalated: boolean;
-            hours: components["schemas"]["HoursOut"] | null;
             id: string | null;
             mayWrite: boolean;
             messages: components["schemas"]["MessageOut"][];
@@ -4733,6 +4779,8 @@ export interface components {
             other: string;
             /** @enum {string} */
             state: "quiet" | "to_supplier" | "to_buyer" | "to_platform";
+            /** Format: uuid */
+            supplier: string;
             waits: boolean;
         };
         /** Conversations */
@@ -5037,6 +5085,12 @@ export interface components {
             day: string | null;
             /** Format: uuid */
             quota: string;
+        };
+        /** EarlyEnd */
+        EarlyEnd: {
+            back: components["schemas"]["Money"];
+            kept: components["schemas"]["Money"];
+            words: string;
         };
         /** EarlyEndIn */
         EarlyEndIn: {
@@ -5463,6 +5517,7 @@ export interface components {
             id: string | null;
             lost: components["schemas"]["Money"];
             lots: string[];
+            mayReview: boolean;
             name: string;
             off: components["schemas"]["Money"];
             offer: string | null;
@@ -5665,6 +5720,7 @@ export interface components {
         /** Membership */
         Membership: {
             kind: string;
+            may: string[];
             name: {
                 [key: string]: string;
             };
@@ -6552,6 +6608,11 @@ export interface components {
         SellingIn: {
             selling: boolean;
         };
+        /** ServiceOut */
+        ServiceOut: {
+            answersIn: number | null;
+            hours: components["schemas"]["HoursOut"] | null;
+        };
         /** SessionOut */
         SessionOut: {
             /** Format: date-time */
@@ -7229,6 +7290,10 @@ export interface components {
         /** WaitingLots */
         WaitingLots: {
             items: components["schemas"]["WaitingLot"][];
+        };
+        /** WaitingOut */
+        WaitingOut: {
+            count: number;
         };
         /** WaitingReviewOut */
         WaitingReviewOut: {
@@ -12685,6 +12750,39 @@ export interface operations {
             503: components["responses"]["Refusal"];
         };
     };
+    countWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
     getConversation: {
         parameters: {
             query?: never;
@@ -15095,6 +15193,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierSelf"];
+                };
+            };
+            400: components["responses"]["Refusal"];
+            401: components["responses"]["Refusal"];
+            403: components["responses"]["Refusal"];
+            404: components["responses"]["Refusal"];
+            405: components["responses"]["Refusal"];
+            409: components["responses"]["Refusal"];
+            410: components["responses"]["Refusal"];
+            413: components["responses"]["Refusal"];
+            422: components["responses"]["Refusal"];
+            429: components["responses"]["Refusal"];
+            503: components["responses"]["Refusal"];
+        };
+    };
+    getService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOut"];
                 };
             };
             400: components["responses"]["Refusal"];

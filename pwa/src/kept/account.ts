@@ -7,7 +7,7 @@ import { merged } from './merging'
 // What somebody has begun lives on this phone; while they are signed in it is on their account too, so that another
 // phone goes on with it. Each name remembers what was last agreed with the account: whoever has changed nothing since
 // takes the account's, whoever has changed something tells it, and where both did both are joined.
-const NAMES = /^(basket|liked|liked_trips|draft:(book:[a-z0-9-]{1,80}|checkout|contact))$/
+const NAMES = /^(basket|liked|liked_trips|draft:(book:[a-z0-9-]{1,80}|checkout|contact|invoice))$/
 const AGREED = 'agreed'
 const EVERY = 8_000
 const GONE = 'null'

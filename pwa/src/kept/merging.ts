@@ -1,3 +1,6 @@
+import { MOST as BASKET } from '../features/checkout/basket'
+import { MOST as SAVED } from '../features/saved/saved'
+
 type Wished = { offer: string; day?: string; answers?: Record<string, string> }
 
 const read = (text: string): unknown => {
@@ -13,9 +16,6 @@ const named = (one: unknown): string => {
   return JSON.stringify([offer, day, answers?.harvest, answers?.team])
 }
 
-/** Things of one list at most: what a basket takes, what may be saved. */
-const MOST: Record<string, number> = { basket: 20 }
-
 /**
  * What two phones changed at once since they last agreed on `base`. A list holds the things of both, each once as this
  * phone has it, and nothing that one of them took out; of a half-filled form this phone's is right, since somebody is
@@ -30,5 +30,5 @@ export function merged(name: string, base: string, own: string, theirs: string):
   const [hereNames, thereNames] = [new Set(here.map(named)), new Set(there.map(named))]
   const kept = here.filter((one) => thereNames.has(named(one)) || !known.has(named(one)))
   const added = there.filter((one) => !hereNames.has(named(one)) && !known.has(named(one)))
-  return JSON.stringify([...kept, ...added].slice(0, MOST[name] ?? 50))
+  return JSON.stringify([...kept, ...added].slice(0, name === 'basket' ? BASKET : SAVED))
 }

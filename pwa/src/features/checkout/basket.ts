@@ -22,7 +22,7 @@ export interface Wish {
 /** Whether a wish comes in a parcel; what doesn't has a day of its own. */
 export const shipped = (wish: Wish): boolean => wish.kind === 'goods'
 const NAME = 'basket'
-const MOST = 20
+export const MOST = 20
 const wishes = ref<Wish[]>([])
 let read = false
 

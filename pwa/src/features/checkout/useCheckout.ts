@@ -1,22 +1,11 @@
 import { computed, reactive, ref, shallowRef, toRef, watch } from 'vue'
 import { useKeptForm } from '../../forms/keptForm'
 import { ask, type Refusal } from '../../api/client'
-import type { Address, LinesIn, Quote } from '../../api/types'
+import type { Address, LinesIn } from '../../api/types'
+import { note as keep } from '../../lib/keep'
 import { usePlacing } from '../trips/usePlacing'
 import { shipped, useBasket } from './basket'
-
-export type Parcel = Quote['shipments'][number]
-/** What is wished of a parcel; kept by each of its offers, since a parcel has no name before it is ordered. */
-export interface Said {
-  day: string
-  note: string
-  gift: boolean
-  card: string
-}
-/** Whether a day may be wished of a parcel. */
-export const may = (parcel: Parcel, day: string): boolean =>
-  day !== '' && (parcel.days[0] ?? '~') <= day && day <= (parcel.days[1] ?? '')
-export const NOTHING: Said = { day: '', note: '', gift: false, card: '' }
+import { NOTHING, type Said } from './said'
 
 /**
  * Checking out: what is chosen in the basket, where it goes, what each line still has to answer; its quote and
@@ -59,6 +48,7 @@ export function useCheckout() {
   }
   const placing = usePlacing(lines, () => {
     done()
+    for (const one of ['coupons', 'invoice']) keep(`draft:${one}`, null)
     clear(wishes)
   })
   const need = (what: string): number[] =>
@@ -83,17 +73,6 @@ export function useCheckout() {
     }
   }
   const wished = (): string => wishes.map((one) => said[one.offer]?.day ?? '').join()
-  // A parcel has one note, one card, one day: all of its offers say the same, and no day that can't be.
-  watch(placing.quote, (found) => {
-    for (const parcel of found?.shipments ?? []) {
-      const offers = parcel.lines.flatMap((line) => (line.offer ? [line.offer] : []))
-      const first = offers.map((offer) => said[offer]).find((one) => one && (one.day || one.note || one.gift))
-      if (!first) continue
-      const day = may(parcel, first.day) ? first.day : ''
-      for (const offer of offers)
-        if (JSON.stringify(said[offer]) !== JSON.stringify({ ...first, day })) said[offer] = { ...first, day }
-    }
-  })
   watch([address, wished, points, placing.more], () => void placing.ask(), { deep: true })
   return {
     wishes,

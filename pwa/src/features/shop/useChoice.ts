@@ -1,9 +1,9 @@
-import { computed, onMounted, ref, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import type { ProductPage } from '../../api/types'
 import { useSay } from '../../lib/lang'
 import { useBasket } from '../checkout/basket'
-import { favourites, like } from '../saved/saved'
+import { useSaved } from '../saved/saved'
 import { useFlash } from './useFlash'
 import { wishOf } from './wish'
 
@@ -15,7 +15,7 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
   const offer = ref('')
   const harvest = ref('')
   const quantity = ref(1)
-  const liked = ref(false)
+  const { liked, toggle } = useSaved('goods', slug)
   const said = ref('')
   const sku = computed(() => goods()?.skus.find((one) => one.offer === offer.value) ?? goods()?.skus[0])
   const ahead = computed(() => sku.value?.harvests.find((one) => one.lot === harvest.value))
@@ -30,12 +30,9 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
     )
     return flash.value ? Math.min(stock, flash.value.left, flash.value.perBuyer) : stock
   })
-  const look = (): void => {
-    liked.value = favourites('goods').includes(slug())
+  watch(slug, () => {
     said.value = ''
-  }
-  onMounted(look)
-  watch(slug, look)
+  })
   watch(
     sku,
     (now) => {
@@ -44,10 +41,6 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
     },
     { immediate: true },
   )
-  function toggle(): void {
-    liked.value = !liked.value
-    like('goods', slug(), liked.value)
-  }
   function take(what: string, price: number, answers: Record<string, string>, buy = true): void {
     const shown = goods()
     if (!shown || !sku.value) return

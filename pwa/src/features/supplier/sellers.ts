@@ -1,9 +1,8 @@
 import type { Component } from 'vue'
 
-/** Where a member stands with the supplier at hand. */
+/** Where a member stands with the supplier at hand: `may` asks by the server's own names of acts. */
 export interface Standing {
-  role: string
-  runs: boolean
+  may: (act: string) => boolean
   sells: boolean
 }
 /** A page of a kind of supplier, below its own address; `text` is the key of what it is called. */

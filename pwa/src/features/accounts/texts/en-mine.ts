@@ -2,8 +2,8 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   my_to_pay: 'To pay',
-  my_trips: 'To travel',
-  my_goods: 'To receive',
+  my_trips: 'Upcoming trips',
+  my_goods: 'To be delivered',
   my_all: 'All orders',
   saved_door: 'Saved and viewed',
   my_passport: 'Heritage passport',

@@ -5,7 +5,7 @@ const texts: Texts = {
   my_trips: '待出行',
   my_goods: '待收货',
   my_all: '全部订单',
-  saved_door: '收藏和看过',
+  saved_door: '收藏与足迹',
   my_passport: '红色印记护照',
   address_door: '收货地址',
   not_signed_in: '登录后可以管理订单和出行人。',

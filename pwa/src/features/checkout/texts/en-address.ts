@@ -11,7 +11,7 @@ const texts: Texts = {
     'I understand that 7-day no-reason returns do not cover this item, as it does not keep once opened.',
   deliver_on: 'Delivery day',
   only_left_n: 'Only {n} left; please take fewer',
-  sent_in: 'Sent within {n} days',
+  sent_in: 'Ships within {n} days',
   no_address: 'No address yet; add one first.',
   add_address: 'Add an address',
   deliver_to: 'Deliver to',
@@ -33,11 +33,12 @@ const texts: Texts = {
   receiver: 'Recipient',
   usual: 'Default',
   parcel_wishes: 'Gift, note and delivery day',
-  wished_day: 'Wished delivery day (optional)',
+  wished_day: 'Preferred delivery date (optional)',
+  wished_between: 'Please choose a date from {from} to {to}.',
   wished_day_hint: 'The seller sends it in time for that day; the carrier decides how long it takes.',
   parcel_note: 'Note to the seller (optional)',
   as_gift: 'This is a gift: no prices in the parcel',
-  gift_card: 'Words on the card (optional)',
+  gift_card: 'Card message (optional)',
 }
 
 export default texts

@@ -5,8 +5,7 @@ const texts: Texts = {
   sent_free: 'Shipping is free',
   ahead: 'Pre-order: sent after the harvest',
   look_again: 'View',
-  basket_note:
-    'Your basket is kept on this phone and reserves no stock; prices and delivery are worked out at checkout.',
+  basket_note: 'The basket reserves no stock; prices and delivery are worked out at checkout.',
   check_out: 'Check out ({n})',
 }
 

@@ -3,10 +3,10 @@ import type { Texts } from '../../../lib/lang'
 const texts: Texts = {
   talk: 'Messages with the seller',
   about_order: 'Order {number}',
-  hours_all: 'Answers every day, {from}–{to}',
-  hours_week: 'Answers Monday to Friday, {from}–{to}',
-  answers_minutes: 'Usually answers within {n} min',
-  answers_hours: 'Usually answers within {n} h',
+  hours_all: 'Replies every day, {from}–{to}',
+  hours_week: 'Replies Monday to Friday, {from}–{to}',
+  answers_minutes: 'Usually replies within {n} min',
+  answers_hours: 'Usually replies within {n} h',
   talk_empty: 'Ask the seller anything about this order. The conversation stays with it.',
   talk_by_buyer: 'Buyer',
   talk_by_supplier: 'Seller',
@@ -20,6 +20,8 @@ const texts: Texts = {
   sending_n: 'Uploading, {n} to go',
   drop_picture: 'Remove this photo',
   start_when: 'When will it be sent?',
+  start_received: 'There is a problem with what I received: ',
+  start_where: 'How do I find the meeting point?',
   start_change: 'I would like to change my delivery or travel details.',
   start_ask: 'I have a question: ',
   start_early:
@@ -28,18 +30,27 @@ const texts: Texts = {
   call_platform: 'Ask the platform to step in',
   platform_called:
     'The platform has been asked to step in. It can read this conversation and will answer here.',
+  buyer_called:
+    'The buyer has asked the platform to step in. It can read this conversation and will answer here too.',
+  called_in: 'The buyer has asked the platform to step in. Each look is recorded.',
   call_us: 'Call the platform: {phone}',
   help_page: 'Common questions',
   talk_over:
     'This order ended long ago, so no more messages can be sent. Please contact the platform for help.',
   talks_door: 'Messages',
+  escalated_talks: 'Escalated messages',
+  list_all: 'All',
+  list_waiting: 'To answer',
+  none_wait: 'No message waits for your answer.',
+  to_packing: 'Go to packing',
+  to_console: 'Back to the console',
   no_talks: 'No buyer has written yet.',
   no_calls: 'No conversation waits for the platform.',
   waits_for_answer: 'To answer',
   platform_in: 'Platform involved',
   more_talks: 'Earlier messages',
   no_answer_needed: 'No answer needed',
-  settle_talk: 'Settled',
+  settle_talk: 'Mark as settled',
   see_order: 'See the order',
   service_hours: 'Service hours',
   service_hours_hint:
@@ -48,6 +59,7 @@ const texts: Texts = {
   closes: 'To',
   weekends_too: 'Weekends too',
   save_hours: 'Save',
+  hours_saved: 'Service hours saved.',
 }
 
 export default texts

@@ -140,7 +140,7 @@ const texts: Texts = {
   lots_to_check: 'Lot tests',
   own_coupons: 'Platform coupons',
   supplier_papers: 'Papers and lists',
-  desk_talks: 'Conversations',
+  desk_talks: 'Escalated messages',
 }
 
 export default texts

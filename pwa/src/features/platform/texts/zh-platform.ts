@@ -139,7 +139,7 @@ const texts: Texts = {
   lots_to_check: '批次检测',
   own_coupons: '平台优惠券',
   supplier_papers: '证书和名单',
-  desk_talks: '对话介入',
+  desk_talks: '平台介入',
 }
 
 export default texts

@@ -5,6 +5,7 @@ const texts: Texts = {
   trip_saved: 'Saved',
   share: 'Share',
   link_copied: 'Link copied',
+  share_by_hand: 'Press and hold the link to copy it:',
   trips_alike: 'Similar trips',
   same_county: 'More from {county}',
   seen_before: 'Recently viewed',

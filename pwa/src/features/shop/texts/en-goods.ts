@@ -11,7 +11,7 @@ const texts: Texts = {
   storage_frozen: 'Frozen',
   storage_live: 'Live',
   no_goods: 'No match; try fewer filters.',
-  none_liked: 'No favourites yet. They are kept on this phone.',
+  none_liked: 'No favourites yet. Tap Save on a product page to keep it here.',
   all_goods: 'See all',
   more_goods: 'Show more',
   gi: 'GI',

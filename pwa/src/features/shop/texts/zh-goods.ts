@@ -9,7 +9,7 @@ const texts: Texts = {
   storage_frozen: '冷冻',
   storage_live: '鲜活',
   no_goods: '没有符合条件的商品，放宽一个条件试试。',
-  none_liked: '还没有收藏。商品页可以收藏，只存在这部手机里。',
+  none_liked: '还没有收藏。在商品页点“收藏”，就会出现在这里。',
   all_goods: '看全部商品',
   more_goods: '再看一些',
   gi: '地理标志',
@@ -23,7 +23,7 @@ const texts: Texts = {
   basket_full: '购物车满了，最多20种',
   packs: '规格',
   like: '收藏',
-  unlike: '取消收藏',
+  unlike: '已收藏',
   to_basket: '加入购物车',
   buy: '去购买',
 }

@@ -5,12 +5,12 @@ const operator: Seller = {
   kind: 'operator',
   lists: 'trip',
   doors: [
-    { path: 'calendar', text: 'calendar', open: (here) => here.sells && here.role !== 'guide' },
-    { path: 'reviews', text: 'reviews_door', open: (here) => here.sells },
+    { path: 'calendar', text: 'calendar', open: (here) => here.sells && here.may('see_calendar') },
+    { path: 'reviews', text: 'reviews_door', open: (here) => here.sells && here.may('see_departures') },
   ],
   checksIn: true,
   waiting: NextDepartures,
-  waits: (here) => here.sells,
+  waits: (here) => here.sells && here.may('see_departures'),
 }
 
 export default operator

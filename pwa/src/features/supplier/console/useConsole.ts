@@ -26,12 +26,8 @@ export function useConsole(props: { supplier?: string }) {
   })
   const seller = computed(() => SELLERS[here.value?.kind ?? ''])
   const standing = computed<Standing>(() => {
-    const { role = '', state = '' } = here.value ?? {}
-    return {
-      role,
-      runs: ['owner', 'manager'].includes(role),
-      sells: ['active', 'suspended'].includes(state) && role !== 'packer',
-    }
+    const { may = [], state = '' } = here.value ?? {}
+    return { may: (act) => may.includes(act), sells: ['active', 'suspended'].includes(state) }
   })
   useHead(() => ({ title: say('console') }))
   async function load(): Promise<void> {

@@ -11,15 +11,15 @@ const cooperative: Seller = {
   kind: 'cooperative',
   lists: 'product',
   doors: [
-    door('packing', 'packing_door', { main: true }),
-    door('after-sales', 'cases_door'),
+    door('packing', 'packing_door', { main: true, open: ({ may }) => may('pack') }),
+    door('after-sales', 'cases_door', { open: ({ may }) => may('see_cases') }),
     door('lots', 'lots_door'),
     door('reviews', 'reviews_door'),
     door('sending', 'freight_door'),
   ],
   checksIn: false,
   waiting: Waiting,
-  waits: () => true,
+  waits: ({ may }) => may('pack'),
 }
 
 export default cooperative

@@ -2,7 +2,7 @@ import type { Texts } from '../../../../lib/lang'
 
 const texts: Texts = {
   reviews_door: '评价',
-  waiting_for_you: '等您处理',
+  waiting_for_you: '待处理',
   to_pack: '待打包 {n} 单',
   late_n: '{n} 单已超时',
   to_answer: '待答复售后 {n} 件',
