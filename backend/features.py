@@ -2,7 +2,7 @@
 
 from procrastinate import Blueprint
 
-from backend.accounts import consents, erasing, export, limits
+from backend.accounts import consents, erasing, export, limits, second_factor
 from backend.accounts.feature import FEATURE as accounts
 from backend.addresses.feature import FEATURE as addresses
 from backend.calendar.feature import FEATURE as calendar
@@ -65,6 +65,7 @@ def assemble() -> None:
     indexing.SOURCES[:] = [one for feature in FEATURES for one in feature.sources]
     indexing.LARGE[:] = [one for feature in FEATURES for one in feature.large]
     media_actions.HOLDERS[:] = [one for feature in FEATURES for one in feature.pictures]
+    second_factor.ACTING[:] = [one for feature in FEATURES for one in feature.acting]
     erasing.BLOCKERS[:] = [one for feature in FEATURES for one in feature.blockers]
     erasing.KEEPERS[:] = [one for feature in FEATURES for one in feature.keepers]
     erasing.ERASERS[:] = [one for feature in FEATURES for one in feature.erasers]

@@ -14,7 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts import limits, queries, rules
 from backend.accounts.documents import DocumentKind, check_document
 from backend.accounts.keys import Keys
-from backend.accounts.models import Account, Consent, OneTimeCode, Passkey, SecondFactor, Session, Traveller
+from backend.accounts.models import (
+    Account,
+    Consent,
+    OneTimeCode,
+    Passkey,
+    SecondFactor,
+    Session,
+    SignInChallenge,
+    Traveller,
+)
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
@@ -74,17 +83,21 @@ async def sign_in(session: AsyncSession, keys: Keys, phone: str, device: str, no
     account = await queries.find_account(session, keys.lookups(phone))
     if account is None:
         account = await open_account(session, keys, phone)
+    return account, open_session(session, account.id, device, now)
+
+
+def open_session(
+    session: AsyncSession, account_id: uuid.UUID, device: str, now: datetime, *, strong: bool = False
+) -> str:
+    """A browser is signed in; its fresh token. `strong`: what it showed is a second proof too."""
     token = secrets.token_urlsafe(32)
     session.add(
         Session(
-            id=new_id(),
-            token_hash=queries.hash_token(token),
-            account_id=account.id,
-            device=device[:120],
-            expires_at=now + rules.SESSION_LIFE,
+            id=new_id(), token_hash=queries.hash_token(token), account_id=account_id, device=device[:120],
+            expires_at=now + rules.SESSION_LIFE, strong_at=now if strong else None,
         )
-    )
-    return account, token
+    )  # fmt: skip
+    return token
 
 
 async def _alone_with(session: AsyncSession, keys: Keys, text: str) -> None:
@@ -236,9 +249,11 @@ async def erase_account(session: AsyncSession, account_id: uuid.UUID, now: datet
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> int:
-    """Delete what has no purpose any more: codes a day old and ended sessions. How many rows went."""
+    """Delete what has no purpose any more: codes a day old, unanswered challenges, ended sessions. How many went."""
     codes = await session.execute(
         delete(OneTimeCode).where(OneTimeCode.expires_at < now - timedelta(days=1)).returning(OneTimeCode.id)
     )
     ended = await session.execute(delete(Session).where(Session.expires_at < now).returning(Session.id))
-    return len(codes.all()) + len(ended.all())
+    unanswered = delete(SignInChallenge).where(SignInChallenge.created_at < now - rules.CHALLENGE_LIFE)
+    asked = await session.execute(unanswered.returning(SignInChallenge.id))
+    return len(codes.all()) + len(ended.all()) + len(asked.all())

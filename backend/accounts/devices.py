@@ -1,6 +1,7 @@
-"""What a browser shows at sign-in: that a code was asked for here, and that a phone was proved here before.
+"""What a browser shows at sign-in: that a code or a challenge was asked for here, and that a phone was proved here
+before.
 
-Both are cookies that scripts can't read, signed by us. They give nobody an account: the code decides, they only keep
+They are cookies that scripts can't read, signed by us. They give nobody an account: the code decides, they only keep
 a person's own tries apart from what strangers try.
 """
 
@@ -13,11 +14,11 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
 from backend.accounts.keys import Keys
-from backend.accounts.rules import CODE_LIFE, SESSION_LIFE
+from backend.accounts.rules import CHALLENGE_LIFE, CODE_LIFE, SESSION_LIFE
 from backend.settings import Settings
 
-ASKED, KNOWN = "asked", "known"
-LIVES = {ASKED: CODE_LIFE, KNOWN: SESSION_LIFE}
+ASKED, KNOWN, CHALLENGED = "asked", "known", "challenged"
+LIVES = {ASKED: CODE_LIFE, KNOWN: SESSION_LIFE, CHALLENGED: CHALLENGE_LIFE}
 
 
 def _name(settings: Settings, kind: str) -> str:
@@ -51,7 +52,9 @@ def read(connection: ASGIConnection[Any, Any, Any, Any], keys: Keys, settings: S
     return value if hmac.compare_digest(_signature(keys, kind, value, key).encode(), signature.encode()) else ""
 
 
-def asked_for(connection: ASGIConnection[Any, Any, Any, Any], keys: Keys, settings: Settings) -> UUID | None:
-    """The code that this browser asked for, if it did."""
-    value = read(connection, keys, settings, ASKED)
+def asked_for(
+    connection: ASGIConnection[Any, Any, Any, Any], keys: Keys, settings: Settings, kind: str = ASKED
+) -> UUID | None:
+    """The code, or the challenge for a passkey, that this browser asked for, if it did."""
+    value = read(connection, keys, settings, kind)
     return UUID(value) if value else None

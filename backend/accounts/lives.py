@@ -57,7 +57,7 @@ LIVES = (
             "second_factor": "secret_sealed pending_sealed recovery",
             "passkey": "credential_id public_key name",
         },
-        "Proving oneself twice before acting for others.",
+        "Signing in without a code; proving oneself twice before acting for others.",
         "The person (names of passkeys); secrets are sealed or hashed.",
         "It is taken off.",
         "PIPL 51",

@@ -142,6 +142,17 @@ class Passkey(Base):
     used_at: Mapped[datetime | None]
 
 
+class SignInChallenge(Base):
+    """What a passkey must sign to sign somebody in, once and soon; the browser that asked knows its id."""
+
+    __tablename__ = "sign_in_challenge"
+    impersonal = "challenge"
+
+    id: Mapped[Id]
+    challenge: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[CreatedAt]
+
+
 class KeptRecord(Base):
     """What only the law still keeps of a trade, sealed as one document. Nothing but the person's own export opens it.
 

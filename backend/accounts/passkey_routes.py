@@ -4,20 +4,24 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Response, Router, delete, get, post
+from litestar import Request, Response, Router, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from backend.accounts import passkeys, queries, second_factor
+from backend.accounts import actions, devices, passkeys, queries, second_factor, throttles
 from backend.accounts.access import session_cookie
 from backend.accounts.factor_routes import TRIES
+from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
+from backend.accounts.schemas import Me
+from backend.accounts.views import me_out
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, RequirementMissing
 from backend.kernel.wire import In, Out
 from backend.settings import Settings
+from backend.web.client import address
 from backend.web.limits import Counters, allow
 
 
@@ -141,10 +145,50 @@ async def show_passkey(
     return Response(None, status_code=204, cookies=[session_cookie(settings, token)])
 
 
+@post("/auth/sessions/passkey/begin", status_code=200, operation_id="beginPasskeySignIn", may="anyone")
+async def begin_passkey_sign_in(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+    settings: NamedDependency[Settings],
+    counters: NamedDependency[Counters],
+) -> Response[PasskeyWish]:
+    """Begin to sign in with a passkey instead of a code; which key is the device's and its owner's to say."""
+    await throttles.may_begin(counters, address(request))
+    async with database.transaction() as session:
+        challenge_id, options = await passkeys.begin_signing_in(session, settings.origin)
+    asked = devices.cookie(keys, settings, devices.CHALLENGED, challenge_id.hex)
+    return Response(PasskeyWish(options), cookies=[asked])
+
+
+@post("/auth/sessions/passkey", status_code=201, operation_id="signInWithPasskey", may="anyone")
+async def sign_in_with_passkey(
+    data: JSONBody[PasskeyAnswer],
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    keys: NamedDependency[Keys],
+    settings: NamedDependency[Settings],
+    counters: NamedDependency[Counters],
+) -> Response[Me]:
+    """Turn a passkey's answer into a session. The device asked for its owner, so the session is a strong one."""
+    await throttles.may_guess(counters, address(request))
+    now, asked = clock.now(), devices.asked_for(request, keys, settings, devices.CHALLENGED)
+    async with database.transaction() as session:
+        challenge = await passkeys.take_sign_in_challenge(session, asked, now)
+    async with database.transaction() as session:
+        account_id = await passkeys.sign_in(session, settings.origin, data.credential, challenge, now)
+        device = request.headers.get("user-agent", "")
+        token = actions.open_session(session, account_id, device, now, strong=True)
+        me = await me_out(session, account_id, strong=True)
+    used = devices.cookie(keys, settings, devices.CHALLENGED, "")
+    return Response(me, cookies=[session_cookie(settings, token), used])
+
+
 router = Router(
     path="/api",
     route_handlers=[
         list_passkeys, begin_passkey, add_passkey, remove_passkey, begin_showing_passkey, show_passkey,
+        begin_passkey_sign_in, sign_in_with_passkey,
     ],
     tags=["accounts"],
 )  # fmt: skip

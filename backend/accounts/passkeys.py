@@ -1,4 +1,5 @@
-"""Passkeys as the second factor: added by a strong session, shown instead of the authenticator's code.
+"""Passkeys: added by a strong session, shown instead of the authenticator's code, or instead of a code by SMS: the
+device holds the key and asks for its owner, so one showing is both proofs.
 
 The ceremonies follow W3C Web Authentication Level 3, sections 7.1 and 7.2; the library checks them.
 """
@@ -6,12 +7,12 @@ The ceremonies follow W3C Web Authentication Level 3, sections 7.1 and 7.2; the 
 import json
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import webauthn
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -20,16 +21,15 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from backend.accounts import queries
-from backend.accounts.models import Account, Passkey, Session
+from backend.accounts import queries, second_factor
+from backend.accounts.models import Account, Passkey, Session, SignInChallenge
 from backend.accounts.queries import Actor
+from backend.accounts.rules import CHALLENGE_LIFE as LIFE
 from backend.kernel.errors import Invalid, LimitReached, NotFound, RequirementMissing, StillNeeded
 from backend.kernel.ids import new_id
 
 MOST = 10
 """Passkeys per account."""
-LIFE = timedelta(minutes=5)
-"""How long a challenge may be answered."""
 NAME = "沪六同行"
 Ceremony = Literal["add", "show"]
 
@@ -145,10 +145,17 @@ async def begin_showing(session: AsyncSession, actor: Actor, origin: str, now: d
 async def show(
     session: AsyncSession, actor: Actor, origin: str, credential: dict[str, Any], challenge: bytes, now: datetime
 ) -> None:
-    """Check a passkey's answer. Raises Invalid `bad_passkey`, also when a counter shows that the key was copied."""
+    """Check the answer of an own passkey. Raises Invalid `bad_passkey`."""
+    await _check(session, Passkey.account_id == actor.account_id, origin, credential, challenge, now)
+
+
+async def _check(
+    session: AsyncSession, whose: Any, origin: str, credential: dict[str, Any], challenge: bytes, now: datetime
+) -> Passkey:
+    """The passkey that answered. Raises Invalid `bad_passkey`, also when a counter shows that the key was copied."""
     try:
         named = webauthn.base64url_to_bytes(str(credential["id"]))
-        wanted = select(Passkey).where(Passkey.account_id == actor.account_id, Passkey.credential_id == named)
+        wanted = select(Passkey).where(whose, Passkey.credential_id == named)
         key = (await session.execute(wanted.with_for_update())).scalar_one_or_none()
         if key is None:
             raise Invalid("bad_passkey")  # as any other answer that does not fit
@@ -160,6 +167,45 @@ async def show(
     except Exception as wrong:  # as above
         raise Invalid("bad_passkey") from wrong
     key.sign_count, key.used_at = checked.new_sign_count, now
+    return key
+
+
+async def begin_signing_in(session: AsyncSession, origin: str) -> tuple[uuid.UUID, dict[str, Any]]:
+    """A challenge for whoever holds a passkey of this site, and what `navigator.credentials.get` needs. No key is
+    named: who has one here is nobody's to ask."""
+    row = SignInChallenge(id=new_id(), challenge=secrets.token_bytes(32))
+    session.add(row)
+    options = webauthn.generate_authentication_options(
+        rp_id=_party(origin), challenge=row.challenge, user_verification=UserVerificationRequirement.REQUIRED
+    )
+    made: dict[str, Any] = json.loads(webauthn.options_to_json(options))
+    return row.id, made
+
+
+async def take_sign_in_challenge(session: AsyncSession, challenge_id: uuid.UUID | None, now: datetime) -> bytes:
+    """The challenge, which is gone with it. Raises Invalid `bad_passkey` without a live one."""
+    gone = delete(SignInChallenge).where(SignInChallenge.id == challenge_id, SignInChallenge.created_at > now - LIFE)
+    challenge: bytes | None = await session.scalar(gone.returning(SignInChallenge.challenge))
+    if challenge is None:
+        raise Invalid("bad_passkey")
+    return challenge
+
+
+async def sign_in(
+    session: AsyncSession, origin: str, credential: dict[str, Any], challenge: bytes, now: datetime
+) -> uuid.UUID:
+    """Whose account the answer opens. The key says itself whose it is (section 7.2, step 6), and so does our record.
+
+    Raises Invalid `bad_passkey`.
+    """
+    key = await _check(session, true(), origin, credential, challenge, now)
+    try:
+        owner = webauthn.base64url_to_bytes(str(credential["response"]["userHandle"]))
+    except Exception as wrong:  # as above
+        raise Invalid("bad_passkey") from wrong
+    if owner != key.account_id.bytes:
+        raise Invalid("bad_passkey")
+    return key.account_id
 
 
 async def remove(session: AsyncSession, actor: Actor, key_id: uuid.UUID) -> None:
@@ -171,7 +217,12 @@ async def remove(session: AsyncSession, actor: Actor, key_id: uuid.UUID) -> None
         raise NotFound
     factor = await queries.find_factor(session, actor.account_id, lock=True)
     if (factor is None or factor.secret_sealed is None) and len(await list_keys(session, actor.account_id)) == 1:
-        raise StillNeeded("last_proof")  # nobody may be left with recovery codes alone
+        if await second_factor.must_stay(session, actor.account_id):
+            raise StillNeeded("last_proof")
+        if factor is not None:
+            await session.delete(factor)
+        weak = update(Session).where(Session.account_id == actor.account_id).values(strong_at=None)
+        await session.execute(weak)  # what made them strong is gone
     await session.delete(key)
 
 

@@ -1,6 +1,6 @@
 """Sign-in, sessions, travellers, consent, export and erasure."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, patch, post
@@ -26,6 +26,7 @@ from backend.accounts.schemas import (
     TravellerOut,
     Travellers,
 )
+from backend.accounts.views import me_out
 from backend.db.session import Database
 from backend.jobs.app import Jobs
 from backend.kernel import clock
@@ -98,7 +99,7 @@ async def sign_in(
     device = request.headers.get("user-agent", "")
     async with database.transaction() as session:
         account, token = await actions.sign_in(session, keys, phone, device, clock.now())
-        me = await _me(session, account.id)
+        me = await me_out(session, account.id)
     proved = [
         devices.cookie(keys, settings, devices.ASKED, ""),
         devices.cookie(keys, settings, devices.KNOWN, _mark(keys, phone)),
@@ -144,25 +145,11 @@ async def end_session(
         await actions.end_session(session, actor.account_id, session_id)
 
 
-async def _me(session: Any, account_id: UUID, *, strong: bool = False) -> Me:
-    account = await queries.get_account(session, account_id)
-    factor = await queries.find_factor(session, account_id)
-    asked: Literal["asked", "absent"] = "asked" if factor and factor.confirmed_at else "absent"
-    consents = await queries.list_consents(session, account_id)
-    return Me(
-        id=account.id,
-        phone=account.phone_masked,
-        staff_role=account.staff_role,
-        consents=[c.kind for c in consents if c.withdrawn_at is None],
-        second_factor="shown" if strong else asked,
-    )
-
-
 @get("/me", operation_id="getMe", may="signed_in")
 async def get_me(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Me:
     """The signed-in person."""
     async with database.reading() as session:
-        return await _me(session, actor.account_id, strong=actor.strong)
+        return await me_out(session, actor.account_id, strong=actor.strong)
 
 
 @patch("/me", operation_id="changeConsent", may="signed_in")
@@ -175,7 +162,7 @@ async def change_consent(
             await actions.give_consent(session, actor.account_id, data.kind)
         else:
             await consents.withdraw(session, actor.account_id, data.kind, clock.now())
-        return await _me(session, actor.account_id, strong=actor.strong)
+        return await me_out(session, actor.account_id, strong=actor.strong)
 
 
 @delete("/me", operation_id="eraseMe", may="signed_in")

@@ -11,6 +11,8 @@ import phonenumbers
 from backend.kernel.errors import Invalid
 
 CODE_LIFE = timedelta(minutes=10)
+CHALLENGE_LIFE = timedelta(minutes=5)
+"""How long a passkey's challenge may be answered."""
 CODE_TRIES = 5
 SESSION_LIFE = timedelta(days=60)
 STRONG_LIFE = timedelta(hours=12)

@@ -31,6 +31,13 @@ async def may_ask(counters: Counters, mark: str, address: str, *, known: bool) -
     await allow(counters, f"code:phone:{mark}", *CODES_PER_PHONE)
 
 
+async def may_begin(counters: Counters, address: str) -> None:
+    """Count a challenge for a passkey. Raises TooManyRequests."""
+    near, wide = networks(address)
+    await allow(counters, f"challenge:near:{near}", *CODES_PER_ADDRESS)
+    await allow(counters, f"challenge:wide:{wide}", *CODES_PER_NETWORK)
+
+
 async def may_guess(counters: Counters, address: str) -> None:
     """Count a guess against the address, its network and everybody's budget. Raises TooManyRequests."""
     near, wide = networks(address)

@@ -19,7 +19,7 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
     About people: `lives` of the columns that say something about one (`kernel.lives`); `blockers`, why erasing waits;
     `keepers`, what the law keeps; `erasers`, what goes (`accounts.erasing`); `exports` (`accounts.export`); `limits`
     that outlive an account by name (`accounts.limits`); `withdrawn`, what ends with a consent, by its kind
-    (`accounts.consents`).
+    (`accounts.consents`); `acting`, whether somebody acts for others and so proves twice (`accounts.second_factor`).
     """
 
     name: str
@@ -41,3 +41,4 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
     exports: tuple[Any, ...] = ()
     limits: Mapping[str, Any] = {}
     withdrawn: Mapping[str, tuple[Any, ...]] = {}
+    acting: tuple[Any, ...] = ()

@@ -24,5 +24,6 @@ FEATURE = Feature(
     keepers=(personal.forget_invitations,),
     erasers=(members.forget_person,),
     exports=(personal.export,),
+    acting=(members.acts,),
     limits={"insider": Kind(insiders.read_limits, insiders.put_back)},
 )  # fmt: skip

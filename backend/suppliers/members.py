@@ -147,6 +147,12 @@ async def _end(session: AsyncSession, member: Member) -> None:
     await session.delete(member)
 
 
+async def acts(session: AsyncSession, account_id: uuid.UUID) -> bool:
+    """Whether somebody has a role that proves twice, with any supplier."""
+    wanted = select(Member.role).where(Member.account_id == account_id, Member.role.in_(rights.PROVES_TWICE)).limit(1)
+    return await session.scalar(wanted) is not None
+
+
 async def forget_person(session: AsyncSession, account_id: uuid.UUID) -> None:
     """End a person's memberships, by request. Raises StillNeeded: the last owner hands the supplier over first."""
     mine = await session.execute(select(Member).where(Member.account_id == account_id).order_by(Member.supplier_id))

@@ -100,4 +100,25 @@ def test_a_phones_own_lock_is_the_first_proof(phone: Page, site: tuple[Process, 
     expect(page.get_by_role("button", name="删除", exact=True)).to_have_count(1)
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="删除", exact=True).tap()
-    expect(page.get_by_text("最后一把通行密钥")).to_be_visible()
+    expect(page.get_by_role("button", name="删除", exact=True)).to_have_count(0)  # a buyer's door opens by code again
+
+
+def test_a_buyer_signs_in_without_a_code(phone: Page, site: tuple[Process, Settings]) -> None:
+    page, settings = phone, site[1]
+    sign_in(page, settings, "13900007003")
+    page.get_by_role("link", name="添加通行密钥，下次免短信登录").tap()
+    page.get_by_role("button", name="在这台设备上添加").tap()
+    expect(page.get_by_text("恢复码").first).to_be_visible()
+    assert _axe(page, "devices") == []
+    page.get_by_role("button", name="已经抄好").tap()
+    page.goto("/me")
+    expect(page.get_by_role("link", name="添加通行密钥，下次免短信登录")).to_have_count(0)
+    page.get_by_role("button", name="退出登录").tap()
+    expect(page.get_by_role("link", name="登录")).to_be_visible()
+
+    page.goto("/sign-in?next=/orders")
+    assert _axe(page, "sign-in") == []
+    page.get_by_role("button", name="用通行密钥登录").tap()
+    expect(page).to_have_url(re.compile("/orders$"))
+    page.goto("/me")
+    expect(page.get_by_text("139****7003")).to_be_visible()

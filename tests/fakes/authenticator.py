@@ -18,11 +18,13 @@ def text(data: bytes) -> str:
 
 
 class Authenticator:
-    """One credential; `count` is its signature counter, `flags` what it claims of its holder."""
+    """One credential; `count` is its signature counter, `flags` what it claims of its holder, `user` whose
+    it says it is."""
 
     def __init__(self, origin: str) -> None:
         self.origin, self.id, self.count, self.flags = origin, secrets.token_bytes(16), 0, PRESENT | VERIFIED
         self._key = ec.generate_private_key(ec.SECP256R1())
+        self.user = b""
 
     def _data(self, party: str, attested: bytes = b"") -> bytes:
         flags = self.flags | (ATTESTED if attested else 0)
@@ -39,6 +41,7 @@ class Authenticator:
         }  # fmt: skip
 
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
+        self.user = base64.urlsafe_b64decode(options["user"]["id"] + "==") if "user" in options else b""
         point = self._key.public_key().public_numbers()
         public = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}
         attested = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + cbor2.dumps(public)
@@ -50,4 +53,4 @@ class Authenticator:
         self.count += 1
         client, data = self._client("webauthn.get", options["challenge"]), self._data(options["rpId"])
         signed = self._key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
-        return self._answer(client, authenticatorData=data, signature=signed)
+        return self._answer(client, authenticatorData=data, signature=signed, userHandle=self.user)

@@ -10,12 +10,13 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import select, update
 
-from backend.accounts.models import Account, Audit, Passkey, SecondFactor, Session
+from backend.accounts import actions
+from backend.accounts.models import Account, Audit, Passkey, SecondFactor, Session, SignInChallenge
 from backend.app import create
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.settings import Settings
-from tests.factories import buying
+from tests.factories import buying, joining
 from tests.fakes.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.http.test_second_factor import enrol
 from tests.worlds import EMPTY
@@ -194,3 +195,71 @@ async def test_two_first_passkeys_at_once_give_one_set_of_codes(client: AsyncCli
     answers = await asyncio.gather(*(client.post("/api/me/passkeys", json=body) for _ in range(3)))
     assert sorted(one.status_code for one in answers)[0] == 201
     assert sum(one.status_code == 201 for one in answers) == 1, "a challenge is answered once"
+
+
+async def signed_in(client: AsyncClient, key: Authenticator) -> Any:
+    client.cookies.delete("huliu")
+    begun = await client.post("/api/auth/sessions/passkey/begin")
+    assert begun.json()["options"].get("allowCredentials", []) == [], "who has a key here is nobody's to ask"
+    return await client.post("/api/auth/sessions/passkey", json={"credential": key.get(begun.json()["options"])})
+
+
+async def test_a_buyer_signs_in_without_a_code(client: AsyncClient, database: Database, settings: Settings) -> None:
+    me = await buying.sign_in(client, settings.data_dir)
+    key, stranger = Authenticator(ORIGIN), Authenticator(ORIGIN)
+    assert len((await added(client, key)).json()["recovery"]) > 5, "the first proof of all brings recovery codes"
+    entered = await signed_in(client, key)
+    assert (entered.status_code, entered.json()["id"]) == (201, me["id"])
+    assert (await client.get("/api/me")).json()["secondFactor"] == "shown", "device and owner: both proofs"
+    assert (await signed_in(client, stranger)).status_code == 400
+    assert (await client.get("/api/me")).status_code == 401
+
+    key.user = bytes(16)
+    assert (await signed_in(client, key)).status_code == 400, "a key that says it is somebody else's"
+
+
+async def test_a_sign_in_challenge_counts_once_soon_and_here(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    key = Authenticator(ORIGIN)
+    assert (await added(client, key)).status_code == 201
+    url = "/api/auth/sessions/passkey"
+    begun = await client.post(url + "/begin")
+    asked, cookies = begun.json()["options"], dict(client.cookies)
+    assert (await client.post(url, json={"credential": key.get(asked)})).status_code == 201
+    for name, value in cookies.items():
+        client.cookies.set(name, value)
+    assert (await client.post(url, json={"credential": key.get(asked)})).status_code == 400, "answered once"
+
+    asked = (await client.post(url + "/begin")).json()["options"]
+    client.cookies.delete("huliu-challenged")
+    assert (await client.post(url, json={"credential": key.get(asked)})).status_code == 400, "asked elsewhere"
+
+    asked = (await client.post(url + "/begin")).json()["options"]
+    async with database.transaction() as session:
+        late = clock.now() - timedelta(minutes=6)
+        await session.execute(update(SignInChallenge).values(created_at=late))
+    assert (await client.post(url, json={"credential": key.get(asked)})).status_code == 400, "late"
+    async with database.transaction() as session:
+        assert await actions.forget_old(session, clock.now()) > 0
+        assert (await session.execute(select(SignInChallenge))).first() is None
+
+    key.flags = PRESENT
+    assert (await signed_in(client, key)).status_code == 400, "nobody was verified"
+
+
+async def test_a_buyers_last_passkey_may_go_and_a_sellers_not(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    await buying.sign_in(client, settings.data_dir)
+    made = (await added(client, Authenticator(ORIGIN))).json()
+    assert (await client.post("/api/suppliers", json=joining.application())).status_code == 201
+    held = await client.delete(f"/api/me/passkeys/{made['id']}")
+    assert (held.status_code, "最后一把" in held.json()["detail"]) == (409, True), "an owner acts for others"
+
+    await buying.sign_in(client, settings.data_dir, "13912340099")
+    made = (await added(client, Authenticator(ORIGIN))).json()
+    assert (await client.delete(f"/api/me/passkeys/{made['id']}")).status_code == 204
+    assert (await client.get("/api/me")).json()["secondFactor"] == "absent"
+    assert len((await added(client, Authenticator(ORIGIN))).json()["recovery"]) == 10, "and begins anew"

@@ -69,6 +69,7 @@ const texts: Texts = {
   code: 'Code',
   send_code: 'Send code',
   send_again: 'Send again',
+  enter_with_passkey: 'Sign in with a passkey',
   sign_in_note: 'A new number makes a new account. We use it to reach you about orders.',
   save: 'Save',
   people: '{count} people',

@@ -69,6 +69,7 @@ const texts: Texts = {
   code: '验证码',
   send_code: '获取验证码',
   send_again: '重新发送',
+  enter_with_passkey: '用通行密钥登录',
   sign_in_note: '未注册的手机号会自动注册。登录即同意用手机号联系你处理订单。',
   save: '保存',
   people: '{count}人',

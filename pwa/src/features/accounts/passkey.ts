@@ -1,4 +1,5 @@
 import { post } from '../../api/client'
+import type { Me } from '../../lib/me'
 
 // Web Authentication in the browser: the server speaks the standard's JSON form, older browsers want bytes.
 type Options = Record<string, unknown> & {
@@ -61,11 +62,21 @@ export async function make(name: string): Promise<string[]> {
   return (await post('/api/me/passkeys', body)).recovery
 }
 
-/** Show a passkey as the second factor. */
-export async function show(): Promise<void> {
-  const { options } = await post('/api/auth/passkey/begin')
+async function answered(options: Record<string, unknown>): Promise<{ credential: Record<string, unknown> }> {
   const found = await navigator.credentials.get({
     publicKey: readable(options as Options) as unknown as PublicKeyCredentialRequestOptions,
   })
-  await post('/api/auth/passkey', { credential: plain(found as PublicKeyCredential) })
+  return { credential: plain(found as PublicKeyCredential) }
+}
+
+/** Show a passkey as the second factor. */
+export async function show(): Promise<void> {
+  const { options } = await post('/api/auth/passkey/begin')
+  await post('/api/auth/passkey', await answered(options))
+}
+
+/** Sign in by a passkey instead of a code; which one is the phone's and its owner's to say. */
+export async function enter(): Promise<Me> {
+  const { options } = await post('/api/auth/sessions/passkey/begin')
+  return post('/api/auth/sessions/passkey', await answered(options))
 }

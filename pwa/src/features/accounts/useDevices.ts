@@ -23,7 +23,9 @@ export function useDevices() {
     ])
     return { me, sessions: sessions.items, keys: keys.items }
   })
-  const canAdd = computed(() => possible() && data.value?.me.secondFactor === 'shown')
+  const recovery = ref<string[]>([])
+  // Where another proof is in force it is shown first: a stolen session adds nothing.
+  const canAdd = computed(() => possible() && data.value?.me.secondFactor !== 'asked')
   useHead(() => ({ title: say('devices') }))
   async function end(path: `/api/me/${'sessions' | 'passkeys'}/${string}`, question: string): Promise<void> {
     if (confirm(question) && (await run(() => remove(path)))) await load()
@@ -32,7 +34,7 @@ export function useDevices() {
     declined.value = false
     const done = await run(async () => {
       try {
-        await make(name.value.trim())
+        recovery.value = await make(name.value.trim())
       } catch (problem) {
         if (problem instanceof DOMException) declined.value = true
         else throw problem
@@ -40,5 +42,5 @@ export function useDevices() {
     })
     if (done && !declined.value) await load()
   }
-  return { say, time, busy, failed, name, declined, data, refusal, load, canAdd, end, add }
+  return { say, time, busy, failed, name, declined, data, refusal, load, canAdd, recovery, end, add }
 }

@@ -10,8 +10,7 @@ const texts: Texts = {
   end_session: 'Sign it out',
   end_session_sure: 'Sign this device out?',
   passkeys: 'Passkeys',
-  passkeys_text:
-    'Fingerprint, face or screen lock instead of the six digits. If the phone is lost, your recovery codes still work.',
+  passkeys_text: 'Sign in with your fingerprint, face or screen lock; no code by text message.',
   passkey_name: 'A name for this key',
   passkey_declined: 'Not finished; you can try again.',
   add_passkey: 'Add one on this device',

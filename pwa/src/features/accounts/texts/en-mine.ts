@@ -4,6 +4,7 @@ const texts: Texts = {
   my_to_pay: 'To pay',
   my_trips: 'Upcoming trips',
   my_goods: 'To be delivered',
+  passkey_offer: 'Add a passkey: sign in without a text message',
   my_all: 'All orders',
   saved_door: 'Saved and viewed',
   my_passport: 'Heritage passport',

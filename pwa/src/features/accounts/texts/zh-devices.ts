@@ -10,7 +10,7 @@ const texts: Texts = {
   end_session: '退出该设备',
   end_session_sure: '让这台设备退出登录？',
   passkeys: '通行密钥',
-  passkeys_text: '用指纹、面容或锁屏密码代替动态验证码。手机丢了，恢复码仍然有用。',
+  passkeys_text: '用指纹、面容或锁屏密码登录，不用等短信验证码。',
   passkey_name: '给这把密钥起个名字',
   passkey_declined: '没有完成，可以再试一次。',
   add_passkey: '在这台设备上添加',

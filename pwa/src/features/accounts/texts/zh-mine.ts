@@ -4,6 +4,7 @@ const texts: Texts = {
   my_to_pay: '待付款',
   my_trips: '待出行',
   my_goods: '待收货',
+  passkey_offer: '添加通行密钥，下次免短信登录',
   my_all: '全部订单',
   saved_door: '收藏与足迹',
   my_passport: '红色印记护照',
