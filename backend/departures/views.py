@@ -8,6 +8,7 @@ import msgspec
 
 from backend.accounts.keys import Keys
 from backend.departures import rules, vouchers
+from backend.kernel import maps
 from backend.kernel.qr import svg
 from backend.orders.booking_schemas import (
     BookingOut,
@@ -30,8 +31,8 @@ def ladder(rungs: Sequence[dict[str, int]], starts_on: date) -> list[LadderOut]:
 
 
 def boarding(point: Boarded, lang: str) -> dict[str, Any]:
-    """A boarding point in one language."""
-    return {"code": point.code, "name": point.name.to(lang), "at": point.at}
+    """A boarding point in one language, with a map that looks for it by its Chinese name."""
+    return {"code": point.code, "name": point.name.to(lang), "at": point.at, "map": maps.search(point.name.zh)}
 
 
 def slept(point: Boarded) -> dict[str, int]:

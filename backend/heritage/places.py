@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from backend.heritage.content import Position
+from backend.kernel import maps
 
 EXACT_KM = 0.5
 """A place known less well than this is handed over by name and drawn as an area."""
@@ -79,7 +80,7 @@ def hand_over(name: str, county: str, place: Position | None) -> list[tuple[str,
     words = f"{county}{name}" if not name.startswith(county) else name
     if place is None or not is_exact(place):
         return [
-            ("amap", f"https://uri.amap.com/search?{urlencode({'keyword': words, 'city': '六安', 'src': 'huliu'})}"),
+            ("amap", maps.search(words, "六安")),
             ("baidu", "https://api.map.baidu.com/place/search?"
                       + urlencode({"query": words, "region": "六安", "output": "html", "src": "huliu"})),
             ("tencent", "https://apis.map.qq.com/uri/v1/search?"

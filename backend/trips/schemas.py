@@ -28,11 +28,12 @@ class NextDay(Out):
 
 
 class BoardingOut(Out):
-    """Where and when to board."""
+    """Where and when to board; `map` looks for the place by its name."""
 
     code: str
     name: str
     at: str
+    map: str
 
 
 class TripCard(Out):

@@ -11,6 +11,7 @@ from msgspec import structs
 from backend.heritage.queries import own_drawing, picture
 from backend.heritage.reading import library
 from backend.inventory.queries import Price, Stock
+from backend.kernel import maps
 from backend.kernel.counties import COUNTIES
 from backend.kernel.money import Money
 from backend.media.shown import Picture
@@ -31,7 +32,7 @@ from backend.trips.schemas import (
     TripPage,
     UnitOut,
 )
-from backend.trips.story import Origin, Standards, TripStory
+from backend.trips.story import Boarding, Origin, Standards, TripStory
 from backend.trips.study import StudyTerms
 
 LEADING = {"ADULT", "PUPIL"}
@@ -81,6 +82,11 @@ def next_days(days: Iterable[CalendarDay]) -> list[NextDay]:
     return [NextDay(day=d.day, left=d.left, status=d.status, missing=d.missing) for d in shown]
 
 
+def boarding_out(point: Boarding, lang: str) -> BoardingOut:
+    """A boarding point in one language, with a map that looks for it by its Chinese name."""
+    return BoardingOut(code=point.code, name=point.name.to(lang), at=point.at, map=maps.search(point.name.zh))
+
+
 def card(trip: Trip, story: TripStory, days: Sequence[CalendarDay], supplier: Supplier, lang: str) -> dict[str, Any]:
     """The members of a card."""
     prices = [day.price_from.amount for day in days]
@@ -93,7 +99,7 @@ def card(trip: Trip, story: TripStory, days: Sequence[CalendarDay], supplier: Su
         "days": trip.days,
         "leg": trip.leg,
         "origin": origin_of(trip, story),
-        "meets": BoardingOut(code=first.code, name=first.name.to(lang), at=first.at) if first else None,
+        "meets": boarding_out(first, lang) if first else None,
         "lodging": lodging.to(lang) if lodging else None,
         "themes": trip.themes,
         "counties": trip.counties,
@@ -183,7 +189,7 @@ def page(
         **shown,
         highlights=_texts(story.highlights, lang),
         itinerary=_itinerary(story, lang),
-        boarding=[BoardingOut(code=b.code, name=b.name.to(lang), at=b.at) for b in story.boarding],
+        boarding=[boarding_out(one, lang) for one in story.boarding],
         units=[_unit(unit, lowest(unit), lang) for unit in units],
         included=_texts(story.included, lang),
         excluded=_texts(story.excluded, lang),

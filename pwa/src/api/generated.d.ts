@@ -4520,6 +4520,7 @@ export interface components {
         BoardingOut: {
             at: string;
             code: string;
+            map: string;
             name: string;
         };
         /** BookingOut */

@@ -76,6 +76,7 @@ const texts: Texts = {
   buy_again_basket: 'See the basket',
   not_sold_now: 'Some of it can’t be bought now; the rest is in the basket.',
   call_leader: 'Contact on the day',
+  on_map: 'Map',
   ended_early: 'Trip ended early',
   early_back: 'Necessary costs kept by the operator: {kept}. Returned to you: {back}.',
   ask_early_end: 'End the trip early',

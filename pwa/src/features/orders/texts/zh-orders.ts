@@ -76,6 +76,7 @@ const texts: Texts = {
   buy_again_basket: '去购物车',
   not_sold_now: '有的商品现在买不到，其余已放进购物车。',
   call_leader: '当天联系人',
+  on_map: '地图',
   ended_early: '行程已提前结束',
   early_back: '旅行社扣除必要费用{kept}，退还{back}。',
   ask_early_end: '提前结束行程',

@@ -6,6 +6,7 @@ const texts: Texts = {
   share: 'Share',
   link_copied: 'Link copied',
   share_by_hand: 'Press and hold the link to copy it:',
+  compare_these: 'Compare line by line',
   trips_alike: 'Similar trips',
   same_county: 'More from {county}',
   seen_before: 'Recently viewed',

@@ -6,6 +6,7 @@ const texts: Texts = {
   share: '分享',
   link_copied: '链接已复制',
   share_by_hand: '长按下面的链接复制：',
+  compare_these: '逐项对比',
   trips_alike: '相近的行程',
   same_county: '{county}的其他好物',
   seen_before: '最近看过',

@@ -1,6 +1,7 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
+  to_compare: 'Compare',
   by_theme: 'By theme',
   theme_study: 'Study',
   theme_red: 'Heritage',

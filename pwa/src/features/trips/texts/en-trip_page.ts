@@ -23,6 +23,7 @@ const texts: Texts = {
   standard_freeTime: 'Free time',
   group_size: 'Group',
   group_of: 'Goes from {least} people',
+  on_map: 'Map',
   bring: 'What to bring',
 }
 

@@ -1,6 +1,7 @@
 import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
+  to_compare: '对比',
   by_theme: '按主题',
   theme_study: '研学',
   theme_red: '红色',

@@ -23,6 +23,7 @@ const texts: Texts = {
   standard_freeTime: '自由活动',
   group_size: '成团',
   group_of: '满{least}人成团',
+  on_map: '地图',
   bring: '要带什么',
 }
 
