@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts import rules
 from backend.accounts.documents import read_age
 from backend.accounts.keys import Keys
+from backend.accounts.queries import has_consent
 from backend.addresses import regions
 from backend.addresses.models import Address, AgeProof
 from backend.addresses.regions import districts, streets
@@ -151,11 +152,14 @@ async def forget(session: AsyncSession, account_id: uuid.UUID, address_id: uuid.
 
 
 async def prove_age(session: AsyncSession, account_id: uuid.UUID, number: str, today: date) -> None:
-    """Take a number that holds a birth date as proof of 18 years. Raises Invalid `bad_id_number` or `not_adult`.
+    """Take a number that holds a birth date as proof of 18 years. Raises Invalid `bad_id_number` or
+    `not_adult`, `consent_required` without the consent to sensitive information (PIPL 29).
 
     It proves that a well-formed number of an adult was shown, no more: a check against the police register needs a
     licensed provider. Who hands the parcel over looks again.
     """
+    if not await has_consent(session, account_id, "sensitive"):
+        raise Invalid("consent_required", "consents.sensitive")
     kind, born = read_age(number, today)
     if rules.age_on(born, today) < ADULT:
         raise Invalid("not_adult", "number")

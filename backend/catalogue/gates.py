@@ -27,6 +27,8 @@ class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     approval: str | None = None
     proof: bool = False
     warning: str | None = None
+    fresh: int = 0
+    confirm: list[Storage] = []
 
 
 class Herb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
@@ -34,6 +36,7 @@ class Herb(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="came
 
     zh: str
     food_herb: bool = True
+    kinds: list[str] = []
     warning: str | None = None
 
 
@@ -73,11 +76,27 @@ def misplaced_herb(shelves: Collection[str], words: Collection[str]) -> str | No
     return next((one.zh for one in _herbs() if "herbs" in shelves and not one.food_herb and one.zh in named), None)
 
 
+def misused_herb(kind: str, words: Collection[str]) -> str | None:
+    """The herb that goods of this kind may not hold (食品安全法 38); None if there is none."""
+    named = " ".join(words)
+    wrong = (one.zh for one in _herbs() if one.zh in named and one.kinds and kind not in {*one.kinds, "knowledge"})
+    return next(wrong, None)
+
+
+def return_fits(kind: str, storage: str, shelf_days: int, returns: str) -> bool:
+    """Whether goods may be sold with less than the seven days (网络购买商品七日无理由退货暂行办法): without them only
+    what is fresh and perishable (6 (2)), by the buyer's confirmation only what opening or warmth may spoil (7 (1))."""
+    gate = gates()[kind]
+    if returns == "exempt":
+        return storage != "frozen" and 0 < shelf_days <= gate.fresh
+    return returns == "seven_days" or storage in gate.confirm
+
+
 def missing_warning(kind: str, words: Collection[str], warning: str) -> str | None:
     """Words that a label's warning lacks, by its kind or by a herb it names (食品安全法 78; GB 2757); None if none."""
     named = " ".join(words)
     wanted = [gates()[kind].warning, *(one.warning for one in _herbs() if one.zh in named and kind != "knowledge")]
-    return next((one for one in wanted if one and one not in warning), None)
+    return next((one for one in wanted if one and not re.search(one, warning)), None)
 
 
 class Goods(msgspec.Struct, frozen=True):

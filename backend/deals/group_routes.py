@@ -17,6 +17,8 @@ from backend.catalogue.queries import find_sold
 from backend.db.session import Database
 from backend.deals import grouping
 from backend.deals.grouping import Standing
+from backend.deals.specials import crossed_out
+from backend.inventory.queries import list_rates
 from backend.kernel import clock
 from backend.kernel.money import Money, MoneyIn
 from backend.kernel.wire import In, Instant, Out
@@ -77,14 +79,17 @@ class TeamList(Out):
 
 
 async def _shown(session: AsyncSession, some: list[Standing], lang: str) -> list[TeamOut]:
-    found = []
+    found, today = [], clock.today()
+    rates = await list_rates(session, [one.deal.sku_id for one in some], today, today)
     for one in some:
         sku = await session.get_one(Sku, one.deal.sku_id)
         product = await session.get_one(Product, sku.product_id)
+        rate = rates.get((sku.offer_id, None))
+        was = crossed_out(one.deal.struck, one.deal.price, rate.amount if rate else None)
         found.append(TeamOut(
             id=one.team.id, offer=one.deal.offer_id, state=one.team.state, product=product.slug,
             title=product.title[lang], pack=sku.name[lang], storage=product.storage, price=Money(one.deal.price),
-            was=Money(one.deal.struck) if one.deal.struck else None, per_buyer=one.deal.per_buyer,
+            was=Money(was) if was else None, per_buyer=one.deal.per_buyer,
             size=one.deal.size, joined=one.joined,
             free=one.free, ends_at=one.team.ends_at, decided_at=one.team.decided_at,
         ))  # fmt: skip

@@ -46,6 +46,13 @@ def struck(sold: Sold, full_price: int, price: int) -> int | None:
     return lowest if lowest > price else None
 
 
+def crossed_out(struck: int | None, price: int, full: int | None) -> int | None:
+    """What may be shown crossed out beside a deal today: never more than the pack costs now, and only what is more."""
+    if struck is None or full is None or min(struck, full) <= price:
+        return None
+    return min(struck, full)
+
+
 def team_of(wish: Wanted) -> uuid.UUID | None:
     """The team a wish names. Raises Invalid for what is no id."""
     name = wish.answers.get("team")

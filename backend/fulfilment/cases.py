@@ -48,7 +48,7 @@ async def goods_of(session: AsyncSession, line: Line, shipment: Shipment) -> rul
         state=shipment.state, quantity=line.sent - back, arrived=(line.sent if whole else line.arrived) - back,
         bought=order_rules.kept(line), paid=order_rules.paid(line) - order_rules.gone(line),
         left=bookkeeping.line_left(line),
-        all_sent=line.sent + line.cancelled == line.quantity,
+        all_sent=line.sent + line.cancelled == line.quantity, shelf_days=bought.shelf_days,
         shipped_at=min(away, default=shipment.shipped_at),
         delivered_at=shipment.delivered_at or max(there, default=None),
     )  # fmt: skip
@@ -64,7 +64,8 @@ async def open_case(session: AsyncSession, whole: Whole, key: str, wish: Any, no
         raise Invalid("not_found", "line") from foreign
     asked = 0 if wish.kind == "exchange" else wish.amount.amount
     goods = await goods_of(session, line, shipment)
-    rules.check_case(goods, wish.kind, wish.reason, wish.quantity, asked, len(wish.pictures), now)
+    shown = bool(wish.pictures) or len(wish.text.strip()) >= rules.TOLD
+    rules.check_case(goods, wish.kind, wish.reason, wish.quantity, asked, shown, now)
     if await queries.has_open_case(session, Line.id == line.id):
         raise LimitReached("case_open")
     supplier = bookkeeping.suppliers_of(whole)[line.id]

@@ -19,12 +19,17 @@ RETURN_DAYS = 7
 """消费者权益保护法 25: the clock starts the day after signing."""
 CLAIM = timedelta(days=730)
 """民法典 621: a fault may be claimed within a reasonable time, at most two years after receipt. The hours that a
-fresh product's page names are for taking a picture at receipt; they end no right."""
+fresh product's page names are for taking a picture at receipt; they end no right. Where the seller warrants goods for
+longer, that holds instead."""
+LONGEST = timedelta(days=3650)
+"""What keeps for ever (spirits say a century) is not warranted for ever."""
 ANSWER = {"live": timedelta(hours=24), "chilled": timedelta(hours=24), "frozen": timedelta(hours=48),
           "ambient": timedelta(hours=48)}  # fmt: skip
 """How long the supplier has to answer before the platform steps in."""
 REASONS = frozenset({"quality", "damaged", "missing", "wrong", "dead_on_arrival", "not_received", "no_reason"})
 PICTURED = frozenset({"quality", "damaged", "wrong", "dead_on_arrival"})
+TOLD = 10
+"""Characters of a description that stand for a picture."""
 FRESH = frozenset({"live", "chilled", "frozen"})
 BACK = timedelta(days=10)
 """How long goods that were sent back may be on the way (3 days) and lie with a silent supplier
@@ -58,7 +63,8 @@ ENDED = ("done", "refused", "withdrawn")
 
 class Goods(NamedTuple):
     """A line as after-sale looks at it: of the `bought` packs that were not given up, which cost `paid` fen, `quantity`
-    have left and were not brought back; `arrived` of them are there. `left` fen have not gone back."""
+    have left and were not brought back; `arrived` of them are there. `left` fen have not gone back. The seller warrants
+    it for `shelf_days`."""
 
     storage: str
     returns: str
@@ -72,6 +78,7 @@ class Goods(NamedTuple):
     shipped_at: datetime | None
     delivered_at: datetime | None
     all_sent: bool = True
+    shelf_days: int = 0
 
 
 def move(kind: str, state: str, act: str) -> str:
@@ -96,8 +103,14 @@ def last_return_day(delivered_at: datetime) -> date:
     return clock.day_of(delivered_at) + timedelta(days=RETURN_DAYS)
 
 
-def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, pictures: int, now: datetime) -> None:
-    """Whether a case may be opened. Raises OutsidePeriod, RuleForbids, or Invalid naming the field."""
+def claim_time(goods: Goods) -> timedelta:
+    """How long after receipt a fault of these goods may be claimed."""
+    return max(CLAIM, min(LONGEST, timedelta(days=goods.shelf_days)))
+
+
+def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, shown: bool, now: datetime) -> None:
+    """Whether a case may be opened; `shown`: the fault is shown by a picture or told in words, so that somebody can
+    judge it. Raises OutsidePeriod, RuleForbids, or Invalid naming the field."""
     if goods.delivered_at is None and (goods.shipped_at is None or reason != "not_received"):
         raise OutsidePeriod("not_late_yet" if reason == "not_received" else "not_delivered_yet")
     _within(goods, kind, reason, quantity, asked)
@@ -114,10 +127,10 @@ def check_case(goods: Goods, kind: str, reason: str, quantity: int, asked: int, 
             raise Invalid("fresh_is_not_sent_back", "kind")
         if reason == "missing" and kind == "return_refund":
             raise Invalid("bad_combination", "kind")
-        if now > goods.delivered_at + (EXCHANGE if kind == "exchange" else CLAIM):
+        if now > goods.delivered_at + (EXCHANGE if kind == "exchange" else claim_time(goods)):
             raise OutsidePeriod("claim_time_over")
-        if reason in PICTURED and not pictures:
-            raise Invalid("picture_needed", "pictures")
+        if reason in PICTURED and not shown:
+            raise Invalid("show_or_tell", "pictures")
 
 
 def _within(goods: Goods, kind: str, reason: str, quantity: int, asked: int) -> None:
@@ -137,7 +150,7 @@ def _not_received(goods: Goods, kind: str, now: datetime) -> None:
     if goods.shipped_at is None or now < goods.shipped_at + NOT_RECEIVED_AFTER:
         raise OutsidePeriod("not_late_yet")
     there = goods.arrived >= goods.quantity
-    if goods.delivered_at and there and now > goods.delivered_at + CLAIM:
+    if goods.delivered_at and there and now > goods.delivered_at + claim_time(goods):
         raise OutsidePeriod("claim_time_over")
 
 

@@ -91,7 +91,7 @@ def can_ask(line: Line, goods: rules.Goods, lost: Sequence[int], lang: str) -> C
     for reason in sorted(rules.REASONS):
         kind = "return_refund" if reason == "no_reason" else "refund_only"
         try:
-            rules.check_case(goods, kind, reason, 1, min(1, goods.left), 1, now)
+            rules.check_case(goods, kind, reason, 1, min(1, goods.left), True, now)
         except Problem:
             continue
         fitting.append(reason)

@@ -14,7 +14,8 @@ from backend.shop.freight import Zone
 
 class GoodsTerms(msgspec.Struct, frozen=True, rename="camel"):
     """How goods may be returned (and whether the buyer confirmed an exclusion), what kind they are, grams of a pack;
-    `harvest` they were ordered ahead of (from, until), `flash` or a `team` they were bought with, packs per buyer."""
+    `harvest` they were ordered ahead of (from, until), `flash` or a `team` they were bought with, packs per buyer,
+    days that it keeps."""
 
     returns: str
     confirmed: bool
@@ -25,6 +26,7 @@ class GoodsTerms(msgspec.Struct, frozen=True, rename="camel"):
     flash: bool = False
     team: str | None = None
     per_buyer: int | None = None
+    shelf_days: int = 0
 
 
 class ZoneTerms(msgspec.Struct, frozen=True):

@@ -28,7 +28,8 @@ from backend.suppliers.queries import list_licences_of, list_suppliers
 
 PAGE = 24
 CLAIM_HOURS = {"live": 24, "chilled": 48, "frozen": 48, "ambient": 360}
-"""Hours after delivery in which a fault may be claimed, by storage; fulfilment holds to it."""
+"""Hours after delivery in which a picture of a fault is best taken, by storage: evidence, no end of the right
+(`fulfilment.rules.CLAIM`)."""
 
 
 class Filters(NamedTuple):
@@ -141,11 +142,11 @@ async def read_front(session: AsyncSession, now: datetime, lang: str, goods: int
     running = await running_deals(session, now, deals)
     products = {one.id: one for one in [*season, *(one.product for one in running)]}
     shown = [one for one in await gather(session, list(products.values()), today) if one.supplier.state == "active"]
-    cards = {one.product.id: views.product_card(one, today, lang) for one in shown}
-    sold = {one.product.id for one in shown if not one.refusal}
+    there = {one.product.id: one for one in shown}
+    sold = {one.product.id: one for one in shown if not one.refusal}
     return Front(
-        [cards[one.id] for one in season if one.id in cards],
-        [views.deal_card(one, cards[one.product.id], lang) for one in running if one.product.id in sold],
+        [views.product_card(there[one.id], today, lang) for one in season if one.id in there],
+        [views.deal_card(one, sold[one.product.id], today, lang) for one in running if one.product.id in sold],
     )
 
 

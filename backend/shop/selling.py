@@ -242,6 +242,7 @@ def _line(one: Chosen, lots: Sequence[Stocked], going: Going, now: datetime, lea
             returns=product.returns, confirmed=wish.answers.get("noReturn") == "yes", kind=product.kind,
             slug=product.slug, grams=sku.grams, harvest=harvest, flash=found.flash is not None,
             team=str(found.team.id) if found.team else None, per_buyer=specials.cap(found, sku.per_buyer),
+            shelf_days=int(product.story.get("shelfDays", 0)),
         )), special=bool(found.flash or found.group),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from backend.catalogue.models import Product, Sku
 from backend.catalogue.story import ProductStory
 from backend.deals.models import FlashSale, GroupDeal
 from backend.deals.queries import Running
+from backend.deals.specials import crossed_out
 from backend.heritage.queries import picture
 from backend.heritage.reading import library
 from backend.inventory.queries import Price
@@ -177,20 +178,19 @@ def product_card(shown: Shown, today: date, lang: str) -> ProductCard:
     return ProductCard(**card(shown, today, lang))
 
 
-def deal_card(one: Running, goods: ProductCard, lang: str) -> DealCard:
+def deal_card(one: Running, shown: Shown, today: date, lang: str) -> DealCard:
     """A deal that runs, on the card of its product."""
+    rate = shown.rates.get((one.sku.offer_id, None))
     return DealCard(
-        goods=goods, pack=one.sku.name[lang], price=Money(one.deal.price),
-        was=Money(one.deal.struck) if one.deal.struck else None,
+        goods=product_card(shown, today, lang), pack=one.sku.name[lang], price=Money(one.deal.price),
+        was=_was(one.deal, rate),
         size=one.deal.size if isinstance(one.deal, GroupDeal) else None, ends_at=one.deal.ends_at,
     )  # fmt: skip
 
 
 def _was(deal: FlashSale | GroupDeal, rate: Price | None) -> Money | None:
-    """What may be shown crossed out beside a deal: never more than the pack costs now, and only what is more."""
-    if deal.struck is None or rate is None or min(deal.struck, rate.amount) <= deal.price:
-        return None
-    return Money(min(deal.struck, rate.amount))
+    found = crossed_out(deal.struck, deal.price, rate.amount if rate else None)
+    return Money(found) if found else None
 
 
 def _sku(shown: Shown, sku: Sku, today: date, lang: str) -> SkuOut:

@@ -173,9 +173,11 @@ def _words(draft: TripDraft) -> Iterator[Fault]:
         if not texts:
             yield Fault(f"content.{name}", "required")
         yield from (Fault(f"content.{name}.{n}.zh", "required") for n, one in enumerate(texts) if not one.zh.strip())
-    sold = [draft.title, draft.summary, *draft.highlights]
-    if leaders.named(text for one in sold for text in (one.zh, one.en)):
+    said = list(leaders.texts(draft))
+    if leaders.named(said):
         yield Fault("content.highlights", "leader_named")
+    if leaders.absolute(said):
+        yield Fault("content.highlights", "absolute_words")
     if not draft.counties:
         yield Fault("content.counties", "required")
     if not draft.pictures:

@@ -108,6 +108,7 @@ async def fill(client: AsyncClient, other: AsyncClient, database: Database, sett
 
 
 async def _books(client: AsyncClient, database: Database) -> None:
+    await _expect(await client.patch("/api/me", json={"kind": "sensitive", "given": True}), 200)
     await _expect(await client.post("/api/me/age", json={"number": buying.ADULT_ID}), 200)
     begun = {"value": '{"name":"印记草稿"}', "was": 0}
     await _expect(await client.put("/api/me/drafts/draft:contact", json=begun), 200)

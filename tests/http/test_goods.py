@@ -168,6 +168,9 @@ async def test_alcohol_is_for_adults_whatever_the_client_sends(
     for answers in ({}, {"adult": "yes"}, {"noReturn": "yes"}):
         refused = await buying.place(client, buying.order_body(goods.line(liquor, home, **answers)))
         assert refused.status_code == 403, refused.text
+    unasked = await client.post("/api/me/age", json={"number": buying.ADULT_ID})
+    assert unasked.json()["errors"][0]["field"] == "consents.sensitive", "PIPL 29"
+    await client.patch("/api/me", json={"kind": "sensitive", "given": True})
     child = await client.post("/api/me/age", json={"number": child_id()})
     assert (child.status_code, child.json()["errors"][0]["field"]) == (400, "number")
     assert (await client.post("/api/me/age", json={"number": "110105194912310021"})).status_code == 400

@@ -50,6 +50,7 @@ async def test_age_is_proven_by_any_number_that_holds_a_birth_date(
     client: AsyncClient, settings: Settings, number: str
 ) -> None:
     await buying.sign_in(client, settings.data_dir)
+    await client.patch("/api/me", json={"kind": "sensitive", "given": True})
     child = await client.post("/api/me/age", json={"number": CHILD})
     assert (child.status_code, child.json()["errors"][0]["field"]) == (400, "number")
     assert (await client.post("/api/me/age", json={"number": "E12345678901234"})).status_code == 400

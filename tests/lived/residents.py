@@ -64,6 +64,7 @@ async def move_in(town: Town) -> Person:
     if chance.random() < 0.2:
         await town.arrive("second device", who.phone)
     if chance.random() < 0.2:
+        await town.must(who, "PATCH", "/api/me", {"kind": "sensitive", "given": True})
         await town.must(who, "POST", "/api/me/age", {"number": buying.ADULT_ID})
     if chance.random() < 0.2:
         await _be_told(town, who)

@@ -25,18 +25,22 @@ def goods(storage: str = "ambient", returns: str = "seven_days", **more: object)
 @pytest.mark.parametrize("storage", ["ambient", "chilled", "frozen", "live"])
 def test_a_fault_may_be_told_to_the_last_second(storage: str) -> None:
     end = SIGNED + CLAIM
-    check_case(goods(storage), "refund_only", "quality", 1, 1000, 1, end)
+    check_case(goods(storage), "refund_only", "quality", 1, 1000, True, end)
     with pytest.raises(OutsidePeriod, match="claim_time_over"):
-        check_case(goods(storage), "refund_only", "quality", 1, 1000, 1, end + SECOND)
-    with pytest.raises(Invalid, match="picture_needed"):
-        check_case(goods(storage), "refund_only", "quality", 1, 1000, 0, end)
+        check_case(goods(storage), "refund_only", "quality", 1, 1000, True, end + SECOND)
+    with pytest.raises(Invalid, match="show_or_tell"):
+        check_case(goods(storage), "refund_only", "quality", 1, 1000, False, end)
+    warranted = goods(storage, shelf_days=3650)  # 民法典 621: a longer warranty holds instead
+    check_case(warranted, "refund_only", "quality", 1, 1000, True, SIGNED + timedelta(days=3650))
+    with pytest.raises(OutsidePeriod, match="claim_time_over"):
+        check_case(warranted, "refund_only", "quality", 1, 1000, True, SIGNED + timedelta(days=3650) + SECOND)
 
 
 def test_seven_days_begin_on_the_day_after_signing() -> None:
     last = datetime(2026, 11, 27, 15, 59, 59, tzinfo=UTC)
-    check_case(goods(), "return_refund", "no_reason", 1, 1000, 0, last)
+    check_case(goods(), "return_refund", "no_reason", 1, 1000, False, last)
     with pytest.raises(OutsidePeriod, match="return_time_over"):
-        check_case(goods(), "return_refund", "no_reason", 1, 1000, 0, last + SECOND)
+        check_case(goods(), "return_refund", "no_reason", 1, 1000, False, last + SECOND)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +51,9 @@ def test_only_a_confirmed_or_exempt_kind_is_not_taken_back(returns: str, confirm
     one = goods(returns=returns, confirmed=confirmed)
     if closed:
         with pytest.raises(RuleForbids, match="no_return_by_kind"):
-            check_case(one, "return_refund", "no_reason", 1, 1000, 0, SIGNED)
+            check_case(one, "return_refund", "no_reason", 1, 1000, False, SIGNED)
     else:
-        check_case(one, "return_refund", "no_reason", 1, 1000, 0, SIGNED)
+        check_case(one, "return_refund", "no_reason", 1, 1000, False, SIGNED)
 
 
 @pytest.mark.parametrize(
@@ -80,10 +84,10 @@ def test_what_never_came_can_be_told_from_the_third_day() -> None:
     sent = SIGNED - timedelta(days=2)
     on_its_way = goods(delivered_at=None)
     with pytest.raises(OutsidePeriod, match="not_late_yet"):
-        check_case(on_its_way, "refund_only", "not_received", 1, 1000, 0, sent + timedelta(days=3) - SECOND)
-    check_case(on_its_way, "refund_only", "not_received", 1, 1000, 0, sent + timedelta(days=3))
+        check_case(on_its_way, "refund_only", "not_received", 1, 1000, False, sent + timedelta(days=3) - SECOND)
+    check_case(on_its_way, "refund_only", "not_received", 1, 1000, False, sent + timedelta(days=3))
     with pytest.raises(OutsidePeriod, match="not_delivered_yet"):
-        check_case(on_its_way, "refund_only", "quality", 1, 1000, 1, SIGNED)
+        check_case(on_its_way, "refund_only", "quality", 1, 1000, True, SIGNED)
 
 
 def test_no_act_leads_out_of_an_end() -> None:

@@ -13,7 +13,7 @@ from backend.catalogue import gates
 from backend.catalogue.measure import MEASURES, Measure, unit_price
 from backend.catalogue.models import STORAGE
 from backend.catalogue.story import SHELVES
-from backend.deals.specials import Sold, struck
+from backend.deals.specials import Sold, crossed_out, struck
 from backend.demo.goods import FREIGHT, read_products
 from backend.demo.trips import read_trips
 from backend.drafts.routes import NAME as DRAFTS
@@ -93,7 +93,7 @@ def test_freight_is_sane_by_weight() -> None:
 def card(day: date, days: int, origin: str, at: str, status: str = "available") -> TripCard:
     return TripCard(
         slug="t", title="", summary="", days=days, leg="coach", origin=origin,
-        meets=BoardingOut(code="p", name="", at=at), lodging=None, themes=[], counties=[], county_names=[],
+        meets=BoardingOut(code="p", name="", at=at, map=""), lodging=None, themes=[], counties=[], county_names=[],
         price_from=Money(1), next_days=[NextDay(day=day, left=3, status=status, missing=0)], demo=True,
         picture=picture("tea-valley", "zh"),
     )  # fmt: skip
@@ -135,9 +135,11 @@ def test_herbs_stand_where_the_lists_let_them_and_warn() -> None:
     assert gates.misplaced_herb(["herbs"], ("霍山石斛枫斗",)) == "霍山石斛"
     assert gates.misplaced_herb(["herbs"], ("铁皮石斛",)) is None
     assert gates.misplaced_herb(["mountain"], ("霍山石斛枫斗",)) is None
-    assert gates.missing_warning("herb", ("灵芝片",), "") == "孕妇、哺乳期妇女及婴幼儿不宜食用"
-    assert gates.missing_warning("herb", ("灵芝片",), "孕妇、哺乳期妇女及婴幼儿不宜食用。") is None
-    assert gates.missing_warning("health", ("胶囊",), "") == "本品不能代替药物"
+    assert gates.missing_warning("herb", ("灵芝片",), "孕妇、哺乳期妇女及婴幼儿可食用。") is not None
+    for said in ("孕妇、哺乳期妇女及婴幼儿不宜食用。", "孕妇、哺乳期妇女及婴幼儿等特殊人群不推荐食用。"):
+        assert gates.missing_warning("herb", ("灵芝片",), said) is None
+    assert gates.missing_warning("health", ("胶囊",), "本品不能代替药物") is not None
+    assert gates.missing_warning("health", ("胶囊",), "保健食品不是药物，不能代替药物治疗疾病。") is None
     assert gates.missing_warning("alcohol", ("酒",), "过量饮酒有害健康") is None
     assert gates.missing_warning("tea", ("茶",), "") is None
 
@@ -196,3 +198,44 @@ def test_a_member_is_told_what_both_tables_leave() -> None:
     assert acts("guide", "active") == ["check_in", "see_departures", "see_names", "see_supplier"]
     assert "answer_buyers" in acts("packer", "suspended")
     assert not {"pack", "edit_listings"} & set(acts("owner", "refused"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "storage", "days", "returns", "fits"),
+    [
+        ("tea", "ambient", 540, "exempt", False), ("tea", "ambient", 540, "confirm", False),
+        ("craft", "ambient", 3650, "confirm", False), ("craft", "ambient", 3650, "exempt", False),
+        ("grain", "frozen", 365, "exempt", False), ("grain", "frozen", 365, "confirm", True),
+        ("aquatic", "live", 2, "exempt", True), ("produce", "chilled", 60, "exempt", True),
+        ("produce", "chilled", 61, "exempt", False), ("egg", "ambient", 45, "exempt", True),
+        ("honey", "ambient", 720, "exempt", False), ("tea", "ambient", 540, "seven_days", True),
+    ],
+)  # fmt: skip
+def test_less_than_seven_days_only_where_the_rule_lists_it(
+    kind: str, storage: str, days: int, returns: str, fits: bool
+) -> None:
+    """网络购买商品七日无理由退货暂行办法 6, 7."""
+    assert gates.return_fits(kind, storage, days, returns) is fits
+
+
+def test_demo_goods_limit_returns_only_where_they_may() -> None:
+    wrong = [
+        one.slug
+        for one in read_products().values()
+        if not gates.return_fits(one.kind, one.storage, one.shelf_days, one.returns)
+        or gates.misused_herb(one.kind, (one.title.zh, one.label.ingredients.zh))
+    ]
+    assert wrong == []
+
+
+def test_no_medicine_is_sold_as_food() -> None:
+    """食品安全法 38."""
+    assert gates.misused_herb("snack", ("石斛脆片", "霍山石斛、糖")) == "霍山石斛"
+    assert gates.misused_herb("herb", ("灵芝孢子粉",)) == "灵芝孢子"
+    assert gates.misused_herb("herb", ("霍山石斛枫斗",)) is None
+
+
+@given(st.none() | fen, fen, st.none() | fen)
+def test_nothing_above_todays_price_stands_crossed_out(kept: int | None, price: int, full: int | None) -> None:
+    shown = crossed_out(kept, price, full)
+    assert shown is None or (full is not None and price < shown <= full and shown <= (kept or 0))

@@ -31,6 +31,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "review_once": ("每件商品只能评价一次", "Each item is reviewed once"),
     "reply_once": ("已经回复过", "Answered already"),
+    "returns_of_kind": (
+        "这类商品不能这样限制退货：只有鲜活易腐的不适用七天无理由，冷冻等要买家逐件确认，其余都支持",
+        "This kind may not limit returns so: only fresh goods are exempt, frozen ones need the buyer's confirmation",
+    ),
+    "absolute_words": (
+        "宣传文字里不能用“最佳”“顶级”一类的词（广告法第九条）",
+        "Superlatives may not advertise (Advertising Law, article 9)",
+    ),
     "storage_of_kind": ("这类商品不能这样保存", "This kind of goods is not kept like this"),
     "leader_named": (
         "宣传文字里不能用国家领导人的名字（广告法第九条）",
@@ -38,7 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "banned_words": ("不能写疗效或绝对化用语", "No health claims or superlatives may be used"),
     "label_warning": (
-        "标签警示语要写明：保健食品“本品不能代替药物”；灵芝、天麻“孕妇、哺乳期妇女及婴幼儿不宜食用”",
+        "标签警示语要写明：保健食品“保健食品不是药物，不能代替药物治疗疾病”；灵芝、天麻“孕妇、哺乳期妇女及婴幼儿不推荐食用”",
         "The label's warning must say what the law asks of health food, ganoderma and gastrodia",
     ),
     "not_a_food_herb": (

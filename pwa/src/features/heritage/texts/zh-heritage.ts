@@ -2,7 +2,8 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   sites_title: '红色旧址与风景',
-  sites_description: '六安的革命旧址、纪念馆和山水，每条说法都写明依据，其中不少是网页转载。',
+  sites_description:
+    '六安的革命旧址、纪念馆和山水，每条说法都写明依据；其中有网页转载，也有本平台整理的资料。',
   kind_site: '红色旧址',
   kind_sight: '风景',
   routes_title: '红色线路',

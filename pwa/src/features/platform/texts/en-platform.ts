@@ -98,7 +98,7 @@ const texts: Texts = {
   older: 'Older',
   staff: 'Staff',
   staff_set: 'Set staff',
-  staff_county_reviewer: 'County reviewer',
+  staff_county_reviewer: 'Local checker',
   staff_reviewer: 'Reviewer',
   staff_support: 'Support',
   staff_finance: 'Finance',

@@ -97,7 +97,7 @@ const texts: Texts = {
   older: '更早的',
   staff: '员工',
   staff_set: '设置员工',
-  staff_county_reviewer: '县级审核',
+  staff_county_reviewer: '当地核对人',
   staff_reviewer: '平台审核',
   staff_support: '客服',
   staff_finance: '财务',

@@ -70,7 +70,7 @@ const texts: Texts = {
   gone_till: 'Sold out for now; season: months {list}.',
   tell_me: 'Tell me when it is back',
   will_tell: 'You will be told.',
-  gi_checked: 'Authorisation, origin, season, cultivar and tests have been checked.',
+  gi_checked: 'What the rule of this mark asks for (such as authorisation, origin, season) has been checked.',
   not_gi: 'Not a GI lot',
   harvests: 'In stock or pre-order',
   in_stock: 'In stock',

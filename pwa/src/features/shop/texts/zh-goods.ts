@@ -2,7 +2,8 @@ import type { Texts } from '../../../lib/lang'
 
 const texts: Texts = {
   goods_title: '六安好物：茶、山货、河湖鲜',
-  goods_description: '六安各区县合作社的茶叶、药食、山货和水产：批次、产地和检测看得见，地理标志逐批核对。',
+  goods_description:
+    '六安各区县合作社的茶叶、药食、山货和水产：批次和产地看得见，有检测的写明；瓜片、黄芽和石斛的地理标志逐批核对。',
   in_season: '当季',
   storage_ambient: '常温',
   storage_chilled: '冷藏',

@@ -68,7 +68,7 @@ const texts: Texts = {
   gone_till: '暂时卖完了，上市月份：{list}月。',
   tell_me: '到货告诉我',
   will_tell: '到货会通知你。',
-  gi_checked: '授权、产地、季节、品种和检测都核对过。',
+  gi_checked: '该标志规则要求的各项（如授权、产地、季节）都已核对。',
   not_gi: '非地标批次',
   harvests: '现货/预售',
   in_stock: '现货',

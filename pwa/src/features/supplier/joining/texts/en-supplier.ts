@@ -5,7 +5,7 @@ const texts: Texts = {
   manage: 'Manage',
   join: 'Join as a supplier',
   join_steps:
-    'Three steps: who you are, your licences, the contract. The county checks first, then the platform; you ' +
+    'Three steps: who you are, your licences, the contract. Our local checker looks first, then the platform; you ' +
     'are told as it moves.',
   join_kind: 'You are',
   kind_operator: 'Tour operator',
@@ -28,10 +28,11 @@ const texts: Texts = {
   change_application: 'Change the application',
   supplier_applying: 'Being written',
   supplier_applying_text: 'Complete the licences, bank account and contract below, then hand it in.',
-  supplier_submitted: 'With the county',
-  supplier_submitted_text: 'Handed in. The county checks it, then the platform decides; you will be told.',
+  supplier_submitted: 'With our local checker',
+  supplier_submitted_text:
+    'Handed in. Our local checker looks at it, then the platform decides; you will be told.',
   supplier_checked: 'With the platform',
-  supplier_checked_text: 'Checked by the county; the platform decides next.',
+  supplier_checked_text: 'Checked locally; the platform decides next.',
   supplier_returned: 'Returned',
   supplier_returned_text: 'Please change what is named below and hand it in again.',
   supplier_refused: 'Refused',
