@@ -43,7 +43,7 @@ class AddressIn(addresses.AddressIn):
 
 
 class AddressOut(Out):
-    """An own address; name and phone masked, `text` the region in words."""
+    """An own address, the phone masked; `text` the region in words."""
 
     id: UUID
     name: str
@@ -110,10 +110,10 @@ class AgeOut(Out):
 
 
 def _out(keys: Keys, one: Address) -> AddressOut:
+    door = addresses.open_door(keys, one)
     return AddressOut(
-        id=one.id, name=one.masked["name"], phone=one.masked["phone"], region=one.region, street=one.street,
-        text=addresses.region_text(one.region, one.street), detail=addresses.open_door(keys, one).detail,
-        usual=one.usual,
+        id=one.id, name=door.name, phone=one.masked["phone"], region=one.region, street=one.street,
+        text=addresses.region_text(one.region, one.street), detail=door.detail, usual=one.usual,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
 from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
@@ -100,6 +101,7 @@ class _Asked(NamedTuple):
 async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) -> _Asked:
     """Price, check, hand over; once more where a lot was sold out between pricing and placing."""
     hold = timedelta(minutes=desk.settings.hold_minutes)
+    data = await _with_phone(desk, actor, data)
     for last in (False, False, True):
         await _refuse_sold_out(desk, data)
         asking = Asking(desk.database, desk.keys, actor, data.lines, contact=data.contact)
@@ -117,6 +119,16 @@ async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) ->
         if last or not _other_lots_may_do(verdict, parts):
             break
     return _Asked(verdict, parts, document, buyer)
+
+
+async def _with_phone(desk: _Desk, actor: Actor, data: OrderIn) -> OrderIn:
+    """The order with somebody to call: who names no phone is called at the one they sign in with."""
+    if data.contact.phone.strip():
+        return data
+    async with desk.database.reading() as session:
+        account = await people.get_account(session, actor.account_id)
+    phone = desk.keys.unseal(account.phone_sealed, account.id) if account.phone_sealed else ""
+    return msgspec.structs.replace(data, contact=msgspec.structs.replace(data.contact, phone=phone))
 
 
 async def _has_cooled_down(desk: _Desk, buyer: placing.Buyer, verdict: Verdict) -> bool:

@@ -218,7 +218,7 @@ class Goods(Kind):
     def show(self, part: Any, shown: Shown) -> Any:
         """A shipment with the parcels that left."""
         parcels = shown.beside.get(part.id, []) if shown.beside else []
-        return views.shipment_out(part, parcels, shown.lang)
+        return views.shipment_out(part, parcels, views.own_door(shown.keys, part), shown.lang)
 
 
 def _ships_by(part: ShipmentPart, today: date) -> date:

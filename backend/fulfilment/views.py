@@ -102,10 +102,19 @@ def can_ask(line: Line, goods: rules.Goods, lost: Sequence[int], lang: str) -> C
     )  # fmt: skip
 
 
-def shipment_out(one: Any, parcels: list[ParcelOut], lang: str) -> ShipmentOut:
+def own_door(keys: Keys | None, one: Any) -> dict[str, str]:
+    """Where a shipment goes, for whoever sent it there: all but the phone in the clear, as long as it is kept."""
+    masked: dict[str, str] = one.address_masked
+    if keys is None or one.address_sealed is None:
+        return masked
+    opened = msgspec.json.decode(keys.unseal(one.address_sealed, one.id), type=Door)
+    return {"name": opened.name, "phone": masked["phone"], "text": f"{masked['text']}{opened.detail}"}
+
+
+def shipment_out(one: Any, parcels: list[ParcelOut], door: dict[str, str], lang: str) -> ShipmentOut:
     """A shipment of an order, with the parcels that left."""
     return ShipmentOut(
-        id=one.id, state=one.state, title=one.title[lang], storage=one.storage, address=one.address_masked,
+        id=one.id, state=one.state, title=one.title[lang], storage=one.storage, address=door,
         deliver_on=one.deliver_on, note=one.note, gift=one.gift, card=one.card,
         team=one.team_id, pick_up=one.pick_up_id,
         ships_by=one.ships_by, shipped_at=one.shipped_at,

@@ -58,9 +58,16 @@ async def remind(database: Database) -> None:
 
 
 async def tell(session: AsyncSession, key: str, told: NewNotice, now: datetime) -> None:
-    """Write a notice per person with its deliveries; a key that was told before changes nothing."""
+    """Write a notice per person with its deliveries; a key that was told before changes nothing. Nobody who was erased
+    meanwhile is told: what was set aside before is heard after."""
     template = rules.TEMPLATES[told.kind]
-    for account_id in told.people:
+    there = (
+        select(Account.id).where(Account.id.in_(list(told.people)), Account.cleared_at.is_(None)).order_by(Account.id)
+    )
+    # Held against an erasing that runs now: it ends before this looks, or waits and takes these notices too.
+    for account_id in (
+        (await session.execute(there.order_by(Account.id).with_for_update(read=True, key_share=True))).scalars().all()
+    ):
         made = await session.execute(
             insert(Notice)
             .values(id=new_id(), account_id=account_id, key=key, kind=told.kind, values=told.values, link=told.link)

@@ -43,10 +43,10 @@ Lines = Annotated[list[LineIn], Meta(min_length=1, max_length=20)]
 
 
 class ContactIn(In):
-    """Who to call about the order."""
+    """Who to call about the order; without a phone the one that its buyer signs in with."""
 
     name: Annotated[str, Meta(min_length=1, max_length=60)]
-    phone: Annotated[str, Meta(min_length=5, max_length=30)]
+    phone: Annotated[str, Meta(max_length=30)] = ""
 
 
 class TermsIn(In):
@@ -57,11 +57,11 @@ class TermsIn(In):
 
 
 class InvoiceIn(In):
-    """An invoice title; issued after the trip."""
+    """An invoice title; issued after the trip. A firm's number has 15 to 20 digits and capitals (GB 32100)."""
 
     kind: Literal["person", "firm"]
     title: Annotated[str, Meta(min_length=1, max_length=100)]
-    tax_number: Annotated[str, Meta(max_length=20)] = ""
+    tax_number: Annotated[str, Meta(max_length=20, pattern="^([0-9A-Z]{15,20})?$")] = ""
     email: Annotated[str, Meta(max_length=100)] = ""
 
 
@@ -200,6 +200,15 @@ class PaymentOut(Out):
     settled_at: datetime | None
 
 
+class InvoiceOut(Out):
+    """Who an order's invoice is for."""
+
+    kind: str
+    title: str
+    tax_number: str
+    email: str
+
+
 class OrderOut(Out):
     """An order as its buyer sees it."""
 
@@ -213,6 +222,7 @@ class OrderOut(Out):
     refunded: Money
     compensation: Money
     contact: dict[str, str]
+    invoice: InvoiceOut | None
     terms_version: str
     lines: list[LineOut]
     supplier_orders: list[SupplierOrderOut]

@@ -11,11 +11,11 @@ from backend.accounts.keys import Keys
 from backend.inventory.selling import Discount, Part, PricedLine
 from backend.kernel import clock
 from backend.kernel.money import Money
-from backend.orders import registry, rules
+from backend.orders import records, registry, rules
 from backend.orders.kind import SHOWN_AS, Shown, Sold
 from backend.orders.models import Line, Order
 from backend.orders.queries import Whole
-from backend.orders.schemas import DiscountOut, LineOut, OrderCard, OrderOut, PaymentOut, SupplierOrderOut
+from backend.orders.schemas import DiscountOut, InvoiceOut, LineOut, OrderCard, OrderOut, PaymentOut, SupplierOrderOut
 
 
 def priced(line: PricedLine, lang: str) -> LineOut:
@@ -113,6 +113,7 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
         refunded=Money(back),
         compensation=Money(whole.compensation),
         contact=order.contact_masked,
+        invoice=_invoice(keys, order),
         terms_version=order.terms_version,
         lines=[_bought(line, parts[line.part_id], lang, beside) for line in whole.lines],
         supplier_orders=[
@@ -127,6 +128,15 @@ def order_out(keys: Keys | None, whole: Whole, suppliers: dict[Any, str], beside
         ],
         payments=beside.payments,
         vouchers=[one for part in whole.parts for one in registry.of(part).vouchers(keys, part, lang)] if keys else [],
+    )
+
+
+def _invoice(keys: Keys | None, order: Order) -> InvoiceOut | None:
+    found = records.invoice(keys, order) if keys else None
+    if found is None:
+        return None
+    return InvoiceOut(
+        kind=found["kind"], title=found["title"], tax_number=found.get("taxNumber", ""), email=found.get("email", "")
     )
 
 

@@ -71,6 +71,8 @@ def _wanted(filters: Filters, cursor: str | None) -> Select[Any]:
     if filters.supplier:
         wanted = wanted.where(Product.supplier_id == filters.supplier)
     price, last = decode(cursor) if cursor else (0, None)
+    if filters.sort != "new":  # what isn't sold has no price to go by
+        wanted = wanted.where(Product.price_from > 0)
     if filters.sort == "price":
         wanted = wanted.order_by(Product.price_from, Product.id)
         return wanted.where(tuple_(Product.price_from, Product.id) > (price, last)) if last else wanted

@@ -75,7 +75,7 @@ class Shell:
         style = _hash(self.style) if self.built else ""
         return (
             f"default-src 'none'; script-src 'self' {_hash(EARLY)}; style-src 'self' {style};"
-            " img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self';"
+            " img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self';"
             " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
 

@@ -15,11 +15,19 @@ const LOADS: Record<string, () => Promise<{ default: RouteRecordRaw[] }>> = {
   reading: () => import('./reading'),
 }
 
+/** A place on a page to go back to, once the page is long enough for it: what it shows comes later than itself. */
+async function tall<T extends { top: number }>(saved: T): Promise<T> {
+  let n = 40
+  while (n-- && document.body.scrollHeight < saved.top + innerHeight)
+    await new Promise((next) => setTimeout(next, 50))
+  return saved
+}
+
 export function makeRouter(history: RouterHistory): Router {
   const router = createRouter({
     history,
     routes,
-    scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
+    scrollBehavior: (to, _from, saved) => (saved ? tall(saved) : to.hash ? { el: to.hash } : { top: 0 }),
   })
   router.beforeEach(async (to) => {
     const group = groups.find(([paths, name]) => paths.test(to.path) && !router.hasRoute(name))

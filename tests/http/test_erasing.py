@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from collections import defaultdict
 from types import SimpleNamespace
 from typing import Any
@@ -21,13 +22,16 @@ from backend.jobs.app import build
 from backend.kernel import clock
 from backend.media import jobs as media_jobs
 from backend.media import store as picture_store
+from backend.notices import actions as notices
+from backend.notices.models import Notice
+from backend.notices.recipients import NewNotice
 from backend.orders import jobs as order_jobs
 from backend.payments.providers import Providers
 from backend.payments.sandbox import Sandbox
 from backend.payments.sweep import sweep_once
 from backend.privacy.declared import LIVES
 from backend.settings import Settings
-from tests.factories import joining, marked
+from tests.factories import buying, joining, marked
 from tests.factories.marked import MARKS, OF_OTHERS
 from tests.http import test_study
 from tests.http.matrix import OPERATIONS
@@ -278,3 +282,17 @@ OF_SUPPLIERS = {
     "suspendSupplier", "grantCertificate",
 }  # fmt: skip
 """What is said about suppliers and what they sell."""
+
+
+async def test_nobody_erased_is_told_what_was_heard_late(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    """What the audit has set aside is told some moments later; an account may have gone between."""
+    me = await buying.sign_in(client, settings.data_dir)
+    told = NewNotice([uuid.UUID(me["id"])], "goods_paid", {"number": "HL-1"}, "/orders/HL-1")
+    async with database.transaction() as session:
+        await notices.tell(session, "audit:1:0", told, clock.now())
+    assert (await client.delete("/api/me")).status_code == 204
+    async with database.transaction() as session:
+        await notices.tell(session, "audit:2:0", told, clock.now())
+        assert (await session.execute(select(Notice))).first() is None

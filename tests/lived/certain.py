@@ -8,7 +8,7 @@ from sqlalchemy import select, text, update
 from backend.departures.models import Booking
 from backend.suppliers.models import DepartureGuide
 from backend.trips.models import Departure
-from tests.factories import buying, deals, goods, joining
+from tests.factories import buying, deals, goods, groups, joining
 from tests.factories.trips import make_trip
 from tests.lived import plots, residents
 from tests.lived.town import Person, Seller, Town
@@ -173,6 +173,16 @@ async def unpaid(town: Town, office: Seller) -> None:
         if end == "released":
             why = {"reason": "演示：客人来电"}
             await town.must(town.staff["support"], "POST", f"/api/platform/orders/{placed['number']}/release", why)
+
+
+async def waiting_goods(town: Town) -> None:
+    """Goods that are held and not paid for, and a group that still gathers."""
+    farm, who = plots.farms(town)[0], await residents.move_in(town)
+    await town.must(who, "POST", "/api/orders", buying.order_body(goods.line(farm.goods[0], who.home, 1)))
+    offer = await groups.open_deal(town.database, farm.goods[0], size=3, packs=30)
+    team = await town.must(who, "POST", f"/api/group-deals/{offer}/teams")
+    line = {"offer": str(offer), "quantity": 1, "answers": {"team": team["id"]}, "address": who.home}
+    await bought(town, who, line)
 
 
 async def invited(town: Town, office: Seller) -> None:

@@ -106,6 +106,7 @@ async def _part(town: Town, part: int, doings: int) -> None:
         await certain.talked(town)
         await certain.scanned(town, office)
         await certain.unpaid(town, office)
+        await certain.waiting_goods(town)
 
 
 async def _live(town: Town, doings: int) -> None:

@@ -4775,6 +4775,7 @@ export interface components {
         /** ContactIn */
         ContactIn: {
             name: string;
+            /** @default  */
             phone: string;
         };
         /** ContactOut */
@@ -5487,6 +5488,13 @@ export interface components {
             taxNumber: string;
             title: string;
         };
+        /** InvoiceOut */
+        InvoiceOut: {
+            email: string;
+            kind: string;
+            taxNumber: string;
+            title: string;
+        };
         /** JobsOut */
         JobsOut: {
             away: boolean;
@@ -5943,6 +5951,7 @@ export interface components {
             discounts: components["schemas"]["DiscountOut"][];
             expiresAt: string | null;
             extensionsLeft: number;
+            invoice: components["schemas"]["InvoiceOut"] | null;
             lines: components["schemas"]["LineOut"][];
             number: string;
             payments: components["schemas"]["PaymentOut"][];

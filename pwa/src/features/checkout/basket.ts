@@ -69,6 +69,11 @@ export function useBasket() {
       save()
       return true
     },
+    /** Choose what is bought right now and nothing else. */
+    only(wanted: (one: Wish) => boolean): void {
+      for (const one of wishes.value) one.chosen = wanted(one)
+      save()
+    },
     drop(wish: Wish): void {
       wishes.value = wishes.value.filter((one) => one !== wish)
       save()

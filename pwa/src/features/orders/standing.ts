@@ -51,6 +51,8 @@ function going(order: Order): string {
   const parts = order.supplierOrders
   if (parts.some((one) => one.bookings.some(({ state }) => state === 'confirmed'))) return 'stands_trip'
   const states = parts.flatMap((one) => one.shipments.map(({ state }) => state))
+  const waits = states.includes('to_ship') || states.includes('gathering')
+  if (waits && (states.includes('shipped') || states.includes('delivered'))) return 'stands_partly'
   const first = ['shipped', 'to_ship', 'gathering', 'delivered'].find((state) => states.includes(state))
   return first ? `stands_${first}` : 'stands_paid'
 }

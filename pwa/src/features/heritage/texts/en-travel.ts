@@ -13,6 +13,7 @@ const texts: Texts = {
   plan_note: 'Distances and times are our estimates; follow navigation and local signs.',
   day_of: 'Day {n}',
   day_km: 'about {km} km by road',
+  by_road_near: 'about {n} min by road (under 1 km)',
   by_road: 'about {n} min by road ({km} km)',
   on_foot: 'about {n} min on foot',
   by_rail: 'by train, see 12306 (time not counted)',

@@ -13,6 +13,7 @@ const texts: Texts = {
   plan_note: '里程和时间是本平台的估算，以导航和现场为准。',
   day_of: '第{n}天',
   day_km: '行车约{km}公里',
+  by_road_near: '车程约{n}分钟（不到1公里）',
   by_road: '车程约{n}分钟（{km}公里）',
   on_foot: '步行约{n}分钟',
   by_rail: '乘火车，以12306为准（时间未计入）',

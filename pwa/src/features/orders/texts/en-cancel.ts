@@ -14,6 +14,7 @@ const texts: Texts = {
     'from the refund.',
   cancel_not_sent: 'Items already sent can’t be cancelled; open an after-sales request once they arrive.',
   cancel_back: 'Refund',
+  cancel_note_goods: 'Refunded to the way you paid.',
   cancel_note: 'Refunded to the way you paid. Prices of the other travellers stay as they are.',
   cancel_confirm: 'Confirm cancelling',
 }

@@ -13,6 +13,7 @@ const texts: Texts = {
   stands_cancelled_back_coming: 'Cancelled; {sum} is going back to you',
   stands_trip: 'Paid; you leave on {day}',
   stands_shipped: 'Sent, on its way',
+  stands_partly: 'Some parcels have left; the others wait to be sent',
   stands_to_ship: 'Paid; the seller is packing',
   stands_gathering: 'Paid; the group is gathering',
   stands_delivered: 'Delivered',

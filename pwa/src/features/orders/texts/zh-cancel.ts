@@ -11,6 +11,7 @@ const texts: Texts = {
   cancel_lost_why: '取消后剩下的商品不到满减、优惠券或包邮的门槛，相应的优惠从退款里扣回。',
   cancel_not_sent: '已经发出的商品不能取消，收到后可以申请售后。',
   cancel_back: '退回',
+  cancel_note_goods: '原路退回。',
   cancel_note: '原路退回；取消部分人不改变其他人的价格。',
   cancel_confirm: '确认取消',
 }

@@ -13,6 +13,7 @@ const texts: Texts = {
   stands_cancelled_back_coming: '订单已取消，{sum}正在退回',
   stands_trip: '已付款，{day}出发',
   stands_shipped: '已发货，正在路上',
+  stands_partly: '部分包裹已发出，其余等待商家发货',
   stands_to_ship: '已付款，等待商家发货',
   stands_gathering: '已付款，拼团中',
   stands_delivered: '已签收',

@@ -14,7 +14,7 @@ const texts: Texts = {
   drive: 'about {n} min drive (estimate)',
   minimum_text: 'Runs with {heads} people, decided {days} days before; otherwise a full refund.',
   operator_cancels: 'If the agency cancels: full refund.',
-  operator_rung: 'from {days} days before, {percent}% on top;',
+  operator_rung: 'fewer than {days} days before, {percent}% on top',
   meets_at: '{place}, {at}',
   standard_lodging: 'Where you sleep',
   standard_meals: 'Meals',

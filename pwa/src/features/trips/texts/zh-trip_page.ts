@@ -14,7 +14,7 @@ const texts: Texts = {
   drive: '车程约{n}分钟（估算）',
   minimum_text: '满{heads}人成团，出发前{days}天决定；不成团全额退。',
   operator_cancels: '旅行社取消：全额退款。',
-  operator_rung: '距出发不足{days}天时取消，另付{percent}%违约金；',
+  operator_rung: '距出发不足{days}天时取消，另付{percent}%违约金',
   meets_at: '{place}，{at}',
   standard_lodging: '住',
   standard_meals: '吃',
