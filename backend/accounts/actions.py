@@ -28,7 +28,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
 
-TEXTS_VERSION = "2026-11"
+TEXTS_VERSION = "2026-12"
 """The version of the privacy texts that consents refer to."""
 
 

@@ -46,7 +46,7 @@ class ContactIn(In):
     """Who to call about the order; without a phone the one that its buyer signs in with."""
 
     name: Annotated[str, Meta(min_length=1, max_length=60)]
-    phone: Annotated[str, Meta(max_length=30)] = ""
+    phone: Annotated[str, Meta(pattern=r"^(.{5,30})?$")] = ""
 
 
 class TermsIn(In):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -177,6 +177,8 @@ def _part(
     said = wished.read(
         [wish for wish, *_ in group], product.storage, table.ship_days, now, open_ended=open_ended, strict=going.strict
     )
+    enough = _enough(group, stocked)
+    said = wished.within_stock(said, product.storage, enough, strict=going.strict)
     leaves = wished.leaves_by(said.day, product.storage) if said.day else clock.day_of(now)
     lines = [_line(one, stocked.get(one[1].skus[one[0].offer_id].offer_id, ()), going, now, leaves) for one in group]
     grams = sum(one.skus[wish.offer_id].grams * wish.quantity for wish, one, _ in group)
@@ -198,6 +200,19 @@ def _part(
         wished=said, ship_days=table.ship_days, grams=grams, needs=_needs(group, going),
         team=found.team.id if found.team else None, pick_up=point.id if point else None,
     )  # fmt: skip
+
+
+def _enough(group: list[Chosen], stocked: Mapping[uuid.UUID, list[Stocked]]) -> Callable[[date], bool]:
+    """Whether of all that is wanted there is enough to leave on a day."""
+    wants: dict[uuid.UUID, int] = defaultdict(int)
+    for wish, shelf, _ in group:
+        wants[shelf.skus[wish.offer_id].offer_id] += wish.quantity
+    storage = group[0][1].product.storage
+
+    def there(sku: uuid.UUID, leaves: date) -> int:
+        return sum(one.left for one in stocked.get(sku, ()) if one.on_sale(storage, leaves))
+
+    return lambda leaves: all(there(sku, leaves) >= n for sku, n in wants.items())
 
 
 def _together(group: list[Chosen]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a buyer wishes of a parcel: a day, a note for whoever packs, a gift without prices and with a card."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -54,6 +54,18 @@ def read(
         gift=any(wish.answers.get("gift") == "yes" for wish in wishes),
         card=_said(wishes, "card"),
     )
+
+
+def within_stock(said: Wished, storage: str, enough: Callable[[date], bool], *, strict: bool) -> Wished:
+    """The days on which there still is enough that keeps until then; `enough` answers for a day on which a parcel
+    leaves. A quote takes a day that is too late for none, an order is refused by what is left."""
+    if said.window is None:
+        return said
+    first, last = said.window
+    while last > first and not enough(leaves_by(last, storage)):
+        last -= timedelta(days=1)
+    late = said.day is not None and said.day > last and not strict
+    return said._replace(window=(first, last), day=None if late else said.day)
 
 
 def days_of(storage: str, ship_days: int, today: date) -> tuple[date, date]:

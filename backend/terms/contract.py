@@ -8,14 +8,17 @@ from markdown_it import MarkdownIt
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.accounts.actions import TEXTS_VERSION
 from backend.settings import ROOT
 from backend.terms.models import Terms
 
 CURRENT = "2026-12"
+PRIVACY = f"privacy-{TEXTS_VERSION}"
+"""The policy of personal information (PIPL 17): who, what, why, how long, to whom."""
 
 
 class Contract(NamedTuple):
-    """A version of the contract in both languages, with the SHA-256 of both texts."""
+    """A version of a text in both languages, with the SHA-256 of both."""
 
     version: str
     zh: str
@@ -24,20 +27,30 @@ class Contract(NamedTuple):
 
     def html(self, lang: str) -> str:
         """The text as HTML."""
-        return str(MarkdownIt("commonmark", {"html": False}).render(self.en if lang == "en" else self.zh))
+        made = MarkdownIt("commonmark", {"html": False}).enable("table")
+        return str(made.render(self.en if lang == "en" else self.zh))
 
 
 @cache
-def current() -> Contract:
-    """The version in force."""
+def read(version: str) -> Contract:
+    """A text by its version."""
     folder = ROOT / "content" / "terms"
-    zh, en = ((folder / f"{CURRENT}.{lang}.md").read_text(encoding="utf-8") for lang in ("zh", "en"))
-    return Contract(CURRENT, zh, en, hashlib.sha256(f"{zh}\0{en}".encode()).digest())
+    zh, en = ((folder / f"{version}.{lang}.md").read_text(encoding="utf-8") for lang in ("zh", "en"))
+    return Contract(version, zh, en, hashlib.sha256(f"{zh}\0{en}".encode()).digest())
+
+
+def current() -> Contract:
+    """The contract in force."""
+    return read(CURRENT)
 
 
 async def store(session: AsyncSession) -> None:
-    """Keep the version in force. Raises RuntimeError when its text changed without a new version."""
-    contract = current()
+    """Keep the texts in force. Raises RuntimeError when one changed without a new version."""
+    for version in (CURRENT, PRIVACY):
+        await _store(session, read(version))
+
+
+async def _store(session: AsyncSession, contract: Contract) -> None:
     await session.execute(
         insert(Terms)
         .values(version=contract.version, hash=contract.hash, text={"zh": contract.zh, "en": contract.en})

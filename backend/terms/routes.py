@@ -1,4 +1,4 @@
-"""The contract text over HTTP."""
+"""The platform's texts over HTTP."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from backend.web.public import public
 
 
 class TermsOut(Out):
-    """The contract text."""
+    """A text of the platform."""
 
     version: str
     html: str
@@ -24,4 +24,11 @@ async def get_terms(request: Request[Any, Any, Any]) -> Response[TermsOut]:
     return public(TermsOut(version=now.version, html=now.html(language(request))), 300)
 
 
-router = Router(path="/api", route_handlers=[get_terms], tags=["orders"])
+@get("/privacy", operation_id="getPrivacy", may="anyone")
+async def get_privacy(request: Request[Any, Any, Any]) -> Response[TermsOut]:
+    """The policy of personal information in force."""
+    now = contract.read(contract.PRIVACY)
+    return public(TermsOut(version=now.version, html=now.html(language(request))), 300)
+
+
+router = Router(path="/api", route_handlers=[get_terms, get_privacy], tags=["orders"])

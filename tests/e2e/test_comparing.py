@@ -36,3 +36,26 @@ def test_a_sent_comparison_lives_with_what_is_gone(page: Page) -> None:
     page.wait_for_url("**/en/trips/huoshan-dam")
     page.get_by_role("link", name=re.compile("Compare line by line")).click()
     expect(page.get_by_role("columnheader").nth(1)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/goods", "/trips"])
+def test_back_is_where_one_was(page: Page, path: str) -> None:
+    """A list shows its things some moments after itself; going back waits for them."""
+    page.goto(path)
+    kind = page.locator(f"main a[href^='{path}/']")
+    expect(kind.nth(3)).to_be_visible()
+    page.wait_for_load_state("networkidle")  # awake: its own first look is at the top
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight - innerHeight - 200)")
+    page.wait_for_timeout(300)
+    before = page.evaluate("scrollY")
+    assert before > 300
+    page.evaluate(
+        "path => [...document.querySelectorAll(`main a[href^='${path}/']`)]"
+        ".find((one) => one.getBoundingClientRect().top > 60).click()",
+        path,
+    )
+    page.wait_for_url(f"**{path}/*")
+    expect(page.get_by_role("button", name="返回")).to_be_visible()
+    page.get_by_role("button", name="返回").click()
+    page.wait_for_url(f"**{path}")
+    page.wait_for_function("before => Math.abs(scrollY - before) < 80", arg=before, timeout=5_000)

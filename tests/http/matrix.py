@@ -9,7 +9,7 @@ OPERATIONS: dict[str, str] = {
     "getSite": "all", "listRoutes": "all", "getRoute": "all", "listStories": "all", "getStory": "all",
     "listCounties": "all", "getCounty": "all", "getRail": "all", "search": "all", "listStampSites": "all", "syncPassport": "all", "getStanding": "all", "makeCertificate": "all", "getTerms": "all", "quote": "all", "listVoucherKeys": "all", "listPaymentMethods": "all",
     "requestCode": "all", "signIn": "all", "beginPasskeySignIn": "all",
-    "signInWithPasskey": "all", "providerWebhook": "provider",
+    "signInWithPasskey": "all", "getPrivacy": "all", "providerWebhook": "provider",
     "signOut": "in", "listSessions": "in", "endSession": "in", "getMe": "in", "changeConsent": "in", "eraseMe": "in",
     "exportMe": "in", "listTravellers": "in", "addTraveller": "in", "removeTraveller": "in", "listMemberships": "in",
     "beginSecondFactor": "in", "confirmSecondFactor": "in", "showSecondFactor": "in",

@@ -74,3 +74,19 @@ def test_notes_and_cards_of_lines_are_said_once() -> None:
     said = read(wish(note="放快递柜 ", gift="yes", card="年年有余"), wish(note="放快递柜"), wish(note="易碎"))
     assert (said.note, said.gift, said.card) == ("放快递柜\n易碎", True, "年年有余")
     assert not read(wish(gift="no")).gift
+
+
+@given(st.integers(0, 12), st.sampled_from(["ambient", "chilled", "live"]), st.booleans())
+def test_no_day_is_offered_for_which_nothing_keeps(keeps: int, storage: str, strict: bool) -> None:
+    """Of what keeps for some days only, days are offered on which it may still leave."""
+    window = wished.days_of(storage, 2, TODAY)
+    end = TODAY + timedelta(days=keeps)
+    for offset in range((window[1] - window[0]).days + 1):
+        said = wished.Wished(window[0] + timedelta(days=offset), window, "", False, "")
+        found = wished.within_stock(said, storage, lambda leaves: leaves <= end, strict=strict)
+        assert found.window is not None
+        first, last = found.window
+        assert first == window[0], "the first day stays: what is left of it is said by the stock"
+        assert last == first or wished.leaves_by(last, storage) <= end
+        assert last == window[1] or wished.leaves_by(last + timedelta(days=1), storage) > end
+        assert found.day == said.day or (found.day is None and not strict and said.day and said.day > last)

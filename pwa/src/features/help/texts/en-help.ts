@@ -20,6 +20,7 @@ const texts: Texts = {
   help_voucher: 'Vouchers',
   help_voucher_text:
     'Show the QR code or read out the 12 digits when boarding. A voucher you have opened works without a network.',
+  privacy_title: 'Privacy policy',
   help_privacy_text:
     "Document numbers are encrypted, shown to the trip's agency only from 3 days before to 7 days after, " +
     'every access is logged; then nobody sees them, and the contract is destroyed after the two years it is ' +
