@@ -27,9 +27,10 @@ from backend.accounts.models import (
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
+from backend.terms.contract import PRIVACY
 
-TEXTS_VERSION = "2026-12"
-"""The version of the privacy texts that consents refer to."""
+TEXTS_VERSION = PRIVACY.removeprefix("privacy-")
+"""The version of the privacy policy that consents refer to."""
 
 
 async def issue_code(session: AsyncSession, keys: Keys, phone: str, now: datetime) -> tuple[uuid.UUID, str]:

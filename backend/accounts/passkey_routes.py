@@ -15,7 +15,6 @@ from backend.accounts.factor_routes import TRIES
 from backend.accounts.keys import Keys
 from backend.accounts.queries import Actor
 from backend.accounts.schemas import Me
-from backend.accounts.views import me_out
 from backend.db.session import Database
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, RequirementMissing
@@ -179,7 +178,7 @@ async def sign_in_with_passkey(
         account_id = await passkeys.sign_in(session, settings.origin, data.credential, challenge, now)
         device = request.headers.get("user-agent", "")
         token = actions.open_session(session, account_id, device, now, strong=True)
-        me = await me_out(session, account_id, strong=True)
+        me = await queries.read_me(session, account_id, strong=True)
     used = devices.cookie(keys, settings, devices.CHALLENGED, "")
     return Response(me, cookies=[session_cookie(settings, token), used])
 

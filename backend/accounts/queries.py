@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from psycopg import AsyncConnection
 from sqlalchemy import select, true
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts.documents import DocumentKind
 from backend.accounts.models import Account, Consent, OneTimeCode, SecondFactor, Session, Traveller
 from backend.accounts.rules import STRONG_LIFE
+from backend.accounts.schemas import Me
 from backend.kernel.errors import NotFound
 
 
@@ -136,3 +137,18 @@ async def has_consent(session: AsyncSession, account_id: uuid.UUID, kind: str) -
         select(Consent.id).where(Consent.account_id == account_id, Consent.kind == kind, Consent.withdrawn_at.is_(None))
     )
     return found.first() is not None
+
+
+async def read_me(session: AsyncSession, account_id: uuid.UUID, *, strong: bool = False) -> Me:
+    """The signed-in person. `strong`: this browser showed the second factor."""
+    account = await get_account(session, account_id)
+    factor = await find_factor(session, account_id)
+    asked: Literal["asked", "absent"] = "asked" if factor and factor.confirmed_at else "absent"
+    consents = await list_consents(session, account_id)
+    return Me(
+        id=account.id,
+        phone=account.phone_masked,
+        staff_role=account.staff_role,
+        consents=[c.kind for c in consents if c.withdrawn_at is None],
+        second_factor="shown" if strong else asked,
+    )

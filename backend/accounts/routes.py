@@ -26,7 +26,6 @@ from backend.accounts.schemas import (
     TravellerOut,
     Travellers,
 )
-from backend.accounts.views import me_out
 from backend.db.session import Database
 from backend.jobs.app import Jobs
 from backend.kernel import clock
@@ -99,7 +98,7 @@ async def sign_in(
     device = request.headers.get("user-agent", "")
     async with database.transaction() as session:
         account, token = await actions.sign_in(session, keys, phone, device, clock.now())
-        me = await me_out(session, account.id)
+        me = await queries.read_me(session, account.id)
     proved = [
         devices.cookie(keys, settings, devices.ASKED, ""),
         devices.cookie(keys, settings, devices.KNOWN, _mark(keys, phone)),
@@ -149,7 +148,7 @@ async def end_session(
 async def get_me(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> Me:
     """The signed-in person."""
     async with database.reading() as session:
-        return await me_out(session, actor.account_id, strong=actor.strong)
+        return await queries.read_me(session, actor.account_id, strong=actor.strong)
 
 
 @patch("/me", operation_id="changeConsent", may="signed_in")
@@ -162,7 +161,7 @@ async def change_consent(
             await actions.give_consent(session, actor.account_id, data.kind)
         else:
             await consents.withdraw(session, actor.account_id, data.kind, clock.now())
-        return await me_out(session, actor.account_id, strong=actor.strong)
+        return await queries.read_me(session, actor.account_id, strong=actor.strong)
 
 
 @delete("/me", operation_id="eraseMe", may="signed_in")

@@ -8,12 +8,11 @@ from markdown_it import MarkdownIt
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.accounts.actions import TEXTS_VERSION
 from backend.settings import ROOT
 from backend.terms.models import Terms
 
 CURRENT = "2026-12"
-PRIVACY = f"privacy-{TEXTS_VERSION}"
+PRIVACY = "privacy-2026-12"
 """The policy of personal information (PIPL 17): who, what, why, how long, to whom."""
 
 
