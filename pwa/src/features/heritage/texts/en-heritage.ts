@@ -3,8 +3,8 @@ import type { Texts } from '../../../lib/lang'
 const texts: Texts = {
   sites_title: 'Heritage places and sights',
   sites_description:
-    "Revolutionary sites, museums and landscapes of Lu'an; each statement says what it rests on, some of it reposted pages or " +
-    'tables of our own.',
+    "Revolutionary sites, museums and landscapes of Lu'an; each statement says what it rests on, some of it " +
+    'reposted pages or tables of our own.',
   kind_site: 'Heritage',
   kind_sight: 'Sight',
   routes_title: 'Red heritage routes',

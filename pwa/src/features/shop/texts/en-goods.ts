@@ -3,8 +3,8 @@ import type { Texts } from '../../../lib/lang'
 const texts: Texts = {
   goods_title: "Goods from Lu'an: tea, mountain and lake",
   goods_description:
-    "Tea, herbs, mountain and lake produce of Lu'an cooperatives, with lot and place, and tests where there are any; the " +
-    'geographical indications of Guapian, Huangya and dendrobium are checked lot by lot.',
+    "Tea, herbs, mountain and lake produce of Lu'an cooperatives, with lot and place, and tests where there " +
+    'are any; the geographical indications of Guapian, Huangya and dendrobium are checked lot by lot.',
   in_season: 'In season',
   storage_ambient: 'Room temperature',
   storage_chilled: 'Chilled',
