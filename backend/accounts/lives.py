@@ -46,7 +46,7 @@ LIVES = (
         {"session": "token_hash device challenge challenge_for"},
         "Staying signed in; seeing where one is signed in.",
         "The person.",
-        "Thirty days without use, or signing out.",
+        "Sixty days after signing in, or signing out.",
         "PIPL 13(2)",
         "Deleted.",
         ("sessions",),

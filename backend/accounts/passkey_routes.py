@@ -167,10 +167,9 @@ async def sign_in_with_passkey(
     database: NamedDependency[Database],
     keys: NamedDependency[Keys],
     settings: NamedDependency[Settings],
-    counters: NamedDependency[Counters],
 ) -> Response[Me]:
-    """Turn a passkey's answer into a session. The device asked for its owner, so the session is a strong one."""
-    await throttles.may_guess(counters, address(request))
+    """Turn a passkey's answer into a session. The device asked for its owner, so the session is a strong one. Nobody
+    guesses a signature, and each try uses up a challenge: beginning is what is counted."""
     now, asked = clock.now(), devices.asked_for(request, keys, settings, devices.CHALLENGED)
     async with database.transaction() as session:
         challenge = await passkeys.take_sign_in_challenge(session, asked, now)

@@ -25,6 +25,8 @@ from backend.accounts import queries, second_factor
 from backend.accounts.models import Account, Passkey, Session, SignInChallenge
 from backend.accounts.queries import Actor
 from backend.accounts.rules import CHALLENGE_LIFE as LIFE
+from backend.accounts.rules import FRESH_LIFE
+from backend.kernel import clock
 from backend.kernel.errors import Invalid, LimitReached, NotFound, RequirementMissing, StillNeeded
 from backend.kernel.ids import new_id
 
@@ -100,7 +102,15 @@ async def _may_add(session: AsyncSession, actor: Actor) -> bool:
     first = factor is None or factor.confirmed_at is None
     if not first and not actor.strong:
         raise RequirementMissing("second_factor_needed").carrying(secondFactor=True)
+    if first and not actor.strong and not await _is_fresh(session, actor):
+        raise RequirementMissing("sign_in_again")  # a session that was left open makes nobody a key
     return first
+
+
+async def _is_fresh(session: AsyncSession, actor: Actor) -> bool:
+    """Whether the phone was proved in this session a few minutes ago."""
+    began = await session.scalar(select(Session.created_at).where(Session.id == actor.session_id))
+    return began is not None and began > clock.now() - FRESH_LIFE
 
 
 async def add(
@@ -209,8 +219,9 @@ async def sign_in(
 
 
 async def remove(session: AsyncSession, actor: Actor, key_id: uuid.UUID) -> None:
-    """Forget a passkey. Raises RequirementMissing for a weak session, NotFound."""
-    if not actor.strong:
+    """Forget a passkey. Raises RequirementMissing for a weak session, NotFound. A buyer who has just proved the phone
+    may, without the key: it may be lost with its device, or a former owner's of the number."""
+    if not actor.strong and not await _may_weakly(session, actor):
         raise RequirementMissing("second_factor_needed").carrying(secondFactor=True)
     key = await session.get(Passkey, key_id)
     if key is None or key.account_id != actor.account_id:
@@ -224,6 +235,13 @@ async def remove(session: AsyncSession, actor: Actor, key_id: uuid.UUID) -> None
         weak = update(Session).where(Session.account_id == actor.account_id).values(strong_at=None)
         await session.execute(weak)  # what made them strong is gone
     await session.delete(key)
+
+
+async def _may_weakly(session: AsyncSession, actor: Actor) -> bool:
+    factor = await queries.find_factor(session, actor.account_id)
+    if factor is not None and factor.secret_sealed is not None:
+        return False
+    return await _is_fresh(session, actor) and not await second_factor.must_stay(session, actor.account_id)
 
 
 def _described(known: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:

@@ -11,6 +11,8 @@ import phonenumbers
 from backend.kernel.errors import Invalid
 
 CODE_LIFE = timedelta(minutes=10)
+FRESH_LIFE = timedelta(minutes=15)
+"""How long after signing in by a code somebody may begin or end what signs them in without one."""
 CHALLENGE_LIFE = timedelta(minutes=5)
 """How long a passkey's challenge may be answered."""
 CODE_TRIES = 5

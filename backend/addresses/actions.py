@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.accounts import rules
 from backend.accounts.documents import read_age
 from backend.accounts.keys import Keys
+from backend.accounts.models import Account
 from backend.accounts.queries import has_consent
 from backend.addresses import regions
 from backend.addresses.models import Address, AgeProof
@@ -158,6 +159,8 @@ async def prove_age(session: AsyncSession, account_id: uuid.UUID, number: str, t
     It proves that a well-formed number of an adult was shown, no more: a check against the police register needs a
     licensed provider. Who hands the parcel over looks again.
     """
+    mine = select(Account.id).where(Account.id == account_id)
+    await session.execute(mine.with_for_update(read=True, key_share=True))  # nobody withdraws between here and the row
     if not await has_consent(session, account_id, "sensitive"):
         raise Invalid("consent_required", "consents.sensitive")
     kind, born = read_age(number, today)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import msgspec
 from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
@@ -101,7 +100,7 @@ class _Asked(NamedTuple):
 async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) -> _Asked:
     """Price, check, hand over; once more where a lot was sold out between pricing and placing."""
     hold = timedelta(minutes=desk.settings.hold_minutes)
-    data = await _with_phone(desk, actor, data)
+    phone = await _own_phone(desk, actor, data)
     for last in (False, False, True):
         await _refuse_sold_out(desk, data)
         asking = Asking(desk.database, desk.keys, actor, data.lines, contact=data.contact)
@@ -111,7 +110,7 @@ async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) ->
         parts, limits = await _capped(desk.database, actor.account_id, priced)
         cap = await _cap_of(desk.database, desk.catalogue, actor.account_id, desk.settings.open_holds)
         units = holding.units(parts, desk.settings.open_holds)
-        buyer = placing.Buyer(actor.account_id, key, lang, cap, units, limits, uses)
+        buyer = placing.Buyer(actor.account_id, key, lang, cap, units, limits, uses, phone)
         prepared, document = placing.prepare(desk.keys, buyer, data, parts, chosen, clock.now(), hold)
         verdict = await desk.combiner.place(prepared)
         if not last and await _has_cooled_down(desk, buyer, verdict):
@@ -121,14 +120,13 @@ async def _ask(desk: _Desk, actor: Actor, key: str, data: OrderIn, lang: str) ->
     return _Asked(verdict, parts, document, buyer)
 
 
-async def _with_phone(desk: _Desk, actor: Actor, data: OrderIn) -> OrderIn:
-    """The order with somebody to call: who names no phone is called at the one they sign in with."""
+async def _own_phone(desk: _Desk, actor: Actor, data: OrderIn) -> str:
+    """The phone that somebody signs in with, where their order names none to be called at."""
     if data.contact.phone.strip():
-        return data
+        return ""
     async with desk.database.reading() as session:
         account = await people.get_account(session, actor.account_id)
-    phone = desk.keys.unseal(account.phone_sealed, account.id) if account.phone_sealed else ""
-    return msgspec.structs.replace(data, contact=msgspec.structs.replace(data.contact, phone=phone))
+    return desk.keys.unseal(account.phone_sealed, account.id) if account.phone_sealed else ""
 
 
 async def _has_cooled_down(desk: _Desk, buyer: placing.Buyer, verdict: Verdict) -> bool:

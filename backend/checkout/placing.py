@@ -33,7 +33,7 @@ RANKS = {"supplier_order": 0, "order_part": 1, "order_line": 3, "passenger": 4}
 
 class Buyer(NamedTuple):
     """Who orders, under which key, in which language; the quota capping their open holds and the units this order takes
-    of it, those capping their skus, the coupons they use."""
+    of it, those capping their skus, the coupons they use, the `phone` they sign in with."""
 
     account_id: uuid.UUID
     key: str
@@ -42,6 +42,7 @@ class Buyer(NamedTuple):
     units: int
     limits: Mapping[uuid.UUID, str] = {}
     coupons: tuple[Use, ...] = ()
+    phone: str = ""
 
 
 def body_hash(wish: OrderIn, language: str) -> bytes:
@@ -131,7 +132,7 @@ def _order_row(
     until: datetime,
 ) -> dict[str, Any]:
     name = people.check_name(wish.contact.name, "contact.name")
-    phone = people.parse_phone(wish.contact.phone, "contact.phone")
+    phone = people.parse_phone(wish.contact.phone.strip() or buyer.phone, "contact.phone")
     contact = msgspec.json.encode({"name": name, "phone": phone}).decode()
     return {
         "id": order_id,

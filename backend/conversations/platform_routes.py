@@ -43,7 +43,7 @@ async def get_conversation(
     """A conversation into which the platform was called; that it was read is written down."""
     async with database.transaction() as session:
         one = await queries.get_escalated(session, conversation_id)
-        shown = await show(session, keys, one, language(request))
+        shown = await show(session, keys, one, language(request), platform=True)
         await looks.at_one(session, actor, f"order:{shown.order}")
         return shown
 
@@ -64,7 +64,7 @@ async def write(
         if (await session.get_one(Order, one.order_id)).account_id == actor.account_id:
             raise Forbidden("own_order")
         await actions.write(session, keys, one, Writer(actor.account_id, "platform"), key, data, clock.now())
-        return await show(session, keys, one, language(request))
+        return await show(session, keys, one, language(request), platform=True)
 
 
 @post(ONE + "/settlement", status_code=204, operation_id="settleEscalated", may="staff:judge_cases")

@@ -37,13 +37,17 @@ PATH = "/supplier/{supplier_id:uuid}/conversations"
 ONE = PATH + "/{conversation_id:uuid}"
 
 
-async def show(session: AsyncSession, keys: Keys, one: Conversation, lang: str) -> ConversationOut:
+async def show(
+    session: AsyncSession, keys: Keys, one: Conversation, lang: str, *, platform: bool = False
+) -> ConversationOut:
     """A conversation as the supplier and the staff see it."""
     order, part = (
         await session.get_one(Order, one.order_id),
         await session.get_one(SupplierOrder, one.supplier_order_id),
     )
-    return await views.conversation_out(session, keys, order, one, views.Sides(part, views.buyer_of(order)), lang)
+    return await views.conversation_out(
+        session, keys, order, one, views.Sides(part, views.buyer_of(order), platform), lang
+    )
 
 
 async def show_list(

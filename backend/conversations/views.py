@@ -37,6 +37,7 @@ class Sides(NamedTuple):
 
     part: SupplierOrder
     other: str
+    platform: bool = False
 
 
 def message_out(keys: Keys, one: Message, conversation: Conversation) -> MessageOut:
@@ -64,7 +65,8 @@ async def conversation_out(
         other=sides.other,
         state=talk.state,  # type: ignore[arg-type]  # the check of its column
         escalated=talk.escalated_at is not None,
-        may_write=rules.may_write(order.state, order.ended_at, clock.now()),
+        may_write=(sides.platform and talk.escalated_at is not None)
+        or rules.may_write(order.state, order.ended_at, clock.now()),
         messages=[message_out(keys, one, talk) for one in messages],
         supplier=sides.part.supplier_id,
         about=[AboutOut(kind=one.kind, title=one.title[lang], state=one.state) for one in bought],

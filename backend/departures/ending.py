@@ -110,7 +110,7 @@ async def of_order(session: AsyncSession, order_id: uuid.UUID) -> dict[uuid.UUID
     return {
         one.part_id: EarlyEnd(words=one.reason, kept=Money(one.basis["kept"]), back=Money(one.basis["back"]))
         for one in found.scalars()
-        if one.part_id is not None
+        if one.part_id is not None and "kept" in one.basis  # the first of them told its costs only
     }
 
 

@@ -30,7 +30,11 @@ Holder = Callable[[AsyncSession, list[uuid.UUID]], Awaitable[set[uuid.UUID]]]
 AT_ONCE = 1000
 Body = Callable[[], Awaitable[bytes]]
 TURNS = asyncio.Semaphore(4)
-"""Uploads are held in memory while they are read: so many at once per process, whoever takes them."""
+"""Uploads are held in memory while they are read: so many at once per process."""
+CLAIM_TURNS = asyncio.Semaphore(4)
+"""The same for what people show about orders: a slow phone keeps no supplier waiting."""
+PATIENCE = 60
+"""Seconds a phone may take to send a picture."""
 HOLDERS: list[Holder] = []
 """Which of some pictures are in use; filled by the composition root with one verb per feature that shows pictures."""
 
@@ -63,8 +67,13 @@ async def take_claim(
     database: Database, store: places.Store, data: Body, account_id: uuid.UUID, supplier_id: uuid.UUID
 ) -> uuid.UUID:
     """Keep a picture that somebody shows about an order, in a claim, a review or a message; its id. Raises Invalid."""
-    async with TURNS:
-        washed = await wash(await data())
+    async with CLAIM_TURNS:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                body = await data()
+        except TimeoutError as slow:
+            raise Invalid("upload_too_slow", "file") from slow
+        washed = await wash(body)
     picture = Picture(
         id=new_id(), supplier_id=supplier_id, account_id=account_id, purpose="claim", alt={"zh": "", "en": ""},
         state="ready", version=1, crop=None,

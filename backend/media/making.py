@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import suppress
 from uuid import UUID
 
 from backend.db.session import Database
@@ -9,10 +10,13 @@ from backend.media import store as places
 from backend.media.deriving import derive
 from backend.media.models import Picture
 
-NAME = re.compile(r"([0-9a-f]{8}-[0-9a-f-]{27})-(\d{1,4})-(320|640|1280)\.(avif|webp|jpg)")
+NAME = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([1-9]\d{0,3})-(320|640|1280)\.(avif|webp|jpg)")
 """A derivative's file: the picture, its version, the width, the kind."""
 TURN = asyncio.Semaphore(1)
-"""Cutting is the processor's work: one picture at a time per process."""
+"""Cutting is the processor's work: one picture at a time per process. A request does it only where the worker has not
+come yet, for a picture that is there, and waits no longer than `PATIENCE`."""
+PATIENCE = 15
+"""Seconds."""
 
 
 async def make(database: Database, store: places.Store, picture_id: UUID) -> None:
@@ -44,15 +48,12 @@ async def sought(database: Database, store: places.Store, name: str) -> bytes | 
     if (data := await places.read(store, path)) is not None:
         return data
     picture_id = UUID(known[1])
-    async with TURN:
-        if (data := await places.read(store, path)) is not None:  # made while this one waited
-            return data
-        if not await _present(database, picture_id, int(known[2])):
-            return None
-        try:
-            await make(database, store, picture_id)
-        except FileNotFoundError:
-            return None
+    if not await _present(database, picture_id, int(known[2])):
+        return None
+    with suppress(FileNotFoundError, TimeoutError):
+        async with asyncio.timeout(PATIENCE), TURN:
+            if (data := await places.read(store, path)) is None:  # not made while this one waited
+                await make(database, store, picture_id)
     return await places.read(store, path)
 
 

@@ -62,6 +62,8 @@ def within_stock(said: Wished, storage: str, enough: Callable[[date], bool], *, 
     if said.window is None:
         return said
     first, last = said.window
+    if not enough(leaves_by(first, storage)):
+        return said  # too much is wanted for any day: the line says so
     while last > first and not enough(leaves_by(last, storage)):
         last -= timedelta(days=1)
     late = said.day is not None and said.day > last and not strict

@@ -29,8 +29,6 @@ PER_SUPPLIER = (300, 3600)
 DOOR = timedelta(minutes=10)
 """How long a signed address is good."""
 Purpose = Annotated[Literal["listing", "licence", "report"], QueryParameter()]
-PATIENCE = 60
-"""Seconds a phone may take to send a picture."""
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -47,7 +45,7 @@ def picture_out(picture: Picture) -> PictureOut:
 async def _body(request: Request[Any, Any, Any], store: places.Store, sent: str) -> bytes:
     """The file itself: the body, or what lies at `sent`. Raises Invalid."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(actions.PATIENCE):
             return await actions.fetch_incoming(store, sent) if sent else await request.body()
     except TimeoutError as slow:
         raise Invalid("upload_too_slow", "file") from slow

@@ -16,11 +16,12 @@ const LOADS: Record<string, () => Promise<{ default: RouteRecordRaw[] }>> = {
 }
 
 /** A place on a page to go back to, once the page is long enough for it: what it shows comes later than itself. */
-async function tall<T extends { top: number }>(saved: T): Promise<T> {
+async function tall<T extends { top: number }>(saved: T): Promise<T | false> {
+  const { href } = location
   let n = 40
   while (n-- && document.body.scrollHeight < saved.top + innerHeight)
     await new Promise((next) => setTimeout(next, 50))
-  return saved
+  return location.href === href && saved // who went on meanwhile is not thrown about
 }
 
 export function makeRouter(history: RouterHistory): Router {

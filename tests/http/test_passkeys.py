@@ -263,3 +263,20 @@ async def test_a_buyers_last_passkey_may_go_and_a_sellers_not(
     assert (await client.delete(f"/api/me/passkeys/{made['id']}")).status_code == 204
     assert (await client.get("/api/me")).json()["secondFactor"] == "absent"
     assert len((await added(client, Authenticator(ORIGIN))).json()["recovery"]) == 10, "and begins anew"
+
+
+async def test_a_session_left_open_makes_nobody_a_key_and_a_fresh_one_ends_it(
+    client: AsyncClient, database: Database, settings: Settings
+) -> None:
+    await buying.sign_in(client, settings.data_dir, "13912340077")
+    made = (await added(client, Authenticator(ORIGIN))).json()
+    await buying.sign_in(client, settings.data_dir, "13912340077")  # the phone was lost; its number came back
+    async with database.transaction() as session:
+        await session.execute(update(Session).values(created_at=clock.now() - timedelta(minutes=16)))
+    assert (await client.delete(f"/api/me/passkeys/{made['id']}")).status_code == 409, "an old session ends nothing"
+    await buying.sign_in(client, settings.data_dir, "13912340077")
+    assert (await client.delete(f"/api/me/passkeys/{made['id']}")).status_code == 204
+    async with database.transaction() as session:
+        await session.execute(update(Session).values(created_at=clock.now() - timedelta(minutes=16)))
+    refused = await client.post("/api/me/passkeys/begin")
+    assert (refused.status_code, "重新登录" in refused.json()["detail"]) == (409, True)

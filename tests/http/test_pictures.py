@@ -196,6 +196,8 @@ async def test_who_comes_before_the_worker_sees_pictures(
     assert len(cuts) == 1
     (ready,) = (await client.get(f"/api/supplier/{supplier}/pictures?purpose=listing")).json()["items"]
     assert (ready["state"], ready["base"]) == ("ready", f"/media/pictures/{kept['id']}-1")
-    for path in (at.format(kept["id"], 2, 320), at.format(private["id"], 1, 320), at.format(UUID(int=7), 1, 320)):
+    nobody = [at.format(kept["id"], 2, 320), at.format(private["id"], 1, 320), at.format(UUID(int=7), 1, 320)]
+    odd = [at.format(kept["id"], "01", 320), at.format("0" * 8 + "-" * 28, 1, 320), at.format(kept["id"], 0, 320)]
+    for path in nobody + odd:
         assert (await client.get(path)).status_code == 404, path
     assert len(cuts) == 1

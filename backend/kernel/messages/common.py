@@ -146,6 +146,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这是最后一把通行密钥：先加一把新的，或设置动态验证码，再删除它",
         "This is your last passkey: add another, or set up an authenticator, before you remove it",
     ),
+    "sign_in_again": (
+        "为了安全，请退出后用验证码重新登录，再添加",
+        "For your safety, please sign out, sign in again with a code, and then add it",
+    ),
     "second_factor_needed": ("请先完成两步验证", "Two-step verification is needed first"),
     "second_factor_not_begun": ("请先扫描二维码添加验证器", "Add the authenticator first"),
 }

@@ -159,7 +159,8 @@ export interface paths {
         put?: never;
         /**
          * Turn a passkey's answer into a session
-         * @description Turn a passkey's answer into a session. The device asked for its owner, so the session is a strong one.
+         * @description Turn a passkey's answer into a session. The device asked for its owner, so the session is a strong one. Nobody
+         *     guesses a signature, and each try uses up a challenge: beginning is what is counted.
          */
         post: operations["signInWithPasskey"];
         delete?: never;

@@ -69,10 +69,13 @@ export function useBasket() {
       save()
       return true
     },
-    /** Choose what is bought right now and nothing else. */
-    only(wanted: (one: Wish) => boolean): void {
-      for (const one of wishes.value) one.chosen = wanted(one)
+    /** Buy this right now, so many of it, and nothing else of the basket. False when it is full. */
+    buy(wish: Wish): boolean {
+      const rest = wishes.value.filter((one) => !same(one, wish))
+      if (rest.length >= MOST) return false
+      wishes.value = [...rest.map((one) => ({ ...one, chosen: false })), wish]
       save()
+      return true
     },
     drop(wish: Wish): void {
       wishes.value = wishes.value.filter((one) => one !== wish)

@@ -2,7 +2,6 @@ import { computed, reactive, ref, shallowRef, toRef, watch } from 'vue'
 import { useKeptForm } from '../../forms/keptForm'
 import { ask, type Refusal } from '../../api/client'
 import type { Address, LinesIn } from '../../api/types'
-import { note as keep } from '../../lib/keep'
 import { usePlacing } from '../trips/usePlacing'
 import { shipped, useBasket } from './basket'
 import { NOTHING, type Said } from './said'
@@ -48,7 +47,6 @@ export function useCheckout() {
   }
   const placing = usePlacing(lines, () => {
     done()
-    for (const one of ['coupons', 'invoice']) keep(`draft:${one}`, null)
     clear(wishes)
   })
   const need = (what: string): number[] =>

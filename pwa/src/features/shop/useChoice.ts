@@ -11,7 +11,7 @@ import { wishOf } from './wish'
 export function useChoice(slug: () => string, goods: () => ProductPage | null) {
   const say = useSay()
   const router = useRouter()
-  const { put, only } = useBasket()
+  const { put, buy: now } = useBasket()
   const offer = ref('')
   const harvest = ref('')
   const quantity = ref(1)
@@ -45,12 +45,11 @@ export function useChoice(slug: () => string, goods: () => ProductPage | null) {
     const shown = goods()
     if (!shown || !sku.value) return
     const quantityOf = what === sku.value.offer || what === flash.value?.offer ? quantity.value : 1
-    const fits = put(wishOf(shown, sku.value, { offer: what, quantity: quantityOf, answers, price }))
+    const fits = (buy ? now : put)(
+      wishOf(shown, sku.value, { offer: what, quantity: quantityOf, answers, price }),
+    )
     said.value = say(fits ? 'in_basket' : 'basket_full')
-    if (fits && buy) {
-      only((one) => one.offer === what)
-      void router.push('/checkout')
-    }
+    if (fits && buy) void router.push('/checkout')
   }
   function add(buy: boolean): void {
     const what = flash.value ?? sku.value

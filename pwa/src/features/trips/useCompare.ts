@@ -28,6 +28,7 @@ export function useCompare() {
   async function load(): Promise<void> {
     const wanted = picked.value
     refusal.value = null
+    trips.value = trips.value.filter((one) => wanted.includes(one.slug))
     try {
       all.value ??= (await ask('/api/trips')).items
       // One that is sold no more says nothing here and keeps nobody from comparing the others.

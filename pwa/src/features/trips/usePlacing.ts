@@ -3,6 +3,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { post, newKey, Refusal } from '../../api/client'
 import type { LinesIn, OrderIn, Quote } from '../../api/types'
 import { useKeptForm } from '../../forms/keptForm'
+import { note } from '../../lib/keep'
 import { useMe } from '../../lib/me'
 
 /**
@@ -68,6 +69,7 @@ export function usePlacing(lines: () => LinesIn | null, placed: () => void = () 
         { key },
       )
       done()
+      for (const one of ['coupons', 'invoice']) note(`draft:${one}`, null)
       placed()
       await router.replace(`/orders/${order.number}`)
     } catch (problem) {

@@ -31,7 +31,7 @@ const texts: Texts = {
   usual: '常用',
   parcel_wishes: '送礼、留言和送达日',
   wished_day: '希望哪天收到（选填）',
-  age_consent: '同意用证件号码核对年龄：只记下“已满18岁”，不保存号码。',
+  age_consent: '同意收集证件号码等敏感信息，只用于预订行程、保险、住宿和核对年龄（年龄只记“已满18岁”）。',
   wished_between: '请选择{from}至{to}之间的日期。',
   wished_day_hint: '商家按这一天安排发出，路上快慢由快递决定。',
   parcel_note: '给商家的话（选填）',

@@ -13,7 +13,8 @@ const texts: Texts = {
   what_happened: 'What happened',
   sending_pictures: 'Uploading, {n} left…',
   add_pictures: 'Add photos ({n}/6)',
-  claim_pictures_hint: 'For quality problems, damage or a wrong item, send a photo.',
+  claim_pictures_hint:
+    'For quality problems, damage or a wrong item: add a photo, or describe it in ten characters or more.',
   send_case: 'Submit',
 }
 

@@ -13,7 +13,7 @@ const texts: Texts = {
   what_happened: '说明情况',
   sending_pictures: '正在发送，还剩{n}张…',
   add_pictures: '添加照片（{n}/6）',
-  claim_pictures_hint: '质量、破损、发错要有照片。',
+  claim_pictures_hint: '质量、破损、发错：请上传照片，或用至少十个字说明。',
   send_case: '提交申请',
 }
 

@@ -37,7 +37,8 @@ const texts: Texts = {
   withdraw_guardian: '撤回：监护人同意',
   withdraw_sensitive_sure: '撤回后，常用出行人和成年证明会删除；已订行程上的信息按合同和法律保留。确定吗？',
   withdraw_guardian_sure: '撤回后，未满14周岁的常用出行人会删除。确定吗？',
-  consent_sensitive: '同意收集证件号码等敏感信息，只用于本人预订的行程、保险和住宿。',
+  consent_sensitive:
+    '同意收集证件号码等敏感信息，只用于预订行程、保险、住宿和核对年龄（年龄只记“已满18岁”）。',
   consent_guardian: '我是未满14周岁出行人的监护人，单独同意提供其信息。',
   voucher_confirmed: '未使用',
   voucher_checked_in: '已核销',
