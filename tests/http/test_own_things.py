@@ -17,7 +17,10 @@ async def test_an_order_without_a_phone_is_shown_again_when_its_answer_was_lost(
     made = await goods.make_goods(database, packs=(1,))
     await buying.sign_in(client, settings.data_dir)
     home = await goods.add_address(client)
-    body, key = buying.order_body(goods.line(made, home), contact={"name": "演示甲"}), {"Idempotency-Key": "answer-lost-1"}
+    body, key = (
+        buying.order_body(goods.line(made, home), contact={"name": "演示甲"}),
+        {"Idempotency-Key": "answer-lost-1"},
+    )
     placed = await client.post("/api/orders", json=body, headers=key)
     assert placed.status_code == 201, placed.text
     again = await client.post("/api/orders", json=body, headers=key)  # the last pack is this order's own

@@ -35,7 +35,8 @@ const texts: Texts = {
   parcel_wishes: 'Gift, note and delivery day',
   wished_day: 'Preferred delivery date (optional)',
   age_consent:
-    'I agree that sensitive data such as ID numbers is used for bookings, insurance, lodging and checking my age (only “over 18” is kept).',
+    'I agree that sensitive data such as ID numbers is used for bookings, insurance, lodging and checking ' +
+    'my age (only “over 18” is kept).',
   wished_between: 'Please choose a date from {from} to {to}.',
   wished_day_hint: 'The seller sends it in time for that day; the carrier decides how long it takes.',
   parcel_note: 'Note to the seller (optional)',
