@@ -32,7 +32,7 @@ async def test_an_operator_joins(client: AsyncClient, database: Database, settin
 
     await joining.as_staff(client, database, settings, "reviewer")
     early = await joining.decide(client, supplier, "approve")
-    assert (early.status_code, early.json()["detail"]) == (409, "须先由县区审核")
+    assert (early.status_code, early.json()["detail"]) == (409, "须先由平台在当地的核对人审核")
     await joining.as_staff(client, database, settings, "county_reviewer", "huoshan")
     assert (await joining.decide(client, supplier, "check")).status_code == 404, "another county's reviewer"
     assert (await client.get("/api/platform/reviews")).json()["items"] == []

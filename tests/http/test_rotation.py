@@ -81,7 +81,8 @@ async def test_processes_that_use_the_new_key_and_the_old_open_one_account(datab
 
 
 HASHES = {
-    "one_time_code.code_hash", "session.token_hash", "session.challenge", "passport.secret_hash", "orders.body_hash",
+    "one_time_code.code_hash", "session.token_hash", "session.challenge", "sign_in_challenge.challenge",
+    "passport.secret_hash", "orders.body_hash",
     "orders.terms_hash", "terms.hash", "agreement.hash", "passkey.credential_id", "passkey.public_key",
 }  # fmt: skip
 """Bytes that no key of ours made."""
